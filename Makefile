@@ -1,0 +1,73 @@
+# `make run`, `make test`, `make lint`: everything else is made on the way.
+# PORT=8001 changes the port; ARGS="tests/payments -k twice" goes to pytest.
+
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+SHELL := /bin/sh
+
+export PORT ?= 8000
+export DEBUG ?= 1
+export PYTHONUNBUFFERED := 1
+ifeq ($(CI),true)
+export REQUIRE_CHROMIUM := 1
+endif
+
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+LOCK := $(PYTHON) -m uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header --no-annotate
+
+.DEFAULT_GOAL := help
+.PHONY: help run install test lint messages bench lock clean
+
+help:
+	@echo "make run       everything, on http://127.0.0.1:$(PORT)/ (PORT=8001 changes the port)"
+	@echo "make test      the whole suite (ARGS=\"tests/payments\" for a part of it)"
+	@echo "make lint      ruff, mypy, import walls, templates, migrations, Arabic catalogue"
+	@echo "make messages  collect the sentences for translation"
+	@echo "make bench     the measurements"
+	@echo "make lock      compile requirements/ from pyproject.toml (ARGS=--upgrade for newer versions)"
+	@echo "make install   the set-up alone"
+	@echo "make clean     remove var/ and .venv"
+
+run: install
+	@exec $(MANAGE) up
+
+# the copy of the lock in .venv says what is installed: a moved folder or a changed lock installs anew
+install:
+	@.venv/bin/python -c "" 2>/dev/null && cmp -s requirements/dev.txt .venv/installed.txt || { \
+	  for python in python3.13 python3.12 python3.14 python3 ""; do \
+	    test -n "$$python" || { echo "No Python 3.12 or newer (with venv) was found: install one, on Debian with apt-get install python3 python3-venv, and try again." >&2; exit 1; }; \
+	    $$python -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))" >/dev/null 2>&1 && break; \
+	  done; \
+	  echo "Installing the packages of requirements/dev.txt (once, about half a minute)"; \
+	  rm -rf .venv && $$python -m venv .venv && \
+	  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt && \
+	  cp requirements/dev.txt .venv/installed.txt; \
+	}
+
+test: install
+	@$(MANAGE) messages --compile
+	@exec $(PYTHON) -m pytest $(ARGS)
+
+lint: install
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	$(PYTHON) -m djlint templates --lint --quiet
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) messages --check
+
+messages: install
+	@$(MANAGE) messages
+
+bench: install
+	@exec $(PYTHON) -m tests.bench $(ARGS)
+
+lock: install
+	$(LOCK) $(ARGS) -o requirements/base.txt
+	$(LOCK) $(ARGS) --group local -o requirements/local.txt
+	$(LOCK) $(ARGS) --group dev -o requirements/dev.txt
+
+clean:
+	@if test -x .venv/bin/python && test -d var; then $(MANAGE) up --stop; fi
+	@rm -rf var .venv

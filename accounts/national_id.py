@@ -1,0 +1,16 @@
+"""National ID: ten digits, first 1 (citizen) or 2 (resident), Luhn over all ten (domain.md §5)."""
+
+import re
+
+from stdnum import luhn
+
+SHAPE = re.compile(r"\A[12][0-9]{9}\Z")
+
+
+def is_valid(digits: str) -> bool:
+    """True for a number that may belong to a person; 3 to 6 are visitors and borders."""
+    return bool(SHAPE.match(digits)) and luhn.is_valid(digits)
+
+
+def is_citizen(digits: str) -> bool:
+    return digits.startswith("1")

@@ -1,0 +1,48 @@
+"""Temporary passwords open the door once; changing one ends the other sessions."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Notice, User
+from accounts.services import messages
+
+# 57 signs that cannot be mistaken for another: 12 of them are about 70 bits
+SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+
+def give_temporary_password(person: User) -> None:
+    """Set a random password, valid once and for a day, and leave it as an SMS. The caller's transaction holds."""
+    password = "".join(secrets.choice(SIGNS) for _sign in range(12))
+    person.set_password(password)
+    person.must_change_password = True
+    person.temporary_until = timezone.now() + timedelta(hours=settings.TEMPORARY_PASSWORD_HOURS)
+    person.save(update_fields=["password", "must_change_password", "temporary_until"])
+    with translation.override(person.language):
+        words = _("Citizen Account: your temporary password is %(password)s. It works once, within 24 hours.")
+        messages.text(person.mobile, words % {"password": password})
+
+
+def temporary_password_open(person: User) -> bool:
+    return person.temporary_until is not None and person.temporary_until > timezone.now()
+
+
+def spend_temporary_password(person: User) -> bool:
+    """True for the one sign-in that a temporary password gives, even when two come at once."""
+    now = timezone.now()
+    unspent = User.objects.filter(pk=person.pk, must_change_password=True, temporary_until__gt=now)
+    return unspent.update(temporary_until=None) == 1
+
+
+@transaction.atomic
+def change_password(person: User, new: str) -> None:
+    """Set the person's own password; every other session ends, since its password hash no longer fits."""
+    person.set_password(new)
+    person.must_change_password, person.temporary_until = False, None
+    person.save(update_fields=["password", "must_change_password", "temporary_until"])
+    stamp = timezone.now().isoformat()
+    messages.notify(person, Notice.Kind.PASSWORD_CHANGED, f"password:{person.pk}:{stamp}")

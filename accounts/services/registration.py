@@ -1,0 +1,115 @@
+"""«تسجيل جديد»: typed → code → account → temporary password. The same answer for known and unknown IDs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Notice, OneTimeCode, Registration, SMSDevice, User
+from accounts.services import codes, messages, passwords
+from citizen_portal.lib import sql
+from citizen_portal.lib.errors import Refused
+
+TERMS = "2026-11"  # the version of the terms that is agreed to
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the visitor typed, already normalised and checked at the door."""
+
+    national_id: str
+    name: str
+    birth_date: date
+    mobile: str
+    language: str = "ar"
+
+
+def start_registration(details: Details, *, browser: str, address: str) -> Registration:
+    """Remember what was typed and send a code; a known ID gives the same rows and its owner an SMS."""
+    allowed = sql.allow([("registration", address, settings.REGISTRATIONS_PER_ADDRESS, codes.HOUR)])
+    if not allowed:
+        raise Refused("too_many", codes.too_many(allowed.wait))
+    codes.allow_code(national_id=details.national_id, mobile=details.mobile, address=address)
+    with transaction.atomic():
+        typed = Registration.objects.create(
+            national_id=details.national_id,
+            name=details.name,
+            birth_date=details.birth_date,
+            mobile=details.mobile,
+            language=details.language,
+            terms=TERMS,
+        )
+        _send_code(typed, browser)
+    return typed
+
+
+def resend_code(typed: Registration, *, browser: str, address: str) -> None:
+    """Send a new code for the same registration; the old one closes."""
+    codes.allow_code(national_id=typed.national_id, mobile=typed.mobile, address=address)
+    _send_code(typed, browser)
+
+
+def _send_code(typed: Registration, browser: str) -> None:
+    owner = User.objects.filter(national_id=typed.national_id).first()
+    welcome = owner is None or _may_resume(owner, typed)
+    codes.send_code(
+        OneTimeCode.Purpose.REGISTER,
+        national_id=typed.national_id,
+        mobile=typed.mobile,
+        browser=browser,
+        language=typed.language,
+        real=welcome,
+    )
+    if not welcome:
+        _warn(owner)
+
+
+def _may_resume(owner: User, typed: Registration) -> bool:
+    """An account whose temporary password was never changed may be begun again from the same mobile."""
+    same = owner.mobile == typed.mobile and owner.birth_date == typed.birth_date
+    return same and owner.must_change_password and not owner.is_staff
+
+
+def _warn(owner: User) -> None:
+    """Tell the owner, at most twice a day, that somebody used this ID at registration."""
+    if not owner.mobile or not sql.allow([("owner-warning", owner.national_id, 2, codes.DAY)]):
+        return
+    with translation.override(owner.language):
+        words = _(
+            "Citizen Account: someone tried to register with your ID, which has an account. If it was you, sign in."
+        )
+        messages.text(owner.mobile, words)
+
+
+@transaction.atomic
+def complete_registration(typed: Registration) -> User:
+    """Open the account whose code was right; the door has just called `check_code`. Twice gives one account."""
+    typed = Registration.objects.select_for_update().get(pk=typed.pk)
+    if typed.completed_at:
+        raise Refused(
+            "already_completed",
+            _("This registration is complete. Sign in with the password we sent you."),
+        )
+    person, fresh = User.objects.get_or_create(
+        national_id=typed.national_id,
+        defaults={
+            "name": typed.name,
+            "birth_date": typed.birth_date,
+            "mobile": typed.mobile,
+            "language": typed.language,
+        },
+    )
+    if not fresh and not _may_resume(person, typed):
+        raise Refused(
+            "already_completed",
+            _("This registration is complete. Sign in with the password we sent you."),
+        )
+    typed.completed_at = timezone.now()
+    typed.save(update_fields=["completed_at"])
+    SMSDevice.objects.update_or_create(user=person, defaults={"mobile": person.mobile, "name": "SMS"})
+    passwords.give_temporary_password(person)
+    messages.notify(person, Notice.Kind.WELCOME, f"welcome:{person.pk}")
+    return person

@@ -1,0 +1,7 @@
+"""National address: short address of four letters and four digits, and its parts (domain.md §5)."""
+
+import re
+
+SHORT = re.compile(r"\A[A-Z]{4}[0-9]{4}\Z")
+FOUR = re.compile(r"\A[0-9]{4}\Z")
+POSTAL = re.compile(r"\A[0-9]{5}\Z")

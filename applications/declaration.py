@@ -1,0 +1,79 @@
+"""The snapshot that a citizen signs: typed, versioned, with a digest that a later reader can check."""
+
+import hashlib
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+
+class Applicant(msgspec.Struct, frozen=True):
+    national_id: str
+    name: str
+    birth_date: date
+    kind: str
+    marital: str
+    health: str
+    education: str
+    employment: str
+
+
+class Dependant(msgspec.Struct, frozen=True):
+    national_id: str
+    name: str
+    relation: str
+    birth_date: date
+    employment: str
+
+
+class Income(msgspec.Struct, frozen=True):
+    """A gross monthly income in SAR of the person with this national ID."""
+
+    national_id: str
+    kind: str
+    source: str
+    amount: Decimal
+
+
+class Housing(msgspec.Struct, frozen=True):
+    tenure: str
+    contract: str
+    short_address: str
+    building: str
+    street: str
+    district: str
+    city: str
+    region: str
+    postal_code: str
+    additional: str
+
+
+class Document(msgspec.Struct, frozen=True):
+    kind: str
+    sha256: str
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """The whole file of a household as it was signed."""
+
+    applicant: Applicant
+    dependants: tuple[Dependant, ...]
+    incomes: tuple[Income, ...]
+    housing: Housing
+    iban: str
+    documents: tuple[Document, ...]
+    layout: int = 1
+
+    def as_json(self) -> dict[str, Any]:
+        """What is stored as jsonb; amounts are strings, so that no halala is lost."""
+        return msgspec.to_builtins(self)
+
+    def digest(self) -> str:
+        """SHA-256 over the canonical JSON, in hex."""
+        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
+
+
+def read(stored: dict[str, Any]) -> Snapshot:
+    """A stored snapshot; raises msgspec.ValidationError on anything that is not one."""
+    return msgspec.convert(stored, Snapshot, strict=False)

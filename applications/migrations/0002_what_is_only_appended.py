@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from citizen_portal.lib.sql import Frozen
+
+
+class Migration(migrations.Migration):
+    dependencies = [("applications", "0001_initial")]
+
+    operations = [
+        Frozen("applications_declaration"),
+        Frozen("applications_applicationchange"),
+    ]

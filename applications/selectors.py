@@ -1,0 +1,146 @@
+"""What a person may see of applications: every read starts from the owner."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from accounts.models import User
+from applications.choices import DocumentKind, Tenure
+from applications.models import (
+    Application,
+    BankAccount,
+    Declaration,
+    Dependant,
+    Housing,
+    Income,
+    SupportingDocument,
+)
+
+SECTIONS = ("personal", "dependants", "income", "housing", "bank", "documents")
+NEEDED = {Tenure.RENT: (DocumentKind.LEASE,), Tenure.OWN: (DocumentKind.TITLE_DEED,)}
+# a section in one of these states does not hold up the submission
+DONE = {"complete", "under_check"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the file: not_started, in_progress, complete, under_check or needs_correction."""
+
+    slug: str
+    state: str
+
+    @property
+    def done(self) -> bool:
+        return self.state in DONE
+
+
+def application_of(person: User) -> Application | None:
+    return Application.objects.filter(owner=person).first()
+
+
+def dependants_of(application: Application) -> QuerySet[Dependant]:
+    return Dependant.objects.filter(application=application)
+
+
+def incomes_of(application: Application) -> QuerySet[Income]:
+    return Income.objects.filter(application=application).select_related("dependant")
+
+
+def income_total(application: Application) -> Decimal:
+    """The household's declared gross income in SAR a month."""
+    return incomes_of(application).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
+
+
+def housing_of(application: Application) -> Housing | None:
+    return Housing.objects.filter(application=application).first()
+
+
+def documents_of(application: Application) -> QuerySet[SupportingDocument]:
+    return SupportingDocument.objects.filter(application=application)
+
+
+def document_for(person: User, key: UUID) -> SupportingDocument | None:
+    """The document when it is this person's own, or when an officer who may see documents asks."""
+    documents = SupportingDocument.objects.filter(pk=key)
+    if person.is_staff and person.has_perm("applications.view_supportingdocument"):
+        return documents.first()
+    return documents.filter(application__owner=person).first()
+
+
+def declarations_of(person: User) -> QuerySet[Declaration]:
+    return Declaration.objects.filter(application__owner=person).order_by("-version")
+
+
+def last_declaration(application: Application) -> Declaration | None:
+    return application.declarations.order_by("-version").first()
+
+
+def current_account(application: Application) -> BankAccount | None:
+    return application.bank_accounts.filter(status=BankAccount.Status.CURRENT).first()
+
+
+def newest_account(application: Application) -> BankAccount | None:
+    return application.bank_accounts.first()
+
+
+def needed_documents(application: Application) -> tuple[str, ...]:
+    """The kinds that the file itself asks for."""
+    housing = housing_of(application)
+    return NEEDED.get(Tenure(housing.tenure), ()) if housing else ()
+
+
+def missing_documents(application: Application) -> tuple[str, ...]:
+    given = set(documents_of(application).values_list("kind", flat=True))
+    return tuple(kind for kind in needed_documents(application) if kind not in given)
+
+
+def sections(application: Application) -> tuple[Section, ...]:
+    """The six sections in order, each with its state computed from the rows."""
+    states = {
+        "personal": _personal(application),
+        "dependants": _listed(application.no_dependants, dependants_of(application).exists()),
+        "income": _listed(application.no_income, incomes_of(application).exists()),
+        "housing": "complete" if housing_of(application) else "not_started",
+        "bank": _bank(application),
+        "documents": _documents(application),
+    }
+    return tuple(Section(slug, states[slug]) for slug in SECTIONS)
+
+
+def _personal(application: Application) -> str:
+    answers = [
+        getattr(application, field) for field in ("kind", "marital", "health", "education", "employment")
+    ]
+    if all(answers):
+        return "complete"
+    return "in_progress" if any(answers) else "not_started"
+
+
+def _listed(none: bool, any_row: bool) -> str:
+    return "complete" if none or any_row else "not_started"
+
+
+def _bank(application: Application) -> str:
+    account = newest_account(application)
+    if account is None:
+        return "not_started"
+    return {
+        BankAccount.Status.UNDER_CHECK: "under_check",
+        BankAccount.Status.REFUSED: "complete" if current_account(application) else "needs_correction",
+    }.get(BankAccount.Status(account.status), "complete")
+
+
+def _documents(application: Application) -> str:
+    if housing_of(application) is None:
+        return "not_started"
+    return "in_progress" if missing_documents(application) else "complete"
+
+
+def submitted_among(national_ids: list[str]) -> set[str]:
+    """Which of these people are main beneficiaries of a submitted application of their own."""
+    owners = Application.objects.filter(
+        status=Application.Status.SUBMITTED, owner__national_id__in=national_ids
+    )
+    return set(owners.values_list("owner__national_id", flat=True))

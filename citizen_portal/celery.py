@@ -1,0 +1,38 @@
+"""The Celery app and the whole timetable as one table.
+
+Every entry is level-triggered: it looks at what is owed and may run twice, late or in two workers at once.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citizen_portal.settings")
+
+app = Celery("citizen_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+TEN_MINUTES = 600.0
+app.conf.beat_schedule = {
+    "send messages that wait": {
+        "task": "accounts.tasks.send_messages",
+        "schedule": 30.0,
+    },
+    "ask the bank whose account it is": {
+        "task": "applications.tasks.check_accounts",
+        "schedule": 60.0,
+    },
+    "study what was declared": {
+        "task": "eligibility.tasks.study_declarations",
+        "schedule": 60.0,
+    },
+    "open the month's payments": {
+        "task": "payments.tasks.schedule_deposits",
+        "schedule": TEN_MINUTES,
+    },
+    "forget what is spent": {
+        "task": "accounts.tasks.forget_spent",
+        "schedule": 6 * 3600.0,
+    },
+}

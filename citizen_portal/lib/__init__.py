@@ -1,0 +1,1 @@
+"""Shared parts that know nothing of our apps."""

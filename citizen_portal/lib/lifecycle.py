@@ -1,0 +1,21 @@
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .errors import Refused
+
+
+def move(case, became, *, by=None, because=""):
+    """Move a case that the caller holds with select_for_update(); the history line is the audit trail."""
+    was = case.status
+    if became not in type(case).MOVES.get(was, ()):
+        raise Refused("wrong_moment", _wrong_moment(case, was, became))
+    with transaction.atomic(using=case._state.db):  # never a state without its line
+        case.status = became
+        case.save(update_fields=["status"])
+        return case.history.create(was=was, became=became, by=by, because=because)
+
+
+def _wrong_moment(case, was, became):
+    words = dict(case._meta.get_field("status").flatchoices)
+    sentence = _("The status is now “%(was)s” and cannot become “%(became)s”. Open the page again to see it.")
+    return sentence % {"was": words.get(was, was), "became": words.get(became, became)}

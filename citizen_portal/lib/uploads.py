@@ -1,0 +1,271 @@
+"""Files from citizens: rebuilt, never stored as sent; kept under a random key; served as attachments."""
+
+import logging
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import FileResponse, Http404
+from django.utils.deconstruct import deconstructible
+from django.utils.translation import gettext_lazy as _
+from PIL import Image
+
+from .errors import Refused
+from .text import file_label
+
+log = logging.getLogger(__name__)
+
+MAX_PIXELS, MAX_SIDE = 25_000_000, 10_000
+EXIF_ORIENTATION = 0x0112
+PDF_SECONDS = 15
+FORMATS = {"jpg": "JPEG", "png": "PNG"}
+TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # EXIF orientation → Image.Transpose
+KINDS = {  # extension → magic bytes, content type
+    "pdf": (b"%PDF-", "application/pdf"),
+    "jpg": (b"\xff\xd8\xff", "image/jpeg"),
+    "png": (b"\x89PNG\r\n\x1a\n", "image/png"),
+}
+CONTENT_TYPES = {content_type for _magic, content_type in KINDS.values()}
+KEY = re.compile(r"\A[0-9a-f]{2}/[0-9a-f-]{36}\.(pdf|jpg|png)\Z")
+FAULTS = {  # each says what to do next
+    "empty_file": _("This file is empty. Choose another one."),
+    "too_big": _("This file is bigger than 5 MB. Make it smaller, or take the picture with a lower quality."),
+    "wrong_type": _("Only PDF, JPEG and PNG files can be uploaded. Save the document as one of these."),
+    "not_what_it_says": _("The content of this file does not fit its name. Save it again as PDF or JPEG."),
+    "unreadable": _("This file cannot be read; it may be damaged. Save it again, or take a picture of it."),
+    "too_many_pixels": _("This picture has more than 25 million pixels. Make it smaller and try again."),
+    "too_many_pages": _("This PDF has more than 50 pages. Upload only the pages that are needed."),
+    "encrypted_pdf": _("This PDF is protected by a password. Save it without one and upload it again."),
+    "too_complex": _("This PDF is too complex to check. Print it to a new PDF, or take a picture of it."),
+    "busy": _("Many files are being checked right now. Wait a minute and upload the file again."),
+}
+PDF_FAULTS = {10: "unreadable", 11: "encrypted_pdf", 12: "too_many_pages", 13: "too_complex"}
+_places = threading.BoundedSemaphore(2)  # a picture or a PDF may take 300 MB while it is rebuilt
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """A file made anew: nothing of the sent bytes is in it but what is seen on the page."""
+
+    content: bytes
+    extension: str
+    content_type: str
+    sha256: str
+    label: str
+
+
+def rebuild(file, *, name: str, field: str = "") -> Rebuilt:
+    """The same pages or picture in a new file; Refused (for this form field) with one sentence per fault."""
+    try:
+        return _rebuild(file, file_label(name))
+    except Refused as refusal:
+        refusal.field = field
+        raise
+
+
+def _rebuild(file, label):
+    raw = _read(file)
+    extension = _kind(raw, label)
+    with _place():
+        content = _rebuild_pdf(raw) if extension == "pdf" else _rebuild_picture(raw, extension)
+    return Rebuilt(content, extension, KINDS[extension][1], sha256(content).hexdigest(), label)
+
+
+def _refused(code):
+    return Refused(code, FAULTS[code])
+
+
+def _read(file):
+    file.seek(0)
+    raw = file.read(settings.UPLOAD_MAX_BYTES + 1)
+    if not raw:
+        raise _refused("empty_file")
+    if len(raw) > settings.UPLOAD_MAX_BYTES:
+        raise _refused("too_big")
+    return raw
+
+
+def _kind(raw, label):
+    """By name and by content, never by the type the browser claims."""
+    ending = label.rpartition(".")[2].lower()
+    extension = "jpg" if ending == "jpeg" else ending
+    if extension not in KINDS or "." not in label:
+        raise _refused("wrong_type")
+    if not raw.startswith(KINDS[extension][0]):
+        raise _refused("not_what_it_says")
+    return extension
+
+
+@contextmanager
+def _place():
+    if not _places.acquire(timeout=PDF_SECONDS):
+        raise _refused("busy")
+    try:
+        yield
+    finally:
+        _places.release()
+
+
+# -- pictures ------------------------------------------------------------------------------------------------
+def _rebuild_picture(raw, extension):
+    try:
+        picture = Image.open(BytesIO(raw), formats=[FORMATS[extension]])  # reads the header only
+        width, height = picture.size
+    except Image.DecompressionBombError as error:
+        raise _refused("too_many_pixels") from error
+    except Exception as error:  # hostile bytes may raise anything in a decoder
+        raise _refused("unreadable") from error
+    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+        raise _refused("too_many_pixels")
+    try:
+        return _encoded(_repainted(picture), extension)
+    except Exception as error:
+        raise _refused("unreadable") from error
+
+
+def _repainted(picture):
+    """The dots alone, upright, on white: saving the opened picture itself would keep its comments."""
+    picture.load()
+    if (turn := picture.getexif().get(EXIF_ORIENTATION)) in TURNS:
+        picture = picture.transpose(TURNS[turn])
+    if picture.mode.startswith("I"):  # 16 bits of grey: without scaling all would turn white
+        picture = picture.point(lambda dot: dot / 256).convert("L")
+    if picture.has_transparency_data and picture.mode != "RGBA":  # a needless copy is 100 MB
+        picture = picture.convert("RGBA")
+    fresh = Image.new("L" if picture.mode in ("1", "L") else "RGB", picture.size, "white")
+    fresh.paste(picture, mask=picture if picture.mode == "RGBA" else None)
+    return fresh
+
+
+def _encoded(picture, extension):
+    out = BytesIO()
+    if extension == "png":
+        picture.save(out, "PNG")
+    else:
+        picture.save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
+# -- PDF -----------------------------------------------------------------------------------------------------
+def _rebuild_pdf(raw):
+    try:
+        child = subprocess.run(  # noqa: S603 (our own file, no shell)
+            [sys.executable, "-I", str(Path(__file__).with_name("uploads_pdf.py"))],
+            input=raw,
+            capture_output=True,
+            timeout=PDF_SECONDS,
+            env={},  # no secrets where hostile bytes are read
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _refused("too_complex") from error
+    if child.returncode == 0 and child.stdout.startswith(b"%PDF-"):
+        return child.stdout
+    raise _refused(_pdf_fault(child))
+
+
+def _pdf_fault(child):
+    if child.returncode < 0:  # stopped by a limit
+        return "too_complex"
+    if child.returncode not in PDF_FAULTS:  # not the file's fault: somebody must look
+        log.error("the PDF child failed with %s: %s", child.returncode, child.stderr[-500:])
+    return PDF_FAULTS.get(child.returncode, "unreadable")
+
+
+# -- the way in ----------------------------------------------------------------------------------------------
+class SizeLimitedUploadHandler(FileUploadHandler):
+    """Keeps one byte more than is allowed and drops the rest, so that the form can say what is too big."""
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+        if content_length > getattr(settings, "UPLOAD_REQUEST_MAX_BYTES", 32 * 1024 * 1024):
+            raise RequestDataTooBig("upload is too big")  # 413, nothing read
+
+    def new_file(self, *args, **kwargs):
+        super().new_file(*args, **kwargs)
+        if _is_stranger(self.request):
+            raise SkipFile  # sign-in before the body is kept
+        self.file = tempfile.SpooledTemporaryFile(262_144)  # noqa: SIM115 (nameless: no sent name on the disk)
+        self.room = settings.UPLOAD_MAX_BYTES + 1
+
+    def receive_data_chunk(self, raw_data, start):
+        self.file.write(raw_data[: self.room])
+        self.room -= min(self.room, len(raw_data))
+
+    def file_complete(self, file_size):
+        size = self.file.tell()
+        self.file.seek(0)
+        return UploadedFile(self.file, file_label(self.file_name), self.content_type, size, self.charset)
+
+    def upload_interrupted(self):
+        if hasattr(self, "file"):
+            self.file.close()
+
+
+def _is_stranger(request):
+    """Nobody signed in and no token sent; nobody else has a form for files."""
+    session = getattr(request, "session", None)
+    return session is not None and SESSION_KEY not in session and "Authorization" not in request.headers
+
+
+# -- the store -----------------------------------------------------------------------------------------------
+@deconstructible
+class PrivateStorage(FileSystemStorage):
+    """Files outside the web root, without an address: only a view that looked at the rights can open them."""
+
+    def __init__(self):
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self):
+        return settings.PRIVATE_ROOT
+
+    @property
+    def location(self):
+        return str(Path(self.base_location).resolve())
+
+    def url(self, name):
+        raise ValueError("private files have no address")
+
+
+def private_storage() -> PrivateStorage:
+    """The one store for documents; also fits a model field's `storage=`."""
+    return PrivateStorage()
+
+
+def store(rebuilt: Rebuilt) -> str:
+    """Write the file and give its random key; a rolled back row leaves an orphan for the weekly sweep."""
+    key = uuid4()
+    return private_storage().save(f"{key.hex[:2]}/{key}.{rebuilt.extension}", ContentFile(rebuilt.content))
+
+
+def document_response(key: str, content_type: str, label: str) -> FileResponse:
+    """The file as an attachment that no browser runs; 404 when the key or the file is not there."""
+    if not KEY.match(key):
+        raise Http404
+    try:
+        file = private_storage().open(key)
+    except FileNotFoundError as error:
+        log.error("the file of a stored document is missing: %s", key)
+        raise Http404 from error
+    response = FileResponse(file, as_attachment=True, filename=file_label(label))
+    known = content_type in CONTENT_TYPES
+    response.headers["Content-Type"] = content_type if known else "application/octet-stream"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "no-store, private"
+    return response

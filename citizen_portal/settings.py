@@ -1,0 +1,334 @@
+"""All settings, one file. The environment is read by the loud helpers of `environment`.
+
+Secure by default: unless `DEBUG=1`, every secret and host must be given or the start fails.
+"""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from citizen_portal import embedded
+from citizen_portal import environment as env
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+
+DEBUG = env.boolean("DEBUG", default=False)
+# simulators and readable SMS may run without DEBUG only on a demonstration site (check E001)
+PORTAL_DEMO = env.boolean("PORTAL_DEMO", default=DEBUG)
+PORTAL_ORIGIN = env.text("PORTAL_ORIGIN", default="http://127.0.0.1:8000" if DEBUG else env.REQUIRED).rstrip(
+    "/"
+)
+HTTPS = PORTAL_ORIGIN.startswith("https://")  # plain http only for local runs
+
+SECRET_KEY = env.text("SECRET_KEY", default="development-only" * 4 if DEBUG else env.REQUIRED)
+SECRET_KEY_FALLBACKS = env.listed("SECRET_KEY_FALLBACKS", default=[])
+# the key of the codes' digests and of the SMS texts: outside the database, so that a dump holds no code
+OTP_KEY = env.text("OTP_KEY", default="development-only-otp-key" if DEBUG else env.REQUIRED)
+ALLOWED_HOSTS = env.listed(
+    "ALLOWED_HOSTS",
+    default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else env.REQUIRED,
+)
+CSRF_TRUSTED_ORIGINS = [PORTAL_ORIGIN]
+# how many proxies stand before us; no default in production, since the limiters would count the proxy
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", default=0 if DEBUG else env.REQUIRED)
+
+INSTALLED_APPS = [
+    "citizen_portal.apps.PortalConfig",
+    "citizen_portal.apps.StaffConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "django_otp",
+    "django_htmx",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "drf_standardized_errors",
+    "accounts",
+    "applications",
+    "eligibility",
+    "payments",
+    "objections",
+]
+
+# the order is a security decision: see each class before moving a line
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "citizen_portal.lib.middleware.SessionClock",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.MustChange",
+    "citizen_portal.lib.middleware.Private",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "citizen_portal.urls"
+WSGI_APPLICATION = "citizen_portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_htmx.templatetags.django_htmx",
+                "citizen_portal.lib.templatetags.portal",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "citizen_portal.context.portal",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+
+# -- PostgreSQL and Valkey ------------------------------------------------------------------------------------------
+def _postgres(url: str) -> dict:
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or query.get("port", "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        # nobody waits for ever: a slow page ends, a forgotten transaction is closed
+        "OPTIONS": {
+            "options": f"-c statement_timeout={env.integer('STATEMENT_TIMEOUT_MS', default=10_000)} "
+            "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
+        },
+    }
+
+
+DATABASE_URL = env.text("DATABASE_URL", default="") or embedded.database_url(ROOT)
+REDIS_URL = env.text("REDIS_URL", default="") or embedded.redis_url(ROOT)
+DATABASES = {"default": _postgres(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+    }
+}
+
+# -- Celery: PostgreSQL is the queue, Celery the doorbell -----------------------------------------------------------
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_TIMEZONE = "Asia/Riyadh"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# a doorbell may fail: the row is there, the next tick finds it
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,  # longer than any task, or it would run twice at once
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 10,
+    "global_keyprefix": env.text("CELERY_PREFIX", default=""),
+}
+
+# -- who you are ----------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+# one entry only: a second backend doubles the time of a wrong password and tells accounts apart
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "accounts.hashers.PortalArgon2",
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("national_id", "name", "mobile")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "dashboard"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "national_id"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key,30/d/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+TEMPORARY_PASSWORD_HOURS = 24  # assumed (domain.md §7.9)
+OTP_MINUTES = 5
+SMS_BACKEND = env.text("SMS_BACKEND", default="outbox" if PORTAL_DEMO else env.REQUIRED)
+SMS_OUTBOX = VAR / "sms.jsonl"
+CODES_PER_ADDRESS = env.integer("CODES_PER_ADDRESS", default=20)  # an hour
+REGISTRATIONS_PER_ADDRESS = env.integer("REGISTRATIONS_PER_ADDRESS", default=10)  # an hour
+SMS_PER_HOUR = env.integer("SMS_PER_HOUR", default=20_000)
+IBAN_HOLDER_CHECK = env.text("IBAN_HOLDER_CHECK", default="demo" if PORTAL_DEMO else env.REQUIRED)
+
+# -- session, cookies, headers (security.md §7) ---------------------------------------------------------------------
+HOST_PREFIX = "__Host-" if HTTPS else ""
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # not cached_db: open sessions survive a lost Valkey
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_SECONDS = 15 * 60
+SESSION_MAX_SECONDS = SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = HOST_PREFIX + "sid"
+CSRF_COOKIE_NAME = HOST_PREFIX + "csrf"
+LANGUAGE_COOKIE_NAME = HOST_PREFIX + "lang"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "citizen_portal.views.csrf_failure"
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
+    "upgrade-insecure-requests": HTTPS,
+    "report-uri": "/csp-report/",
+}
+
+# -- uploads: rebuilt, private, never routed ------------------------------------------------------------------------
+PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", default=str(VAR / "private")))
+UPLOAD_MAX_BYTES = 5 * 1024 * 1024  # assumed (domain.md §3.5)
+UPLOADS_PER_PERSON = 10
+FILE_UPLOAD_HANDLERS = ["citizen_portal.lib.uploads.SizeLimitedUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# -- words, numbers, days -------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["citizen_portal.formats"]
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Asia/Riyadh"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [ROOT / "static"]
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+STATIC_ROOT = Path(env.text("STATIC_ROOT", default=str(VAR / "static")))
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
+}
+
+# -- the government stamp and the apps: off and empty until the programme's own body sets them ------------------------
+DGA_STAMP_NUMBER = env.text("DGA_STAMP_NUMBER", default="")
+ANDROID_APP_URL = env.text("ANDROID_APP_URL", default="")
+IPHONE_APP_URL = env.text("IPHONE_APP_URL", default="")
+
+# -- REST -----------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["citizen_portal.lib.api.StrictJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "citizen_portal.lib.api.Pages",
+    "DEFAULT_THROTTLE_CLASSES": ["citizen_portal.lib.api.PortalThrottle"],
+    "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "citizen_portal.lib.problems.problem_handler",
+    "NUM_PROXIES": TRUSTED_PROXIES,
+    "COERCE_DECIMAL_TO_STRING": True,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Citizen Account portal",
+    "DESCRIPTION": "The same verbs as the pages: apply, declare, read the study and the payments, object.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"masked": {"()": "citizen_portal.lib.logs.MaskPersonalData"}},
+    "formatters": {"line": {"()": "citizen_portal.lib.logs.JSONFormatter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["masked"],
+            "formatter": "line",
+        }
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django.server": {
+            "handlers": ["console"],
+            "level": "WARNING",
+            "propagate": False,
+        },
+    },
+}

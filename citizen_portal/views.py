@@ -1,0 +1,178 @@
+"""Pages that belong to no single app: home, the programme, questions, contact, and a refused form token."""
+
+import json
+import logging
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import selectors as accounts
+from accounts.models import User
+from applications import selectors as applications
+from citizen_portal import content
+from citizen_portal.lib import counts
+from citizen_portal.lib.dates import RIYADH, today
+from eligibility import selectors as eligibility
+from eligibility.rulebook.rates import Rates, rates_on
+from payments import calendar
+from payments import selectors as payments
+from payments.models import HolidayOverride
+
+
+@require_safe
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The purpose in one sentence, three doors, and the next deposit."""
+    day = today()
+    deposit = calendar.next_deposit(day, overrides=HolidayOverride.objects.values_list("month", "on"))
+    return render(
+        request,
+        "home.html",
+        {"deposit": deposit, "rates": rates_on(day.replace(day=1))},
+    )
+
+
+@require_safe
+@login_not_required
+def programme(request: HttpRequest) -> HttpResponse:
+    """The conditions with their exceptions, and the duty to report changes."""
+    rates = rates_on(today().replace(day=1))
+    seen = {
+        "rates": rates,
+        "conditions": _conditions(rates),
+        "reviewed": content.REVIEWED,
+    }
+    return render(request, "programme.html", seen)
+
+
+@require_safe
+@login_not_required
+def faq(request: HttpRequest) -> HttpResponse:
+    """The common questions, or those that hold the words searched for."""
+    words = request.GET.get("q", "").strip()[:80]
+    questions = [each for each in _questions(rates_on(today().replace(day=1))) if _holds(each, words)]
+    return render(request, "faq.html", {"questions": questions, "words": words})
+
+
+@require_safe
+@login_not_required
+def contact(request: HttpRequest) -> HttpResponse:
+    """The free number and its hours, said with whether someone answers now."""
+    now = localtime(timezone=RIYADH)
+    open_now = any(hours.open_at(now.weekday(), now.time()) for hours in content.CONTACT_HOURS)
+    return render(request, "contact.html", {"open_now": open_now, "accounts": content.X_ACCOUNTS})
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is missing or old: says what to do; the reason stays in the log."""
+    return HttpResponse(render_to_string("403_csrf.html"), status=403)
+
+
+def _conditions(rates: Rates) -> list[tuple[content.Condition, str]]:
+    abroad = counts.count(rates.days_abroad, "day", oblique=True)
+    return [(each, str(each.text).format(abroad=abroad)) for each in content.CONDITIONS]
+
+
+def _questions(rates: Rates) -> list[tuple[content.Question, str]]:
+    update = counts.count(rates.update_days, "day", oblique=True)
+    return [(each, str(each.answer).format(update=update)) for each in content.QUESTIONS]
+
+
+def _holds(question: tuple[content.Question, str], words: str) -> bool:
+    text = _plain(f"{question[0].asked} {question[1]}")
+    return all(word in text for word in _plain(words).split())
+
+
+def _plain(text: str) -> str:
+    """Letters as people search: without vowel signs, with one alif, ha and ya."""
+    text = "".join(c for c in text.casefold() if not "\u064b" <= c <= "\u0652")
+    return text.translate(str.maketrans("أإآةى", "اااهي"))
+
+
+MOST_REPORT_BYTES = 8_192
+log = logging.getLogger(__name__)
+
+
+@require_safe
+@login_not_required
+def language(request: HttpRequest, code: str) -> HttpResponse:
+    """Remember the language in a cookie and go back to the page."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
+    answer = redirect(_own(request.GET.get("next", "")) or "home")
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=365 * 86_400,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return answer
+
+
+def _own(address: str) -> str:
+    """The address when it is a page of ours, else nothing."""
+    allowed = url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith("/")
+    try:
+        return address if allowed and resolve(address.split("?")[0]) else ""
+    except Resolver404:
+        return ""
+
+
+@require_safe
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@csrf_exempt
+@require_POST
+@login_not_required
+def csp_report(request: HttpRequest) -> HttpResponse:
+    """Where browsers tell of a blocked resource; kept short, without query strings."""
+    if int(request.headers.get("Content-Length") or 0) > MOST_REPORT_BYTES:
+        return HttpResponse(status=413)
+    try:
+        report = json.loads(request.body).get("csp-report", {})
+        log.warning(
+            "CSP: %s blocked %s on %s",
+            *(
+                str(report.get(key, "")).split("?")[0][:200]
+                for key in ("violated-directive", "blocked-uri", "document-uri")
+            ),
+        )
+    except (ValueError, AttributeError):
+        return HttpResponse(status=400)
+    return HttpResponse(status=204)
+
+
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The result, the next deposit, what asks for something, the sections, the news."""
+    return render(request, "dashboard.html", _dashboard(request.user, today()))
+
+
+def _dashboard(person: User, day: date) -> dict:
+    application = applications.application_of(person)
+    return {
+        "application": application,
+        "sections": applications.sections(application) if application else (),
+        "study": eligibility.newest_study(person),
+        "deposits": payments.upcoming_deposits(day),
+        "latest_notices": accounts.notices_of(person)[:3],
+    }

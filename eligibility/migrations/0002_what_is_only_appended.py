@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from citizen_portal.lib.sql import Frozen
+
+
+class Migration(migrations.Migration):
+    dependencies = [("eligibility", "0001_initial")]
+
+    operations = [
+        Frozen("eligibility_study"),
+        Frozen("eligibility_recordchange"),
+    ]

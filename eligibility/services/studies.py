@@ -1,0 +1,111 @@
+"""A study: one declaration, the records of its people, the rates of its month → one kept decision."""
+
+from datetime import date
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import services as accounts
+from accounts.models import Notice
+from applications import declaration as declarations
+from applications import selectors as applications
+from applications.models import Application, Declaration
+from eligibility import selectors
+from eligibility.models import Cycle, Study
+from eligibility.rulebook import assess, cycles, digest, rates
+from eligibility.services.household import household, people_of
+
+A_TICK = 500  # households in one tick; the next finds the rest
+
+
+@transaction.atomic
+def study(signed: Declaration, month: date, *, because: str = "", again: bool = False) -> Study | None:
+    """Decide one household for one cycle and keep the decision with its facts.
+
+    Without `again`, a declaration already studied for the cycle gives the study that stands. None when another
+    worker holds the household: it is deciding it now.
+    """
+    held = (
+        Application.objects.select_for_update(skip_locked=not again).filter(pk=signed.application_id).first()
+    )
+    if held is None:
+        return None
+    cycle, _fresh = Cycle.objects.get_or_create(month=month)
+    earlier = Study.objects.filter(application=held, cycle=cycle)
+    standing = earlier.order_by("-version").first()
+    if standing and standing.declaration_id == signed.pk and not again:
+        return standing
+    decided = _decide(
+        signed,
+        cycle,
+        version=(standing.version + 1 if standing else 1),
+        because=because,
+    )
+    _tell(decided)
+    return decided
+
+
+def _decide(signed: Declaration, cycle: Cycle, *, version: int, because: str) -> Study:
+    snapshot = declarations.read(signed.snapshot)
+    people = people_of(snapshot)
+    facts = household(snapshot, selectors.records_of(people), applications.submitted_among(people[1:]))
+    outcome = assess.assess(facts, rates.rates_on(cycle.month), cycle.month)
+    return Study.objects.create(
+        application=signed.application,
+        declaration=signed,
+        cycle=cycle,
+        version=version,
+        outcome=outcome.status,
+        amount=outcome.amount,
+        people=people,
+        facts=msgspec.to_builtins(facts),
+        answer=msgspec.to_builtins(outcome),
+        rates_on=cycle.month,
+        rulebook=digest.digest(),
+        because=because,
+    )
+
+
+def _tell(decided: Study) -> None:
+    """A result is told once; «تحت الدراسة» is no result."""
+    if decided.outcome == Study.Outcome.UNDER_STUDY:
+        return
+    accounts.notify(
+        decided.application.owner,
+        Notice.Kind.STUDY_READY,
+        f"study:{decided.pk}",
+        outcome=decided.outcome,
+        month=decided.cycle.month.isoformat(),
+    )
+
+
+def study_again(application: Application, *, today: date, because: str) -> Study:
+    """Decide anew, with the facts of now, for the cycle that a change of today counts for (domain.md §2.10)."""
+    signed = selectors.last_declaration(application)
+    decided = study(signed, cycles.cycle_for(today), because=because, again=True)
+    assert decided is not None  # `again` waits for the lock
+    return decided
+
+
+def study_what_is_owed(today: date, most: int = A_TICK) -> int:
+    """Find and make the studies that are owed, each in its own transaction; returns how many were looked at.
+
+    Owed are: new declarations, every household in the cycle whose cut-off has passed, and studies whose
+    missing authority has answered. Run twice, late, or by two workers, it makes each once.
+    """
+    owed = [
+        (signed, cycles.cycle_for(_day(signed)), False)
+        for signed in selectors.declarations_unstudied()[:most]
+    ]
+    month = cycles.closed_cycle(today)
+    owed += [(signed, month, False) for signed in selectors.declarations_owed(month)[:most]]
+    answered = selectors.studies_answered().select_related("declaration", "cycle")
+    owed += [(waiting.declaration, waiting.cycle.month, True) for waiting in answered[:most]]
+    for signed, cycle, again in owed:
+        study(signed, cycle, again=again, because="authority answered" if again else "")
+    return len(owed)
+
+
+def _day(signed: Declaration) -> date:
+    return timezone.localdate(signed.declared_at)

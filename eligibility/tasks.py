@@ -1,0 +1,11 @@
+"""What the clock starts: each line may run twice, late, or in two workers."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from eligibility import services
+
+
+@shared_task
+def study_declarations() -> None:
+    services.study_what_is_owed(timezone.localdate())

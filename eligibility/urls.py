@@ -1,0 +1,5 @@
+"""Pages of eligibility."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""REST door of objections."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

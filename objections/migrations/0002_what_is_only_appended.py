@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from citizen_portal.lib.sql import Frozen
+
+
+class Migration(migrations.Migration):
+    dependencies = [("objections", "0001_initial")]
+
+    operations = [
+        Frozen("objections_objectionchange"),
+    ]

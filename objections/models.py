@@ -1,0 +1,126 @@
+"""An objection to a study: what it says, what proves it, how it was answered."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from applications.choices import DocumentKind
+from applications.models import Application
+from eligibility.models import Study
+
+
+class Objection(models.Model):
+    """One open at a time; decided once, with a reason that the citizen reads."""
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", pgettext_lazy("objection", "Received")
+        IN_REVIEW = "in_review", pgettext_lazy("objection", "In review")
+        ACCEPTED = "accepted", pgettext_lazy("objection", "Accepted")
+        REFUSED = "refused", pgettext_lazy("objection", "Refused")
+
+    MOVES = {
+        Status.RECEIVED: {Status.IN_REVIEW},
+        Status.IN_REVIEW: {Status.ACCEPTED, Status.REFUSED},
+    }
+    OPEN = (Status.RECEIVED, Status.IN_REVIEW)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="objections")
+    study = models.ForeignKey(
+        Study,
+        on_delete=models.PROTECT,
+        related_name="objections",
+        verbose_name=_("Study"),
+    )
+    # the failed rule objected to, and whose it is (a person of the study; empty for the household)
+    code = models.CharField(_("Condition"), max_length=40)
+    person = models.CharField(max_length=12, blank=True)
+    document_kind = models.CharField(_("Kind of attachment"), max_length=20, choices=DocumentKind.choices)
+    text = models.TextField(_("What the citizen says"), max_length=2000)
+    status = models.CharField(_("Status"), max_length=10, choices=Status.choices, default=Status.RECEIVED)
+    sent_at = models.DateTimeField(_("Sent"), default=timezone.now)
+    decided_at = models.DateTimeField(_("Decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Decided by"),
+    )
+    reason = models.TextField(_("Reason"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("objection")
+        verbose_name_plural = _("objections")
+        ordering = ["-sent_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(status__in=["received", "in_review"]),
+                name="one_open_objection",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["received", "in_review"])
+                | (Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(reason="")),
+                name="decided_objection_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """Short enough to be read on the telephone."""
+        return f"OB-{self.id.hex[:8].upper()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN
+
+
+class ObjectionDocument(models.Model):
+    """The one proof attached: rebuilt, private, under a random key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    objection = models.OneToOneField(Objection, on_delete=models.PROTECT, related_name="document")
+    key = models.CharField(max_length=80, unique=True)
+    label = models.CharField(_("File"), max_length=100)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField(_("Size"))
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ObjectionChange(models.Model):
+    """A line of the objection's history; only appended."""
+
+    case = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="history")
+    was = models.CharField(_("Was"), max_length=10)
+    became = models.CharField(_("Became"), max_length=10)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("By"),
+    )
+    because = models.CharField(_("Reason"), max_length=1000, blank=True)
+    at = models.DateTimeField(_("At"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["at", "pk"]

@@ -1,0 +1,5 @@
+"""Pages of objections."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

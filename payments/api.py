@@ -1,0 +1,5 @@
+"""REST door of payments."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from citizen_portal.lib.sql import Frozen
+
+
+class Migration(migrations.Migration):
+    dependencies = [("payments", "0001_initial")]
+
+    operations = [
+        Frozen("payments_paymentchange"),
+        Frozen("payments_payment", but=["status"]),
+    ]

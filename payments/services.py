@@ -1,0 +1,66 @@
+"""The verbs of payments."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts import services as accounts
+from accounts.models import Notice, User
+from citizen_portal.lib import lifecycle
+from eligibility.models import Study
+from eligibility.rulebook import cycles
+from payments import selectors
+from payments.models import Payment
+
+A_BATCH = 500
+
+
+def schedule_deposits(today: date, most: int = 20_000) -> int:
+    """Open the payment of every eligible household once, for every cycle whose cut-off has passed.
+
+    The constraint promises "once": run twice, by two workers, or days late, nothing is doubled and nothing lost.
+    Returns how many dues were found.
+    """
+    found = 0
+    while found < most:
+        due = list(selectors.studies_due(cycles.closed_cycle(today)).order_by("pk")[:A_BATCH])
+        if not due:
+            break
+        _open(due)
+        found += len(due)
+    return found
+
+
+@transaction.atomic
+def _open(due: list[Study]) -> None:
+    """Amount and IBAN are copied: what changes later does not change what is due."""
+    Payment.objects.bulk_create(
+        [
+            Payment(
+                application=study.application,
+                cycle=study.cycle,
+                study=study,
+                amount=study.amount,
+                iban=study.iban,
+                due_on=selectors.deposit_of(study.cycle.month),
+            )
+            for study in due
+        ],
+        ignore_conflicts=True,
+    )
+    for study in due:
+        accounts.notify(
+            study.application.owner,
+            Notice.Kind.DEPOSIT_SCHEDULED,
+            f"deposit:{study.application_id}:{study.cycle_id}",
+            on=selectors.deposit_of(study.cycle.month).isoformat(),
+            amount=str(study.amount),
+        )
+
+
+@transaction.atomic
+def confirm_deposit(payment: Payment, *, by: User | None, because: str = "") -> Payment:
+    """The bank says that the money is in the account."""
+    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    lifecycle.move(payment, Payment.Status.PAID, by=by, because=because)
+    return payment

@@ -1,0 +1,125 @@
+"""The named cast: people of the tests, plainly synthetic, and how to put them in a state."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
+
+from django.utils import timezone
+from PIL import Image
+from stdnum import luhn
+
+from accounts.models import SMSDevice, User
+from applications import services as applications
+from applications.choices import DocumentKind
+from applications.models import Application, Declaration
+from eligibility.models import AuthorityRecord
+
+PASSWORD = "نخلة-Palm-2026-tree"
+RENT = {
+    "tenure": "rent",
+    "contract": "10203040",
+    "short_address": "RRRD2929",
+    "building": "2929",
+    "street": "شارع العليا",
+    "district": "الياسمين",
+    "city": "الرياض",
+    "region": "SA-01",
+    "postal_code": "13325",
+    "additional": "8118",
+}
+PERSONAL = {
+    "kind": "head",
+    "marital": "married",
+    "health": "healthy",
+    "education": "university",
+    "employment": "private",
+}
+
+
+def national_id(number: int, first: str = "1") -> str:
+    """A synthetic ID with a right check digit: `first` (1 citizen, 2 resident), then the number."""
+    body = f"{first}{number:08d}"
+    return body + luhn.calc_check_digit(body)
+
+
+def iban(number: int = 1, bank: str = "80") -> str:
+    """A Saudi IBAN with right check digits."""
+    account = f"{number:018d}"
+    check = 98 - int(f"{bank}{account}281000") % 97
+    return f"SA{check:02d}{bank}{account}"
+
+
+def person(number: int, name: str, *, mobile: str = "", password: str = PASSWORD, **fields) -> User:
+    """A citizen who has an account and his own password."""
+    fields.setdefault("birth_date", date(1985, 4, 12))
+    mobile = mobile or f"+96650{number:07d}"
+    citizen = User.objects.create_user(national_id(number), password, name=name, mobile=mobile, **fields)
+    SMSDevice.objects.create(user=citizen, name="SMS", mobile=mobile)
+    return citizen
+
+
+def record(of: str, **answers) -> AuthorityRecord:
+    """What the authorities say of a person: all is well, unless an answer says otherwise."""
+    well = {
+        "saudi": True,
+        "resident": True,
+        "days_abroad": 0,
+        "imprisoned": False,
+        "in_shelter": False,
+        "deceased": False,
+        "monthly_income": Decimal("0.00"),
+        "support_monthly": Decimal("0.00"),
+        "dependants": [],
+        "as_of": timezone.localdate(),
+    }
+    answers = {**well, **answers}
+    return AuthorityRecord.objects.update_or_create(
+        national_id=of, defaults={**answers, "changed_at": timezone.now()}
+    )[0]
+
+
+def picture(name: str = "lease.png", size: tuple[int, int] = (40, 30)) -> BytesIO:
+    """A small real PNG, as a phone would send it."""
+    out = BytesIO()
+    Image.new("RGB", size, "#1B8354").save(out, "PNG")
+    out.seek(0)
+    out.name = name
+    return out
+
+
+def full_file(citizen: User, *, income: str = "9350.00", salary_on_record: str | None = None) -> Application:
+    """A complete file: wife and two children, one salary, a rented home, an accepted account, the lease.
+
+    Head + 1 adult + 2 minors with 9,350 SAR: 1,427.47 SAR (domain.md §2.3).
+    """
+    application = applications.open_application(citizen)
+    number = int(citizen.national_id[1:9])
+    applications.save_personal(application, **PERSONAL)
+    family = [
+        ("منى القحطاني", 1, "wife", date(1988, 1, 9), "none"),
+        ("فيصل القحطاني", 2, "son", date(2015, 3, 2), "student"),
+        ("لمى القحطاني", 3, "daughter", date(2019, 7, 30), "under_age"),
+    ]
+    ids = []
+    for name, step, relation, born, work in family:
+        ids.append(national_id(number * 10 + step))
+        applications.add_dependant(
+            application, name=name, national_id=ids[-1], relation=relation, birth_date=born, employment=work
+        )
+        record(ids[-1])
+    applications.add_income(application, kind="salary", amount=Decimal(income), source="شركة البناء الحديث")
+    applications.save_housing(application, **RENT)
+    account = applications.offer_iban(application, iban(number))
+    applications.answer_account(account, is_holder=True)
+    applications.attach_document(application, kind=DocumentKind.LEASE, file=picture(), name="عقد.png")
+    record(citizen.national_id, monthly_income=Decimal(salary_on_record or income), dependants=ids)
+    return application
+
+
+def declare(application: Application) -> Declaration:
+    """The whole file, signed by its owner."""
+    return applications.submit(application, by=application.owner)
+
+
+def days_ago(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)

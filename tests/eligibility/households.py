@@ -1,0 +1,63 @@
+"""Builders for the rulebook's tests: a household about which everybody has answered and all is well."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from eligibility.rulebook import facts, rates
+
+MONTH = date(2026, 12, 1)
+RATES = rates.rates_on(MONTH)
+ASKED = date(2026, 11, 14)
+
+
+def record(earned: Decimal = Decimal(0), **but: Any) -> facts.Record:
+    """A record in which everything is well, but for what is named."""
+    well: dict[str, Any] = {
+        "saudi": True,
+        "resident": True,
+        "days_abroad": 0,
+        "imprisoned": False,
+        "in_shelter": False,
+        "deceased": False,
+        "monthly_income": earned,
+        "other_support": [],
+        "main_beneficiary": False,
+        "as_of": ASKED,
+    }
+    return msgspec.convert({**well, **but}, facts.Record)
+
+
+def person(id: str, born: date, *, income: Any = 0, support: Any = 0, **known: Any) -> facts.Person:
+    """One person; `known` changes the record, and `silent=True` leaves it out."""
+    earned = Decimal(income) - Decimal(support)
+    return facts.Person(
+        id=id,
+        role="head" if id == "head" else "dependant",
+        name=id.title(),
+        birth_date=born,
+        relation=known.pop("declared_relation", ""),
+        declared_income=Decimal(income),
+        declared_support=Decimal(support),
+        record=None if known.pop("silent", False) else record(earned, **known),
+    )
+
+
+def household(
+    *dependants: facts.Person, declared: Mapping[str, str] | None = None, **head: Any
+) -> facts.Household:
+    """A head born in 1985 with these dependants, all of them registered under him."""
+    head.setdefault("dependants", [dependant.id for dependant in dependants])
+    born = head.pop("born", date(1985, 3, 2))
+    return facts.Household(people=(person("head", born, **head), *dependants), **(declared or {}))
+
+
+def adult(id: str, **known: Any) -> facts.Person:
+    return person(id, date(1990, 6, 1), **known)
+
+
+def minor(id: str, **known: Any) -> facts.Person:
+    return person(id, date(2015, 6, 1), **known)

@@ -1,0 +1,143 @@
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from eligibility.rulebook import articles, facts
+
+from .households import ASKED, MONTH, RATES, adult, household, minor, person
+
+EVERYBODY = {"head", "wife", "son"}
+
+
+def ask(article, studied, rates=RATES):
+    return {finding.person: finding for finding in article(studied, rates, MONTH)}
+
+
+@pytest.mark.parametrize("article", articles.ARTICLES, ids=lambda article: article.__name__)
+def test_every_article_says_the_rule_in_one_sentence_and_answers_with_its_own_code(article):
+    studied = household(
+        adult("wife", relation="wife", declared_relation="wife"),
+        minor("son", relation="son", declared_relation="son"),
+        declared={"marital_status": "married", "postal_code": "12271"},
+        marital_status="married",
+        postal_code="12271",
+    )
+    findings = list(article(studied, RATES, MONTH))
+    assert article.__doc__.endswith(".")
+    assert {finding.code for finding in findings} == {article.__name__}
+    assert {finding.status for finding in findings} == {"met"}
+    assert {finding.as_of for finding in findings} == {ASKED}
+
+
+@pytest.mark.parametrize(
+    ("article", "people"),
+    [
+        (articles.nationality, EVERYBODY),
+        (articles.residency_permanent, EVERYBODY),
+        (articles.days_abroad, EVERYBODY),
+        (articles.imprisoned, EVERYBODY),
+        (articles.in_shelter, EVERYBODY),
+        (articles.data_mismatch_income, EVERYBODY),
+        (articles.data_mismatch_family, set()),
+        (articles.data_mismatch_address, set()),
+        (articles.dependants_missing, {"head"}),
+        (articles.dependant_is_main_beneficiary, {"wife", "son"}),
+        (articles.deceased, EVERYBODY),
+        (articles.other_support, EVERYBODY),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_who_is_asked_about_and_that_silence_is_never_a_failure(article, people):
+    silent = household(adult("wife", silent=True), minor("son", silent=True), silent=True)
+    findings = ask(article, silent)
+    assert set(findings) == people
+    assert all(finding.status == "unknown" and finding.as_of is None for finding in findings.values())
+    assert all(finding.found == "" for finding in findings.values())
+
+
+def test_the_value_the_limit_and_the_source_stand_beside_the_answer():
+    finding = ask(articles.days_abroad, household(days_abroad=117))["head"]
+    assert (finding.status, finding.found, finding.limit, finding.source) == (
+        "not_met",
+        "117",
+        "90",
+        "passports",
+    )
+    assert (finding.about, finding.as_of) == ("head", ASKED)
+
+
+def test_a_mismatch_shows_the_record_beside_what_was_declared():
+    finding = ask(articles.data_mismatch_income, household(income=7800, monthly_income="9650"))["head"]
+    assert (finding.found, finding.limit) == ("9650.00", "7800.00")
+
+
+def test_the_missing_dependants_are_counted_and_not_named():
+    finding = ask(articles.dependants_missing, household(dependants=["a", "b"]))["head"]
+    assert (finding.status, finding.found) == ("not_met", "2")
+
+
+def test_an_authority_that_answered_on_another_day_says_so():
+    finding = ask(articles.days_abroad, household(answered={"passports": "2026-11-02"}))["head"]
+    assert finding.as_of == date(2026, 11, 2)
+    assert ask(articles.imprisoned, household(answered={"passports": "2026-11-02"}))["head"].as_of == ASKED
+
+
+@pytest.mark.parametrize(
+    ("policy", "status", "found", "counted"),
+    [
+        ("count_as_income", "met", "700.00", 700),
+        ("ineligible", "not_met", "700.00", 0),
+        ("ignore", "met", "0.00", 0),
+    ],
+)
+def test_each_policy_for_other_support(policy, status, found, counted):
+    rates = msgspec.structs.replace(RATES, other_support=(("aid", policy),))
+    studied = household(other_support=[{"programme": "aid", "monthly": "700"}])
+    finding = ask(articles.other_support, studied, rates)["head"]
+    assert (finding.status, finding.found) == (status, found)
+    assert articles.counted_support(studied.head, rates) == counted
+
+
+def test_support_of_nothing_a_month_from_an_excluding_programme_excludes_as_well():
+    rates = msgspec.structs.replace(RATES, other_support=(("aid", "ineligible"),))
+    studied = household(other_support=[{"programme": "aid", "monthly": "0"}])
+    assert ask(articles.other_support, studied, rates)["head"].status == "not_met"
+
+
+def test_the_order_of_the_dependants_given_does_not_matter():
+    one, two = minor("one"), minor("two")
+    assert household(one, two).dependants == household(two, one).dependants
+
+
+@pytest.mark.parametrize("heads", [(), ("head", "other")])
+def test_a_household_has_exactly_one_head(heads):
+    people = [msgspec.structs.replace(adult(id), role="head") for id in heads]
+    with pytest.raises(ValueError, match="exactly one head"):
+        facts.Household(people=(*people, minor("son")))
+
+
+def test_a_person_is_listed_once():
+    with pytest.raises(ValueError, match="listed once"):
+        household(minor("son"), minor("son"))
+
+
+@pytest.mark.parametrize(("income", "support"), [(-1, 0), (5, 6), (5, -1)])
+def test_impossible_incomes_are_refused(income, support):
+    with pytest.raises(ValueError, match="declared_support"):
+        facts.Person("x", "head", "X", date(1990, 1, 1), "", Decimal(income), Decimal(support))
+
+
+@pytest.mark.parametrize(
+    ("born", "age"),
+    [(date(2008, 12, 1), 18), (date(2008, 12, 2), 17), (date(2008, 2, 29), 18), (date(2026, 11, 30), 0)],
+)
+def test_the_age_is_in_whole_years(born, age):
+    assert person("x", born).age(MONTH) == age
+
+
+def test_facts_come_back_from_json_as_they_were():
+    studied = household(adult("wife", days_abroad=None), income="4999.99", other_support=[])
+    assert msgspec.convert(msgspec.to_builtins(studied), facts.Household) == studied
+    assert msgspec.json.decode(msgspec.json.encode(studied), type=facts.Household) == studied

@@ -1,0 +1,48 @@
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import pytest
+import yaml
+
+from eligibility.rulebook import articles, assess
+
+from .households import MONTH, RATES, household, person
+
+CASES = [
+    case
+    for file in sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+    for case in yaml.safe_load(file.read_text(encoding="utf-8"))
+]
+
+
+def study(case):
+    dependants = [person(id, **known) for id, known in case.get("dependants", {}).items()]
+    studied = household(*dependants, declared=case.get("declared"), **case.get("head", {}))
+    changed = {**msgspec.to_builtins(RATES), **case.get("rates", {})}
+    return assess.assess(studied, msgspec.convert(changed, type(RATES)), MONTH)
+
+
+def answers(outcome, status):
+    return sorted([finding.code, finding.person] for finding in outcome.findings if finding.status == status)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["sentence"])
+def test_case(case):
+    expected = case["outcome"]
+    outcome = study(case)
+    assert outcome.status == expected["status"]
+    assert outcome.amount == Decimal(expected.get("amount", 0))
+    assert answers(outcome, "not_met") == sorted(expected.get("not_met", []))
+    assert answers(outcome, "unknown") == sorted(expected.get("unknown", []))
+    for id, status in expected.get("people", {}).items():
+        assert outcome.status_of(id) == status
+
+
+def test_every_condition_is_met_in_one_case_and_fails_in_another():
+    outcomes = [study(case) for case in CASES]
+    for status in ("met", "not_met"):
+        seen = {
+            finding.code for outcome in outcomes for finding in outcome.findings if finding.status == status
+        }
+        assert seen == set(articles.CODES)

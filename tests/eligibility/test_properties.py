@@ -1,0 +1,131 @@
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from eligibility.rulebook import assess, entitlement, facts
+
+from .households import MONTH, RATES, household, minor, person
+
+# Other work on the same machine must not make a property fail for being slow.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
+
+DEDUCT = msgspec.structs.replace(RATES, days_abroad_policy="deduct")
+
+money = st.decimals(0, 30000, places=2)
+sizes = st.integers(0, 12)
+rulesets = st.sampled_from(
+    [RATES, DEDUCT, msgspec.structs.replace(RATES, dependant_failure_policy="fail_household")]
+)
+maybe = st.sampled_from([False, False, False, False, True, None])
+
+
+@st.composite
+def known(draw):
+    """What differs in one person's facts: mostly nothing, now and then a failure or a silent authority."""
+    return {
+        "income": draw(st.sampled_from([Decimal(0), Decimal(1500), Decimal("7321.55")])),
+        "days_abroad": draw(st.sampled_from([0, 0, 90, 91, 130, None])),
+        "imprisoned": draw(maybe),
+        "deceased": draw(maybe),
+        "saudi": draw(st.sampled_from([True, True, True, False, None])),
+        "other_support": draw(st.sampled_from([[], [], [{"programme": "saned", "monthly": "900"}], None])),
+    }
+
+
+@st.composite
+def households(draw):
+    births = st.dates(date(1940, 1, 1), date(2026, 11, 1))
+    dependants = [person(f"p{i}", draw(births), **draw(known())) for i in range(draw(st.integers(0, 6)))]
+    return household(*dependants, **draw(known()))
+
+
+def earning_more(studied, id, more):
+    """The same household, in which one person declares and earns so much more."""
+    people = []
+    for each in studied.people:
+        if each.id == id:
+            richer = msgspec.structs.replace(each.record, monthly_income=each.record.monthly_income + more)
+            each = msgspec.structs.replace(each, declared_income=each.declared_income + more, record=richer)
+        people.append(each)
+    return msgspec.structs.replace(studied, people=tuple(people))
+
+
+def with_one_more(studied, dependant):
+    registered = (*studied.head.record.dependants, dependant.id)
+    head = msgspec.structs.replace(
+        studied.head, record=msgspec.structs.replace(studied.head.record, dependants=registered)
+    )
+    return facts.Household(people=(head, *studied.dependants, dependant))
+
+
+@given(sizes, sizes, money, money)
+def test_more_income_never_raises_the_formula(adults, minors, income, more):
+    before = entitlement.entitlement(adults, minors, income, RATES).amount
+    assert entitlement.entitlement(adults, minors, income + more, RATES).amount <= before
+
+
+@given(sizes, sizes, money)
+def test_one_more_dependant_never_lowers_the_formula(adults, minors, income):
+    before = entitlement.entitlement(adults, minors, income, RATES).amount
+    assert entitlement.entitlement(adults + 1, minors, income, RATES).amount >= before
+    assert entitlement.entitlement(adults, minors + 1, income, RATES).amount >= before
+
+
+@given(sizes, sizes, money)
+def test_the_amount_lies_between_nothing_and_the_cap(adults, minors, income):
+    due = entitlement.entitlement(adults, minors, income, RATES)
+    assert 0 <= due.amount <= due.full <= 2088
+    assert due.exemption < due.cutoff <= 20000
+    assert sum(line.amount for line in entitlement.lines(due, RATES)) == due.amount
+
+
+@given(households(), rulesets, money, st.data())
+def test_more_income_of_anybody_never_raises_the_amount(studied, rates, more, data):
+    id = data.draw(st.sampled_from([each.id for each in studied.people]))
+    before = assess.assess(studied, rates, MONTH)
+    after = assess.assess(earning_more(studied, id, more), rates, MONTH)
+    assert after.amount <= before.amount
+    assert after.status == before.status
+
+
+@given(households(), rulesets)
+def test_one_more_eligible_child_never_lowers_the_amount(studied, rates):
+    before = assess.assess(studied, rates, MONTH)
+    after = assess.assess(with_one_more(studied, minor("child")), rates, MONTH)
+    assert after.amount >= before.amount
+    assert after.status == before.status
+
+
+@given(households(), rulesets, st.randoms())
+def test_the_order_of_the_people_is_irrelevant(studied, rates, random):
+    shuffled = list(studied.people)
+    random.shuffle(shuffled)
+    other = msgspec.structs.replace(studied, people=tuple(shuffled))
+    assert assess.assess(other, rates, MONTH) == assess.assess(studied, rates, MONTH)
+
+
+@given(households(), rulesets)
+def test_assessed_twice_or_from_its_own_json_the_answer_is_the_same(studied, rates):
+    again = msgspec.convert(msgspec.to_builtins(studied), facts.Household)
+    assert assess.assess(again, rates, MONTH) == assess.assess(studied, rates, MONTH)
+
+
+@given(households(), rulesets)
+def test_the_lines_add_up_and_only_the_eligible_are_paid(studied, rates):
+    answer = assess.assess(studied, rates, MONTH)
+    assert answer.estimate >= 0
+    assert answer.amount == (answer.estimate if answer.status == "eligible" else 0)
+
+
+@given(households(), rulesets)
+def test_silence_never_fails_anybody(studied, rates):
+    answer = assess.assess(studied, rates, MONTH)
+    mute = tuple(msgspec.structs.replace(each, record=None) for each in studied.people)
+    silent = assess.assess(msgspec.structs.replace(studied, people=mute), rates, MONTH)
+    assert silent.status == "under_study"
+    assert silent.reasons == ()
+    assert {finding.person for finding in answer.findings} >= {each.id for each in studied.people}

@@ -1,0 +1,130 @@
+import re
+from datetime import date
+from decimal import Decimal
+from typing import get_args
+
+import pytest
+from django.utils import translation
+
+from eligibility import texts
+from eligibility.rulebook import articles, outcome
+from eligibility.rulebook.outcome import Finding, Line
+
+ARABIC = re.compile("[\u0600-\u06ff]")
+STATUSES = ("met", "not_met", "unknown")
+CODES = articles.CODES
+
+
+def finding(code, status="not_met", about="head", **but):
+    values = {
+        "days_abroad": ("117", "90"),
+        "dependants_missing": ("2", ""),
+        "data_mismatch_income": ("9650.00", "7800.00"),
+        "other_support": ("700.00", ""),
+        "income_above_cutoff": ("14399.01", "14399.01"),
+        "nationality": ("none" if status == "not_met" else "saudi", ""),
+    }
+    found, limit = values.get(code, ("", ""))
+    fields = {"source": "civil_affairs", "found": found, "limit": limit, "as_of": date(2026, 11, 14), **but}
+    return Finding(code, "head", about, status, **fields)
+
+
+def words(code):
+    """Everything that is said about a code."""
+    said = [texts.title(code), texts.advice(finding(code))]
+    return [*said, *(texts.reason(finding(code, status), "X") for status in STATUSES)]
+
+
+def test_every_code_of_the_rulebook_has_words_and_no_other():
+    assert set(texts.WORDS) == set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_speaks_english(code):
+    with translation.override("en"):
+        assert all(text and not ARABIC.search(text) and "%(" not in text for text in words(code))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_speaks_arabic(code):
+    with translation.override("ar"):
+        assert all(ARABIC.search(text) and "%(" not in text for text in words(code))
+        assert not any(re.search("[A-WYZa-z]", text) for text in words(code))
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_sources_exemptions_and_lines_have_words(language):
+    with translation.override(language):
+        said = [texts.source(code) for code in get_args(outcome.Source)]
+        said += [texts.reason(finding("nationality", "met", found=code), "") for code in texts.EXEMPTIONS]
+        said += [texts.line(Line(code, Decimal(1)), "") for code in get_args(Line.__annotations__["code"])]
+    assert all(bool(ARABIC.search(text)) == (language == "ar") for text in said)
+    assert len(set(said)) == len(said)
+
+
+def test_a_reason_names_the_person_the_value_and_the_limit():
+    with translation.override("en"):
+        assert texts.reason(finding("days_abroad"), "Mona") == (
+            "Days outside the Kingdom in the last 12 months: 117, and the limit is 90 days: Mona."
+        )
+    with translation.override("ar"):
+        assert texts.reason(finding("days_abroad"), "منى") == (
+            "عدد الأيام خارج المملكة 117 خلال آخر 12 شهرًا، والحد 90 يومًا: منى."
+        )
+
+
+def test_the_cutoff_is_shown_with_halalas_and_never_called_a_failure_of_eligibility():
+    with translation.override("en"):
+        text = texts.reason(finding("income_above_cutoff", about="household"), "")
+    assert "14,399.01 riyals" in text
+    assert "not the eligibility" in text
+
+
+def test_an_open_finding_names_whom_we_wait_for():
+    with translation.override("en"):
+        silent = finding("imprisoned", "unknown", source="prisons")
+        assert (
+            texts.reason(silent, "Mona")
+            == "We are waiting for an answer about Mona from: Directorate of Prisons."
+        )
+        assert texts.reason(silent, "") == "We are waiting for an answer from: Directorate of Prisons."
+
+
+def test_advice_is_given_only_about_what_is_not_met():
+    assert texts.advice(finding("days_abroad"))
+    assert texts.advice(finding("days_abroad", "met")) == ""
+    assert texts.advice(finding("days_abroad", "unknown")) == ""
+
+
+@pytest.mark.parametrize("code", ["data_mismatch_income", "other_support"])
+@pytest.mark.parametrize("status", ["met", "not_met"])
+def test_a_dependants_registry_values_are_never_shown_to_the_head(code, status):
+    secret = finding(code, status, about="dependant", found="6543.21")
+    said = (
+        f"{texts.reason(secret, 'Mona')} {texts.advice(secret)} {texts.value(secret)} {texts.limit(secret)}"
+    )
+    assert "543" not in said
+    assert "6,543.21" in texts.value(finding(code, status, found="6543.21"))
+
+
+def test_values_come_with_their_unit():
+    with translation.override("ar"):
+        assert texts.value(finding("days_abroad")) == "117 يومًا"
+        assert texts.limit(finding("data_mismatch_income")) == "7,800 ريال"
+        assert texts.value(finding("dependants_missing")) == "تابعان"
+        assert texts.value(finding("imprisoned", found="yes")) == texts.limit(finding("imprisoned")) == ""
+
+
+def test_support_that_counts_as_income_is_called_so():
+    with translation.override("en"):
+        assert "counted" in texts.reason(finding("other_support", "met"), "")
+        assert "No other" in texts.reason(finding("other_support", "met", found="0.00"), "")
+
+
+def test_the_lines_name_the_adult_and_count_the_minors():
+    with translation.override("en"):
+        assert texts.line(Line("adult", Decimal(360), "wife"), "Mona") == "Mona, dependant of 18 or over"
+        assert texts.line(Line("adult", Decimal(720), count=2)) == "2 dependants of 18 or over"
+        assert texts.line(Line("minor", Decimal(216))) == "1 dependant under 18"
+    with translation.override("ar"):
+        assert texts.line(Line("minor", Decimal(648), count=3)) == "3 تابعين أقل من 18 سنة"
