@@ -31,16 +31,18 @@ help:
 run: install
 	@exec $(MANAGE) up
 
-# the copy of the lock in .venv says what is installed: a moved folder or a changed lock installs anew
+# the copy of the lock in .venv says what is installed; a moved or broken .venv is made anew
 install:
-	@.venv/bin/python -c "" 2>/dev/null && cmp -s requirements/dev.txt .venv/installed.txt || { \
-	  for python in python3.13 python3.12 python3.14 python3 ""; do \
-	    test -n "$$python" || { echo "No Python 3.12 or newer (with venv) was found: install one, on Debian with apt-get install python3 python3-venv, and try again." >&2; exit 1; }; \
+	@.venv/bin/python -c "" 2>/dev/null || { \
+	  for python in python3.13 python3.12 python3.14 python3 none; do \
 	    $$python -c "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))" >/dev/null 2>&1 && break; \
 	  done; \
-	  echo "Installing the packages of requirements/dev.txt (once, about half a minute)"; \
-	  rm -rf .venv && $$python -m venv .venv && \
-	  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt && \
+	  test $$python != none || { echo "No Python 3.12 or newer with venv was found. Install one (Debian: apt-get install python3 python3-venv) and try again." >&2; exit 1; }; \
+	  rm -rf .venv && $$python -m venv .venv; \
+	}
+	@cmp -s requirements/dev.txt .venv/installed.txt || { \
+	  echo "Installing the packages of requirements/dev.txt (half a minute, this once)"; \
+	  $(PYTHON) -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt && \
 	  cp requirements/dev.txt .venv/installed.txt; \
 	}
 

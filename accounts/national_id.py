@@ -14,3 +14,9 @@ def is_valid(digits: str) -> bool:
 
 def is_citizen(digits: str) -> bool:
     return digits.startswith("1")
+
+
+def synthetic(number: int, first: str = "1") -> str:
+    """A plainly made-up ID with a right check digit: `first`, the number in eight digits, the check digit."""
+    body = f"{first}{number:08d}"
+    return body + luhn.calc_check_digit(body)

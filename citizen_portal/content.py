@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from django.utils.dates import WEEKDAYS
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise  # translated when shown
 
 REVIEWED = date(2026, 11, 21)  # the day these texts were last read against the programme's rules
 
@@ -15,9 +18,9 @@ class Condition:
     """One of the seven points of eligibility; `{abroad}` stands for the days of the rulebook."""
 
     icon: str
-    title: str
-    text: str
-    exceptions: tuple[str, ...] = ()
+    title: Words
+    text: Words
+    exceptions: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,8 @@ class Question:
     """A common question; `{update}` stands for the days of the rulebook."""
 
     slug: str
-    asked: str
-    answer: str
+    asked: Words
+    answer: Words
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,8 @@ CONDITIONS = (
         "plane",
         _("No long absence abroad"),
         _(
-            "Not more than {abroad} outside the Kingdom in the 12 months before applying. The days need not follow one "
-            "another; they are counted for each person."
+            "Not more than {abroad} outside the Kingdom in the 12 months before applying. "
+            "The days need not follow one another; they are counted for each person."
         ),
     ),
     Condition(
@@ -125,33 +128,35 @@ QUESTIONS = (
         "purpose",
         _("What is the Citizen Account programme for?"),
         _(
-            "The programme exists so that support reaches those who need it: a monthly amount paid straight to "
-            "households of low or middle income, to ease what their expenses rose by after the economic reforms."
+            "The programme exists so that support reaches those who need it: a monthly amount paid straight "
+            "to households of low or middle income, to ease what their expenses rose by after the "
+            "economic reforms."
         ),
     ),
     Question(
         "who",
         _("Who applies for the family?"),
         _(
-            "Whoever supports the family applies, man or woman: a widow or divorced woman who supports her children is "
-            "a head of household. The support is paid in that person's name, and all dependants must be added."
+            "Whoever supports the family applies, man or woman: a widow or divorced woman who supports her "
+            "children is a head of household. The support is paid in that person's name, and all "
+            "dependants must be added."
         ),
     ),
     Question(
         "update",
         _("When do I update my information?"),
         _(
-            "Whenever the salary, the marital status or the number of family members changes. You have {update} from "
-            "the day of the change; being late may affect your eligibility or the amount."
+            "Whenever the salary, the marital status or the number of family members changes. You have "
+            "{update} from the day of the change; being late may affect your eligibility or the amount."
         ),
     ),
     Question(
         "not-eligible",
         _("My result is “Not eligible”. What do I do?"),
         _(
-            "Open “Eligibility study” and read the reason, then repair it: update your information or add the missing "
-            "document. After that press “Object” and attach what proves your case before the last day shown on your "
-            "page."
+            "Open “Eligibility study” and read the reason, then repair it: update your information or add "
+            "the missing document. After that press “Object” and attach what proves your case before the "
+            "last day shown on your page."
         ),
     ),
 )

@@ -18,9 +18,10 @@ VAR = ROOT / "var"
 DEBUG = env.boolean("DEBUG", default=False)
 # simulators and readable SMS may run without DEBUG only on a demonstration site (check E001)
 PORTAL_DEMO = env.boolean("PORTAL_DEMO", default=DEBUG)
-PORTAL_ORIGIN = env.text("PORTAL_ORIGIN", default="http://127.0.0.1:8000" if DEBUG else env.REQUIRED).rstrip(
-    "/"
-)
+PORTAL_ORIGIN = env.text(
+    "PORTAL_ORIGIN",
+    default=f"http://127.0.0.1:{env.integer('PORT', default=8000)}" if DEBUG else env.REQUIRED,
+).rstrip("/")
 HTTPS = PORTAL_ORIGIN.startswith("https://")  # plain http only for local runs
 
 SECRET_KEY = env.text("SECRET_KEY", default="development-only" * 4 if DEBUG else env.REQUIRED)
@@ -109,13 +110,14 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 
-# -- PostgreSQL and Valkey ------------------------------------------------------------------------------------------
+# -- PostgreSQL and Valkey -------------------------------------------------------------------------
 def _postgres(url: str) -> dict:
     parts = urlsplit(url)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if pair)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": env.text("DATABASE_NAME", default="") or parts.path.lstrip("/"),
+        "TEST": {"NAME": env.text("DATABASE_TEST_NAME", default="") or None},
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
@@ -141,7 +143,7 @@ CACHES = {
     }
 }
 
-# -- Celery: PostgreSQL is the queue, Celery the doorbell -----------------------------------------------------------
+# -- Celery: PostgreSQL is the queue, Celery the doorbell ------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -161,7 +163,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": env.text("CELERY_PREFIX", default=""),
 }
 
-# -- who you are ----------------------------------------------------------------------------------------------------
+# -- who you are -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # one entry only: a second backend doubles the time of a wrong password and tells accounts apart
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -206,7 +208,7 @@ REGISTRATIONS_PER_ADDRESS = env.integer("REGISTRATIONS_PER_ADDRESS", default=10)
 SMS_PER_HOUR = env.integer("SMS_PER_HOUR", default=20_000)
 IBAN_HOLDER_CHECK = env.text("IBAN_HOLDER_CHECK", default="demo" if PORTAL_DEMO else env.REQUIRED)
 
-# -- session, cookies, headers (security.md §7) ---------------------------------------------------------------------
+# -- session, cookies, headers (security.md §7) ----------------------------------------------------
 HOST_PREFIX = "__Host-" if HTTPS else ""
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # not cached_db: open sessions survive a lost Valkey
 SESSION_SAVE_EVERY_REQUEST = False
@@ -245,7 +247,7 @@ SECURE_CSP = {
     "report-uri": "/csp-report/",
 }
 
-# -- uploads: rebuilt, private, never routed ------------------------------------------------------------------------
+# -- uploads: rebuilt, private, never routed -------------------------------------------------------
 PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", default=str(VAR / "private")))
 UPLOAD_MAX_BYTES = 5 * 1024 * 1024  # assumed (domain.md §3.5)
 UPLOADS_PER_PERSON = 10
@@ -255,7 +257,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
-# -- words, numbers, days -------------------------------------------------------------------------------------------
+# -- words, numbers, days --------------------------------------------------------------------------
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "locale"]
@@ -280,12 +282,12 @@ STORAGES = {
     },
 }
 
-# -- the government stamp and the apps: off and empty until the programme's own body sets them ------------------------
+# -- the government stamp and the apps: empty until the programme's own body sets them -------------
 DGA_STAMP_NUMBER = env.text("DGA_STAMP_NUMBER", default="")
 ANDROID_APP_URL = env.text("ANDROID_APP_URL", default="")
 IPHONE_APP_URL = env.text("IPHONE_APP_URL", default="")
 
-# -- REST -----------------------------------------------------------------------------------------------------------
+# -- REST ------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

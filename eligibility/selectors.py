@@ -2,8 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import CharField, Exists, F, Func, Max, OuterRef, QuerySet
-from django.db.models.lookups import Exact
+from django.db.models import BooleanField, Exists, F, Func, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -66,10 +65,14 @@ def declarations_owed(month: date) -> QuerySet[Declaration]:
 
 def studies_answered() -> QuerySet[Study]:
     """Studies under way for one of whose people an authority has answered since."""
-    any_of_them = Func(OuterRef("people"), function="ANY", output_field=CharField())
-    answered = AuthorityRecord.objects.filter(
-        Exact(F("national_id"), any_of_them), changed_at__gt=OuterRef("made_at")
+    among = Func(
+        F("national_id"),
+        OuterRef("people"),
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
     )
+    answered = AuthorityRecord.objects.filter(among, changed_at__gt=OuterRef("made_at"))
     waiting = standing_studies(Study.objects.filter(outcome=Study.Outcome.UNDER_STUDY))
     return waiting.filter(Exists(answered)).order_by("made_at")
 

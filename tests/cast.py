@@ -6,11 +6,12 @@ from io import BytesIO
 
 from django.utils import timezone
 from PIL import Image
-from stdnum import luhn
 
 from accounts.models import SMSDevice, User
+from accounts.national_id import synthetic as national_id
 from applications import services as applications
 from applications.choices import DocumentKind
+from applications.iban import synthetic as iban
 from applications.models import Application, Declaration
 from eligibility.models import AuthorityRecord
 
@@ -34,19 +35,6 @@ PERSONAL = {
     "education": "university",
     "employment": "private",
 }
-
-
-def national_id(number: int, first: str = "1") -> str:
-    """A synthetic ID with a right check digit: `first` (1 citizen, 2 resident), then the number."""
-    body = f"{first}{number:08d}"
-    return body + luhn.calc_check_digit(body)
-
-
-def iban(number: int = 1, bank: str = "80") -> str:
-    """A Saudi IBAN with right check digits."""
-    account = f"{number:018d}"
-    check = 98 - int(f"{bank}{account}281000") % 97
-    return f"SA{check:02d}{bank}{account}"
 
 
 def person(number: int, name: str, *, mobile: str = "", password: str = PASSWORD, **fields) -> User:

@@ -1,8 +1,8 @@
 """Pictures made on the server: numbers in, HTML and SVG out, no JavaScript.
 
-Every picture is a list or a sentence first and a drawing second: the amounts are text and the SVG is aria-hidden.
-Lengths are percentages in attributes, without viewBox and style attributes, so the drawing stretches with its box,
-the text keeps its CSS size and the strict CSP has nothing to object to. Colours come from app.css.
+Every picture is a list or a sentence first and a drawing second: the amounts are text, the SVG is hidden.
+Lengths are percentages in attributes, without viewBox and style attributes, so the drawing stretches with its
+box, the text keeps its CSS size and the strict CSP has nothing to object to. Colours come from app.css.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ Number = int | float | Decimal
 
 @dataclass(frozen=True)
 class Month:
-    """One column of the payments chart: the month's support, the arrears paid with it, or a word in their place."""
+    """One column of the payments chart: the month's support, arrears paid with it, or a word instead."""
 
     year: int
     month: int
@@ -67,10 +67,9 @@ def payments_chart(months: Sequence[Month], *, step: int = 1000) -> SafeString:
 def _month(m: Month, top: int, row_top: float, *, last: bool) -> str:
     month = escape(date_format(date(m.year, m.month, 1), "F"))
     name = f'{month}<i> <bdi>{m.year % 100:02d}</bdi></i><span class="vh">:</span>'
-    if m.state:
-        kind, value, bars = "off", escape(m.state), _empty_bar(m.state)
-    else:
-        kind, value, bars = "now" if last else "", isolate(figures(m.total)), _bars(m, top, row_top)
+    kind, bars = ("off", _empty_bar(m.state)) if m.state else ("now" if last else "", _bars(m, top, row_top))
+    value = str(escape(m.state)) or isolate(figures(m.total))
+    if not m.state:
         value += f' <span class="vh">{gettext("riyals")}</span>'
     note = f'<span class="vh">{_pause()}{escape(m.note)}</span>' if m.note else ""
     attribute = f' class="{kind}"' if kind else ""
@@ -122,10 +121,10 @@ def _axis(top: int, step: int) -> str:
 def gauge(income: Number, exemption: Number, cutoff: Number, *, label: str = "") -> SafeString:
     """Household income (SAR a month) against the exemption limit and the cut-off, from the reading edge.
 
-    Each limit is a flag: the pole stands on the limit and the words hang on the side of zero, so the two names
-    cannot run into each other even in a box of 250 px. Limits are shown in whole riyals.
+    Each limit is a flag: the pole stands on the limit and the words hang on the side of zero, so the two
+    names cannot run into each other even in a box of 250 px. Limits are shown in whole riyals.
     """
-    label = label or gettext("Your household income")
+    label = label or gettext("Household income")
     limits = ((gettext("Exemption limit"), exemption), (gettext("Cut-off limit"), cutoff))
     shown = [(label, _whole(income, keep=True)), *((name, _whole(value)) for name, value in limits)]
     words = _pause().join(f"{name} {count(value, 'riyal')}" for name, value in shown)

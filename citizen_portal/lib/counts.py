@@ -93,11 +93,11 @@ def figures(n: int | Decimal) -> str:
 
 
 def count(n: int | Decimal, noun: str, *, oblique: bool = False) -> str:
-    """A number with its noun in the right form; `oblique` turns the Arabic dual after a preposition (يومين)."""
+    """A number with its noun in the right form; `oblique` turns the dual after a preposition (يومين)."""
     arabic, english = NOUNS[noun]
     if not is_arabic():
         return english[int(n) if n in (0, 1) else 2].format(n=figures(n))
-    words = arabic[CATEGORIES.index(category(abs(n)))].format(n=figures(n))
+    words = arabic[CATEGORIES.index(category(abs(Decimal(n))))].format(n=figures(n))
     return words.removesuffix("ان") + "ين" if oblique and n == 2 else words
 
 

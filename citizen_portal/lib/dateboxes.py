@@ -52,10 +52,10 @@ class DateBoxes(forms.MultiWidget):
             "autocomplete": "off",
         }
         calendars = [(HIJRI, _("Hijri")), (GREGORIAN, _("Gregorian"))]
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "calendar": forms.RadioSelect(choices=calendars),
             "day": forms.TextInput({**figures}),
-            "month": forms.Select({"class": "input", "autocomplete": "off"}, _month_choices),
+            "month": forms.Select({"class": "input", "autocomplete": "off"}, _month_choices),  # type: ignore[arg-type]
             "year": forms.TextInput({**figures}),
         }
         super().__init__(widgets, attrs)

@@ -5,12 +5,15 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext_noop
 from hijridate import Gregorian, Hijri
 
 from .counts import is_arabic
 
 RIYADH = ZoneInfo("Asia/Riyadh")
 HIJRI_YEARS = range(1343, 1501)  # the years the Umm al-Qura tables know
+
+gettext_noop("April")  # Django's own Arabic writes «إبريل»; our catalogue wins over it
 
 HIJRI_MONTHS_AR = (
     "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة",

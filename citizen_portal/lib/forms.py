@@ -1,4 +1,4 @@
-"""Forms as the portal shows and reads them: attributes by kind of field, Arabic digits, dates in three boxes."""
+"""Forms as the portal shows and reads them: attributes by kind of field, Arabic digits, dates in boxes."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -70,14 +71,16 @@ class PortalBoundField(BoundField):
         usual = dict(next((found for kind, found in DEFAULTS if isinstance(widget, kind)), {}))
         if own := widget.attrs.get("class"):
             usual["class"] = f"{usual.get('class', '')} {own}".strip()
-        usual = {name: text for name, text in usual.items() if name == "class" or name not in widget.attrs}
+        own_rows = widget.attrs.get("rows") != "10"  # ten rows is what Django writes when nobody asked
+        kept = {"class", *(() if own_rows else ("rows",))}
+        usual = {name: text for name, text in usual.items() if name in kept or name not in widget.attrs}
         return {**usual, **super().build_widget_attrs(attrs, widget)}
 
 
 class PortalFields:
     """Mix into any Django form (allauth's too) to give it the portal's fields."""
 
-    bound_field_class = PortalBoundField
+    bound_field_class: type[BoundField] | None = PortalBoundField
     use_required_attribute = False  # the browser's own bubbles would hide the error summary
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -140,7 +143,7 @@ class DigitsField(forms.CharField):
 
 
 class MoneyField(forms.DecimalField):
-    """An amount in SAR, not negative, at most two decimals: ٩٬٣٥٠٫٥٠ and 9,350.50 pass; 1550,50 is refused."""
+    """An amount in SAR, not negative, two decimals: ٩٬٣٥٠٫٥٠ and 9,350.50 pass; 1550,50 is refused."""
 
     widget = forms.TextInput
     unit = _("riyals")
@@ -154,10 +157,10 @@ class MoneyField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"min_value": 0, "max_digits": 12, "decimal_places": 2, **kwargs})
         for validator in self.validators:  # Django words this one itself; ours says what to do
-            if getattr(validator, "code", "") == "min_value":
+            if isinstance(validator, MinValueValidator):
                 validator.message = self.error_messages["min_value"]
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = ascii_digits(value)
             value = re.sub(r"[, ]", "", value) if GROUPED.fullmatch(value) else value
@@ -179,7 +182,7 @@ class MoneyField(forms.DecimalField):
 class DateField3(forms.Field):
     """A date in three boxes with a choice of calendar; gives a Gregorian `datetime.date`.
 
-    `calendar` is the one chosen at first; `future=False` refuses days after today, `past=False` days before it.
+    `calendar` is chosen at first; `future=False` refuses days after today, `past=False` days before it.
     """
 
     widget = DateBoxes

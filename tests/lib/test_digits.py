@@ -29,7 +29,15 @@ def test_norm_twice_changes_nothing_and_leaves_nothing_unseen(text):
 @pytest.mark.threat("T6")
 @pytest.mark.parametrize(
     "spelling",
-    ["1087654321", " 1087654321 ", "١٠٨٧٦٥٤٣٢١", "۱۰۸۷۶۵۴۳۲۱", "1087 654 321", "10876\u200b54321", "1087654321\n"]
+    [
+        "1087654321",
+        " 1087654321 ",
+        "١٠٨٧٦٥٤٣٢١",
+        "۱۰۸۷۶۵۴۳۲۱",
+        "1087 654 321",
+        "10876\u200b54321",
+        "1087654321\n",
+    ]
     + ["1\u03010\u03018\u03017654321", "\u202e1087654321\u202c", "１０８７６５４３２１"],
 )
 def test_every_spelling_shares_one_key(spelling):

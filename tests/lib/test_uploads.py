@@ -24,11 +24,6 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 
 
-@pytest.fixture(autouse=True)
-def private_root(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path / "private"
-
-
 # -- the corpus, made here --------------------------------------------------------------------------------------
 def picture(kind="PNG", mode="RGB", size=(40, 30), **how):
     out = io.BytesIO()
@@ -112,7 +107,9 @@ def with_uri_link(document):
 
 
 def with_form(document):
-    field = pikepdf.Dictionary(FT=pikepdf.Name.Tx, T=pikepdf.String("EVIL"), AA=pikepdf.Dictionary(K=action()))
+    field = pikepdf.Dictionary(
+        FT=pikepdf.Name.Tx, T=pikepdf.String("EVIL"), AA=pikepdf.Dictionary(K=action())
+    )
     document.Root.AcroForm = pikepdf.Dictionary(Fields=[field], XFA=pikepdf.String("EVIL"))
 
 
@@ -133,7 +130,9 @@ def with_hidden_in_resources(document):
 
 
 def with_outside_file(document):
-    outside = document.make_stream(b"", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+    outside = document.make_stream(
+        b"", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9]
+    )
     outside.F = pikepdf.String("EVIL")
     document.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=outside))
 
@@ -184,7 +183,9 @@ def pdf_of_looping_pages():
 
 
 LOCKED = pikepdf.Encryption(owner="o", user="u")
-EMPTY_PAGES = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>>>endobj\ntrailer<</Root 1 0 R>>"
+EMPTY_PAGES = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>>>endobj\ntrailer<</Root 1 0 R>>"
+)
 
 REFUSED = {
     "nothing": (lambda: b"", "a.pdf", "empty_file"),
@@ -490,7 +491,9 @@ def test_a_small_file_arrives_whole():
 
 
 @pytest.mark.threat("T40")
-@pytest.mark.parametrize("name", ["x" * 300 + ".pdf", "a." + "p" * 300, "\u202efdp.exe", "ملف.pdf", "a\tb.pdf"])
+@pytest.mark.parametrize(
+    "name", ["x" * 300 + ".pdf", "a." + "p" * 300, "\u202efdp.exe", "ملف.pdf", "a\tb.pdf"]
+)
 def test_a_strange_name_never_meets_the_disk(name):
     file = posted(sent(400_000, name), SIGNED_IN).FILES["file"]
     assert file.size == 400_000
@@ -533,7 +536,9 @@ def test_no_other_type_is_ever_served(claimed):
 
 
 @pytest.mark.threat("T26")
-@pytest.mark.parametrize("key", ["../settings.py", "/etc/passwd", "", "ab/" + "a" * 36 + ".html", "ab/../x.pdf\n"])
+@pytest.mark.parametrize(
+    "key", ["../settings.py", "/etc/passwd", "", "ab/" + "a" * 36 + ".html", "ab/../x.pdf\n"]
+)
 def test_no_other_file_is_ever_served(key):
     with pytest.raises(Http404):
         uploads.document_response(key, "application/pdf", "a.pdf")

@@ -1,0 +1,261 @@
+"""Demonstration people, each in another state, made by the portal's own verbs as the months went by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+import time_machine
+from PIL import Image, ImageDraw
+
+from accounts.models import SMSDevice, User
+from accounts.national_id import synthetic
+from applications import iban
+from applications import services as applications
+from applications.models import Application
+from eligibility import services as eligibility
+from eligibility.models import AuthorityRecord, Study
+from objections import selectors as objecting
+from objections import services as objections
+from payments import services as payments
+from payments.models import Payment
+
+PASSWORD = "Demo-Palm-2026"  # noqa: S105 (a demonstration's password, printed at every start)
+RIYADH = ZoneInfo("Asia/Riyadh")
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Member:
+    """A dependant of a demonstration household; `age` in years on the day of the demonstration."""
+
+    name: str
+    relation: str
+    age: int
+    record: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One head of household, what he has and declares, and in which state he is shown."""
+
+    number: int
+    name: str
+    state: str
+    age: int = 41
+    family: tuple[Member, ...] = ()
+    income: str = "9350.00"
+    record: dict = field(default_factory=dict)
+
+    @property
+    def national_id(self) -> str:
+        return synthetic(self.number)
+
+    def id_of(self, member: Member) -> str:
+        return synthetic(self.number * 10 + self.family.index(member))
+
+
+WIFE = Member("منى السالم", "wife", 36)
+CHILDREN = (Member("فيصل", "son", 11), Member("لمى", "daughter", 7))
+STORIES = (
+    Story(
+        1010101,
+        "نورة العتيبي",
+        "eligible",
+        family=(
+            Member("جود العتيبي", "daughter", 19),
+            Member("سلمان العتيبي", "son", 9),
+            Member("ريما", "daughter", 5),
+        ),
+    ),
+    Story(
+        1010102,
+        "فهد القحطاني",
+        "not_eligible",
+        family=(Member("منى القحطاني", "wife", 34, {"days_abroad": 117}), *CHILDREN),
+        income="7800.00",
+        record={"monthly_income": Decimal("9650.00")},
+    ),
+    Story(1010103, "سارة الشهري", "draft", age=33),
+    Story(
+        1010104,
+        "خالد الدوسري",
+        "under_study",
+        age=52,
+        family=(WIFE,),
+        income="5200.00",
+        record={"days_abroad": None},
+    ),
+    Story(
+        1010105,
+        "ريم الزهراني",
+        "objecting",
+        age=45,
+        family=CHILDREN,
+        income="4000.00",
+        record={"imprisoned": True},
+    ),
+)
+# authority records of people who have no account yet: anyone may register as one of them
+NEWCOMERS = (
+    Story(2020201, "عبدالله الحربي", "newcomer", age=38, family=(WIFE, *CHILDREN), income="6500.00"),
+    Story(2020202, "هند المطيري", "newcomer", age=29, income="3200.00"),
+)
+OFFICER, OFFICER_NAME = synthetic(9090901), "هدى المراجعة"
+
+
+def tell(today: date) -> None:
+    """Make everybody, month by month, up to today; a second call finds them and changes nothing."""
+    if User.objects.filter(national_id=OFFICER).exists():
+        return
+    officer = User.objects.create_superuser(OFFICER, PASSWORD, name=OFFICER_NAME)
+    for story in NEWCOMERS:
+        _records(story, today)
+    elevenths = list(_elevenths(today))
+    with _at(elevenths[0] - timedelta(days=8)):
+        households = {story.number: _household(story, today) for story in STORIES}
+    for day in elevenths:
+        with _at(day):
+            for story in STORIES:
+                _records(story, today, well=day != elevenths[-1])
+            _a_month_passes(day, officer)
+    _a_month_passes(today, officer)
+    with _at(today - timedelta(days=2)):
+        for story in STORIES:
+            if story.state == "objecting":
+                _object(households[story.number], today)
+
+
+def _object(application: Application, today: date) -> None:
+    study = Study.objects.filter(application=application).latest("made_at")
+    reason = objecting.reasons_of(study)[0]
+    objections.send(
+        study,
+        code=reason.code,
+        person=reason.person,
+        document_kind="official_statement",
+        text="خرجت قبل شهرين والسجل لم يُحدَّث. أرفقت إفادة رسمية.",
+        file=_paper("إفادة"),
+        name="إفادة.png",
+        today=today,
+    )
+
+
+def _household(story: Story, today: date) -> Application:
+    citizen = User.objects.create_user(
+        story.national_id,
+        PASSWORD,
+        name=story.name,
+        mobile=f"+9665{story.number:08d}",
+        birth_date=_born(story.age, today),
+    )
+    SMSDevice.objects.create(user=citizen, name="SMS", mobile=citizen.mobile)
+    application = applications.open_application(citizen)
+    applications.save_personal(
+        application,
+        kind="head" if story.family else "independent",
+        marital="married" if story.family else "single",
+        health="healthy",
+        education="university",
+        employment="private",
+    )
+    if story.state == "draft":
+        return application
+    _fill(application, story, today)
+    applications.submit(application, by=citizen)
+    return application
+
+
+def _fill(application: Application, story: Story, today: date) -> None:
+    for member in story.family:
+        applications.add_dependant(
+            application,
+            name=member.name,
+            national_id=story.id_of(member),
+            relation=member.relation,
+            birth_date=_born(member.age, today),
+            employment="student" if member.age < 22 else "none",
+        )
+    applications.add_income(
+        application, kind="salary", amount=Decimal(story.income), source="شركة البناء الحديث"
+    )
+    applications.save_housing(
+        application,
+        tenure="rent",
+        contract="10203040",
+        short_address="RRRD2929",
+        building="2929",
+        street="طريق الملك فهد",
+        district="الياسمين",
+        city="الرياض",
+        region="SA-01",
+        postal_code="13325",
+        additional="8118",
+    )
+    account = applications.offer_iban(application, iban.synthetic(story.number * 1_000 + 821))
+    applications.answer_account(account, is_holder=True)
+    applications.attach_document(application, kind="lease", file=_paper("عقد إيجار"), name="عقد-الإيجار.png")
+
+
+def _records(story: Story, today: date, *, well: bool = False) -> None:
+    """What the authorities say of a household; `well` leaves out what will fail later."""
+    ids = [story.id_of(member) for member in story.family]
+    earned = {"monthly_income": Decimal(story.income), "dependants": ids}
+    _record(story.national_id, today, {**earned, **({} if well else story.record)})
+    for member in story.family:
+        _record(story.id_of(member), today, {} if well else member.record)
+
+
+def _record(of: str, today: date, answers: dict) -> None:
+    fine = {
+        "saudi": True,
+        "resident": True,
+        "days_abroad": 12,
+        "imprisoned": False,
+        "in_shelter": False,
+        "deceased": False,
+        "monthly_income": Decimal("0.00"),
+        "support_monthly": Decimal("0.00"),
+        "dependants": [],
+        "as_of": today - timedelta(days=7),
+    }
+    AuthorityRecord.objects.update_or_create(national_id=of, defaults={**fine, **answers})
+
+
+def _a_month_passes(day: date, officer: User) -> None:
+    """The eleventh: cut-off has passed. Studies, then payments; those whose day has come are deposited."""
+    eligibility.study_what_is_owed(day)
+    payments.schedule_deposits(day)
+    for payment in Payment.objects.filter(status=Payment.Status.UNDER_PROCESS, due_on__lt=day):
+        payments.confirm_deposit(payment, by=officer, because="demonstration")
+
+
+def _elevenths(today: date) -> Iterator[date]:
+    """The days after the cut-offs of the last months, oldest first."""
+    last = today if today.day > 10 else today.replace(day=1) - timedelta(days=1)
+    month = last.year * 12 + last.month - 1
+    for index in range(month - MONTHS, month + 1):
+        yield date(index // 12, index % 12 + 1, 11)
+
+
+def _born(age: int, today: date) -> date:
+    return date(today.year - age, 3, 15)
+
+
+def _at(day: date) -> time_machine.travel:
+    return time_machine.travel(datetime.combine(day, time(9), RIYADH), tick=True)
+
+
+def _paper(title: str) -> BytesIO:
+    """A picture of a sheet, so that officers have something to open."""
+    sheet = Image.new("RGB", (620, 877), "#ffffff")
+    pen = ImageDraw.Draw(sheet)
+    pen.rectangle((40, 40, 580, 837), outline="#1B8354", width=3)
+    for line in range(12):
+        pen.line((80, 160 + 48 * line, 540 - 40 * (line % 3), 160 + 48 * line), fill="#9DA4AE", width=3)
+    out = BytesIO()
+    sheet.save(out, "PNG")
+    out.seek(0)
+    return out

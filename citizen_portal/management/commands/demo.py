@@ -1,0 +1,45 @@
+"""Demonstration people: made once, printed on request."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from citizen_portal import demo
+
+STATES = {
+    "eligible": "eligible, twelve months of payments",
+    "not_eligible": "not eligible, two conditions not met",
+    "draft": "a draft just begun",
+    "under_study": "under study: one authority has not answered",
+    "objecting": "not eligible, an objection waits for an officer",
+}
+
+
+class Command(BaseCommand):
+    help = "Make the demonstration people once; with --print, print how to sign in as them."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--print", action="store_true", dest="only_print")
+
+    def handle(self, *args, only_print: bool, **options) -> None:
+        if not settings.PORTAL_DEMO:
+            raise CommandError("Demonstration people belong on a demonstration site only: set PORTAL_DEMO=1.")
+        if only_print:
+            self._print()
+            return
+        with transaction.atomic():
+            demo.tell(timezone.localdate())
+
+    def _print(self) -> None:
+        say = self.stdout.write
+        say(f"\n  Sign in with the password {demo.PASSWORD} as")
+        for story in demo.STORIES:
+            say(f"    {story.national_id}  {story.name}: {STATES[story.state]}")
+        say(f"    {demo.OFFICER}  {demo.OFFICER_NAME}: officer (sign in, then open Staff)")
+        say("  Or register as one of these, whom the authorities know (any birth date, any 05… mobile):")
+        for story in demo.NEWCOMERS:
+            family = (
+                ", ".join(f"{story.id_of(one)} {one.relation}" for one in story.family) or "no dependants"
+            )
+            say(f"    {story.national_id}  {story.name}, earns {story.income} SAR; {family}")
