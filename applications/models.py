@@ -117,37 +117,42 @@ class Income(models.Model):
     kind = models.CharField(_("Kind of income"), max_length=12, choices=choices.IncomeKind.choices)
     source = models.CharField(_("Source of income"), max_length=120, blank=True)
     amount = models.DecimalField(_("Monthly amount"), max_digits=12, decimal_places=2)
+    # the form's number: a double click sends it twice, and gets the same row
+    once = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("income")
         verbose_name_plural = _("incomes")
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="income_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="income_not_negative"),
+            models.UniqueConstraint(fields=["application", "once"], name="one_income_a_form"),
+        ]
 
 
 class Housing(models.Model):
-    """The dwelling and its national address."""
+    """The dwelling and its national address; a part not yet answered is empty."""
 
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="housing")
-    tenure = models.CharField(_("The dwelling is"), max_length=6, choices=choices.Tenure.choices)
+    tenure = models.CharField(_("The dwelling is"), max_length=6, choices=choices.Tenure.choices, blank=True)
     contract = models.CharField(_("Ejar contract number"), max_length=30, blank=True)
     short_address = models.CharField(_("Short address"), max_length=8, blank=True, db_collation="C")
-    building = models.CharField(_("Building number"), max_length=4, db_collation="C")
-    street = models.CharField(_("Street"), max_length=100)
-    district = models.CharField(_("District"), max_length=100)
-    city = models.CharField(_("City"), max_length=100)
-    region = models.CharField(_("Region"), max_length=5, choices=choices.Region.choices)
-    postal_code = models.CharField(_("Postal code"), max_length=5, db_collation="C")
-    additional = models.CharField(_("Additional number"), max_length=4, db_collation="C")
+    building = models.CharField(_("Building number"), max_length=4, blank=True, db_collation="C")
+    street = models.CharField(_("Street"), max_length=100, blank=True)
+    district = models.CharField(_("District"), max_length=100, blank=True)
+    city = models.CharField(_("City"), max_length=100, blank=True)
+    region = models.CharField(_("Region"), max_length=5, choices=choices.Region.choices, blank=True)
+    postal_code = models.CharField(_("Postal code"), max_length=5, blank=True, db_collation="C")
+    additional = models.CharField(_("Additional number"), max_length=4, blank=True, db_collation="C")
 
     class Meta:
         verbose_name = _("dwelling")
         verbose_name_plural = _("dwellings")
         constraints = [
             models.CheckConstraint(
-                condition=Q(building__regex=r"^[0-9]{4}$")
-                & Q(postal_code__regex=r"^[0-9]{5}$")
-                & Q(additional__regex=r"^[0-9]{4}$"),
+                condition=Q(building__regex=r"^([0-9]{4})?$")
+                & Q(postal_code__regex=r"^([0-9]{5})?$")
+                & Q(additional__regex=r"^([0-9]{4})?$"),
                 name="address_numbers_ascii",
             )
         ]

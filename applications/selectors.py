@@ -1,5 +1,6 @@
 """What a person may see of applications: every read starts from the owner."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -19,7 +20,10 @@ from applications.models import (
 )
 
 SECTIONS = ("personal", "dependants", "income", "housing", "bank", "documents")
-NEEDED = {Tenure.RENT: (DocumentKind.LEASE,), Tenure.OWN: (DocumentKind.TITLE_DEED,)}
+PERSONAL = ("kind", "marital", "health", "education", "employment")
+ADDRESS = ("building", "street", "district", "city", "region", "postal_code", "additional")
+HOUSING = ("tenure", "contract", "short_address", *ADDRESS)
+NEEDED: dict[str, tuple[DocumentKind, ...]] = {Tenure.RENT: (DocumentKind.LEASE,), Tenure.OWN: (DocumentKind.TITLE_DEED,)}
 # a section in one of these states does not hold up the submission
 DONE = {"complete", "under_check"}
 
@@ -81,6 +85,11 @@ def current_account(application: Application) -> BankAccount | None:
     return application.bank_accounts.filter(status=BankAccount.Status.CURRENT).first()
 
 
+def accounts_of(application: Application) -> QuerySet[BankAccount]:
+    """Every account ever given, newest first."""
+    return BankAccount.objects.filter(application=application)
+
+
 def newest_account(application: Application) -> BankAccount | None:
     return application.bank_accounts.first()
 
@@ -88,7 +97,7 @@ def newest_account(application: Application) -> BankAccount | None:
 def needed_documents(application: Application) -> tuple[str, ...]:
     """The kinds that the file itself asks for."""
     housing = housing_of(application)
-    return NEEDED.get(Tenure(housing.tenure), ()) if housing else ()
+    return NEEDED.get(housing.tenure, ()) if housing else ()
 
 
 def missing_documents(application: Application) -> tuple[str, ...]:
@@ -102,7 +111,7 @@ def sections(application: Application) -> tuple[Section, ...]:
         "personal": _personal(application),
         "dependants": _listed(application.no_dependants, dependants_of(application).exists()),
         "income": _listed(application.no_income, incomes_of(application).exists()),
-        "housing": "complete" if housing_of(application) else "not_started",
+        "housing": _housing(housing_of(application)),
         "bank": _bank(application),
         "documents": _documents(application),
     }
@@ -110,12 +119,21 @@ def sections(application: Application) -> tuple[Section, ...]:
 
 
 def _personal(application: Application) -> str:
-    answers = [
-        getattr(application, field) for field in ("kind", "marital", "health", "education", "employment")
-    ]
-    if all(answers):
+    return _answered(getattr(application, field) for field in PERSONAL)
+
+
+def _housing(housing: Housing | None) -> str:
+    if housing is None:
+        return "not_started"
+    asked = ("tenure", *ADDRESS, *(("contract",) if housing.tenure == Tenure.RENT else ()))
+    return _answered(getattr(housing, field) for field in asked)
+
+
+def _answered(answers: Iterable[str]) -> str:
+    given = [bool(answer) for answer in answers]
+    if all(given):
         return "complete"
-    return "in_progress" if any(answers) else "not_started"
+    return "in_progress" if any(given) else "not_started"
 
 
 def _listed(none: bool, any_row: bool) -> str:
@@ -133,8 +151,9 @@ def _bank(application: Application) -> str:
 
 
 def _documents(application: Application) -> str:
-    if housing_of(application) is None:
-        return "not_started"
+    housing = housing_of(application)
+    if housing is None or not housing.tenure:
+        return "in_progress" if documents_of(application).exists() else "not_started"
     return "in_progress" if missing_documents(application) else "complete"
 
 

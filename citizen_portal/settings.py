@@ -134,6 +134,8 @@ def _postgres(url: str) -> dict:
 
 DATABASE_URL = env.text("DATABASE_URL", default="") or embedded.database_url(ROOT)
 REDIS_URL = env.text("REDIS_URL", default="") or embedded.redis_url(ROOT)
+if (_number := env.integer("REDIS_DATABASE", default=0)) != 0:
+    REDIS_URL = urlsplit(REDIS_URL)._replace(path=f"/{_number}").geturl()
 DATABASES = {"default": _postgres(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {

@@ -1,14 +1,22 @@
 """What a person may see of eligibility, and what is owed to whom."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
+import msgspec
 from django.db.models import BooleanField, Exists, F, Func, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from applications import declaration as declarations
 from applications.models import Application, Declaration
+from eligibility import texts
 from eligibility.models import AuthorityRecord, Study
 from eligibility.rulebook import cycles, rates
+from eligibility.rulebook.outcome import Finding, Outcome
+
+ABOUT_THE_AMOUNT = "income_above_cutoff"
 
 
 def studies_of(person: User) -> QuerySet[Study]:
@@ -21,6 +29,16 @@ def studies_of(person: User) -> QuerySet[Study]:
 def newest_study(person: User) -> Study | None:
     """The decision that stands for this person: the one made last."""
     return studies_of(person).order_by("-made_at", "-pk").first()
+
+
+def study_for(person: User, month: date) -> Study | None:
+    """The decision that stands for this person in this cycle."""
+    return standing_studies(studies_of(person)).filter(cycle__month=month).first()
+
+
+def results_of(person: User, months: int = 6) -> list[Study]:
+    """The standing decisions of the last cycles, oldest first."""
+    return list(standing_studies(studies_of(person)).order_by("-cycle__month")[:months])[::-1]
 
 
 def standing_studies(studies: QuerySet[Study]) -> QuerySet[Study]:
@@ -37,6 +55,81 @@ def objection_deadline(study: Study) -> date:
     """The last day on which this result may be objected to, inclusive."""
     days = rates.whole_on("objection_days", study.cycle.month)
     return timezone.localdate(study.made_at) + timedelta(days=days)
+
+
+def answer_of(study: Study) -> Outcome:
+    """The kept answer as the rulebook gave it."""
+    return msgspec.convert(study.answer, Outcome, strict=False)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One finding in words: what the page, the API and the officer show of it."""
+
+    finding: Finding
+    name: str = ""
+    relation: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.finding.code
+
+    @property
+    def status(self) -> str:
+        return self.finding.status
+
+    @property
+    def as_of(self) -> date | None:
+        return self.finding.as_of
+
+    @property
+    def title(self) -> str:
+        return texts.title(self.code)
+
+    @property
+    def reason(self) -> str:
+        return texts.reason(self.finding, self.name)
+
+    @property
+    def advice(self) -> str:
+        return texts.advice(self.finding)
+
+    @property
+    def value(self) -> str:
+        return texts.value(self.finding)
+
+    @property
+    def limit(self) -> str:
+        return texts.limit(self.finding)
+
+    @property
+    def source(self) -> str:
+        return texts.source(self.finding.source)
+
+    @property
+    def private(self) -> bool:
+        """A dependant's own registry value: the head reads which section it is about, never the value."""
+        return bool(self.finding.found) and self.finding.about == "dependant" and not self.value
+
+
+def conditions_of(study: Study) -> tuple[Condition, ...]:
+    """Every finding of a study with the person it is about, in the order of the rulebook."""
+    signed = declarations.read(study.declaration.snapshot)
+    relations = {row.national_id: row.relation for row in signed.dependants}
+    names = {row.national_id: row.name for row in (signed.applicant, *signed.dependants)}
+    return tuple(
+        Condition(finding, names.get(finding.person, ""), relations.get(finding.person, ""))
+        for finding in answer_of(study).findings
+    )
+
+
+def lines_of(study: Study) -> tuple[tuple[str, Decimal], ...]:
+    """The amount line by line: the words of each line and its SAR."""
+    signed = declarations.read(study.declaration.snapshot)
+    names = {row.national_id: row.name for row in signed.dependants}
+    return tuple(
+        (texts.line(line, names.get(line.person, "")), line.amount) for line in answer_of(study).lines
+    )
 
 
 def records_of(national_ids: list[str]) -> dict[str, AuthorityRecord]:

@@ -3,14 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-import msgspec
 from django.db.models import QuerySet
 
 from accounts.models import User
 from applications.models import Application
 from eligibility import selectors as eligibility
 from eligibility.models import Study
-from eligibility.rulebook.outcome import Finding, Outcome
+from eligibility.rulebook.outcome import Finding
 from objections.models import Objection, ObjectionDocument
 
 
@@ -30,13 +29,9 @@ def document_for(person: User, key: UUID) -> ObjectionDocument | None:
     return documents.filter(objection__application__owner=person).first()
 
 
-def answer_of(study: Study) -> Outcome:
-    return msgspec.convert(study.answer, Outcome, strict=False)
-
-
 def reasons_of(study: Study) -> tuple[Finding, ...]:
     """The findings that a citizen may object to: those not met, except the amount's own."""
-    return tuple(finding for finding in answer_of(study).reasons if finding.code != "income_above_cutoff")
+    return tuple(finding for finding in eligibility.answer_of(study).reasons if finding.code != "income_above_cutoff")
 
 
 def may_object(study: Study, today: date) -> bool:

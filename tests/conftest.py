@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from accounts import services as accounts
 from accounts.models import User
 from tests import cast
+from tests.tripwire import add_stored, hits, secrets, watching
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +26,24 @@ def own_places(settings, tmp_path: Path) -> None:
 def fresh_counters() -> Iterator[None]:
     cache.clear()
     yield
+
+
+@pytest.fixture(autouse=True)
+def tripwire(request: pytest.FixtureRequest, own_places: None) -> Iterator[None]:
+    """G9: every test with a database fails when personal data or a code stands where it must not."""
+    stored = {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker(
+        "django_db"
+    )
+    if not stored:
+        yield
+        return
+    request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+    with watching() as places:
+        yield
+        add_stored(places)
+        secret = secrets()
+    found = hits(places, secret)
+    assert not found, found
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from applications.services.household import (
     remove_dependant,
     remove_income,
 )
-from applications.services.submission import snapshot, submit
+from applications.services.submission import has_unsubmitted_changes, snapshot, submit
 
 __all__ = [
     "add_dependant",
@@ -25,6 +25,7 @@ __all__ = [
     "check_accounts",
     "declare_no_dependants",
     "declare_no_income",
+    "has_unsubmitted_changes",
     "offer_iban",
     "open_application",
     "remove_dependant",

@@ -15,7 +15,7 @@ from citizen_portal.lib.errors import Refused
 
 def attach_document(application: Application, *, kind: str, file: BinaryIO, name: str) -> SupportingDocument:
     """Rebuild and keep a file as proof; the same file twice under one kind is one document."""
-    rebuilt = uploads.rebuild(file, name=name)  # slow, so before the lock
+    rebuilt = uploads.rebuild(file, name=name, field="file")  # slow, so before the lock
     with transaction.atomic():
         application = held(application)
         documents = selectors.documents_of(application)

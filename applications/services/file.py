@@ -2,11 +2,14 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from applications.models import Application, Housing
 
-PERSONAL = ("kind", "marital", "health", "education", "employment")
+from applications import selectors
+from applications.choices import Kind
+from applications.models import Application, Housing
+from citizen_portal.lib.errors import Refused
 
 
 def held(application: Application) -> Application:
@@ -31,16 +34,22 @@ def save_personal(application: Application, **answers: str) -> Application:
     """Keep the answers given of kind, marital, health, education, employment; others stay."""
     application = held(application)
     for field, answer in answers.items():
-        if field not in PERSONAL:
+        if field not in selectors.PERSONAL:
             raise TypeError(f"{field} is not a personal answer")
         setattr(application, field, answer)
+    if answers.get("kind") == Kind.INDEPENDENT and selectors.dependants_of(application).exists():
+        words = _("An independent individual has no dependants. Remove those you listed, or choose the head.")
+        raise Refused("has_dependants", words, "kind")
     application.save(update_fields=list(answers))
     return application
 
 
 @transaction.atomic
 def save_housing(application: Application, **fields: str) -> Housing:
-    """Keep the dwelling and its national address, one a household."""
+    """Keep the answers given of the dwelling and its national address, one a household; others stay."""
     held(application)
+    for field in fields:
+        if field not in selectors.HOUSING:
+            raise TypeError(f"{field} is not an answer about the dwelling")
     housing, _fresh = Housing.objects.update_or_create(application=application, defaults=fields)
     return housing

@@ -2,11 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from applications import selectors
+from applications.choices import Kind
 from applications.models import Application, Dependant, Income
 from applications.services.file import held
 from citizen_portal.lib.errors import Refused
@@ -25,34 +29,48 @@ def add_dependant(
     birth_date: date,
     employment: str,
 ) -> Dependant:
-    """List a person under this household, or refuse with the reason that a citizen can act on."""
+    """List a person under this household, or refuse with the reason that a citizen can act on.
+
+    The same person with the same answers again, as a double click sends them, is the same row.
+    """
     application = held(application)
+    if application.kind == Kind.INDEPENDENT:
+        words = _("You apply as an independent individual. Choose the head of household first, in your details.")
+        raise Refused("independent", words)
+    answers = {"name": name, "relation": relation, "birth_date": birth_date, "employment": employment}
+    known = selectors.dependants_of(application).filter(national_id=national_id, **answers).first()
+    if known:
+        return known
     if selectors.dependants_of(application).count() >= MOST_DEPENDANTS:
         raise Refused(
             "too_many_dependants",
             _("A household lists at most 60 dependants. Call 19912 if yours has more."),
         )
-    dependant = Dependant(
-        application=application,
-        name=name,
-        national_id=national_id,
-        relation=relation,
-        birth_date=birth_date,
-        employment=employment,
-    )
+    dependant = Dependant(application=application, national_id=national_id, **answers)
     _save(dependant, application)
     _no_longer_none(application, "no_dependants")
     return dependant
 
 
 @transaction.atomic
-def change_dependant(dependant: Dependant, **fields: object) -> Dependant:
+def change_dependant(dependant: Dependant, **fields: Any) -> Dependant:
     """Change a listed person; the same refusals as when adding."""
     application = held(dependant.application)
+    dependant = _still(selectors.dependants_of(application), dependant)
     for field, value in fields.items():
+        if field not in ("name", "national_id", "relation", "birth_date", "employment"):
+            raise TypeError(f"{field} is not an answer about a dependant")
         setattr(dependant, field, value)
     _save(dependant, application)
     return dependant
+
+
+def _still[Row: (Dependant, Income)](rows: QuerySet[Row], row: Row) -> Row:
+    """The row as it is now; another window may have removed it, and saving would bring it back."""
+    found = rows.filter(pk=row.pk).first()
+    if found is None:
+        raise Refused("gone", _("This was removed in another window. Open the list again."))
+    return found
 
 
 def _save(dependant: Dependant, application: Application) -> None:
@@ -108,31 +126,45 @@ def add_income(
     amount: Decimal,
     source: str = "",
     dependant: Dependant | None = None,
+    once: UUID | None = None,
 ) -> Income:
-    """Add a gross monthly income in SAR, the applicant's own or a dependant's."""
+    """Add a gross monthly income in SAR, the applicant's own or a dependant's; the same `once` adds once."""
     application = held(application)
+    known = selectors.incomes_of(application).filter(once=once).first() if once else None
+    if known:
+        return known
     if selectors.incomes_of(application).count() >= MOST_INCOMES:
         raise Refused(
             "too_many_incomes",
             _("A household lists at most 60 incomes. Add them up by source."),
         )
-    if dependant and dependant.application_id != application.pk:
-        raise Refused("not_your_dependant", _("Choose one of your own dependants."), "dependant")
+    _own(dependant, application)
     income = Income.objects.create(
         application=application,
         dependant=dependant,
         kind=kind,
         source=source,
         amount=amount,
+        once=once,
     )
     _no_longer_none(application, "no_income")
     return income
 
 
+def _own(dependant: Dependant | None, application: Application) -> None:
+    if dependant and not selectors.dependants_of(application).filter(pk=dependant.pk).exists():
+        raise Refused("not_your_dependant", _("Choose one of your own dependants."), "dependant")
+
+
 @transaction.atomic
-def change_income(income: Income, **fields: object) -> Income:
-    held(income.application)
+def change_income(income: Income, **fields: Any) -> Income:
+    """Change a listed income; the same refusals as when adding."""
+    application = held(income.application)
+    income = _still(selectors.incomes_of(application), income)
+    _own(fields.get("dependant"), application)
     for field, value in fields.items():
+        if field not in ("kind", "source", "amount", "dependant"):
+            raise TypeError(f"{field} is not an answer about an income")
         setattr(income, field, value)
     income.save(update_fields=list(fields))
     return income

@@ -50,6 +50,16 @@ def submit(application: Application, *, by: User) -> Declaration:
     return fresh
 
 
+def has_unsubmitted_changes(application: Application) -> bool:
+    """True when the file was submitted and no longer says what the last declaration says."""
+    last = selectors.last_declaration(application)
+    if last is None:
+        return False
+    if not all(section.done for section in selectors.sections(application)):
+        return True
+    return last.sha256 != snapshot(application).digest()
+
+
 def snapshot(application: Application) -> declaration.Snapshot:
     """The file as it stands now; the caller holds it."""
     owner = application.owner

@@ -1,10 +1,13 @@
 """The API's manners: strict JSON in, problem+json out, cursor pages, an exact throttle."""
 
+from __future__ import annotations
+
 import json
 import logging
 import time
 from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
 from django.core.cache import cache
@@ -19,17 +22,21 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.throttling import BaseThrottle
 
+if TYPE_CHECKING:  # the settings load this module while DRF's views are still being made
+    from rest_framework.request import Request
+
 log = logging.getLogger(__name__)
 
 MAX_DEPTH = 20
 MAX_EXPONENT = 30  # 1e400 is no amount of anything
+RATE = (120, 60)  # requests, seconds
 
 
 # -- in ------------------------------------------------------------------------------------------------------
 class StrictJSONParser(JSONParser):
     """JSON with one meaning: no key twice, no NaN or Infinity, no bombs; fractions are Decimal."""
 
-    def parse(self, stream, media_type=None, parser_context=None):
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         raw = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
         if len(raw) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:  # DRF reads past Django's own limit
             raise RequestDataTooBig("JSON is too big")
@@ -43,25 +50,25 @@ class StrictJSONParser(JSONParser):
         return found
 
 
-def _once(pairs):
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a key is given twice")
     return found
 
 
-def _no_constant(name):
+def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _decimal(text):
+def _decimal(text: str) -> Decimal:
     value = Decimal(text)
     if abs(value.adjusted()) > MAX_EXPONENT:
         raise ValueError("a number out of any range")
     return value
 
 
-def _look_through(found):
+def _look_through(found: Any) -> None:
     """Level by level, without recursion: depth, and texts that no database takes (NUL, lone surrogates)."""
     level = [found]
     for _depth in range(MAX_DEPTH):
@@ -71,7 +78,7 @@ def _look_through(found):
     raise ValueError("nested too deep")
 
 
-def _parts(value):
+def _parts(value: Any) -> list:
     if isinstance(value, dict):
         return [*value.keys(), *value.values()]
     if isinstance(value, str) and "\0" in value.encode().decode():  # encode() refuses lone surrogates
@@ -93,7 +100,7 @@ class Pages(CursorPagination):
     page_size = 50
     ordering = "-pk"
 
-    def paginate_queryset(self, queryset, request, view=None):
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list | None:
         try:
             return super().paginate_queryset(queryset, request, view)
         except (ValueError, TypeError, DjangoValidationError, DataError) as error:
@@ -109,8 +116,8 @@ class PortalThrottle(BaseThrottle):
     `throttle_strict = True`: then a cache that is away means 503 instead of an open door.
     """
 
-    def allow_request(self, request, view):
-        limit, self.seconds = getattr(view, "throttle_rate", None) or getattr(settings, "API_RATE", (120, 60))
+    def allow_request(self, request: Request, view: Any) -> bool:
+        limit, self.seconds = getattr(view, "throttle_rate", RATE)
         self.now = int(time.time())
         try:
             return self._count(self._key(request, view)) <= limit
@@ -120,10 +127,10 @@ class PortalThrottle(BaseThrottle):
                 raise Unavailable from error
             return True
 
-    def wait(self):
+    def wait(self) -> int:
         return self.seconds - self.now % self.seconds
 
-    def _key(self, request, view):
+    def _key(self, request: Request, view: Any) -> str:
         """No address or person in clear among the cache's keys."""
         user = request.user
         who = f"user|{user.pk}" if user and user.is_authenticated else f"address|{self.get_ident(request)}"
@@ -131,7 +138,7 @@ class PortalThrottle(BaseThrottle):
         bucket = f"{scope}|{self.seconds}|{self.now // self.seconds}|{who}"
         return salted_hmac("portal.throttle", bucket, algorithm="sha256").hexdigest()
 
-    def _count(self, key):
+    def _count(self, key: str) -> int:
         cache.add(key, 0, timeout=2 * self.seconds)
         try:
             return cache.incr(key)

@@ -23,9 +23,9 @@ def only_ascii_digits(text: str, length: int | None = None) -> bool:
     return bool(ASCII_DIGITS.match(text)) and length in (None, len(text))
 
 
-def _visible(text):
+def _visible(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) not in DROPPED)
 
 
-def _western(text):
+def _western(text: str) -> str:
     return "".join(c if (n := unicodedata.decimal(c, None)) is None else str(n) for c in text)

@@ -1,10 +1,12 @@
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .errors import Refused
 
 
-def move(case, became, *, by=None, because=""):
+def move(case: Any, became: str, *, by: Any = None, because: str = "") -> Any:
     """Move a case that the caller holds with select_for_update(); the history line is the audit trail."""
     was = case.status
     if became not in type(case).MOVES.get(was, ()):
@@ -15,7 +17,7 @@ def move(case, became, *, by=None, because=""):
         return case.history.create(was=was, became=became, by=by, because=because)
 
 
-def _wrong_moment(case, was, became):
+def _wrong_moment(case: Any, was: str, became: str) -> str:
     words = dict(case._meta.get_field("status").flatchoices)
     sentence = _("The status is now “%(was)s” and cannot become “%(became)s”. Open the page again to see it.")
     return sentence % {"was": words.get(was, was), "became": words.get(became, became)}

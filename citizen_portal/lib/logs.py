@@ -22,7 +22,7 @@ class MaskPersonalData(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = mask(_message(record)), None
         if record.exc_info and not record.exc_text:
-            record.exc_text = logging.Formatter().formatException(record.exc_info)
+            record.exc_text = _traceback(record)
         record.exc_text = record.exc_text and mask(record.exc_text)  # formatters use it instead of exc_info
         record.stack_info = record.stack_info and mask(record.stack_info)
         return True
@@ -40,15 +40,19 @@ class JSONFormatter(logging.Formatter):
         }
         line |= {key: mask(str(value)) for key, value in vars(record).items() if key not in OWN}
         if record.exc_info or record.exc_text:
-            line["exception"] = mask(record.exc_text or self.formatException(record.exc_info))
+            line["exception"] = mask(record.exc_text or _traceback(record))
         if record.stack_info:
             line["stack"] = mask(record.stack_info)
         return json.dumps(line, ensure_ascii=True)
 
 
-def _message(record):
+def _message(record: logging.LogRecord) -> str:
     """A wrong number of arguments must not lose the line, nor raise where nobody listens."""
     try:
         return record.getMessage()
     except (TypeError, ValueError, KeyError):
         return f"{record.msg} {record.args!r}"
+
+
+def _traceback(record: logging.LogRecord) -> str:
+    return logging.Formatter().formatException(record.exc_info) if record.exc_info else ""

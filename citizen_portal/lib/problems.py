@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.formatter import flatten_errors
 from drf_standardized_errors.handler import ExceptionHandler
+from drf_standardized_errors.types import ExceptionHandlerContext
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
@@ -24,7 +25,7 @@ class Conflict(exceptions.APIException):
 
     status_code = HTTPStatus.CONFLICT
 
-    def __init__(self, refusal):
+    def __init__(self, refusal: Refused) -> None:
         super().__init__(refusal.message, code=refusal.code)
         self.field = refusal.field
 
@@ -37,7 +38,7 @@ class TooBig(exceptions.APIException):
 class ProblemHandler(ExceptionHandler):
     """Every error as application/problem+json (RFC 9457) with our code and the fields concerned."""
 
-    def convert_known_exceptions(self, exc):
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
         if isinstance(exc, Refused):
             return Conflict(exc)
         if isinstance(exc, RequestDataTooBig):
@@ -46,10 +47,10 @@ class ProblemHandler(ExceptionHandler):
             return exceptions.ValidationError(as_serializer_error(exc))
         return super().convert_known_exceptions(exc)
 
-    def format_exception(self, exc):
+    def format_exception(self, exc: exceptions.APIException) -> dict:
         return problem(exc)
 
-    def get_response(self, exc, data):
+    def get_response(self, exc: exceptions.APIException, data: dict) -> Response:
         response = super().get_response(exc, data)
         return Response(data, response.status_code, headers=dict(response.headers), content_type=PROBLEM_JSON)
 
@@ -57,7 +58,7 @@ class ProblemHandler(ExceptionHandler):
 PROBLEM_JSON = "application/problem+json"
 
 
-def problem_handler(exc: Exception, context: dict) -> Response | None:
+def problem_handler(exc: Exception, context: ExceptionHandlerContext) -> Response | None:
     """REST_FRAMEWORK's EXCEPTION_HANDLER."""
     return ProblemHandler(exc, context).run()
 

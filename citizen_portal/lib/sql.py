@@ -1,10 +1,11 @@
 """What the ORM cannot say: locks that outlive a transaction, limits counted in one statement, frozen rows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -16,7 +17,7 @@ type Bucket = tuple[str, str, int, int]  # what is counted, of whom, how many, i
 
 
 @contextmanager
-def only_one(kind: str | int, number: int) -> Iterator:
+def only_one(kind: str | int, number: int) -> Iterator[Any]:
     """Yield a cursor when nobody else holds this lock, else None.
 
     The lock lives on a connection of its own and dies with the process or the database;
@@ -33,7 +34,7 @@ def only_one(kind: str | int, number: int) -> Iterator:
         own.close()
 
 
-def _lock_key(kind, number):
+def _lock_key(kind: str | int, number: int) -> int:
     """One signed bigint: two int4 keys would overflow with the first big id."""
     digest = blake2b(f"{kind}|{number}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
@@ -46,7 +47,7 @@ class Allowed:
     full: str = ""
     wait: int = 0
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return not self.full
 
 
@@ -66,7 +67,7 @@ def allow(buckets: Iterable[Bucket], now: datetime | None = None, *, table: str 
     return Allowed()
 
 
-def _count(cursor, table, bucket, since, limit):
+def _count(cursor: Any, table: str, bucket: str, since: datetime, limit: int) -> bool:
     name = connection.ops.quote_name(table or getattr(settings, "ALLOWANCE_TABLE", "accounts_allowance"))
     cursor.execute(
         f"INSERT INTO {name} AS a (bucket, since, used) SELECT %s, %s, 1 WHERE %s > 0"
@@ -76,16 +77,16 @@ def _count(cursor, table, bucket, since, limit):
     return cursor.fetchone() is not None
 
 
-def _bucket(name, value, seconds):
+def _bucket(name: str, value: str, seconds: int) -> str:
     """No mobile, ID or address in clear in the table."""
     return salted_hmac("portal.allowance", f"{name}|{value}|{seconds}", algorithm="sha256").hexdigest()
 
 
-def _window(now, seconds):
+def _window(now: datetime, seconds: int) -> datetime:
     return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
 
 
-def _seconds_left(now, since, seconds):
+def _seconds_left(now: datetime, since: datetime, seconds: int) -> int:
     return max(1, int(since.timestamp()) + seconds - int(now.timestamp()))
 
 
@@ -97,35 +98,43 @@ class Frozen(RunSQL):
     (`SET portal.truncate = 'refused'` makes it strict there as well).
     """
 
-    def __init__(self, table, columns=None, *, but=None, deletable=False, name=None):
+    def __init__(
+        self,
+        table: str,
+        columns: Sequence[str] | None = None,
+        *,
+        but: Sequence[str] | None = None,
+        deletable: bool = False,
+        name: str | None = None,
+    ) -> None:
         if columns and but:
             raise ValueError("Frozen takes columns or but, not both")
         self.table, self.columns, self.but, self.deletable = table, columns, but, deletable
         self.name = (name or f"{table}_frozen")[:60]
         super().__init__(self._forwards(), f'DROP FUNCTION "{self.name}"() CASCADE')  # with its triggers
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, list, dict]:
         given = {"columns": self.columns, "but": self.but, "deletable": self.deletable, "name": self.name}
         return type(self).__name__, [self.table], {key: value for key, value in given.items() if value}
 
-    def describe(self):
+    def describe(self) -> str:
         return f"Freeze rows of {self.table}"
 
-    def _forwards(self):
+    def _forwards(self) -> str:
         triggers = [self._trigger("u", "UPDATE", "ROW", self._changed())]
         if not self.deletable:
             triggers.append(self._trigger("d", "DELETE", "ROW"))
             triggers.append(self._trigger("t", "TRUNCATE", "STATEMENT", _STRICT))
         return _REFUSE.format(name=self.name, table=self.table) + "".join(triggers)
 
-    def _trigger(self, suffix, event, each, when=""):
+    def _trigger(self, suffix: str, event: str, each: str, when: str = "") -> str:
         when = f"WHEN ({when}) " if when else ""
         return (
             f'CREATE TRIGGER "{self.name}_{suffix}" BEFORE {event} ON "{self.table}"'
             f' FOR EACH {each} {when}EXECUTE FUNCTION "{self.name}"();\n'
         )
 
-    def _changed(self):
+    def _changed(self) -> str:
         if self.columns:
             return " OR ".join(f'OLD."{c}" IS DISTINCT FROM NEW."{c}"' for c in self.columns)
         if self.but:

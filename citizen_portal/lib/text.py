@@ -45,16 +45,16 @@ def file_label(name: str | None, *, longest: int = 100) -> str:
     return label[:longest] or "document"
 
 
-def _fits_a_name(character):
+def _fits_a_name(character: str) -> bool:
     return character in NAME_MARKS or unicodedata.category(character)[0] in "LM"
 
 
-def _piled_marks(name):
+def _piled_marks(name: str) -> bool:
     """Many marks on one letter paint over the lines around; real vowel signs come two at a time."""
     return re.search(r"M{4}", "".join(unicodedata.category(c)[0] for c in name)) is not None
 
 
-def _too_long(longest):
+def _too_long(longest: int) -> str:
     sentence = ngettext_lazy(
         "Write the name in %(count)d letter at most.", "Write the name in %(count)d letters at most.", longest
     )

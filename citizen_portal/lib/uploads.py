@@ -6,11 +6,13 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -69,7 +71,7 @@ class Rebuilt:
     label: str
 
 
-def rebuild(file, *, name: str, field: str = "") -> Rebuilt:
+def rebuild(file: Any, *, name: str, field: str = "") -> Rebuilt:
     """The same pages or picture in a new file; Refused (for this form field) with one sentence per fault."""
     try:
         return _rebuild(file, file_label(name))
@@ -78,7 +80,7 @@ def rebuild(file, *, name: str, field: str = "") -> Rebuilt:
         raise
 
 
-def _rebuild(file, label):
+def _rebuild(file: Any, label: str) -> Rebuilt:
     raw = _read(file)
     extension = _kind(raw, label)
     with _place():
@@ -86,11 +88,11 @@ def _rebuild(file, label):
     return Rebuilt(content, extension, KINDS[extension][1], sha256(content).hexdigest(), label)
 
 
-def _refused(code):
+def _refused(code: str) -> Refused:
     return Refused(code, FAULTS[code])
 
 
-def _read(file):
+def _read(file: Any) -> bytes:
     file.seek(0)
     raw = file.read(settings.UPLOAD_MAX_BYTES + 1)
     if not raw:
@@ -100,7 +102,7 @@ def _read(file):
     return raw
 
 
-def _kind(raw, label):
+def _kind(raw: bytes, label: str) -> str:
     """By name and by content, never by the type the browser claims."""
     ending = label.rpartition(".")[2].lower()
     extension = "jpg" if ending == "jpeg" else ending
@@ -112,7 +114,7 @@ def _kind(raw, label):
 
 
 @contextmanager
-def _place():
+def _place() -> Iterator[None]:
     if not _places.acquire(timeout=PDF_SECONDS):
         raise _refused("busy")
     try:
@@ -122,7 +124,7 @@ def _place():
 
 
 # -- pictures ------------------------------------------------------------------------------------------------
-def _rebuild_picture(raw, extension):
+def _rebuild_picture(raw: bytes, extension: str) -> bytes:
     try:
         picture = Image.open(BytesIO(raw), formats=[FORMATS[extension]])  # reads the header only
         width, height = picture.size
@@ -138,11 +140,11 @@ def _rebuild_picture(raw, extension):
         raise _refused("unreadable") from error
 
 
-def _repainted(picture):
+def _repainted(picture: Image.Image) -> Image.Image:
     """The dots alone, upright, on white: saving the opened picture itself would keep its comments."""
     picture.load()
     if (turn := picture.getexif().get(EXIF_ORIENTATION)) in TURNS:
-        picture = picture.transpose(TURNS[turn])
+        picture = picture.transpose(Image.Transpose(TURNS[turn]))
     if picture.mode.startswith("I"):  # 16 bits of grey: without scaling all would turn white
         picture = picture.point(lambda dot: dot / 256).convert("L")
     if picture.has_transparency_data and picture.mode != "RGBA":  # a needless copy is 100 MB
@@ -152,7 +154,7 @@ def _repainted(picture):
     return fresh
 
 
-def _encoded(picture, extension):
+def _encoded(picture: Image.Image, extension: str) -> bytes:
     out = BytesIO()
     if extension == "png":
         picture.save(out, "PNG")
@@ -162,9 +164,9 @@ def _encoded(picture, extension):
 
 
 # -- PDF -----------------------------------------------------------------------------------------------------
-def _rebuild_pdf(raw):
+def _rebuild_pdf(raw: bytes) -> bytes:
     try:
-        child = subprocess.run(  # noqa: S603 (our own file, no shell)
+        child = subprocess.run(  # our own file, no shell
             [sys.executable, "-I", str(Path(__file__).with_name("uploads_pdf.py"))],
             input=raw,
             capture_output=True,
@@ -179,7 +181,7 @@ def _rebuild_pdf(raw):
     raise _refused(_pdf_fault(child))
 
 
-def _pdf_fault(child):
+def _pdf_fault(child: subprocess.CompletedProcess[bytes]) -> str:
     if child.returncode < 0:  # stopped by a limit
         return "too_complex"
     if child.returncode not in PDF_FAULTS:  # not the file's fault: somebody must look
@@ -191,35 +193,38 @@ def _pdf_fault(child):
 class SizeLimitedUploadHandler(FileUploadHandler):
     """Keeps one byte more than is allowed and drops the rest, so that the form can say what is too big."""
 
-    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
+    ) -> None:
         if content_length > getattr(settings, "UPLOAD_REQUEST_MAX_BYTES", 32 * 1024 * 1024):
             raise RequestDataTooBig("upload is too big")  # 413, nothing read
 
-    def new_file(self, *args, **kwargs):
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         if _is_stranger(self.request):
             raise SkipFile  # sign-in before the body is kept
         self.file = tempfile.SpooledTemporaryFile(262_144)  # noqa: SIM115 (nameless: no sent name on the disk)
         self.room = settings.UPLOAD_MAX_BYTES + 1
 
-    def receive_data_chunk(self, raw_data, start):
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.file.write(raw_data[: self.room])
         self.room -= min(self.room, len(raw_data))
 
-    def file_complete(self, file_size):
+    def file_complete(self, file_size: int) -> UploadedFile:
         size = self.file.tell()
         self.file.seek(0)
         return UploadedFile(self.file, file_label(self.file_name), self.content_type, size, self.charset)
 
-    def upload_interrupted(self):
+    def upload_interrupted(self) -> None:
         if hasattr(self, "file"):
             self.file.close()
 
 
-def _is_stranger(request):
+def _is_stranger(request: Any) -> bool:
     """Nobody signed in and no token sent; nobody else has a form for files."""
-    session = getattr(request, "session", None)
-    return session is not None and SESSION_KEY not in session and "Authorization" not in request.headers
+    if not hasattr(request, "session") or "Authorization" in request.headers:
+        return False
+    return SESSION_KEY not in request.session
 
 
 # -- the store -----------------------------------------------------------------------------------------------
@@ -227,18 +232,18 @@ def _is_stranger(request):
 class PrivateStorage(FileSystemStorage):
     """Files outside the web root, without an address: only a view that looked at the rights can open them."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
     @property
-    def base_location(self):
+    def base_location(self) -> Path:
         return settings.PRIVATE_ROOT
 
     @property
-    def location(self):
+    def location(self) -> str:
         return str(Path(self.base_location).resolve())
 
-    def url(self, name):
+    def url(self, name: str | None) -> str:
         raise ValueError("private files have no address")
 
 

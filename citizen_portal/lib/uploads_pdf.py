@@ -7,6 +7,7 @@ import contextlib
 import io
 import resource
 import sys
+from typing import Any
 
 import pikepdf
 
@@ -39,7 +40,7 @@ def rebuild(raw: bytes) -> bytes:
         return out.getvalue()
 
 
-def _copy_pages(old, fresh):
+def _copy_pages(old: pikepdf.Pdf, fresh: pikepdf.Pdf) -> None:
     if len(old.pages) > MAX_PAGES:
         raise Fault(TOO_MANY_PAGES)
     for page in old.pages:
@@ -52,7 +53,7 @@ def _copy_pages(old, fresh):
         _keep_only(page.obj.get("/Resources", pikepdf.Dictionary()), RESOURCE_KEYS)
 
 
-def _strip_and_weigh(fresh):
+def _strip_and_weigh(fresh: pikepdf.Pdf) -> None:
     inflated = 0
     for item in fresh.objects:
         _strip(item)
@@ -62,7 +63,7 @@ def _strip_and_weigh(fresh):
             raise Fault(TOO_COMPLEX)
 
 
-def _strip(item):
+def _strip(item: Any) -> None:
     """Dictionaries hide inside others: all of one object's own values are visited, without recursion."""
     waiting = [item]
     while waiting:
@@ -74,11 +75,11 @@ def _strip(item):
             waiting.extend(v for v in value.values() if _has_parts(v))
 
 
-def _has_parts(value):
+def _has_parts(value: Any) -> bool:
     return isinstance(value, pikepdf.Array | pikepdf.Dictionary) and not value.is_indirect
 
 
-def _drop_keys(value):
+def _drop_keys(value: Any) -> None:
     outside = OUTSIDE_KEYS if isinstance(value, pikepdf.Stream) else set()
     for key in set(value.keys()) & (ACTIVE_KEYS | HIDDEN_KEYS | outside):
         del value[key]
@@ -86,7 +87,7 @@ def _drop_keys(value):
         del value["/AA"]
 
 
-def _weight(stream):
+def _weight(stream: Any) -> int:
     """Bytes after inflating; a photograph stays as it is, so its dots are looked at instead."""
     if int(stream.get("/Width", 0)) * int(stream.get("/Height", 0)) > MAX_PICTURE:
         raise Fault(TOO_COMPLEX)
@@ -96,12 +97,12 @@ def _weight(stream):
         return len(stream.read_raw_bytes())
 
 
-def _keep_only(dictionary, keys):
+def _keep_only(dictionary: Any, keys: set[str]) -> None:
     for key in set(dictionary.keys()) - keys:
         del dictionary[key]
 
 
-def _limit():
+def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes to a pipe, never to a file

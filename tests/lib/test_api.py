@@ -94,7 +94,7 @@ def parsed(body):
     return api.StrictJSONParser().parse(io.BytesIO(body))
 
 
-# -- in -----------------------------------------------------------------------------------------------------------
+# -- in ------------------------------------------------------------------------------------------------------
 @pytest.mark.threat("T47")
 @pytest.mark.parametrize("body", BAD_JSON.values(), ids=BAD_JSON)
 def test_json_with_two_meanings_or_a_bomb_is_400(body):
@@ -144,7 +144,7 @@ def test_a_form_is_not_json():
     assert (response.status_code, body["code"]) == (415, "unsupported_media_type")
 
 
-# -- out ----------------------------------------------------------------------------------------------------------
+# -- out -----------------------------------------------------------------------------------------------------
 def test_a_refusal_is_409_with_its_code_and_field():
     response, body = raising(Refused("wrong_moment", gettext_lazy("Too late."), "iban"))
     assert response["Content-Type"] == "application/problem+json"
@@ -223,7 +223,7 @@ def test_waiting_time_travels_in_its_header():
     assert response["Retry-After"] == "7"
 
 
-# -- pages --------------------------------------------------------------------------------------------------------
+# -- pages ---------------------------------------------------------------------------------------------------
 class Rows:
     """A queryset of numbers that answers as the ORM does to what is no number."""
 
@@ -272,7 +272,7 @@ def test_a_bug_without_a_cursor_is_not_hidden():
         api.Pages().paginate_queryset(Broken(), request)
 
 
-# -- rates --------------------------------------------------------------------------------------------------------
+# -- rates ---------------------------------------------------------------------------------------------------
 def asked(address="10.0.0.1", view=None, pk=None, **headers):
     request = APIRequestFactory().get("/x/", REMOTE_ADDR=address, headers=headers)
     request.user = SimpleNamespace(pk=pk, is_authenticated=pk is not None)

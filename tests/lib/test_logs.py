@@ -113,8 +113,14 @@ def test_times_amounts_and_references_stay_readable(text):
         "\x00",
         "\x07",
         "\x7f",
-    ]
-    + ["\u202e", "\u2066", "\u200f", "\ud800", "\U000e0041", '"}\n{"level":"INFO"', "\\n"],
+        "\u202e",
+        "\u2066",
+        "\u200f",
+        "�",
+        "\U000e0041",
+        '"}\n{"level":"INFO"',
+        "\\n",
+    ],
 )
 def test_no_text_forges_a_second_line(log, payload):
     log.info("user agent %s end", f"x{payload}y")

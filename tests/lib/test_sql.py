@@ -20,7 +20,7 @@ def run(statement, *values):
         return cursor.fetchall() if cursor.description else cursor.rowcount
 
 
-# -- one at a time ------------------------------------------------------------------------------------------------
+# -- one at a time -------------------------------------------------------------------------------------------
 @pytest.mark.threat("T66", "T72")
 def test_only_one_holds_a_lock_and_its_end_sets_it_free():
     with sql.only_one("sending", 7) as first:
@@ -59,11 +59,11 @@ def test_the_lock_dies_with_its_connection_and_the_holder_can_tell():
         run("SELECT pg_terminate_backend(%s, 2000)", held.fetchone()[0])
         with sql.only_one("sending", 4) as other:
             assert other is not None
-        with pytest.raises(Exception, match="terminat|closed"):
+        with pytest.raises(Exception, match=r"terminat|closed"):
             held.execute("SELECT 1")
 
 
-# -- the strict limiter -------------------------------------------------------------------------------------------
+# -- the strict limiter --------------------------------------------------------------------------------------
 @pytest.fixture
 def table():
     run("CREATE TABLE scratch_allowance (bucket text, since timestamptz, used int, UNIQUE (bucket, since))")
@@ -163,7 +163,7 @@ def test_the_portals_own_table_has_the_shape_that_is_needed():
     assert not sql.allow([("a", "x", 1, 60)], NOW)
 
 
-# -- frozen rows --------------------------------------------------------------------------------------------------
+# -- frozen rows ---------------------------------------------------------------------------------------------
 @pytest.fixture
 def ledger():
     run("CREATE TABLE scratch_ledger (id int, amount numeric(12,2), state text, facts jsonb)")

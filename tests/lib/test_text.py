@@ -45,11 +45,9 @@ def test_marks_that_reorder_the_screen_are_refused(mark):
         "Sara 2",
         "😀😀",
         "Sara😀",
-        "\ud800ab",
+        "�ab",
         "a\u200bbc",
-    ]
-    + [
-        "S" + "\u0301" * 8 + "ara",
+        "S" + "́" * 8 + "ara",
         "{{7*7}}",
         "Sara; DROP",
         "=cmd",

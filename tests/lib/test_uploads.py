@@ -24,7 +24,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 
 
-# -- the corpus, made here --------------------------------------------------------------------------------------
+# -- the corpus, made here -----------------------------------------------------------------------------------
 def picture(kind="PNG", mode="RGB", size=(40, 30), **how):
     out = io.BytesIO()
     colour = {"RGB": (200, 30, 30), "RGBA": (200, 30, 30, 0), "L": 90, "CMYK": (1, 2, 3, 4)}.get(mode, 1)
@@ -285,7 +285,7 @@ def rebuilt(case):
     return uploads.rebuild(io.BytesIO(made()), name=name)
 
 
-# -- refused, cleaned, accepted ----------------------------------------------------------------------------------
+# -- refused, cleaned, accepted ------------------------------------------------------------------------------
 @pytest.mark.threat("T34", "T35", "T36", "T37", "T38")
 @pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED)
 def test_a_hostile_file_is_refused_with_one_sentence(case):
@@ -439,7 +439,7 @@ def test_too_many_at_once_are_asked_to_wait(monkeypatch):
     assert uploads.rebuild(io.BytesIO(picture()), name="a.png")
 
 
-# -- the way in ---------------------------------------------------------------------------------------------------
+# -- the way in ----------------------------------------------------------------------------------------------
 class Session(dict):
     pass
 
@@ -500,7 +500,7 @@ def test_a_strange_name_never_meets_the_disk(name):
     assert len(file.name) <= 100
 
 
-# -- the store ----------------------------------------------------------------------------------------------------
+# -- the store -----------------------------------------------------------------------------------------------
 def kept():
     return uploads.rebuild(io.BytesIO(pdf()), name="عقد إيجار.pdf")
 

@@ -1,0 +1,6 @@
+"""Loaded by pytest before the settings are (`-p tests.environment`): tests never share Valkey with a portal that runs."""
+
+import os
+
+os.environ.setdefault("DEBUG", "1")
+os.environ.setdefault("REDIS_DATABASE", "1")
