@@ -24,9 +24,7 @@ from citizen_portal.lib import counts
 from citizen_portal.lib.dates import RIYADH, today
 from eligibility import selectors as eligibility
 from eligibility.rulebook.rates import Rates, rates_on
-from payments import calendar
 from payments import selectors as payments
-from payments.models import HolidayOverride
 
 
 @require_safe
@@ -34,7 +32,7 @@ from payments.models import HolidayOverride
 def home(request: HttpRequest) -> HttpResponse:
     """The purpose in one sentence, three doors, and the next deposit."""
     day = today()
-    deposit = calendar.next_deposit(day, overrides=HolidayOverride.objects.values_list("month", "on"))
+    deposit = payments.upcoming_deposits(day, months=1)[0]
     return render(
         request,
         "home.html",

@@ -13,8 +13,8 @@ from applications import declaration as declarations
 from applications.models import Application, Declaration
 from eligibility import texts
 from eligibility.models import AuthorityRecord, Study
-from eligibility.rulebook import cycles, rates
-from eligibility.rulebook.outcome import Finding, Outcome
+from eligibility.rulebook import cycles, entitlement, rates
+from eligibility.rulebook.outcome import Entitlement, Finding, Line, Outcome
 
 ABOUT_THE_AMOUNT = "income_above_cutoff"
 
@@ -60,6 +60,11 @@ def objection_deadline(study: Study) -> date:
 def answer_of(study: Study) -> Outcome:
     """The kept answer as the rulebook gave it."""
     return msgspec.convert(study.answer, Outcome, strict=False)
+
+
+def reasons_of(study: Study) -> tuple[Finding, ...]:
+    """The findings that a citizen may object to: those not met, except the amount's own."""
+    return tuple(finding for finding in answer_of(study).reasons if finding.code != ABOUT_THE_AMOUNT)
 
 
 @dataclass(frozen=True)
@@ -123,20 +128,48 @@ def conditions_of(study: Study) -> tuple[Condition, ...]:
     )
 
 
-def lines_of(study: Study) -> tuple[tuple[str, Decimal], ...]:
-    """The amount line by line: the words of each line and its SAR."""
+@dataclass(frozen=True)
+class AmountLine:
+    """One line of the amount in words, SAR a month."""
+
+    code: str
+    label: str
+    amount: Decimal
+
+
+def lines_of(study: Study) -> tuple[AmountLine, ...]:
+    """The amount of a study line by line; an estimate unless the household is eligible."""
     signed = declarations.read(study.declaration.snapshot)
     names = {row.national_id: row.name for row in signed.dependants}
+    return _in_words(answer_of(study).lines, names)
+
+
+def _in_words(lines: tuple[Line, ...], names: dict[str, str]) -> tuple[AmountLine, ...]:
     return tuple(
-        (texts.line(line, names.get(line.person, "")), line.amount) for line in answer_of(study).lines
+        AmountLine(line.code, texts.line(line, names.get(line.person, "")), line.amount) for line in lines
     )
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What the public calculator answers: the entitlement and its lines, SAR a month."""
+
+    due: Entitlement
+    lines: tuple[AmountLine, ...]
+
+
+def estimate(adults: int, minors: int, income: Decimal, on: date) -> Estimate:
+    """The support of a household of this size and income, with the rates of the month of a day."""
+    in_force = rates.rates_on(on)
+    due = entitlement.entitlement(adults, minors, income, in_force)
+    return Estimate(due, _in_words(entitlement.lines(due, in_force), {}))
 
 
 def records_of(national_ids: list[str]) -> dict[str, AuthorityRecord]:
     return {row.national_id: row for row in AuthorityRecord.objects.filter(national_id__in=national_ids)}
 
 
-# -- what is owed: found by tasks -----------------------------------------------------------------------------------
+# -- what is owed: found by tasks ----------------------------------------------------------------------------
 def declarations_unstudied() -> QuerySet[Declaration]:
     """The newest declaration of each household, when no study was made of it yet."""
     newer = Declaration.objects.filter(application=OuterRef("application"), version__gt=OuterRef("version"))

@@ -31,7 +31,7 @@ def document_for(person: User, key: UUID) -> ObjectionDocument | None:
 
 def reasons_of(study: Study) -> tuple[Finding, ...]:
     """The findings that a citizen may object to: those not met, except the amount's own."""
-    return tuple(finding for finding in eligibility.answer_of(study).reasons if finding.code != "income_above_cutoff")
+    return eligibility.reasons_of(study)
 
 
 def may_object(study: Study, today: date) -> bool:

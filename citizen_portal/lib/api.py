@@ -116,6 +116,8 @@ class PortalThrottle(BaseThrottle):
     `throttle_strict = True`: then a cache that is away means 503 instead of an open door.
     """
 
+    seconds = now = 0
+
     def allow_request(self, request: Request, view: Any) -> bool:
         limit, self.seconds = getattr(view, "throttle_rate", RATE)
         self.now = int(time.time())

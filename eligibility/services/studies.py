@@ -20,11 +20,19 @@ A_TICK = 500  # households in one tick; the next finds the rest
 
 
 @transaction.atomic
-def study(signed: Declaration, month: date, *, because: str = "", again: bool = False) -> Study | None:
+def study(
+    signed: Declaration,
+    month: date,
+    *,
+    because: str = "",
+    again: bool = False,
+    instead_of: Study | None = None,
+) -> Study | None:
     """Decide one household for one cycle and keep the decision with its facts.
 
-    Without `again`, a declaration already studied for the cycle gives the study that stands. None when another
-    worker holds the household: it is deciding it now.
+    Without `again`, a cycle already studied by this declaration, or a later one, gives the study that stands;
+    with `instead_of`, so does a study that another worker has followed meanwhile. None when another worker
+    holds the household: it is deciding it now.
     """
     held = (
         Application.objects.select_for_update(skip_locked=not again).filter(pk=signed.application_id).first()
@@ -32,9 +40,11 @@ def study(signed: Declaration, month: date, *, because: str = "", again: bool = 
     if held is None:
         return None
     cycle, _fresh = Cycle.objects.get_or_create(month=month)
-    earlier = Study.objects.filter(application=held, cycle=cycle)
+    earlier = Study.objects.filter(application=held, cycle=cycle).select_related("declaration")
     standing = earlier.order_by("-version").first()
-    if standing and standing.declaration_id == signed.pk and not again:
+    if standing and not again and standing.declaration.version >= signed.version:
+        return standing
+    if standing and instead_of and standing.pk != instead_of.pk:
         return standing
     decided = _decide(
         signed,
@@ -81,10 +91,11 @@ def _tell(decided: Study) -> None:
 
 
 def study_again(application: Application, *, today: date, because: str) -> Study:
-    """Decide anew, with the facts of now, for the cycle that a change of today counts for (domain.md §2.10)."""
+    """Decide anew, with the facts of now, for the cycle that a change of today counts for."""
     signed = selectors.last_declaration(application)
     decided = study(signed, cycles.cycle_for(today), because=because, again=True)
-    assert decided is not None  # `again` waits for the lock
+    if decided is None:
+        raise RuntimeError("a study made again waits for the lock, so there is always one")
     return decided
 
 
@@ -94,18 +105,25 @@ def study_what_is_owed(today: date, most: int = A_TICK) -> int:
     Owed are: new declarations, every household in the cycle whose cut-off has passed, and studies whose
     missing authority has answered. Run twice, late, or by two workers, it makes each once.
     """
-    owed = [
-        (signed, cycles.cycle_for(_day(signed)), False)
-        for signed in selectors.declarations_unstudied()[:most]
-    ]
+    fresh = list(selectors.declarations_unstudied()[:most])
+    for signed in fresh:
+        study(signed, cycles.cycle_for(timezone.localdate(signed.declared_at)))
     month = cycles.closed_cycle(today)
-    owed += [(signed, month, False) for signed in selectors.declarations_owed(month)[:most]]
-    answered = selectors.studies_answered().select_related("declaration", "cycle")
-    owed += [(waiting.declaration, waiting.cycle.month, True) for waiting in answered[:most]]
-    for signed, cycle, again in owed:
-        study(signed, cycle, again=again, because="authority answered" if again else "")
-    return len(owed)
+    owed = list(selectors.declarations_owed(month)[:most])
+    for signed in owed:
+        study(signed, month)
+    answered = list(selectors.studies_answered().select_related("declaration", "cycle")[:most])
+    for waiting in answered:
+        _follow(waiting)
+    return len(fresh) + len(owed) + len(answered)
 
 
-def _day(signed: Declaration) -> date:
-    return timezone.localdate(signed.declared_at)
+def _follow(waiting: Study) -> None:
+    """Decide a waiting study anew, now that an authority has answered; two workers make one."""
+    study(
+        waiting.declaration,
+        waiting.cycle.month,
+        because="authority answered",
+        again=True,
+        instead_of=waiting,
+    )

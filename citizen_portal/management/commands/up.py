@@ -77,6 +77,7 @@ class Command(BaseCommand):
 def _environment(port: int) -> dict[str, str]:
     """The processes use our servers by their addresses; only this launcher holds a share of them."""
     return {
+        "PYTHONWARNINGS": "ignore:::celery.platforms",  # a worker as root is no news in a container
         "GUNICORN_CMD_ARGS": "--reload" if settings.DEBUG else "",
         **os.environ,
         "PORT": str(port),

