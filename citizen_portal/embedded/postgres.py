@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
-from .system import CannotStart, as_owner, let_pass, let_read, package_folder, private_folder
+from .system import CannotStart, as_owner, let_pass, let_read, package_folder, private_folder, wait_until
 
 DATABASE = "portal"  # the name of the database and of its owner
 START_SECONDS = 60
@@ -48,8 +48,8 @@ class Postgres:
         return self.sockets.exists() and self._run("pg_isready", "-q", *self._where).returncode == 0
 
     def stop(self) -> None:
-        """Stop it if it runs; what a kill -9 left behind, PostgreSQL itself removes at the next start."""
-        if (self.folder / "postmaster.pid").exists():
+        """Stop it if it runs; a stale pid file must not send the signal to a stranger."""
+        if self._lives():
             self._run("pg_ctl", "-D", self.folder, "-m", "fast", "-w", "-t", START_SECONDS, "stop")
         if self.sockets != self.folder:
             shutil.rmtree(self.sockets, ignore_errors=True)
@@ -73,12 +73,25 @@ class Postgres:
         let_read(self._programs.parent)
         if self.sockets != self.folder:
             self._make_sockets()
+        self._forget_the_dead()
         options = f"-c listen_addresses='' -c unix_socket_directories='{self.sockets}'"
         self._run(
             "pg_ctl", "-D", self.folder, "-w", "-t", START_SECONDS, "-l", self.log, "-o", options, "start"
         )
         if not self.answers():
             raise CannotStart(f"PostgreSQL did not start; its log is {self.log}")
+
+    def _forget_the_dead(self) -> None:
+        """Remove the pid file of a killed server: its number may now be a zombie's or somebody else's."""
+        notice = self.folder / "postmaster.pid"
+        if notice.exists() and wait_until(lambda: not self._lives(), START_SECONDS):
+            notice.unlink(missing_ok=True)
+
+    def _lives(self) -> bool:
+        """Every process of a server works inside its data folder, also those that outlive their postmaster."""
+        import psutil  # comes with the wheel; production, which imports this file too, has neither
+
+        return any(process.info["cwd"] == str(self.folder) for process in psutil.process_iter(["cwd"]))
 
     def _make_sockets(self) -> None:
         """Make the short folder in /tmp; one that somebody else made first is refused."""

@@ -1,0 +1,98 @@
+"""The words of a notice: kind and details -> one sentence, the page it leads to, its icon.
+
+The portal's notices, the dashboard and the API all show what is said here.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from citizen_portal.lib import counts, dates
+
+
+class Words(NamedTuple):
+    """The sentence may name %(month)s, %(day)s, %(amount)s, %(ends)s and %(reference)s."""
+
+    sentence: str | Promise
+    page: str  # the name of an address
+    icon: str
+
+
+WORDS: dict[str, Words] = {
+    "welcome": Words(
+        _("Your account is open. Next, complete your application details."), "application", "circle-check"
+    ),
+    "password_changed": Words(
+        _("Your password was changed. If it was not you, call 19912 at once."), "password_new", "key-round"
+    ),
+    "submitted": Words(
+        _("We received your application %(reference)s. The eligibility study follows."), "application", "send"
+    ),
+    "account_accepted": Words(
+        _("The bank confirmed that the account ending in %(ends)s is yours. Support will be paid into it."),
+        "section:bank",
+        "landmark",
+    ),
+    "account_refused": Words(
+        _("The account ending in %(ends)s is not in your name. Enter an IBAN of your own."),
+        "section:bank",
+        "triangle-alert",
+    ),
+    "study_ready:eligible": Words(
+        _("The eligibility study for the %(month)s cycle is ready: eligible."), "study", "badge-check"
+    ),
+    "study_ready:not_eligible": Words(
+        _("The eligibility study for the %(month)s cycle is ready: not eligible. Read the reasons."),
+        "study",
+        "circle-alert",
+    ),
+    "deposit_scheduled": Words(
+        _("Your support of %(amount)s is scheduled for %(day)s."), "payments", "calendar-days"
+    ),
+    "objection_sent": Words(
+        _("We received your objection %(reference)s. You can follow its review here."), "objection", "scale"
+    ),
+    "objection_accepted": Words(
+        _("Your objection %(reference)s was accepted, and your eligibility was studied again."),
+        "objection",
+        "circle-check",
+    ),
+    "objection_refused": Words(
+        _("Your objection %(reference)s was refused. Read the reason."), "objection", "circle-x"
+    ),
+}
+
+
+def words_of(kind: str, details: dict) -> Words:
+    """The words of this notice; KeyError for a kind that nobody gave words."""
+    return WORDS[f"{kind}:{details['outcome']}" if "outcome" in details else kind]
+
+
+def sentence(kind: str, details: dict) -> str:
+    """What happened, in one sentence of the current language."""
+    return str(words_of(kind, details).sentence) % {**details, **_readable(details)}
+
+
+def address(kind: str, details: dict) -> str:
+    """Where the notice leads to."""
+    page, _colon, section = words_of(kind, details).page.partition(":")
+    if page == "objection":
+        return reverse(page, args=[details["objection"]])
+    return reverse(page, args=[section] if section else None)
+
+
+def _readable(details: dict) -> dict[str, str]:
+    """Days, months and amounts (SAR) as a person reads them; details hold them as plain text."""
+    shown = {}
+    if "month" in details:
+        shown["month"] = date_format(date.fromisoformat(details["month"]), "F Y")
+    if "on" in details:
+        shown["day"] = dates.full_date(date.fromisoformat(details["on"]))
+    if "amount" in details:
+        shown["amount"] = counts.count(Decimal(details["amount"]), "riyal")
+    return shown
