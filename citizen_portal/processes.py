@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 5
 
 
 class Leftovers:
-    """The process groups of one `make run`, noted in a file so that the next one can end them after a kill -9."""
+    """The process groups of one `make run`, noted so that the next one can end them after a kill -9."""
 
     def __init__(self, file: Path) -> None:
         self.file = file

@@ -1,10 +1,29 @@
 """The officers' site: the admin in the portal's clothes. The second factor comes with the staff door's issue."""
 
-from django.contrib.admin import AdminSite
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+# the order of a case's way; an app that is not here has no pages in the admin (a library opens no door of its own)
+APPS = ("objections", "eligibility", "applications", "payments", "accounts")
+
+
+class NoDelete:
+    """Nobody deletes a row of the programme: histories, money and files stay."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class StaffSite(AdminSite):
@@ -13,8 +32,82 @@ class StaffSite(AdminSite):
     index_title = _("Work of the day")
     enable_nav_sidebar = True
 
-    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only admins written in our own apps, and none of them with a way to delete."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        written_here = admin_class is not None and admin_class.__module__.partition(".")[0] in APPS
+        chosen = admin_class or ModelAdmin
+        kept = type(chosen.__name__, (NoDelete, chosen), {"__module__": chosen.__module__})
+        own = [model for model in models if written_here or model._meta.app_label in APPS]
+        super().register(own, kept, **options)
+
+    def unregister(self, model_or_iterable: Any) -> None:
+        """Of a library's model nothing was registered, so that there is nothing to take away."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        super().unregister([model for model in models if self.is_registered(model)])
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., Any]:
+        """To a citizen who has signed in there is nothing here, whatever the address."""
+        guarded = super().admin_view(view, cacheable)
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(inner, guarded)
+
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """One password door for everybody: a second one would have its own, missing, limits."""
-        if request.user.is_authenticated:  # not an officer: to them there is nothing here
+        wanted = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) or not wanted.startswith("/"):
+            wanted = reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(wanted, reverse("account_login"))
+        if not self.has_permission(request):
             raise Http404
-        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+        return HttpResponseRedirect(wanted)
+
+    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The session ends, and the home page opens."""
+
+        @require_POST
+        def leave(request: HttpRequest) -> HttpResponse:
+            logout(request)
+            return redirect("home")
+
+        return leave(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The portal's own page, with its verb: the admin's form would tell nobody of the change."""
+        return redirect("password_new")
+
+    def password_change_done(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("admin:index")
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The work that waits, then the lists."""
+        return super().index(request, {**(extra_context or {}), "waiting": self._waiting(request)})
+
+    def _waiting(self, request: HttpRequest) -> dict | None:
+        from objections import selectors  # the site is made before the apps have their models
+        from objections.models import Objection
+
+        if not request.user.has_perm("objections.view_objection"):
+            return None
+        open_cases = selectors.reviewable_by(request.user).filter(status__in=Objection.OPEN)
+        return {
+            "received": open_cases.filter(status=Objection.Status.RECEIVED).count(),
+            "in_review": open_cases.filter(status=Objection.Status.IN_REVIEW).count(),
+            "oldest": open_cases.order_by("sent_at").first(),
+        }
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        """The apps in the order of a case's way, not of the alphabet."""
+        listed = super().get_app_list(request, app_label)
+        return sorted(listed, key=lambda app: APPS.index(app["app_label"]))

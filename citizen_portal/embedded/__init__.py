@@ -74,7 +74,7 @@ class Servers:
             self.stop_when_unused()
 
     def stop_when_unused(self) -> bool:
-        """Stop both servers unless others use them; the keeper may hold the lock for a blink, so ask again."""
+        """Stop both servers unless others use them; ask again, for the keeper may hold the lock a blink."""
         return wait_until(self._stop_if_unused, 0.3)
 
     def keep(self) -> None:

@@ -40,7 +40,7 @@ class Postgres:
             return
         self._make_cluster()
         self._start()
-        if not self._ask(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"):
+        if not self._ask("SELECT 1 FROM pg_database WHERE datname = 'portal'"):
             self._ask(f"CREATE DATABASE {DATABASE}")
 
     def answers(self) -> bool:
@@ -82,13 +82,16 @@ class Postgres:
             raise CannotStart(f"PostgreSQL did not start; its log is {self.log}")
 
     def _forget_the_dead(self) -> None:
-        """Remove the pid file of a killed server: its number may now be a zombie's or somebody else's."""
-        notice = self.folder / "postmaster.pid"
-        if notice.exists() and wait_until(lambda: not self._lives(), START_SECONDS):
-            notice.unlink(missing_ok=True)
+        """Remove a killed server's pid files: the number may now be a zombie's or somebody else's."""
+        notices = [self.folder / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"]
+        if not any(notice.exists() for notice in notices):
+            return
+        if wait_until(lambda: not self._lives(), START_SECONDS):
+            for notice in notices:
+                notice.unlink(missing_ok=True)
 
     def _lives(self) -> bool:
-        """Every process of a server works inside its data folder, also those that outlive their postmaster."""
+        """Every process of a server has its data folder as its own, also those that outlive the first."""
         import psutil  # comes with the wheel; production, which imports this file too, has neither
 
         return any(process.info["cwd"] == str(self.folder) for process in psutil.process_iter(["cwd"]))

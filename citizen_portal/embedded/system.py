@@ -14,14 +14,14 @@ class CannotStart(Exception):
     """A server did not come up; the message says where to look or what to do."""
 
 
-class locked:  # noqa: N801 (reads as a word: `with locked(path)`)
+class locked:
     """Hold a file's exclusive lock inside a `with`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def __enter__(self) -> None:
-        self.file = open(self.path, "ab")  # noqa: SIM115 (closed in __exit__, which is the unlock)
+        self.file = open(self.path, "ab")
         fcntl.flock(self.file, fcntl.LOCK_EX)
 
     def __exit__(self, *_error: object) -> None:
@@ -79,10 +79,10 @@ def let_pass(*folders: Path) -> None:
     """As root: let other users pass through (not list) everything above, so that the server gets there."""
     if os.geteuid() != 0:
         return
-    for folder in {above for folder in folders for above in folder.parents}:
-        mode = folder.stat().st_mode
+    for above in {parent for folder in folders for parent in folder.parents}:
+        mode = above.stat().st_mode
         if not mode & 0o001:
-            folder.chmod(mode | 0o001)
+            above.chmod(mode | 0o001)
 
 
 def let_read(programs: Path) -> None:

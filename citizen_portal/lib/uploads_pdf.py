@@ -48,8 +48,7 @@ def _copy_pages(old: pikepdf.Pdf, fresh: pikepdf.Pdf) -> None:
         fresh.pages.append(page)
     if not len(fresh.pages):
         raise Fault(UNREADABLE)
-    for page in fresh.pages:
-        _keep_only(page.obj, PAGE_KEYS)
+    for page in fresh.pages:  # inherited resources arrive with the copy
         _keep_only(page.obj.get("/Resources", pikepdf.Dictionary()), RESOURCE_KEYS)
 
 

@@ -13,11 +13,13 @@ from citizen_portal import catalogue
 def project(tmp_path):
     (tmp_path / "views.py").write_text(
         "from django.utils.translation import gettext as _\n"
-        '_("Hello %(name)s"); ngettext("%(count)s day", "%(count)s days", n); pgettext("status", "Eligible")\n'
+        '_("Hello %(name)s"); pgettext("status", "Eligible")\n'
+        'ngettext("%(count)s day", "%(count)s days", number)\n'
     )
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "page.html").write_text(
-        '{% translate "Save" %}{% blocktranslate trimmed %}\n  Your file,\n  {{ who }}\n{% endblocktranslate %}'
+        '{% translate "Save" %}\n'
+        "{% blocktranslate trimmed %}\n  Your file,\n  {{ who }}\n{% endblocktranslate %}"
     )
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_x.py").write_text('_("not for citizens")')
@@ -90,7 +92,9 @@ def test_the_compiled_catalogue_counts_in_arabic(project):
     file = project / "ar.mo"
     catalogue.compile(translated(project, Save=""), file)
     arabic = gettext.GNUTranslations(file.open("rb"))
-    forms = [arabic.ngettext("%(count)s day", "%(count)s days", n) for n in (0, 1, 2, 3, 10, 11, 99, 100, 102, 103)]
+    forms = [
+        arabic.ngettext("%(count)s day", "%(count)s days", n) for n in (0, 1, 2, 3, 10, 11, 99, 100, 102, 103)
+    ]
     zero, one, two, few, many, other = ARABIC["%(count)s day"]
     assert forms == [zero, one, two, few, few, many, many, other, other, few]
     assert arabic.gettext("Save") == "Save"  # untranslated: English rather than nothing

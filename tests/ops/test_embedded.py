@@ -58,7 +58,10 @@ def server_pids(folder):
         for process in psutil.process_iter(["cmdline", "status", "cwd"])
         if process.info["status"] != psutil.STATUS_ZOMBIE
         and process.info["cmdline"]
-        and (str(folder) in " ".join(process.info["cmdline"]) or (process.info["cwd"] or "").startswith(str(folder)))
+        and (
+            str(folder) in " ".join(process.info["cmdline"])
+            or (process.info["cwd"] or "").startswith(str(folder))
+        )
         and any(name in process.info["cmdline"][0] for name in ("postgres", "valkey"))
     }
 
@@ -68,9 +71,13 @@ def test_processes_starting_at_once_share_one_pair_of_servers(users, tmp_path):
     assert len(told) == 1
     database, queue = told.pop()
     with psycopg2.connect(database) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT current_database(), current_setting('fsync'), current_setting('listen_addresses')")
+        cursor.execute(
+            "SELECT current_database(), current_setting('fsync'), current_setting('listen_addresses')"
+        )
         assert cursor.fetchone() == ("portal", "on", "")
-        cursor.execute("SELECT pg_encoding_to_char(encoding), datlocale FROM pg_database WHERE datname = 'portal'")
+        cursor.execute(
+            "SELECT pg_encoding_to_char(encoding), datlocale FROM pg_database WHERE datname = 'portal'"
+        )
         assert cursor.fetchone() == ("UTF8", "C.UTF-8")
     connection.close()
     assert redis.Redis.from_url(queue).ping()

@@ -20,7 +20,8 @@ def test_an_empty_variable_counts_as_missing(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("word", "meaning"), [("1", True), ("TRUE", True), ("on", True), ("0", False), ("No", False), ("off", False)]
+    ("word", "meaning"),
+    [("1", True), ("TRUE", True), ("on", True), ("0", False), ("No", False), ("off", False)],
 )
 def test_yes_and_no(monkeypatch, word, meaning):
     monkeypatch.setenv("PORTAL_X", word)

@@ -75,7 +75,9 @@ def test_the_image_runs_the_web_command_of_the_procfile():
 
 def test_every_variable_of_the_settings_is_explained():
     sources = ["citizen_portal/settings.py", "citizen_portal/checks.py"]
-    read = {name for file in sources for name in re.findall(r'env\.\w+\(\s*"(\w+)"', (ROOT / file).read_text())}
+    read = {
+        name for file in sources for name in re.findall(r'env\.\w+\(\s*"(\w+)"', (ROOT / file).read_text())
+    }
     explained = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert read - explained == set()
 

@@ -88,7 +88,7 @@ def _environment(port: int) -> dict[str, str]:
 
 
 def _listen_for_the_end() -> None:
-    """Before honcho listens itself, a signal simply ends us; a closed terminal counts as SIGTERM throughout."""
+    """Until honcho listens itself, a signal simply ends us; a closed terminal counts as SIGTERM."""
 
     def leave(_signal: int, _frame: object) -> None:
         raise SystemExit(130)

@@ -1,0 +1,15 @@
+"""The day of a month's deposit, for pages of apps that come before payments and may not ask it."""
+
+from datetime import date
+
+from django import template
+
+from payments import calendar, selectors
+
+register = template.Library()
+
+
+@register.simple_tag
+def deposit_of(month: date) -> calendar.Deposit:
+    """{% deposit_of study.cycle.month as deposit %}"""
+    return selectors.deposit_for(month)

@@ -1,0 +1,81 @@
+"""A real Chromium on a real server; a visible skip when there is none, a failure where there must be one."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ARGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+# Playwright's loop runs in this thread; Django must not mistake our own queries for asynchronous code
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        words = "Chromium is not installed: apt-get install chromium chromium-driver fonts-noto-core"
+        if os.environ.get("REQUIRE_CHROMIUM"):
+            pytest.fail(words)
+        pytest.skip(words)
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=path, args=ARGS)
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """Open a citizen's phone: Arabic, Riyadh, 390 px; fails on a console message or a request elsewhere."""
+    home = (live_server.url, "data:", "blob:")
+
+    def _stays_home(address: str) -> bool:
+        return address.startswith(home)
+
+    opened: list[tuple[BrowserContext, list[str]]] = []
+
+    def open_page(*, scripts: bool = True, viewport: dict | None = None, language: str = "ar-SA") -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale=language,
+            timezone_id="Asia/Riyadh",
+            viewport=viewport or PHONE,
+            java_script_enabled=scripts,
+        )
+        context.set_default_timeout(15_000)
+        page, faults = context.new_page(), []
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: _stays_home(request.url) or faults.append(request.url))
+        opened.append((context, faults))
+        return page
+
+    yield open_page
+    for context, faults in opened:
+        context.close()
+        assert not faults, faults
+
+
+@pytest.fixture
+def shots(tmp_path: Path) -> Path:
+    """Where a test may leave pictures; SHOTS=folder keeps them."""
+    folder = Path(os.environ.get("SHOTS") or tmp_path / "shots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

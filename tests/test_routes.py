@@ -1,0 +1,162 @@
+"""G2: every address × every role, against the checked-in table `routes.csv`.
+
+A cell is `GET/POST`: a status; `sign-in` or `change` for a redirect to those doors; `302` for any other redirect.
+A new route without a row fails; so does a row without a route. To write the table anew after a change, and then
+to read its difference line by line: `WRITE_ROUTES=1 make test ARGS=tests/test_routes.py`.
+"""
+
+import csv
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+
+from accounts.models import User
+from eligibility import services as eligibility
+from eligibility.models import Study
+from objections import selectors as objecting
+from objections import services as objections
+from tests import cast
+
+TABLE = Path(__file__).with_name("routes.csv")
+ROLES = ("anonymous", "owner", "stranger", "must_change", "officer")
+ADMIN = "staff/"
+
+
+def routes(resolver=None, prefix="") -> list[tuple[str, str]]:
+    """(pattern, name) of every route, the admin's left out: `test_the_admin…` walks it by rule."""
+    found = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        where = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            if not where.startswith(ADMIN):
+                found += routes(pattern, where)
+        elif isinstance(pattern, URLPattern):
+            found.append((where, pattern.name or ""))
+    return found
+
+
+@pytest.fixture
+def world(db, nasser) -> dict[str, dict]:
+    """One household with everything that an address can name; the stranger has none of it."""
+    with time_machine.travel("2026-11-12T09:00:00+03:00"):
+        eligibility.study_what_is_owed(date(2026, 11, 12))
+        study = Study.objects.get()
+        reason = objecting.reasons_of(study)[0]
+        objection = objections.send(
+            study,
+            code=reason.code,
+            person=reason.person,
+            document_kind="salary_letter",
+            text="الراتب في السجل قديم.",
+            file=cast.picture(),
+            name="تعريف.png",
+            today=date(2026, 11, 12),
+        )
+    application = nasser.application
+    return {
+        "code": {"code": "en"},
+        "slug": {"slug": "income"},
+        "dependant": {"pk": application.dependants.first().pk},
+        "income": {"pk": application.incomes.first().pk},
+        "document": {"key": application.documents.get().pk},
+        "objection": {"key": objection.pk},
+        "attachment": {"key": objection.document.pk},
+        "study": {"pk": study.pk},
+        "version": {"version": 1},
+    }
+
+
+def arguments(pattern: str, name: str, world: dict[str, dict]) -> list:
+    """The owner's own ids for this address, in order."""
+    things = []
+    for part in pattern.split("<")[1:]:
+        label = part.split(">")[0].split(":")[-1]
+        things.append(_thing(label, pattern, name, world))
+    return things
+
+
+def _thing(label: str, pattern: str, name: str, world: dict[str, dict]):
+    if label in {"code", "slug", "version"}:
+        return next(iter(world[label].values()))
+    for word, thing in (
+        ("dependant", "dependant"),
+        ("income", "income"),
+        ("objections/documents", "attachment"),
+        ("objections", "objection"),
+        ("document", "document"),
+        ("stud", "study"),
+        ("eligibility", "study"),
+    ):
+        if word in pattern:
+            return next(iter(world[thing].values()))
+    raise AssertionError(f"no id known for {pattern} ({name})")
+
+
+def _answer(client: Client, method: str, address: str) -> str:
+    with transaction.atomic():
+        response = getattr(client, method)(address)
+        transaction.set_rollback(True)
+    if response.status_code not in {301, 302}:
+        return str(response.status_code)
+    if response.url.startswith(reverse("account_login")):
+        return "sign-in"
+    return "change" if response.url.startswith(reverse("password_new")) else "302"
+
+
+def _client(role: str, people: dict[str, User]) -> Client:
+    client = Client()
+    if role in people:
+        client.force_login(people[role])
+    return client
+
+
+@pytest.fixture
+def people(nasser, stranger, officer) -> dict[str, User]:
+    must_change = cast.person(55, "مها العنزي", must_change_password=True)
+    return {"owner": nasser, "stranger": stranger, "must_change": must_change, "officer": officer}
+
+
+@pytest.mark.threat("T26", "T27")
+def test_every_route_gives_every_role_what_the_table_says(world, people):
+    found = []
+    for pattern, name in sorted(routes()):
+        address = reverse(name, args=arguments(pattern, name, world)) if name else "/" + pattern
+        cells = [
+            "/".join(_answer(_client(role, people), method, address) for method in ("get", "post"))
+            for role in ROLES
+        ]
+        found.append([pattern, *cells])
+    if os.environ.get("WRITE_ROUTES"):
+        with TABLE.open("w", newline="") as out:
+            csv.writer(out, lineterminator="\n").writerows([["route", *ROLES], *found])
+    with TABLE.open(newline="") as table:
+        expected = list(csv.reader(table))[1:]
+    assert found == expected
+
+
+def test_a_stranger_never_gets_an_owners_thing():
+    with TABLE.open(newline="") as table:
+        rows = list(csv.DictReader(table))
+    named = [row for row in rows if "uuid:" in row["route"] or "int:pk" in row["route"]]
+    assert named, "the table names no thing at all"
+    for row in named:
+        assert set(row["stranger"].split("/")) <= {"404", "405"}, row
+
+
+def test_the_admin_is_nothing_to_a_citizen(people):
+    from django.contrib import admin
+
+    names = [
+        f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in admin.site._registry
+    ]
+    for address in [reverse("admin:index"), *map(reverse, names)]:
+        assert _answer(_client("anonymous", people), "get", address) == "sign-in", address
+        assert _answer(_client("owner", people), "get", address) == "404", address
+        assert _answer(_client("officer", people), "get", address) == "200", address
