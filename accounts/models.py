@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_otp.models import Device
 
+from accounts import texts
+
 ASCII_ID = r"^[12][0-9]{9}$"
 ASCII_MOBILE = r"^\+9665[0-9]{8}$"
 
@@ -128,6 +130,14 @@ class OneTimeCode(models.Model):
 
     objects = OpenCodes.as_manager()
 
+    @property
+    def tries_left(self) -> int:
+        return self.MOST_ATTEMPTS - self.attempts
+
+    @property
+    def is_live(self) -> bool:
+        return self.closed_at is None and self.expires_at > timezone.now() and self.tries_left > 0
+
     class Meta:
         verbose_name = _("one-time code")
         verbose_name_plural = _("one-time codes")
@@ -184,6 +194,18 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def text(self) -> str:
+        return texts.sentence(self.kind, self.details)
+
+    @property
+    def url(self) -> str:
+        return texts.address(self.kind, self.details)
+
+    @property
+    def icon(self) -> str:
+        return texts.words_of(self.kind, self.details).icon
 
 
 class TextMessage(models.Model):

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.models import Notice, Registration, User
+from accounts import seal
+from accounts.models import Notice, OneTimeCode, Registration, User
 
 
 def notices_of(person: User) -> QuerySet[Notice]:
@@ -21,3 +22,11 @@ def open_registration(key: str | None) -> Registration | None:
         return Registration.objects.filter(key=UUID(str(key)), completed_at=None).first()
     except ValueError:
         return None
+
+
+def last_code(purpose: str, national_id: str, browser: str) -> OneTimeCode | None:
+    """The newest code that this browser asked for, open or not."""
+    asked = OneTimeCode.objects.filter(
+        purpose=purpose, national_id=national_id, browser=seal.fingerprint(browser)
+    )
+    return asked.order_by("-sent_at", "-pk").first()

@@ -23,7 +23,10 @@ SECTIONS = ("personal", "dependants", "income", "housing", "bank", "documents")
 PERSONAL = ("kind", "marital", "health", "education", "employment")
 ADDRESS = ("building", "street", "district", "city", "region", "postal_code", "additional")
 HOUSING = ("tenure", "contract", "short_address", *ADDRESS)
-NEEDED: dict[str, tuple[DocumentKind, ...]] = {Tenure.RENT: (DocumentKind.LEASE,), Tenure.OWN: (DocumentKind.TITLE_DEED,)}
+NEEDED: dict[str, tuple[DocumentKind, ...]] = {
+    Tenure.RENT: (DocumentKind.LEASE,),
+    Tenure.OWN: (DocumentKind.TITLE_DEED,),
+}
 # a section in one of these states does not hold up the submission
 DONE = {"complete", "under_check"}
 
@@ -41,7 +44,7 @@ class Section:
 
 
 def application_of(person: User) -> Application | None:
-    return Application.objects.filter(owner=person).first()
+    return Application.objects.select_related("owner").filter(owner=person).first()
 
 
 def dependants_of(application: Application) -> QuerySet[Dependant]:
@@ -119,7 +122,9 @@ def sections(application: Application) -> tuple[Section, ...]:
 
 
 def _personal(application: Application) -> str:
-    return _answered(getattr(application, field) for field in PERSONAL)
+    state = _answered(getattr(application, field) for field in PERSONAL)
+    # an officer's account has no date of birth, and nobody is studied without one
+    return "in_progress" if state == "complete" and not application.owner.birth_date else state
 
 
 def _housing(housing: Housing | None) -> str:

@@ -1,5 +1,19 @@
 """Pages of applications."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from applications import views
+
+urlpatterns = [
+    path("", views.application, name="application"),
+    path("review/", views.review, name="review"),
+    path("declarations/<int:version>/", views.receipt, name="receipt"),
+    path("dependants/add/", views.dependant_new, name="dependant_new"),
+    path("dependants/<int:pk>/", views.dependant, name="dependant"),
+    path("dependants/<int:pk>/remove/", views.dependant_remove, name="dependant_remove"),
+    path("income/<int:pk>/", views.income, name="income"),
+    path("income/<int:pk>/remove/", views.income_remove, name="income_remove"),
+    path("documents/<uuid:key>/", views.document, name="document"),
+    path("documents/<uuid:key>/remove/", views.document_remove, name="document_remove"),
+    path("<slug:slug>/", views.section, name="section"),
+]

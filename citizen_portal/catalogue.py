@@ -51,7 +51,9 @@ def sentences(root: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
             if file.suffix != ".py":
                 if "templates" not in file.parts:
                     continue
-                source = templatize(source, origin=str(file))
+                # without the indentation of the HTML, which Python's tokenizer takes for its own
+                lines = templatize(source, origin=str(file)).splitlines()
+                source = "\n".join(line.lstrip() for line in lines)
             for _line, words, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
                 yield words, context
 

@@ -315,6 +315,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {  # fields called "kind" and "status" are many; each set has its own name
+        "ApplicantKindEnum": "applications.choices.Kind",
+        "IncomeKindEnum": "applications.choices.IncomeKind",
+        "DocumentKindEnum": "applications.choices.DocumentKind",
+    },
 }
 
 LOGGING = {

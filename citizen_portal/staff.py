@@ -1,4 +1,4 @@
-"""The officers' site: the admin in the portal's clothes. The second factor comes with the staff door's issue."""
+"""The officers' site: the admin in the portal's clothes. A second factor comes with its own issue."""
 
 from collections.abc import Callable
 from functools import update_wrapper
@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-# the order of a case's way; an app that is not here has no pages in the admin (a library opens no door of its own)
+# the order of a case's way; what is not here has no pages in the admin: a library opens no door of its own
 APPS = ("objections", "eligibility", "applications", "payments", "accounts")
 
 

@@ -17,12 +17,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import selectors as accounts
-from accounts.models import User
+from accounts import texts as notice_texts
+from accounts.models import Notice, User
 from applications import selectors as applications
+from applications import texts as file_texts
+from applications.models import Application
 from citizen_portal import content
 from citizen_portal.lib import counts
 from citizen_portal.lib.dates import RIYADH, today
 from eligibility import selectors as eligibility
+from eligibility.models import Study
 from eligibility.rulebook.rates import Rates, rates_on
 from payments import selectors as payments
 
@@ -159,6 +163,16 @@ def csp_report(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+TILE_ICONS = {
+    "personal": "user",
+    "dependants": "users",
+    "income": "banknote",
+    "housing": "house",
+    "bank": "landmark",
+    "documents": "file-text",
+}
+
+
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The result, the next deposit, what asks for something, the sections, the news."""
@@ -167,10 +181,66 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def _dashboard(person: User, day: date) -> dict:
     application = applications.application_of(person)
+    study = eligibility.newest_study(person)
+    rows = payments.payments_of(person)
+    return {
+        "deposits": payments.upcoming_deposits(day),
+        "months": payments.picture(rows),
+        "deposited": payments.deposited(rows),
+        "news": [
+            (notice, notice_texts.words_of(notice.kind, notice.details).icon, _told(notice))
+            for notice in accounts.notices_of(person)[:3]
+        ],
+        "update_days": rates_on(day).update_days,
+        **(_file(application) if application else {}),
+        **(_result(study, day) if study else {}),
+    }
+
+
+def _told(notice: Notice) -> str:
+    return notice_texts.sentence(notice.kind, notice.details)
+
+
+def _file(application: Application) -> dict:
+    """The household's file: its sections with what stands in them, and the first that asks for something."""
+    sections = applications.sections(application)
     return {
         "application": application,
-        "sections": applications.sections(application) if application else (),
-        "study": eligibility.newest_study(person),
-        "deposits": payments.upcoming_deposits(day),
-        "latest_notices": accounts.notices_of(person)[:3],
+        "declaration": applications.last_declaration(application),
+        "sections": sections,
+        "done": sum(section.done for section in sections),
+        "first_open": next((section for section in sections if not section.done), None),
+        "tiles": [_tile(section) for section in sections],
+        "dependants": applications.dependants_of(application).count(),
+        "income": applications.income_total(application),
+        "sources": applications.incomes_of(application).count(),
+        "housing": applications.housing_of(application),
+        "account": applications.current_account(application),
+        "newest_account": applications.newest_account(application),
+        "documents": applications.documents_of(application).count(),
+        "rejected": payments.rejected_of(application),
+    }
+
+
+def _tile(section: applications.Section) -> dict[str, str]:
+    return {
+        "slug": section.slug,
+        "title": str(file_texts.SECTIONS[section.slug]),
+        "word": file_texts.state(section.slug, section.state),
+        "kind": file_texts.KINDS.get(section.state, ""),
+        "icon": TILE_ICONS[section.slug],
+    }
+
+
+def _result(study: Study, day: date) -> dict:
+    decision = eligibility.decision_of(study)
+    return {
+        "study": study,
+        "decision": decision,
+        "due": decision.answer.entitlement,
+        "deposit": payments.deposit_for(study.cycle.month),
+        "stages": payments.stages_of(study, day),
+        "may_object": decision.may_object(day),
+        "left": decision.days_left(day),
+        "used": min(max(decision.objection_days - decision.days_left(day), 0), decision.objection_days),
     }

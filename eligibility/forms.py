@@ -47,6 +47,7 @@ class CalculatorForm(PortalForm):
     )
     minors = CountField(
         label=_("Dependants under 18 years"),
+        help_text=_("What counts is the age on the first day of the month."),
         widget=forms.TextInput({"class": "input--s"}),
     )
     income = MoneyField(

@@ -1,5 +1,10 @@
 """Pages of eligibility."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from eligibility import views
+
+urlpatterns = [
+    path("eligibility/", views.study, name="study"),
+    path("calculator/", views.calculator, name="calculator"),
+]

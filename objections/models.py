@@ -81,6 +81,11 @@ class Objection(models.Model):
         return f"OB-{self.id.hex[:8].upper()}"
 
     @property
+    def whose(self) -> str:
+        """The national ID of the person whose condition it is; the household's is the head's."""
+        return self.person or self.study.people[0]
+
+    @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
 
@@ -102,6 +107,11 @@ class ObjectionDocument(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def kilobytes(self) -> int:
+        """The size as people read it; a small file counts as one."""
+        return max(1, round(self.size / 1024))
 
 
 class ObjectionChange(models.Model):

@@ -1,5 +1,12 @@
 """Pages of objections."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from objections import views
+
+urlpatterns = [
+    path("", views.listed, name="objections"),
+    path("new/", views.new, name="objection_new"),
+    path("documents/<uuid:key>/", views.document, name="objection_document"),
+    path("<uuid:key>/", views.one, name="objection"),
+]

@@ -3,14 +3,16 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import services as accounts
 from accounts.models import Notice, User
 from citizen_portal.lib import lifecycle
+from citizen_portal.lib.errors import Refused
 from eligibility.models import Study
 from eligibility.rulebook import cycles
 from payments import selectors
-from payments.models import Payment
+from payments.models import HolidayOverride, Payment
 
 A_BATCH = 500
 
@@ -18,8 +20,8 @@ A_BATCH = 500
 def schedule_deposits(today: date, most: int = 20_000) -> int:
     """Open the payment of every eligible household once, for every cycle whose cut-off has passed.
 
-    The constraint promises "once": run twice, by two workers, or days late, nothing is doubled and nothing lost.
-    Returns how many dues were found.
+    The constraint promises "once": run twice, by two workers, or days late, nothing is doubled and nothing
+    lost. Returns how many dues were found.
     """
     found = 0
     while found < most:
@@ -56,6 +58,18 @@ def _open(due: list[Study]) -> None:
             on=selectors.deposit_of(study.cycle.month).isoformat(),
             amount=str(study.amount),
         )
+
+
+@transaction.atomic
+def move_deposit(month: date, on: date, *, reason: str, today: date) -> HolidayOverride:
+    """Put a month's deposit on another day, for the payments that are opened from now on."""
+    if not selectors.may_move(month, on, today):
+        words = _("Choose a day from today on, at most 15 days from the 10th of the month.")
+        raise Refused("not_a_day", words, "on")
+    moved, _fresh = HolidayOverride.objects.update_or_create(
+        month=month, defaults={"on": on, "reason": reason}
+    )
+    return moved
 
 
 @transaction.atomic

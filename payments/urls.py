@@ -1,5 +1,7 @@
 """Pages of payments."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from payments import views
+
+urlpatterns = [path("", views.payments, name="payments")]

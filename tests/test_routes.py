@@ -1,8 +1,8 @@
 """G2: every address × every role, against the checked-in table `routes.csv`.
 
-A cell is `GET/POST`: a status; `sign-in` or `change` for a redirect to those doors; `302` for any other redirect.
-A new route without a row fails; so does a row without a route. To write the table anew after a change, and then
-to read its difference line by line: `WRITE_ROUTES=1 make test ARGS=tests/test_routes.py`.
+A cell is `GET/POST`: a status, `sign-in` or `change` for a redirect to those doors, `302` for another.
+A new route without a row fails; so does a row without a route. To write the table anew after a change, and
+then read its difference: `WRITE_ROUTES=1 make test ARGS=tests/test_routes.py`.
 """
 
 import csv

@@ -1,6 +1,6 @@
 """The verbs of accounts."""
 
-from accounts.services.codes import check_code, send_code
+from accounts.services.codes import check_code, send_code, what_is_wrong
 from accounts.services.messages import (
     forget_spent,
     notify,
@@ -37,4 +37,5 @@ __all__ = [
     "start_registration",
     "temporary_password_open",
     "text",
+    "what_is_wrong",
 ]

@@ -9,10 +9,10 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts import seal
+from accounts import seal, selectors
 from accounts.models import OneTimeCode
 from accounts.services import messages
-from citizen_portal.lib import sql
+from citizen_portal.lib import counts, sql
 from citizen_portal.lib.digits import norm
 from citizen_portal.lib.errors import Refused
 
@@ -50,7 +50,7 @@ def send_code(
     language: str,
     real: bool = True,
 ) -> None:
-    """Open a new code and leave its SMS; the old one closes. `real=False` writes the same rows without an SMS."""
+    """Open a new code and leave its SMS; the old one closes. `real=False` writes the same row, no SMS."""
     now = timezone.now()
     code = f"{secrets.randbelow(10**6):06d}"
     OneTimeCode.objects.filter(national_id=national_id, purpose=purpose, closed_at=None).update(closed_at=now)
@@ -73,7 +73,7 @@ def send_code(
 
 @transaction.atomic(durable=True)
 def check_code(purpose: str, *, national_id: str, browser: str, typed: str) -> bool:
-    """True once, for the right code. Counts first, in a statement of its own; never raises, so no count is lost."""
+    """True once, for the right code. Counts first, in its own statement; never raises: no count is lost."""
     now = timezone.now()
     live = OneTimeCode.objects.filter(
         purpose=purpose,
@@ -86,6 +86,17 @@ def check_code(purpose: str, *, national_id: str, browser: str, typed: str) -> b
         return False  # spent, late or not yours: not even compared
     right = _keyed(purpose, national_id, browser, norm(typed))
     return live.filter(digest=right).update(closed_at=now) == 1
+
+
+def what_is_wrong(purpose: str, *, national_id: str, browser: str) -> str:
+    """What to tell after `check_code` said no: how many tries are left, or that a new code is needed."""
+    asked = selectors.last_code(purpose, national_id, browser)
+    if asked is None or asked.closed_at or asked.expires_at <= timezone.now():
+        return _("This code no longer works. Ask for a new one.")
+    if not asked.tries_left:
+        return _("The code was wrong five times, so it no longer works. Ask for a new one.")
+    left = counts.count(asked.tries_left, "try")
+    return _("The code is not right. Check the newest message. Left: %(tries)s.") % {"tries": left}
 
 
 def _keyed(purpose: str, national_id: str, browser: str, code: str) -> str:

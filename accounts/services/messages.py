@@ -1,5 +1,6 @@
 """What is said to people: notices in the portal, SMS that wait in rows."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -33,9 +34,12 @@ def notify(person: User, kind: str, dedupe_key: str, **details) -> None:
     )
 
 
-def read_notices(person: User) -> int:
-    """Mark all as read; returns how many were not."""
-    return Notice.objects.filter(person=person, read_at=None).update(read_at=timezone.now())
+def read_notices(person: User, shown: Iterable[Notice] | None = None) -> int:
+    """Mark those that were shown (or all) as read; returns how many were not."""
+    unread = Notice.objects.filter(person=person, read_at=None)
+    if shown is not None:  # one that came in the meantime was not seen yet
+        unread = unread.filter(pk__in=[notice.pk for notice in shown])
+    return unread.update(read_at=timezone.now())
 
 
 def send_waiting(most: int = 200) -> int:

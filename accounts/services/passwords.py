@@ -16,7 +16,7 @@ SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 
 def give_temporary_password(person: User) -> None:
-    """Set a random password, valid once and for a day, and leave it as an SMS. The caller's transaction holds."""
+    """Set a random password, valid once and for a day, and leave its SMS. The caller's transaction holds."""
     password = "".join(secrets.choice(SIGNS) for _sign in range(12))
     person.set_password(password)
     person.must_change_password = True

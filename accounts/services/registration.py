@@ -79,14 +79,15 @@ def _warn(owner: User) -> None:
         return
     with translation.override(owner.language):
         words = _(
-            "Citizen Account: someone tried to register with your ID, which has an account. If it was you, sign in."
+            "Citizen Account: someone tried to register with your ID, which has an account. "
+            "If it was you, sign in."
         )
         messages.text(owner.mobile, words)
 
 
 @transaction.atomic
 def complete_registration(typed: Registration) -> User:
-    """Open the account whose code was right; the door has just called `check_code`. Twice gives one account."""
+    """Open the account whose code was right; the door just called `check_code`. Twice gives one account."""
     typed = Registration.objects.select_for_update().get(pk=typed.pk)
     if typed.completed_at:
         raise Refused(

@@ -13,9 +13,10 @@ from applications.services.household import (
     remove_dependant,
     remove_income,
 )
-from applications.services.submission import has_unsubmitted_changes, snapshot, submit
+from applications.services.submission import WORDS, has_unsubmitted_changes, snapshot, submit
 
 __all__ = [
+    "WORDS",
     "add_dependant",
     "add_income",
     "answer_account",

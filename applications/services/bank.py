@@ -36,7 +36,7 @@ def offer_iban(application: Application, iban: str) -> BankAccount:
 
 @transaction.atomic
 def answer_account(account: BankAccount, *, is_holder: bool) -> BankAccount:
-    """Record the bank's answer: accepted retires the old account, refused leaves it; twice changes nothing."""
+    """Record the bank's answer: accepted retires the old account, refused leaves it; twice is once."""
     application = held(account.application)
     account = BankAccount.objects.select_for_update().get(pk=account.pk)
     if account.status != Status.UNDER_CHECK:

@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-
 from applications import selectors
 from applications.choices import Kind
 from applications.models import Application, Housing

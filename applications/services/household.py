@@ -35,7 +35,9 @@ def add_dependant(
     """
     application = held(application)
     if application.kind == Kind.INDEPENDENT:
-        words = _("You apply as an independent individual. Choose the head of household first, in your details.")
+        words = _(
+            "You apply as an independent individual. Choose the head of household first, in your details."
+        )
         raise Refused("independent", words)
     answers = {"name": name, "relation": relation, "birth_date": birth_date, "employment": employment}
     known = selectors.dependants_of(application).filter(national_id=national_id, **answers).first()

@@ -63,6 +63,8 @@ def has_unsubmitted_changes(application: Application) -> bool:
 def snapshot(application: Application) -> declaration.Snapshot:
     """The file as it stands now; the caller holds it."""
     owner = application.owner
+    if owner.birth_date is None:
+        raise Refused("no_birth_date", _("Your date of birth is not known here. Call 19912."))
     return declaration.Snapshot(
         applicant=declaration.Applicant(
             owner.national_id,

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import IO, Any
 
 
-class CannotStart(Exception):
-    """A server did not come up; the message says where to look or what to do."""
+class CannotStart(SystemExit):
+    """A server did not come up: end with one line that says where to look or what to do.
+
+    Settings ask for the servers, so every command would otherwise end in a long traceback.
+    """
 
 
 class locked:

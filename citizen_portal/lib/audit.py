@@ -94,9 +94,7 @@ def append[M: Model](model: type[M], **fields: Any) -> M:
     """
     with transaction.atomic():
         _wait_for_the_end(model)
-        before = head_of(
-            model
-        )  # a statement of its own, after the lock: it sees what the last holder committed
+        before = head_of(model)  # asked only now: it sees what the last holder of the lock committed
         line = model(number=before.number + 1, at=timezone.now(), previous=before.hash, **fields)
         line.hash = line_hash(before.hash, _as_stored(line))  # type: ignore[attr-defined]
         line.save(force_insert=True)  # without it a taken number would be overwritten

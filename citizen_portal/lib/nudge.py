@@ -1,4 +1,4 @@
-"""The doorbell: rings for a task after commit. Nobody depends on it; the row is there, the next tick finds it."""
+"""The doorbell: rings for a task after commit. Nothing depends on it, since the next tick finds the row."""
 
 import logging
 

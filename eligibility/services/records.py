@@ -16,7 +16,7 @@ from eligibility.models import AuthorityRecord, RecordChange
 
 @transaction.atomic
 def correct_record(national_id: str, facts: dict[str, Any], *, by: User, because: str) -> AuthorityRecord:
-    """Write what is now known of a person and keep what the record said before; a new one is made if needed."""
+    """Write what is now known of a person and keep what it said before; the first makes the record."""
     if not because.strip():
         raise Refused("no_reason", _("Write why the record is corrected."), "because")
     if by.national_id == national_id:

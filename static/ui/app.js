@@ -14,6 +14,11 @@
     button.setAttribute("aria-pressed", String(!shown));
   });
 
+  // print the page
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
   // a password never leaves as plain text, so that the browser does not keep it with other words
   document.addEventListener("submit", (event) => {
     for (const button of event.target.querySelectorAll("[data-show-password][aria-pressed=true]")) button.click();

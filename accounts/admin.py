@@ -1,0 +1,115 @@
+"""Staff: people and what was sent to them. No secret is shown, nothing is deleted."""
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Notice, OneTimeCode, Registration, SMSDevice, TextMessage, User
+
+admin.site.unregister(EmailAddress)  # the portal writes to no e-mail address
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Rows that the portal writes and officers only read."""
+
+    list_per_page = 50
+    show_full_result_count = False  # counting millions of rows for a caption
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """Access officers (superusers) close accounts and give roles, never to themselves."""
+
+    list_display = ("national_id", "name", "mobile", "is_active", "is_staff", "joined_at")
+    list_filter = ("is_staff", "is_active", "must_change_password", "groups")
+    search_fields = ("=national_id", "name", "=mobile")
+    search_help_text = _("Full ID number, full mobile (+966…), or a part of the name")
+    ordering = ("-joined_at",)
+    list_per_page = 50
+    show_full_result_count = False
+    fieldsets = (
+        (None, {"fields": ("national_id", "name", "birth_date", "mobile", "language")}),
+        (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (_("Sign-in"), {"fields": ("must_change_password", "temporary_until", "joined_at", "last_login")}),
+    )
+    filter_horizontal = ("groups",)
+    given_by_access_officers = ("is_active", "is_staff", "groups")
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        shown = [field for _title, part in self.fieldsets for field in part["fields"]]
+        if not request.user.is_superuser or obj == request.user:
+            return shown
+        return [field for field in shown if field not in self.given_by_access_officers]
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnly):
+    list_display = ("created_at", "person", "kind", "read_at")
+    list_filter = ("kind", "created_at")
+    search_fields = ("=person__national_id", "person__name")
+    list_select_related = ("person",)
+    fields = ("person", "kind", "text", "created_at", "read_at")
+
+    @admin.display(description=_("Words"))
+    def text(self, notice: Notice) -> str:
+        return notice.text
+
+
+@admin.register(TextMessage)
+class TextMessageAdmin(ReadOnly):
+    """Whether an SMS went out; never what it said."""
+
+    list_display = ("created_at", "mobile", "state", "tries", "sent_at")
+    list_filter = ("state", "created_at")
+    search_fields = ("=mobile",)
+    fields = ("mobile", "state", "tries", "created_at", "sent_at")
+
+
+@admin.register(OneTimeCode)
+class OneTimeCodeAdmin(ReadOnly):
+    """When codes were sent, tried and closed; never the digest."""
+
+    list_display = ("sent_at", "purpose", "national_id", "mobile", "attempts", "expires_at", "closed_at")
+    list_filter = ("purpose", "sent_at")
+    search_fields = ("=national_id", "=mobile")
+    fields = ("purpose", "national_id", "mobile", "attempts", "sent_at", "expires_at", "closed_at")
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ReadOnly):
+    list_display = ("started_at", "national_id", "name", "mobile", "completed_at")
+    list_filter = ("started_at",)
+    search_fields = ("=national_id", "=mobile", "name")
+    fields = (
+        "national_id",
+        "name",
+        "birth_date",
+        "mobile",
+        "language",
+        "terms",
+        "started_at",
+        "completed_at",
+    )
+
+
+@admin.register(SMSDevice)
+class SMSDeviceAdmin(ReadOnly):
+    list_display = ("user", "mobile", "confirmed")
+    search_fields = ("=user__national_id", "=mobile")
+    list_select_related = ("user",)
+    fields = ("user", "mobile", "confirmed")

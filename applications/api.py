@@ -1,5 +1,0 @@
-"""REST door of applications."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

@@ -1,0 +1,252 @@
+"""What a program sends and reads of the file; every field is named, so that nothing else can be written."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from applications import choices, forms, selectors, services, texts
+from applications.models import Application, BankAccount, Declaration, Dependant, Housing, Income
+from applications.models import SupportingDocument as Document
+from citizen_portal.lib import dates
+from citizen_portal.lib.digits import norm, only_ascii_digits
+from citizen_portal.lib.text import person_name
+
+
+class CheckedField(serializers.CharField):
+    """A text cleaned by the same plain check as the form's field."""
+
+    check: Any = staticmethod(str)
+
+    def to_internal_value(self, data: Any) -> str:
+        return self.check(super().to_internal_value(data))
+
+
+class NameField(CheckedField):
+    check = staticmethod(person_name)
+
+
+class NationalIDField(CheckedField):
+    check = staticmethod(forms.checked_id)
+
+
+class IBANField(CheckedField):
+    check = staticmethod(forms.checked_iban)
+
+
+class WordsField(CheckedField):
+    check = staticmethod(forms.checked_words)
+
+
+class ShortAddressField(CheckedField):
+    check = staticmethod(forms.checked_short_address)
+
+
+class ContractField(CheckedField):
+    check = staticmethod(forms.checked_contract)
+
+
+class DigitsField(serializers.CharField):
+    """Exactly so many digits, in any script; kept as 0-9."""
+
+    default_error_messages = {"digits": _("Write %(exactly)s digits, without letters.")}
+
+    def __init__(self, exactly: int, **kwargs: Any) -> None:
+        self.exactly = exactly
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        digits = norm(super().to_internal_value(data))
+        if not only_ascii_digits(digits, self.exactly):
+            words = self.error_messages["digits"] % {"exactly": self.exactly}
+            raise serializers.ValidationError(words, "digits")
+        return digits
+
+
+class AmountField(serializers.DecimalField):
+    """SAR a month, as a decimal string; Arabic digits pass as in the form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=12, decimal_places=2, min_value=0, **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return super().to_internal_value(norm(data) if isinstance(data, str) else data)
+
+
+class PersonalSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(choices.Kind.choices)
+    marital = serializers.ChoiceField(choices.Marital.choices)
+    health = serializers.ChoiceField(choices.Health.choices)
+    education = serializers.ChoiceField(choices.Education.choices)
+    employment = serializers.ChoiceField(choices.Employment.choices)
+
+
+class DependantSerializer(serializers.ModelSerializer):
+    name = NameField(max_length=150)
+    national_id = NationalIDField(max_length=20)
+    birth_date = serializers.DateField()
+
+    class Meta:
+        model = Dependant
+        fields = ("id", "name", "national_id", "relation", "birth_date", "employment")
+
+    def validate_birth_date(self, born: Any) -> Any:
+        if born > dates.today():
+            raise serializers.ValidationError(_("A date of birth cannot be after today. Check the year."))
+        return born
+
+
+class OwnDependants(serializers.PrimaryKeyRelatedField):
+    """A dependant's key, of the household's own list only: a stranger's does not exist here."""
+
+    def get_queryset(self) -> Any:
+        return selectors.dependants_of(self.context["application"])
+
+
+@extend_schema_field(serializers.IntegerField(allow_null=True))
+class WhoseField(OwnDependants):
+    pass
+
+
+class IncomeSerializer(serializers.ModelSerializer):
+    source = WordsField(max_length=120, required=False, allow_blank=True, default="")
+    amount = AmountField()
+    dependant = WhoseField(queryset=Dependant.objects.none(), required=False, allow_null=True, default=None)
+
+    class Meta:
+        model = Income
+        fields = ("id", "kind", "source", "amount", "dependant")
+
+
+class HousingSerializer(serializers.ModelSerializer):
+    tenure = serializers.ChoiceField(choices.Tenure.choices)
+    contract = ContractField(max_length=60, required=False, allow_blank=True, default="")
+    short_address = ShortAddressField(max_length=20, required=False, allow_blank=True, default="")
+    building = DigitsField(4)
+    street = WordsField(max_length=100)
+    district = WordsField(max_length=100)
+    city = WordsField(max_length=100)
+    region = serializers.ChoiceField(choices.Region.choices)
+    postal_code = DigitsField(5)
+    additional = DigitsField(4)
+
+    class Meta:
+        model = Housing
+        fields = selectors.HOUSING
+
+    def validate(self, answers: dict[str, Any]) -> dict[str, Any]:
+        if answers["tenure"] != choices.Tenure.RENT:
+            return {**answers, "contract": ""}
+        if not answers["contract"]:
+            words = _("Write the number of the lease contract from Ejar.")
+            raise serializers.ValidationError({"contract": words}, "required")
+        return answers
+
+
+class OfferSerializer(serializers.Serializer):
+    iban = IBANField(max_length=60)
+
+
+class BankAccountSerializer(serializers.ModelSerializer):
+    """An account; the IBAN is masked, as everywhere."""
+
+    iban = serializers.SerializerMethodField()
+    bank = serializers.SerializerMethodField()
+
+    class Meta:
+        model = BankAccount
+        fields = ("id", "iban", "bank", "status", "offered_at", "answered_at")
+        read_only_fields = fields
+
+    def get_iban(self, account: BankAccount) -> str:
+        return texts.masked(account.iban)
+
+    def get_bank(self, account: BankAccount) -> str:
+        return texts.bank_name(account.iban)
+
+
+class DocumentSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Document
+        fields = ("id", "kind", "label", "content_type", "size", "sha256", "uploaded_at")
+        read_only_fields = fields
+
+
+class UploadSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(choices.DocumentKind.choices)
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class SectionSerializer(serializers.Serializer):
+    slug = serializers.ChoiceField(selectors.SECTIONS)
+    state = serializers.ChoiceField(sorted(texts.STATES))
+
+
+class ApplicationSerializer(serializers.ModelSerializer):
+    """The whole file with the state of each section."""
+
+    personal = PersonalSerializer(source="*")
+    dependants = DependantSerializer(many=True)
+    incomes = IncomeSerializer(many=True)
+    income_total = serializers.SerializerMethodField()
+    housing = serializers.SerializerMethodField()
+    bank_accounts = BankAccountSerializer(many=True)
+    documents = DocumentSerializer(many=True)
+    needed_documents = serializers.SerializerMethodField()
+    sections = serializers.SerializerMethodField()
+    unsubmitted_changes = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Application
+        fields = (
+            "reference", "status", "personal", "dependants", "no_dependants", "incomes", "no_income",
+            "income_total", "housing", "bank_accounts", "documents", "needed_documents", "sections",
+            "unsubmitted_changes",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.DecimalField(12, 2))
+    def get_income_total(self, own: Application) -> str:
+        return str(selectors.income_total(own))
+
+    @extend_schema_field(HousingSerializer(allow_null=True))
+    def get_housing(self, own: Application) -> dict[str, Any] | None:
+        housing = selectors.housing_of(own)
+        return HousingSerializer(housing).data if housing else None
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_needed_documents(self, own: Application) -> list[str]:
+        return [str(kind) for kind in selectors.needed_documents(own)]
+
+    @extend_schema_field(SectionSerializer(many=True))
+    def get_sections(self, own: Application) -> list[dict[str, str]]:
+        return [{"slug": each.slug, "state": each.state} for each in selectors.sections(own)]
+
+    def get_unsubmitted_changes(self, own: Application) -> bool:
+        return services.has_unsubmitted_changes(own)
+
+
+class AttestSerializer(serializers.Serializer):
+    attest = serializers.BooleanField()
+
+    def validate_attest(self, agreed: bool) -> bool:
+        if not agreed:
+            raise serializers.ValidationError(_("Tick that you agree to the declaration, then submit."))
+        return agreed
+
+
+class DeclarationSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Declaration
+        fields = ("version", "declared_at", "words", "sha256")
+        read_only_fields = fields
+
+
+class SignedSerializer(serializers.ModelSerializer):
+    """A declaration with everything that was signed, to its owner only."""
+
+    class Meta:
+        model = Declaration
+        fields = ("version", "declared_at", "words", "sha256", "snapshot")
+        read_only_fields = fields

@@ -1,0 +1,162 @@
+"""The sections that are one form each: personal details, dwelling, bank account, documents, signature."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications import choices, iban, selectors
+from applications.forms.checks import checked_contract, checked_iban, checked_short_address, checked_words
+from applications.forms.fields import CheckedField, KeptForm, radios, select
+from applications.models import Application, Housing
+from citizen_portal.lib.forms import DigitsField, PortalForm
+
+
+class PersonalForm(KeptForm):
+    kind = radios(
+        choices.Kind,
+        _("You apply as"),
+        _("Choose whether you apply as head of household or as an independent individual."),
+        help_text=_("An independent individual is 18 or over, unmarried, and lives without dependants."),
+    )
+    marital = radios(choices.Marital, _("Marital status"), _("Choose your marital status."))
+    health = radios(choices.Health, _("Health"), _("Choose your state of health."))
+    education = select(choices.Education, _("Level of education"), _("Choose your level of education."))
+    employment = select(choices.Employment, _("Employment"), _("Choose your employment."))
+
+    @classmethod
+    def of(cls, application: Application, *given: Any) -> "PersonalForm":
+        return cls(*given, initial={name: getattr(application, name) for name in selectors.PERSONAL})
+
+
+class HousingForm(KeptForm):
+    tenure = radios(
+        choices.Tenure, _("Your dwelling is"), _("Choose whether the dwelling is owned or rented.")
+    )
+    contract = CheckedField(
+        checked_contract,
+        label=_("Ejar contract number"),
+        required=False,
+        max_length=60,
+        help_text=_("Only for a rented dwelling: the contract in your own name, from the Ejar network."),
+        widget=forms.TextInput(
+            {"class": "input--m", "inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}
+        ),
+    )
+    short_address = CheckedField(
+        checked_short_address,
+        label=_("Short address"),
+        required=False,
+        max_length=20,
+        help_text=_("Four letters and four digits, such as RRRD2929."),
+        widget=forms.TextInput(
+            {"class": "input--s", "dir": "ltr", "autocapitalize": "characters", "autocomplete": "off"}
+        ),
+    )
+    building = DigitsField(
+        exactly=4,
+        label=_("Building number"),
+        widget=forms.TextInput({"class": "input--s"}),
+        error_messages={
+            "required": _("Write the building number."),
+            "digits": _("A building number has 4 digits."),
+        },
+    )
+    additional = DigitsField(
+        exactly=4,
+        label=_("Additional number"),
+        widget=forms.TextInput({"class": "input--s"}),
+        error_messages={
+            "required": _("Write the additional number."),
+            "digits": _("An additional number has 4 digits."),
+        },
+    )
+    street = CheckedField(
+        checked_words, label=_("Street"), max_length=100, error_messages={"required": _("Write the street.")}
+    )
+    district = CheckedField(
+        checked_words,
+        label=_("District"),
+        max_length=100,
+        error_messages={"required": _("Write the district.")},
+    )
+    city = CheckedField(
+        checked_words, label=_("City"), max_length=100, error_messages={"required": _("Write the city.")}
+    )
+    postal_code = DigitsField(
+        exactly=5,
+        label=_("Postal code"),
+        widget=forms.TextInput({"class": "input--s"}),
+        error_messages={"required": _("Write the postal code."), "digits": _("A postal code has 5 digits.")},
+    )
+    region = select(choices.Region, _("Region"), _("Choose the region."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contract"].show_optional = False  # needed as soon as the dwelling is rented
+
+    @classmethod
+    def of(cls, housing: Housing | None, *given: Any) -> "HousingForm":
+        return cls(*given, initial={name: getattr(housing, name, "") for name in selectors.HOUSING})
+
+    def clean(self) -> dict[str, Any]:
+        """A rented dwelling needs its contract; any other has none."""
+        answers = super().clean()
+        if answers.get("tenure") == choices.Tenure.RENT:
+            if not answers.get("contract") and "contract" not in self.errors:
+                self.add_error("contract", _("Write the number of the lease contract from Ejar."))
+        elif answers.get("tenure"):
+            answers["contract"] = ""
+        return answers
+
+    def kept(self) -> dict[str, Any]:
+        kept = super().kept()
+        if kept.get("tenure") not in (None, choices.Tenure.RENT):
+            kept["contract"] = ""
+        return kept
+
+
+IBAN_BOX = {"dir": "ltr", "autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}
+
+
+class BankForm(PortalForm):
+    iban = CheckedField(
+        checked_iban,
+        label=_("IBAN"),
+        help_text=_("SA and 22 digits, with or without blanks. The account must be in your own name."),
+        widget=forms.TextInput(IBAN_BOX),
+        error_messages={"required": _("Write the IBAN of your account.")},
+    )
+    again = forms.CharField(
+        label=_("IBAN once more"),
+        widget=forms.TextInput(IBAN_BOX),
+        error_messages={"required": _("Write the IBAN once more, to be sure of it.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        first, second = answers.get("iban"), answers.get("again")
+        if first and second and iban.normal(second) != first:
+            self.add_error("again", _("The two IBANs differ. Write the second one again."))
+        return answers
+
+
+class DocumentForm(PortalForm):
+    kind = select(choices.DocumentKind, _("Kind of document"), _("Choose the kind of document."))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A PDF, or a picture in JPEG or PNG, up to 5 MB."),
+        allow_empty_file=True,  # an empty file is refused by the check of the file itself, in its own words
+        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
+        error_messages={
+            "required": _("Choose a file to upload."),
+            "invalid": _("The file did not arrive. Choose it again."),
+        },
+    )
+
+
+class AttestForm(PortalForm):
+    attest = forms.BooleanField(
+        label=_("I have read the declaration, and I agree to it."),
+        error_messages={"required": _("Tick that you agree to the declaration, then submit.")},
+    )

@@ -1,0 +1,176 @@
+"""The citizen's words about his own file: names of the sections, their states, ages."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from applications import choices, iban
+from applications.choices import DocumentKind
+from applications.declaration import Snapshot
+from citizen_portal.lib import counts, dates
+
+SECTIONS = {
+    "personal": gettext_lazy("Personal details"),
+    "dependants": gettext_lazy("Dependants"),
+    "income": gettext_lazy("Income"),
+    "housing": gettext_lazy("National address and dwelling"),
+    "bank": gettext_lazy("Bank account"),
+    "documents": gettext_lazy("Documents"),
+}
+PURPOSES = {
+    "personal": gettext_lazy("What we know of you, and five short questions."),
+    "dependants": gettext_lazy("List everyone in your family register whom you support."),
+    "income": gettext_lazy(
+        "Declare every monthly income of yours and your dependants, before any deduction."
+    ),
+    "housing": gettext_lazy("Where you live, as it is in your national address."),
+    "bank": gettext_lazy("The account in your own name that receives the support."),
+    "documents": gettext_lazy("What proves the answers that you gave."),
+}
+STATES = {
+    "not_started": pgettext_lazy("section", "Not started"),
+    "in_progress": pgettext_lazy("section", "Incomplete"),
+    "complete": pgettext_lazy("section", "Complete"),
+    "under_check": pgettext_lazy("section", "Under check"),
+    "needs_correction": pgettext_lazy("section", "Needs correction"),
+}
+KINDS = {"complete": "ok", "under_check": "info", "in_progress": "warn", "needs_correction": "warn"}
+DOCUMENT_NEEDED = pgettext_lazy("section", "Document needed")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer as it is read before signing and after; a `latin` text keeps its direction."""
+
+    label: str
+    text: str
+    latin: bool = False
+
+
+def state(slug: str, code: str) -> str:
+    """The word on a section's tag."""
+    return str(DOCUMENT_NEEDED if (slug, code) == ("documents", "in_progress") else STATES[code])
+
+
+def age(born: date, on: date) -> str:
+    """An age in words: «7 سنوات», «5 أشهر», or less than a month."""
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    if months >= 12:
+        return counts.count(months // 12, "year")
+    return counts.count(months, "month") if months > 0 else _("less than a month")
+
+
+def document_kind(code: str) -> str:
+    """The citizen's word for a kind of document."""
+    return str(DocumentKind(code).label)
+
+
+def size(octets: int) -> str:
+    """The size of a file: 412 KB, 3.1 MB."""
+    kilobytes = -(-octets // 1024)
+    if kilobytes < 1024:
+        return _("%(size)s KB") % {"size": kilobytes}
+    return _("%(size)s MB") % {"size": f"{octets / 1024**2:.1f}"}
+
+
+def bank_name(code: str) -> str:
+    """The bank of an IBAN, in the language of the page."""
+    return iban.bank_name(code, "ar" if counts.is_arabic() else "en")
+
+
+def masked(code: str) -> str:
+    """SA•• •••• 4821: enough to know one's own account again."""
+    return f"{code[:2]}•• •••• {code[-4:]}"
+
+
+def both_calendars(day: date) -> str:
+    """«12 أبريل 1985، الموافق 22 رجب 1405هـ»."""
+    words = {"day": date_format(day, "j F Y"), "hijri": dates.hijri_text(day)}
+    return _("%(day)s, corresponding to %(hijri)s") % words if words["hijri"] else words["day"]
+
+
+def content(signed: Snapshot) -> list[tuple[str, str, list[Line]]]:
+    """Everything a snapshot says, section by section: (slug, title, lines)."""
+    lines = {
+        "personal": _personal(signed),
+        "dependants": _dependants(signed),
+        "income": _incomes(signed),
+        "housing": _housing(signed),
+        "bank": _bank(signed),
+        "documents": _documents(signed),
+    }
+    return [(slug, str(title), list(lines[slug])) for slug, title in SECTIONS.items()]
+
+
+def _personal(signed: Snapshot) -> Iterator[Line]:
+    who = signed.applicant
+    yield Line(_("Name"), who.name)
+    yield Line(_("National ID"), who.national_id, latin=True)
+    yield Line(_("Date of birth"), both_calendars(who.birth_date))
+    yield Line(_("Applicant is"), _word(choices.Kind, who.kind))
+    yield Line(_("Marital status"), _word(choices.Marital, who.marital))
+    yield Line(_("Health"), _word(choices.Health, who.health))
+    yield Line(_("Level of education"), _word(choices.Education, who.education))
+    yield Line(_("Employment"), _word(choices.Employment, who.employment))
+
+
+def _dependants(signed: Snapshot) -> Iterator[Line]:
+    if not signed.dependants:
+        yield Line(_("Dependants"), _("None"))
+    for person in signed.dependants:
+        parts = (
+            _word(choices.Relation, person.relation),
+            person.national_id,
+            date_format(person.birth_date, "j F Y"),
+            _word(choices.Employment, person.employment),
+        )
+        yield Line(person.name, joined(parts))
+
+
+def _incomes(signed: Snapshot) -> Iterator[Line]:
+    names = {person.national_id: person.name for person in (signed.applicant, *signed.dependants)}
+    if not signed.incomes:
+        yield Line(_("Income"), _("None"))
+    for income in signed.incomes:
+        parts = (counts.count(income.amount, "riyal"), income.source, names[income.national_id])
+        yield Line(_word(choices.IncomeKind, income.kind), joined(parts))
+    if len(signed.incomes) > 1:
+        total = sum(income.amount for income in signed.incomes)
+        yield Line(_("Total a month"), counts.count(total, "riyal"))
+
+
+def _housing(signed: Snapshot) -> Iterator[Line]:
+    home = signed.housing
+    yield Line(_("The dwelling is"), _word(choices.Tenure, home.tenure))
+    if home.contract:
+        yield Line(_("Ejar contract number"), home.contract, latin=True)
+    if home.short_address:
+        yield Line(_("Short address"), home.short_address, latin=True)
+    region = _word(choices.Region, home.region)
+    street, city = f"{home.building} {home.street}", f"{home.city} {home.postal_code}"
+    parts = (street, home.district, city, home.additional, "" if region == home.city else region)
+    yield Line(_("National address"), joined(parts))
+
+
+def _bank(signed: Snapshot) -> Iterator[Line]:
+    yield Line(_("Bank"), bank_name(signed.iban))
+    yield Line(_("IBAN"), masked(signed.iban), latin=True)
+
+
+def _documents(signed: Snapshot) -> Iterator[Line]:
+    kinds = [document_kind(each.kind) for each in signed.documents]
+    yield Line(_("Files"), joined(kinds) if kinds else _("None"))
+
+
+def _word(offered: type[TextChoices], code: str) -> str:
+    return str(offered(code).label) if code else ""
+
+
+def joined(parts: Iterable[str]) -> str:
+    """A list in one line, with the comma of the language; empty parts are left out."""
+    return ("، " if counts.is_arabic() else ", ").join(part for part in parts if part)

@@ -1,0 +1,57 @@
+"""What a person may see of eligibility, and what is owed to whom."""
+
+from eligibility.selectors.amounts import (
+    AmountLine,
+    Distance,
+    Estimate,
+    distance,
+    estimate,
+    exact,
+    two_decimals,
+)
+from eligibility.selectors.decisions import (
+    Condition,
+    Decision,
+    Group,
+    answer_of,
+    conditions_of,
+    decision_of,
+    last_declaration,
+    newest_study,
+    objection_deadline,
+    reasons_of,
+    records_of,
+    results_of,
+    standing_studies,
+    studies_of,
+    study_for,
+)
+from eligibility.selectors.owed import declarations_owed, declarations_unstudied, studies_answered
+
+__all__ = [
+    "AmountLine",
+    "Condition",
+    "Decision",
+    "Distance",
+    "Estimate",
+    "Group",
+    "answer_of",
+    "conditions_of",
+    "decision_of",
+    "declarations_owed",
+    "declarations_unstudied",
+    "distance",
+    "estimate",
+    "exact",
+    "last_declaration",
+    "newest_study",
+    "objection_deadline",
+    "reasons_of",
+    "records_of",
+    "results_of",
+    "standing_studies",
+    "studies_answered",
+    "studies_of",
+    "study_for",
+    "two_decimals",
+]

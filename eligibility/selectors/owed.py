@@ -1,0 +1,44 @@
+"""What is owed: found by tasks."""
+
+from datetime import date, datetime, time
+
+from django.db.models import BooleanField, Exists, F, Func, Max, OuterRef, QuerySet
+from django.utils import timezone
+
+from applications.models import Declaration
+from eligibility.models import AuthorityRecord, Study
+from eligibility.rulebook import cycles
+from eligibility.selectors.decisions import standing_studies
+
+
+def declarations_unstudied() -> QuerySet[Declaration]:
+    """The newest declaration of each household, when no study was made of it yet."""
+    newer = Declaration.objects.filter(application=OuterRef("application"), version__gt=OuterRef("version"))
+    return Declaration.objects.filter(~Exists(newer), studies=None).order_by("declared_at")
+
+
+def declarations_owed(month: date) -> QuerySet[Declaration]:
+    """For each household without a study in this cycle: its last declaration that counts for it."""
+    until = timezone.make_aware(datetime.combine(cycles.cutoff_day(month), time.max))
+    in_time = Declaration.objects.filter(declared_at__lte=until)
+    last = (
+        in_time.filter(application=OuterRef("application"))
+        .values("application")
+        .annotate(last=Max("version"))
+    )
+    studied = Study.objects.filter(application=OuterRef("application"), cycle__month=month)
+    return in_time.filter(~Exists(studied), version=last.values("last")[:1]).order_by("application")
+
+
+def studies_answered() -> QuerySet[Study]:
+    """Studies under way for one of whose people an authority has answered since."""
+    among = Func(
+        F("national_id"),
+        OuterRef("people"),
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
+    answered = AuthorityRecord.objects.filter(among, changed_at__gt=OuterRef("made_at"))
+    waiting = standing_studies(Study.objects.filter(outcome=Study.Outcome.UNDER_STUDY))
+    return waiting.filter(Exists(answered)).order_by("made_at")

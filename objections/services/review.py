@@ -1,0 +1,85 @@
+"""Officers take an objection up, and accept it with a corrected fact or refuse it: once, with a reason."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Notice, User
+from applications.models import Application
+from citizen_portal.lib import lifecycle
+from citizen_portal.lib.errors import Refused
+from eligibility import services as eligibility
+from eligibility.models import Study
+from objections import selectors
+from objections.models import Objection
+from objections.services.corrections import must_be_met
+from objections.services.telling import tell
+
+Status = Objection.Status
+
+
+@transaction.atomic
+def take_up(objection: Objection, *, by: User) -> Objection:
+    """An officer begins the review; opening it again changes nothing."""
+    objection = _held(objection, by)
+    if objection.status == Status.RECEIVED:
+        lifecycle.move(objection, Status.IN_REVIEW, by=by)
+    return objection
+
+
+@transaction.atomic
+def accept(objection: Objection, *, by: User, because: str, facts: dict[str, Any], today: date) -> Study:
+    """Correct the fact that was wrong and study the household again; the citizen reads the reason."""
+    objection = _held(objection, by)
+    _still_open(objection)
+    must_be_met(objection, facts, today=today)
+    _decide(objection, Status.ACCEPTED, by=by, because=because)
+    note = f"{objection.reference}: {because}"[:500]
+    eligibility.correct_record(objection.whose, facts, by=by, because=note)
+    tell(objection, Notice.Kind.OBJECTION_ACCEPTED)
+    return eligibility.study_again(objection.application, today=today, because=objection.reference)
+
+
+@transaction.atomic
+def refuse(objection: Objection, *, by: User, because: str) -> Objection:
+    """Let the result stand; the citizen reads the reason."""
+    objection = _held(objection, by)
+    _still_open(objection)
+    _decide(objection, Status.REFUSED, by=by, because=because)
+    tell(objection, Notice.Kind.OBJECTION_REFUSED)
+    return objection
+
+
+def _held(objection: Objection, by: User) -> Objection:
+    """The objection, locked; never in the hands of somebody of its own household."""
+    # the household's file first, as everywhere: two verbs that lock in two orders could wait for each other
+    Application.objects.select_for_update().get(pk=objection.application_id)
+    objection = Objection.objects.select_for_update().get(pk=objection.pk)
+    if not selectors.reviewable_by(by).filter(pk=objection.pk).exists():
+        raise Refused(
+            "own_household",
+            _("This is your own household's case. Another officer must review it."),
+        )
+    return objection
+
+
+def _still_open(objection: Objection) -> None:
+    if not objection.is_open:
+        raise Refused(
+            "already_decided",
+            _("This objection has been decided. Open it again to see the answer."),
+        )
+
+
+def _decide(objection: Objection, became: str, *, by: User, because: str) -> None:
+    """Reason, officer and time stand before the status moves: the constraint asks for all of them."""
+    if not because.strip():
+        raise Refused("no_reason", _("Write the reason that the citizen will read."), "because")
+    if objection.status == Status.RECEIVED:
+        lifecycle.move(objection, Status.IN_REVIEW, by=by)
+    objection.decided_by, objection.decided_at, objection.reason = by, timezone.now(), because
+    objection.save(update_fields=["decided_by", "decided_at", "reason"])
+    lifecycle.move(objection, became, by=by, because=because)

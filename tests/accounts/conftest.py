@@ -1,0 +1,75 @@
+"""What a visitor types, and how codes are read from the messages."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests import cast
+
+NEW_ID = cast.national_id(44)
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+
+
+def details(**other: str) -> dict[str, str]:
+    """The registration form as a visitor fills it in, with a Hijri birth date."""
+    typed = {
+        "national_id": NEW_ID,
+        "name": "ريم الحربي",
+        "birth_date_calendar": "hijri",
+        "birth_date_day": "15",
+        "birth_date_month": "3",
+        "birth_date_year": "1410",
+        "mobile": "0551234567",
+        "terms": "on",
+    }
+    return {**typed, **other}
+
+
+def as_json(**other) -> dict:
+    """The same for the API."""
+    typed = {
+        "national_id": NEW_ID,
+        "name": "ريم الحربي",
+        "birth_date": "1989-10-14",
+        "mobile": "0551234567",
+        "terms": True,
+    }
+    return {**typed, **other}
+
+
+def code_in(messages: list[str]) -> str:
+    """The newest code among the messages."""
+    return [found[0] for words in messages if (found := re.findall(r"\b\d{6}\b", words))][-1]
+
+
+def password_in(messages: list[str]) -> str:
+    """The newest temporary password among the messages."""
+    return [found[0] for words in messages if (found := re.findall(r"\b[2-9A-Za-z]{12}\b", words))][-1]
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 10**6:06d}"
+
+
+@pytest.fixture(autouse=True)
+def patient_limits(settings) -> None:
+    """One test is one address: its hourly caps are proved apart."""
+    settings.CODES_PER_ADDRESS = settings.REGISTRATIONS_PER_ADDRESS = 1_000
+
+
+@pytest.fixture
+def begun(db, client: Client) -> Client:
+    """A browser that has sent its details and waits for the code."""
+    answer = client.post("/register/", details())
+    assert answer.url == "/register/code/"
+    return client
+
+
+@pytest.fixture
+def fresh(begun: Client, texts: Callable[[], list[str]]) -> tuple[str, str]:
+    """A new account: its ID and the temporary password of the SMS."""
+    begun.post("/register/code/", {"code": code_in(texts())})
+    return NEW_ID, password_in(texts())
