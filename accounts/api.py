@@ -156,7 +156,7 @@ class CodeSerializer(serializers.Serializer):
 
 
 class SaidSerializer(serializers.Serializer):
-    detail = serializers.CharField()
+    detail = serializers.CharField(help_text="What happens next")
 
 
 class RegistrationsView(Door):
@@ -170,7 +170,7 @@ class RegistrationsView(Door):
         details = services.Details(**typed, language=get_language() or "ar")
         begun = services.start_registration(details, **get_adapter().visitor(request._request))
         request.session["registration"] = str(begun.key)
-        return _said(_("If the details are right, a code is on its way by SMS."), status.HTTP_202_ACCEPTED)
+        return _said(_("If the details are right, a code is on its way by SMS."), 202)
 
 
 class RegistrationCodeView(Door):
@@ -188,8 +188,7 @@ class RegistrationCodeView(Door):
             raise ValidationError({"code": services.what_is_wrong(register, **asked)})
         del request.session["registration"]
         services.complete_registration(begun)
-        said = _("Your account is open. A temporary password was sent to your mobile.")
-        return _said(said, status.HTTP_201_CREATED)
+        return _said(_("Your account is open. A temporary password was sent to your mobile."), 201)
 
 
 class ResendView(Door):
@@ -197,9 +196,7 @@ class ResendView(Door):
     def post(self, request):
         """A new code; the earlier one no longer works."""
         services.resend_code(_begun(request), **get_adapter().visitor(request._request))
-        return _said(
-            _("A new code is on its way. The earlier one no longer works."), status.HTTP_202_ACCEPTED
-        )
+        return _said(_("A new code is on its way. The earlier one no longer works."), 202)
 
 
 def _begun(request) -> Registration:

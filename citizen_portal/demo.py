@@ -15,9 +15,9 @@ from accounts.national_id import synthetic
 from applications import iban
 from applications import services as applications
 from applications.models import Application
+from eligibility import selectors as studies
 from eligibility import services as eligibility
 from eligibility.models import AuthorityRecord, Study
-from objections import selectors as objecting
 from objections import services as objections
 from payments import services as payments
 from payments.models import Payment
@@ -130,7 +130,7 @@ def tell(today: date) -> None:
 
 def _object(application: Application, today: date) -> None:
     study = Study.objects.filter(application=application).latest("made_at")
-    reason = objecting.reasons_of(study)[0]
+    reason = studies.reasons_of(study)[0]
     objections.send(
         study,
         code=reason.code,

@@ -63,7 +63,6 @@ class ObjectionAdmin(admin.ModelAdmin):
     search_fields = ("application__owner__name", "application__owner__national_id")
     search_help_text = gettext_lazy("Reference, name or national ID")
     list_select_related = ("application__owner",)
-    list_per_page = 50
     actions = None
     show_facets = admin.ShowFacets.NEVER
 
@@ -207,11 +206,12 @@ class ObjectionAdmin(admin.ModelAdmin):
         """What the household would get; a refusal of the correction becomes the form's error."""
         if not form.facts_are_right():
             return None
+        facts = form.facts()  # kept: an error added to a field takes its value out of the form
         try:
-            services.must_be_met(objection, form.facts(), today=today())
+            services.must_be_met(objection, facts, today=today())
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return services.preview(objection, form.facts(), today=today()) if form.correctable else None
+        return services.preview(objection, facts, today=today()) if form.correctable else None
 
     def _unbound(self, form: AcceptanceForm, objection: Objection) -> AcceptanceForm:
         typed = {name: form[name].data for name in form.fields}

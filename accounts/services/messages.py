@@ -26,7 +26,7 @@ def text(mobile: str, words: str) -> None:
     nudge.ring("accounts.tasks.send_messages")
 
 
-def notify(person: User, kind: str, dedupe_key: str, **details) -> None:
+def notify(person: User, kind: str, dedupe_key: str, **details: str) -> None:
     """Leave a notice once; details hold months, amounts and references, never personal data."""
     Notice.objects.bulk_create(
         [Notice(person=person, kind=kind, dedupe_key=dedupe_key, details=details)],
@@ -64,7 +64,7 @@ def _send_one() -> bool | None:
     if message is None:
         return None
     try:
-        sms.send(message.mobile, seal.opened(message.sealed))
+        sms.send(message.mobile, seal.opened(bytes(message.sealed or b"")))
     except sms.SMSUnavailable:
         message.tries += 1
         message.state = TextMessage.State.FAILED if message.tries >= MOST_TRIES else TextMessage.State.WAITING

@@ -63,7 +63,7 @@ def _send_code(typed: Registration, browser: str) -> None:
         language=typed.language,
         real=welcome,
     )
-    if not welcome:
+    if owner and not welcome:
         _warn(owner)
 
 

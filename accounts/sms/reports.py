@@ -1,0 +1,69 @@
+"""Delivery reports: what a provider tells later, believed only with its signature.
+
+    {"id": "…", "reference": "…", "state": "delivered" | "failed", "at": "2026-11-21T09:30:00+03:00"}
+    X-SMS-Signature: sha256=<HMAC-SHA256 of the body with the gateway's report key, in hex>
+"""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from accounts.sms import REFERENCE
+from accounts.sms.gateways import Gateway
+
+MOST_BYTES = 4_096
+
+
+class State(StrEnum):
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of one message; `at` is in UTC."""
+
+    provider_id: str
+    reference: str
+    state: State
+    at: datetime
+
+
+class ReportRefused(Exception):
+    """The report is not believed or not understood; the text names the check and repeats nothing."""
+
+
+def sign(report_key: str, body: bytes) -> str:
+    return "sha256=" + hmac.new(report_key.encode(), body, hashlib.sha256).hexdigest()
+
+
+def read_report(gateway: Gateway, body: bytes, signature: str) -> Report:
+    """Check the signature first, then read; raises ReportRefused."""
+    if len(body) > MOST_BYTES:
+        raise ReportRefused("too long")
+    if not gateway.report_key:
+        raise ReportRefused("no key")
+    # bytes: compare_digest raises for a str with other than ASCII signs
+    if not hmac.compare_digest(sign(gateway.report_key, body).encode(), signature.encode(errors="replace")):
+        raise ReportRefused("signature")
+    report = _read(body)
+    if report is None:
+        raise ReportRefused("not a report")
+    return report
+
+
+def _read(body: bytes) -> Report | None:
+    try:
+        told: Any = json.loads(body)
+        at = datetime.fromisoformat(told["at"])
+        state, names = State(told["state"]), (told["id"], told["reference"])
+        moment = at.astimezone(UTC)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return None
+    if at.tzinfo is None or not all(isinstance(name, str) and REFERENCE.match(name) for name in names):
+        return None
+    return Report(names[0], names[1], state, moment)

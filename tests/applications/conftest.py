@@ -1,0 +1,62 @@
+"""A household half way through its file, and how to ask eight times at once."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from applications import services
+from applications.models import Application
+from tests import cast
+
+
+@pytest.fixture
+def draft(sara) -> Application:
+    """Sara's file, opened and empty."""
+    return services.open_application(sara)
+
+
+@pytest.fixture
+def complete(sara) -> Application:
+    """Sara's file with all six sections complete, not yet submitted."""
+    return cast.full_file(sara)
+
+
+@pytest.fixture
+def elsewhere(stranger) -> Application:
+    """The stranger's own complete file: nothing of Sara's may reach it, and nothing of it Sara."""
+    return cast.full_file(stranger)
+
+
+@pytest.fixture
+def at_once() -> Callable:
+    """Call with many threads, each with its own connection, let go at the same moment."""
+
+    def run(call: Callable, times: int = 8) -> list:
+        gate = threading.Barrier(times)
+
+        def one(number: int):
+            try:
+                gate.wait(10)
+                return call(number)
+            except Exception as error:
+                return error
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(times) as pool:
+            return list(pool.map(one, range(times)))
+
+    return run
+
+
+def in_words(answer) -> str:
+    """The page, for looking into."""
+    return answer.content.decode()
+
+
+def someone(number: int, name: str = "نورة الحربي") -> User:
+    return cast.person(number, name)

@@ -1,0 +1,404 @@
+"""An officer takes up, accepts, refuses: what it does to the record, the result and the citizen's page."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Notice, User
+from citizen_portal.lib.errors import Refused
+from eligibility import selectors as eligibility_selectors
+from eligibility import services as eligibility
+from eligibility.models import AuthorityRecord, RecordChange, Study
+from eligibility.rulebook import cycles
+from objections import selectors, services
+from objections.models import Objection, ObjectionChange
+from tests import cast
+from tests.objections.conftest import send
+
+BECAUSE = "أثبت تعريف الراتب أن راتبك 7,800 ريال، فصُحّح السجل."
+RIGHT = {"monthly_income": Decimal("7800.00")}
+
+
+def accept(objection: Objection, by: User, facts: dict = RIGHT) -> Study:
+    return services.accept(objection, by=by, because=BECAUSE, facts=facts, today=timezone.localdate())
+
+
+def address(objection: Objection, step: str) -> str:
+    return reverse(f"admin:objections_objection_{step}", args=[objection.pk])
+
+
+# -- accept --------------------------------------------------------------------------------------------------
+def test_accepting_corrects_the_record_studies_again_and_tells_the_citizen(nasser, objection, officer):
+    decided = accept(objection, officer)
+    objection.refresh_from_db()
+    assert (objection.status, objection.decided_by, objection.reason) == ("accepted", officer, BECAUSE)
+    assert AuthorityRecord.objects.get(national_id=nasser.national_id).monthly_income == Decimal("7800.00")
+    change = RecordChange.objects.get()
+    assert (change.was, change.became, change.by) == (
+        {"monthly_income": "9650.00"},
+        {"monthly_income": "7800.00"},
+        officer,
+    )
+    assert change.because.startswith(objection.reference)
+    assert (decided.version, decided.outcome, decided.amount) == (2, "eligible", Decimal("1512.00"))
+    assert decided.cycle.month == cycles.cycle_for(timezone.localdate())
+    assert eligibility_selectors.newest_study(nasser) == decided
+    moves = ObjectionChange.objects.filter(case=objection).values_list("was", "became", "by")
+    assert list(moves) == [
+        ("received", "in_review", officer.pk),
+        ("in_review", "accepted", officer.pk),
+    ]
+    assert Notice.objects.filter(person=nasser, kind="objection_accepted").count() == 1
+
+
+def test_the_citizen_reads_the_reason_and_the_new_result(nasser, objection, officer, signed_in, api_of):
+    decided = accept(objection, officer)
+    page = signed_in(nasser).get(reverse("objection", args=[objection.pk])).content.decode()
+    assert BECAUSE in page and "1,512" in page and reverse("study") in page
+    body = api_of(nasser).get(f"/api/v1/objections/{objection.pk}/").json()
+    assert (body["status"], body["reason"], body["new_study"]) == ("accepted", BECAUSE, decided.pk)
+
+
+def test_after_an_acceptance_there_is_nothing_left_to_object_to(nasser, study, objection, officer):
+    accept(objection, officer)
+    with pytest.raises(Refused) as refusal:
+        send(study)
+    assert refusal.value.code == "newer_result"
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "right", "whose"),
+    [
+        ("days_abroad", {"days_abroad": 117}, {"days_abroad": 80}, "wife"),
+        ("days_abroad", {"days_abroad": 117}, {"days_abroad": 90}, "head"),
+        ("nationality", {"saudi": False}, {"saudi": False, "exemption": "saudi_mother"}, "wife"),
+        ("residency_permanent", {"resident": False}, {"resident": True}, "head"),
+        ("imprisoned", {"imprisoned": True}, {"imprisoned": False}, "head"),
+        ("in_shelter", {"in_shelter": True}, {"in_shelter": False}, "wife"),
+        ("deceased", {"deceased": True}, {"deceased": False}, "wife"),
+    ],
+)
+def test_each_condition_has_its_own_fact(fahd, officer, failing, code, wrong, right, whose):
+    study = failing(fahd, **{whose: wrong})
+    person = fahd.national_id
+    if whose == "wife":
+        person = fahd.application.dependants.get(relation="wife").national_id
+    decided = accept(send(study, code=code, person=person), officer, right)
+    assert (decided.outcome, decided.amount) == ("eligible", Decimal("1427.47"))
+    record = AuthorityRecord.objects.get(national_id=person)
+    assert {name: getattr(record, name) for name in right} == right
+
+
+def test_a_wrong_family_register_is_corrected_to_those_who_belong_to_it(fahd, officer, failing):
+    family = list(fahd.application.dependants.values_list("national_id", flat=True))
+    study = failing(fahd, head={"dependants": [*family, cast.national_id(888)]})
+    decided = accept(send(study, code="dependants_missing"), officer, {"dependants": family})
+    assert decided.outcome == "eligible"
+
+
+# -- what acceptance refuses ---------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"days_abroad": 0},
+        {"monthly_income": Decimal("7800.00"), "saudi": True},
+        {"amount": Decimal("2088.00")},
+    ],
+)
+def test_a_fact_of_another_condition_is_refused_and_nothing_changes(nasser, objection, officer, facts):
+    with pytest.raises(Refused) as refusal:
+        accept(objection, officer, facts)
+    assert refusal.value.code == "wrong_fact"
+    objection.refresh_from_db()
+    assert objection.status == "received" and not RecordChange.objects.exists()
+    assert Study.objects.count() == 1
+
+
+@pytest.mark.parametrize("income", ["7800.01", "9650.00", "12000.00"])
+def test_a_correction_that_leaves_the_condition_unmet_is_refused(objection, officer, income):
+    with pytest.raises(Refused) as refusal:
+        accept(objection, officer, {"monthly_income": Decimal(income)})
+    assert (refusal.value.code, refusal.value.field) == ("still_not_met", "monthly_income")
+    assert not RecordChange.objects.exists()
+
+
+def test_a_condition_without_a_record_can_only_be_refused(fahd, officer, study, failing):
+    wife = fahd.application.dependants.get(relation="wife")
+    herself = User.objects.create_user(wife.national_id, cast.PASSWORD, name=wife.name)
+    own = herself.application = cast.applications.open_application(herself)
+    type(own).objects.filter(pk=own.pk).update(status="submitted")
+    objection = send(failing(fahd), code="dependant_is_main_beneficiary", person=wife.national_id)
+    with pytest.raises(Refused) as refusal:
+        accept(objection, officer, {"saudi": True})
+    assert refusal.value.code == "nothing_to_correct"
+    assert services.refuse(objection, by=officer, because="احذف التابع من طلبك.").status == "refused"
+
+
+@pytest.mark.parametrize("because", ["", "   \n"])
+def test_no_decision_without_a_reason(objection, officer, because):
+    for decide in (
+        lambda: services.refuse(objection, by=officer, because=because),
+        lambda: services.accept(
+            objection, by=officer, because=because, facts=RIGHT, today=timezone.localdate()
+        ),
+    ):
+        with pytest.raises(Refused) as refusal:
+            decide()
+        assert refusal.value.code == "no_reason"
+    assert Objection.objects.get().status == "received"
+
+
+def test_decided_once_is_decided(objection, officer):
+    services.refuse(objection, by=officer, because="لا يثبت المستند الراتب.")
+    for again in (
+        lambda: accept(objection, officer),
+        lambda: services.refuse(objection, by=officer, because="مرة أخرى"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            again()
+        assert refusal.value.code == "already_decided"
+    objection.refresh_from_db()
+    assert objection.reason == "لا يثبت المستند الراتب." and Study.objects.count() == 1
+
+
+# -- refuse --------------------------------------------------------------------------------------------------
+def test_a_refusal_leaves_the_result_and_the_citizen_reads_why(nasser, study, objection, officer, signed_in):
+    services.refuse(objection, by=officer, because="صحّح الدخل في طلبك وأعد تقديمه.")
+    page = signed_in(nasser).get(reverse("objection", args=[objection.pk])).content.decode()
+    assert "صحّح الدخل في طلبك وأعد تقديمه." in page and "مرفوض" in page
+    assert list(Study.objects.all()) == [study] and not RecordChange.objects.exists()
+    assert Notice.objects.filter(person=nasser, kind="objection_refused").count() == 1
+
+
+def test_after_a_refusal_a_better_document_may_be_sent(study, objection, officer):
+    services.refuse(objection, by=officer, because="النسخة غير واضحة.")
+    assert send(study).status == "received"
+
+
+# -- own household -------------------------------------------------------------------------------------------
+def _made_staff(person: User) -> User:
+    User.objects.filter(pk=person.pk).update(is_staff=True, is_superuser=True)
+    return User.objects.get(pk=person.pk)
+
+
+def _same_mobile(nasser: User) -> User:
+    return cast.person(601, "موظف", mobile=nasser.mobile, is_staff=True, is_superuser=True)
+
+
+def _same_account(nasser: User) -> User:
+    other = cast.person(602, "موظف", is_staff=True, is_superuser=True)
+    account = cast.applications.offer_iban(
+        cast.applications.open_application(other), nasser.application.bank_accounts.get().iban
+    )
+    assert account
+    return other
+
+
+def _wife(nasser: User) -> User:
+    her = nasser.application.dependants.get(relation="wife")
+    return User.objects.create_superuser(her.national_id, cast.PASSWORD, name=her.name)
+
+
+def _in_the_register(nasser: User) -> User:
+    brother = cast.person(603, "موظف", is_staff=True, is_superuser=True)
+    cast.record(brother.national_id, dependants=[nasser.national_id])
+    return brother
+
+
+@pytest.mark.threat("T76")
+@pytest.mark.parametrize("relation", [_made_staff, _wife, _same_mobile, _same_account, _in_the_register])
+def test_an_officer_never_sees_or_decides_a_case_of_his_own_household(
+    nasser, objection, relation, signed_in
+):
+    relative = relation(nasser)
+    for decide in (
+        lambda: services.take_up(objection, by=relative),
+        lambda: services.refuse(objection, by=relative, because="x"),
+        lambda: accept(objection, relative),
+    ):
+        with pytest.raises(Refused) as refusal:
+            decide()
+        assert refusal.value.code == "own_household"
+    browser = signed_in(relative)
+    assert browser.get(address(objection, "change")).status_code == 404
+    assert browser.post(address(objection, "refuse"), {"no-because": "x"}).status_code == 404
+    assert objection.reference not in browser.get("/staff/objections/objection/").content.decode()
+
+
+@pytest.mark.threat("T26")
+def test_the_document_opens_for_a_reviewer_but_not_for_a_relative_or_another_clerk(
+    nasser, objection, officer, signed_in
+):
+    page = reverse("objection_document", args=[objection.document.pk])
+    clerk = User.objects.create_user(cast.national_id(604), cast.PASSWORD, name="موظف", is_staff=True)
+    assert signed_in(officer).get(page).status_code == 200
+    assert signed_in(_wife(nasser)).get(page).status_code == 404
+    assert signed_in(clerk).get(page).status_code == 404
+
+
+# -- the preview ---------------------------------------------------------------------------------------------
+def test_the_preview_is_what_the_acceptance_gives_and_saves_nothing(objection, officer):
+    before = AuthorityRecord.objects.values_list("national_id", "monthly_income", "changed_at")
+    kept = list(before)
+    outcome = services.preview(objection, RIGHT, today=timezone.localdate())
+    assert list(before.all()) == kept and Study.objects.count() == 1
+    decided = accept(objection, officer)
+    assert (outcome.status, outcome.amount) == (decided.outcome, decided.amount)
+    assert eligibility_selectors.answer_of(decided) == outcome
+
+
+def test_the_preview_uses_the_newer_declaration_as_the_study_will(nasser, objection, officer):
+    cast.applications.add_income(nasser.application, kind="other", amount=Decimal("2200.00"), source="إيجار")
+    cast.declare(nasser.application)
+    outcome = services.preview(objection, RIGHT, today=timezone.localdate())
+    assert outcome.entitlement.income == Decimal("10000.00")
+    assert outcome.amount == accept(objection, officer).amount == Decimal("1243.70")
+
+
+# -- the officer's pages -------------------------------------------------------------------------------------
+def test_the_queue_shows_what_waits_first_and_the_oldest_on_top(fahd, nasser, objection, officer, failing):
+    services.refuse(objection, by=officer, because="x")
+    later = send(failing(fahd, head={"days_abroad": 117}), code="days_abroad")
+    older = send(eligibility_selectors.newest_study(nasser))
+    Objection.objects.filter(pk=older.pk).update(sent_at=later.sent_at.replace(year=2020))
+    from django.contrib import admin
+    from django.test import RequestFactory
+
+    request = RequestFactory().get("/staff/objections/objection/")
+    request.user = officer
+    listed = admin.site._registry[Objection].get_changelist_instance(request).get_queryset(request)
+    assert list(listed) == [older, later, objection]
+
+
+def test_the_queue_is_searched_by_reference_and_by_person(nasser, objection, officer, signed_in):
+    browser = signed_in(officer)
+    for words in (objection.reference, objection.reference.lower(), nasser.national_id, "الدوسري"):
+        page = browser.get("/staff/objections/objection/", {"q": words}).content.decode()
+        assert address(objection, "change") in page, words
+    page = browser.get("/staff/objections/objection/", {"q": "OB-00000000"}).content.decode()
+    assert address(objection, "change") not in page
+
+
+def test_the_review_shows_evidence_attachment_and_first_the_taking_up(nasser, objection, officer, signed_in):
+    browser = signed_in(officer)
+    page = browser.get(address(objection, "change")).content.decode()
+    for words in ("9,650", "7,800", "التأمينات الاجتماعية", objection.text, "بدء المراجعة", nasser.name):
+        assert words in page
+    assert reverse("objection_document", args=[objection.document.pk]) in page
+    assert 'name="because"' not in page
+    assert browser.post(address(objection, "take_up")).url == address(objection, "change")
+    objection.refresh_from_db()
+    assert objection.status == "in_review" and objection.history.get().by == officer
+    assert 'name="monthly_income"' in browser.get(address(objection, "change")).content.decode()
+
+
+def test_accepting_in_the_admin_goes_by_preview_check_and_decision(nasser, objection, officer, signed_in):
+    services.take_up(objection, by=officer)
+    browser, typed = signed_in(officer), {"monthly_income": "٧٨٠٠", "because": BECAUSE}
+    page = browser.post(
+        address(objection, "accept"), {"monthly_income": "7,800", "preview": "1"}
+    ).content.decode()
+    assert "1,512" in page and Objection.objects.get().status == "in_review"
+    page = browser.post(address(objection, "accept"), typed).content.decode()
+    assert BECAUSE in page and 'name="confirm"' in page and Objection.objects.get().status == "in_review"
+    page = browser.post(address(objection, "accept"), {**typed, "edit": "1"}).content.decode()
+    assert BECAUSE in page and 'name="confirm"' not in page
+    browser.post(address(objection, "accept"), {**typed, "confirm": "1"})
+    objection.refresh_from_db()
+    assert (objection.status, objection.reason) == ("accepted", BECAUSE)
+    assert eligibility_selectors.newest_study(nasser).outcome == "eligible"
+    page = browser.get(address(objection, "change")).content.decode()
+    assert BECAUSE in page and "<textarea" not in page
+
+
+def test_refusing_in_the_admin_shows_the_reason_as_it_will_be_read(objection, officer, signed_in):
+    services.take_up(objection, by=officer)
+    browser, typed = signed_in(officer), {"no-because": "لا يثبت المستند <b>الراتب</b>."}
+    page = browser.post(address(objection, "refuse"), typed).content.decode()
+    assert "لا يثبت المستند &lt;b&gt;الراتب&lt;/b&gt;." in page
+    assert Objection.objects.get().status == "in_review"
+    browser.post(address(objection, "refuse"), {**typed, "confirm": "1"})
+    assert Objection.objects.get().status == "refused"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"monthly_income": "9650", "because": "x"}, "لا يتحقق الشرط بهذه القيمة"),
+        ({"monthly_income": "", "because": "x"}, "اكتب المبلغ بالأرقام"),
+        ({"monthly_income": "7800", "because": ""}, "اكتب السبب الذي سيقرؤه المواطن"),
+        ({"days_abroad": "0", "because": "x"}, "اكتب المبلغ بالأرقام"),
+    ],
+)
+def test_a_wrong_or_missing_value_never_becomes_a_decision(objection, officer, signed_in, typed, words):
+    services.take_up(objection, by=officer)
+    answer = signed_in(officer).post(address(objection, "accept"), {**typed, "confirm": "1"})
+    assert answer.status_code == 200 and words in answer.content.decode()
+    assert Objection.objects.get().status == "in_review" and not RecordChange.objects.exists()
+
+
+def test_decided_meanwhile_by_another_officer_says_so(objection, officer, signed_in):
+    services.take_up(objection, by=officer)
+    other = User.objects.create_superuser(cast.national_id(605), cast.PASSWORD, name="سلمان")
+    services.refuse(objection, by=other, because="سبقك زميل.")
+    answer = signed_in(officer).post(
+        address(objection, "refuse"), {"no-because": "x", "confirm": "1"}, follow=True
+    )
+    page = answer.content.decode()
+    assert "صدر القرار في هذا الاعتراض" in page and "سبقك زميل." in page
+
+
+def test_who_may_only_read_cannot_decide(objection, signed_in):
+    from django.contrib.auth.models import Permission
+
+    reader = User.objects.create_user(cast.national_id(606), cast.PASSWORD, name="قارئ", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_objection"))
+    browser = signed_in(reader)
+    assert browser.get(address(objection, "change")).status_code == 200
+    for step in ("take_up", "accept", "refuse"):
+        assert browser.post(address(objection, step), {"confirm": "1"}).status_code == 403
+    assert Objection.objects.get().status == "received"
+
+
+def test_a_decision_is_never_a_link(objection, officer, signed_in):
+    for step in ("take_up", "accept", "refuse"):
+        assert signed_in(officer).get(address(objection, step)).status_code == 405
+    assert signed_in(officer).post(address(objection, "change")).status_code == 405
+
+
+def test_the_answer_is_due_after_thirty_working_days(objection):
+    Objection.objects.filter(pk=objection.pk).update(sent_at="2026-11-19T10:00:00+03:00")  # a Thursday
+    objection.refresh_from_db()
+    assert selectors.answer_due(objection).isoformat() == "2026-12-31"  # Thursday, six weeks later
+
+
+def test_every_failed_condition_of_the_rulebook_has_an_answer():
+    from eligibility.rulebook import articles
+
+    without = set(articles.CODES) - set(services.CORRECTABLE)
+    assert without == {
+        "data_mismatch_family",
+        "data_mismatch_address",
+        "dependant_is_main_beneficiary",
+        "income_above_cutoff",
+    }
+    known = {name for names in services.CORRECTABLE.values() for name in names}
+    assert known <= set(AuthorityRecord.FACTS)
+
+
+def test_other_support_that_stopped_is_corrected_to_nothing(fahd, officer, failing, monkeypatch):
+    from eligibility.rulebook import rates
+
+    today = timezone.localdate()
+    excluding = rates.rates_on(cycles.cycle_for(today))
+    monkeypatch.setattr(type(excluding), "support_policy", lambda self, programme: "ineligible")
+    study = failing(fahd, head={"support_programme": "hafiz", "support_monthly": Decimal("900.00")})
+    assert study.outcome == "not_eligible"
+    objection = send(study, code="other_support")
+    assert eligibility.study_what_is_owed(today) >= 0
+    with pytest.raises(Refused):
+        accept(objection, officer, {"support_monthly": Decimal("10.00")})
+    assert accept(objection, officer, {"support_monthly": Decimal("0.00")}).outcome == "eligible"

@@ -1,0 +1,311 @@
+"""A citizen objects: the page, the API, and everything that is refused."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Notice, User
+from citizen_portal.lib.errors import Refused
+from eligibility import services as eligibility
+from eligibility.models import Study
+from objections.models import Objection, ObjectionDocument
+from tests import cast
+from tests.objections.conftest import send
+
+TEXT = "راتبي تغيّر في سبتمبر، والسجل لم يُحدّث."
+
+
+def typed(study: Study, **changes) -> dict:
+    values = {
+        "reason": f"data_mismatch_income|{study.people[0]}",
+        "text": TEXT,
+        "document_kind": "salary_letter",
+        "file": upload(),
+    }
+    return {**values, **changes}
+
+
+def upload(content: bytes | None = None, name: str = "تعريف بالراتب.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, cast.picture().read() if content is None else content)
+
+
+# -- the page ------------------------------------------------------------------------------------------------
+def test_the_form_offers_only_the_failed_conditions_each_with_its_person(nasser, study, failing, signed_in):
+    failing(nasser, wife={"days_abroad": 117})
+    page = signed_in(nasser).get(reverse("objection_new")).content.decode()
+    wife = nasser.application.dependants.get(relation="wife")
+    assert f'value="data_mismatch_income|{nasser.national_id}"' in page
+    assert f'value="days_abroad|{wife.national_id}"' in page
+    assert page.count('type="radio"') == 2
+    assert nasser.name in page and wife.name in page
+
+
+def test_a_sent_objection_is_received_told_and_can_be_followed(nasser, study, signed_in):
+    answer = signed_in(nasser).post(reverse("objection_new"), typed(study))
+    objection = Objection.objects.get()
+    assert answer.url == reverse("objection", args=[objection.pk])
+    assert (objection.status, objection.code, objection.person, objection.text) == (
+        "received",
+        "data_mismatch_income",
+        nasser.national_id,
+        TEXT,
+    )
+    assert objection.document.content_type == "image/png"
+    notice = Notice.objects.get(person=nasser, kind="objection_sent")
+    assert notice.details == {"reference": objection.reference, "objection": str(objection.pk)}
+    page = signed_in(nasser).get(answer.url).content.decode()
+    assert objection.reference in page and TEXT in page and "تعريف بالراتب.png" in page
+
+
+def test_who_has_no_result_is_told_what_to_do_first(sara, signed_in):
+    page = signed_in(sara).get(reverse("objection_new")).content.decode()
+    assert reverse("application") in page and 'name="reason"' not in page
+
+
+def test_an_eligible_household_has_nothing_to_object_to(fahd, signed_in):
+    eligibility.study_what_is_owed(timezone.localdate())
+    page = signed_in(fahd).get(reverse("objection_new")).content.decode()
+    assert reverse("study") in page and 'name="reason"' not in page
+
+
+def test_an_open_objection_is_shown_in_place_of_a_second_form(nasser, objection, signed_in):
+    answer = signed_in(nasser).get(reverse("objection_new"), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("objection", args=[objection.pk])
+    assert "لديك اعتراض قائم" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ("text", "اكتب لماذا ترى أن النتيجة غير صحيحة."),
+        ("document_kind", "اختر نوع المرفق."),
+        ("file", "أرفق المستند الذي يثبت موقفك."),
+        ("reason", "اختر الشرط الذي تعترض عليه."),
+    ],
+)
+def test_what_is_missing_is_named_and_the_words_stay(nasser, study, signed_in, missing, words):
+    values = typed(study)
+    del values[missing]
+    page = signed_in(nasser).post(reverse("objection_new"), values).content.decode()
+    assert words in page and 'role="alert"' in page
+    assert missing == "text" or TEXT in page
+    assert not Objection.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["nationality|{me}", "data_mismatch_income|", "nonsense", "||"])
+def test_a_condition_that_did_not_fail_cannot_be_chosen(nasser, study, signed_in, reason):
+    values = typed(study, reason=reason.format(me=nasser.national_id))
+    assert signed_in(nasser).post(reverse("objection_new"), values).status_code == 200
+    assert not Objection.objects.exists()
+
+
+@pytest.mark.threat("T34", "T35", "T36", "T37")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"),
+        ("a.pdf", b"<html><script>alert(1)</script></html>"),
+        ("a.php.png", b"<?php system($_GET['c']); ?>"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 200),
+        ("a.pdf", b"%PDF-1.7\nnothing of a PDF"),
+        ("a.zip", b"PK\x03\x04" + b"\0" * 100),
+    ],
+)
+def test_a_hostile_file_is_refused_in_words_and_the_text_stays(nasser, study, signed_in, name, content):
+    answer = signed_in(nasser).post(reverse("objection_new"), typed(study, file=upload(content, name)))
+    page = answer.content.decode()
+    assert answer.status_code == 200 and TEXT in page and 'id="id_file_error"' in page
+    assert not Objection.objects.exists() and not ObjectionDocument.objects.exists()
+
+
+@pytest.mark.threat("T34", "T44")
+def test_the_document_kept_is_rebuilt_and_comes_only_as_an_attachment(nasser, study, signed_in):
+    payload = cast.picture().read() + b"<script>alert(1)</script>"
+    signed_in(nasser).post(reverse("objection_new"), typed(study, file=upload(payload)))
+    document = ObjectionDocument.objects.get()
+    answer = signed_in(nasser).get(reverse("objection_document", args=[document.pk]))
+    kept = b"".join(answer.streaming_content)
+    assert kept.startswith(b"\x89PNG") and b"script" not in kept
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.threat("T52")
+def test_words_with_markup_stay_words_for_citizen_and_officer(nasser, study, officer, signed_in):
+    markup = "<img src=x onerror=alert(1)><b>x</b>"
+    signed_in(nasser).post(reverse("objection_new"), typed(study, text=markup))
+    objection = Objection.objects.get()
+    for person, address in (
+        (nasser, reverse("objection", args=[objection.pk])),
+        (officer, reverse("admin:objections_objection_change", args=[objection.pk])),
+    ):
+        page = signed_in(person).get(address).content.decode()
+        assert "<img src=x" not in page and "&lt;img src=x" in page
+
+
+# -- the window ----------------------------------------------------------------------------------------------
+@pytest.mark.threat("T33")
+@pytest.mark.parametrize(("days", "inside"), [(0, True), (90, True), (91, False)])
+def test_the_ninetieth_day_is_the_last(nasser, study, signed_in, days, inside):
+    last_second = timezone.localtime(study.made_at).replace(hour=23, minute=58) + timedelta(days=days)
+    with time_machine.travel(last_second, tick=True):
+        page = signed_in(nasser).post(reverse("objection_new"), typed(study)).content.decode()
+    assert Objection.objects.exists() is inside
+    if not inside:
+        assert "انتهت المهلة" in page and TEXT in page and reverse("application") in page
+
+
+def test_a_closed_window_explains_what_to_do_instead(nasser, study, signed_in):
+    with time_machine.travel(study.made_at + timedelta(days=91), tick=True):
+        page = signed_in(nasser).get(reverse("objection_new")).content.decode()
+    assert "انتهت المهلة" in page and 'name="reason"' not in page
+
+
+# -- the verb's refusals -------------------------------------------------------------------------------------
+def test_one_objection_is_open_at_a_time(study, objection):
+    with pytest.raises(Refused) as refusal:
+        send(study)
+    assert refusal.value.code == "already_open"
+
+
+@pytest.mark.parametrize("code", ["nationality", "income_above_cutoff", "no_such_code"])
+def test_only_a_failed_condition_is_taken(study, code):
+    with pytest.raises(Refused) as refusal:
+        send(study, code=code)
+    assert refusal.value.code == "not_a_reason"
+
+
+def test_a_result_that_was_followed_by_a_newer_one_is_closed(nasser, study, failing):
+    failing(nasser)
+    with pytest.raises(Refused) as refusal:
+        send(study)
+    assert refusal.value.code == "newer_result"
+
+
+@pytest.mark.threat("T33", "T60")
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_senders_at_once_leave_one_objection(transactional_db):
+    nasser = cast.person(33, "ناصر الدوسري")
+    cast.declare(cast.full_file(nasser, income="7800.00", salary_on_record="9650.00"))
+    eligibility.study_what_is_owed(timezone.localdate())
+    study, start, codes = Study.objects.get(), threading.Barrier(16), []
+
+    def try_once() -> None:
+        try:
+            start.wait()
+            send(Study.objects.get(pk=study.pk))
+            codes.append("sent")
+        except Refused as refusal:
+            codes.append(refusal.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=try_once) for _turn in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(codes) == ["already_open"] * 15 + ["sent"]
+    assert Objection.objects.count() == ObjectionDocument.objects.count() == 1
+
+
+@pytest.mark.threat("T33")
+@pytest.mark.django_db(transaction=True)
+def test_the_database_itself_keeps_a_second_open_one_out(transactional_db, nasser):
+    eligibility.study_what_is_owed(timezone.localdate())
+    study = Study.objects.get()
+    first = send(study)
+    with pytest.raises(Exception, match="one_open_objection"):
+        Objection.objects.create(study=study, application=first.application, code="x", text="x")
+
+
+# -- REST ----------------------------------------------------------------------------------------------------
+def sent_by_rest(api, own: Study, **changes):
+    values = {
+        "study": own.pk,
+        "code": "data_mismatch_income",
+        "person": own.people[0],
+        "document_kind": "salary_letter",
+        "text": TEXT,
+        "file": upload(),
+    }
+    return api.post("/api/v1/objections/", {**values, **changes}, format="multipart")
+
+
+def test_the_api_sends_lists_shows_and_serves(nasser, study, api_of):
+    api = api_of(nasser)
+    answer = sent_by_rest(api, study)
+    assert answer.status_code == 201
+    body = answer.json()
+    assert body["status"] == "received" and body["study"] == study.pk and body["new_study"] is None
+    assert [one["id"] for one in api.get("/api/v1/objections/").json()["results"]] == [body["id"]]
+    assert api.get(f"/api/v1/objections/{body['id']}/").json()["reference"] == body["reference"]
+    file = api.get(f"/api/v1/objections/{body['id']}/document/")
+    assert b"".join(file.streaming_content).startswith(b"\x89PNG")
+
+
+def test_the_api_refuses_a_second_one_as_a_conflict(nasser, study, objection, api_of):
+    answer = sent_by_rest(api_of(nasser), study)
+    assert (answer.status_code, answer.json()["code"]) == (409, "already_open")
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_the_api_names_the_field_of_a_bad_file_and_of_wrong_values(nasser, study, api_of):
+    answer = sent_by_rest(api_of(nasser), study, file=upload(b"<svg/>", "a.svg"))
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (409, "file")
+    answer = sent_by_rest(api_of(nasser), study, document_kind="passport", text="")
+    assert answer.status_code == 400
+    assert {error["field"] for error in answer.json()["errors"]} == {"document_kind", "text"}
+
+
+@pytest.mark.threat("T28")
+def test_the_api_does_not_know_a_strangers_study(stranger, study, api_of):
+    answer = sent_by_rest(api_of(stranger), study)
+    missing = sent_by_rest(api_of(stranger), study, study=987654)
+    assert answer.status_code == missing.status_code == 400
+    assert not Objection.objects.exists()
+
+
+@pytest.mark.threat("T29")
+def test_nothing_but_the_named_values_is_taken(nasser, officer, study, api_of):
+    wanted = {"status": "accepted", "decided_by": officer.pk, "reason": "x", "application": 1}
+    assert sent_by_rest(api_of(nasser), study, **wanted).status_code == 201
+    objection = Objection.objects.get()
+    assert (objection.status, objection.decided_by, objection.reason) == ("received", None, "")
+
+
+# -- the stranger --------------------------------------------------------------------------------------------
+@pytest.mark.threat("T26", "T27")
+def test_a_stranger_meets_404_everywhere_and_an_empty_list(stranger, objection, signed_in, api_of):
+    browser, api = signed_in(stranger), api_of(stranger)
+    pages = [
+        reverse("objection", args=[objection.pk]),
+        reverse("objection_document", args=[objection.document.pk]),
+    ]
+    assert {browser.get(page).status_code for page in pages} == {404}
+    assert objection.reference not in browser.get(reverse("objections")).content.decode()
+    assert api.get(f"/api/v1/objections/{objection.pk}/").status_code == 404
+    assert api.get(f"/api/v1/objections/{objection.pk}/document/").status_code == 404
+    assert api.get("/api/v1/objections/").json()["results"] == []
+
+
+@pytest.mark.parametrize("page", ["/objections/", "/objections/new/"])
+def test_a_visitor_is_led_to_the_sign_in(client, db, page):
+    answer = client.get(page)
+    assert answer.status_code == 302 and answer.url.startswith(reverse("account_login"))
+
+
+def test_a_visitor_gets_nothing_of_the_api(db, api_of):
+    assert api_of().get("/api/v1/objections/").status_code == 403
+
+
+def test_the_list_shows_each_objection_with_its_state(nasser: User, objection, signed_in):
+    page = signed_in(nasser).get(reverse("objections")).content.decode()
+    assert objection.reference in page and "تم الاستلام" in page
+    assert reverse("objection", args=[objection.pk]) in page
