@@ -122,7 +122,7 @@ def _postgres(url: str) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or query.get("port", "")),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": env.integer("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
         # nobody waits for ever: a slow page ends, a forgotten transaction is closed
         "OPTIONS": {

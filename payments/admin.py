@@ -97,11 +97,8 @@ class DepositDayForm(ModelForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if (
-            "month" in given
-            and "on" in given
-            and not selectors.may_move(given["month"], given["on"], today())
-        ):
+        month = given.get("month") or self.instance.month
+        if month and "on" in given and not selectors.may_move(month, given["on"], today()):
             self.add_error("on", _("Choose a day from today on, at most 15 days from the 10th of the month."))
         return given
 
@@ -111,6 +108,9 @@ class HolidayOverrideAdmin(admin.ModelAdmin):
     form = DepositDayForm
     list_display = ("month_in_words", "on", "nominal", "reason")
     ordering = ("-month",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: HolidayOverride | None = None) -> tuple:
+        return ("month",) if obj else ()
 
     def save_model(self, request: HttpRequest, obj: HolidayOverride, form: Any, change: bool) -> None:
         kept = services.move_deposit(obj.month, obj.on, reason=obj.reason, today=today())

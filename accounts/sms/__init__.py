@@ -4,11 +4,13 @@ import re
 import uuid
 from dataclasses import dataclass
 from importlib import import_module
+from types import ModuleType
 
 from django.conf import settings
 
 SENDERS = {"outbox": "accounts.sms.outbox", "gateway": "accounts.sms.gateway"}
-REFERENCE = re.compile(r"\A[A-Za-z0-9_-]{1,64}\Z")
+REFERENCE = re.compile(r"\A[A-Za-z0-9_-]{1,64}\Z")  # ours
+PROVIDER_ID = re.compile(r"\A[A-Za-z0-9._:-]{1,64}\Z")  # theirs
 
 
 @dataclass(frozen=True)
@@ -50,5 +52,5 @@ def _checked(reference: str) -> str:
     raise ValueError("a message's reference is 1 to 64 letters, digits, hyphens")  # without the value
 
 
-def _sender():
+def _sender() -> ModuleType:
     return import_module(SENDERS[settings.SMS_BACKEND])

@@ -8,7 +8,6 @@ Each call carries the bearer token. The same reference is sent at every try, so 
 
 import asyncio
 import json
-import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from typing import Any
 import httpx
 from django.conf import settings
 
-from accounts.sms import Sent, SMSRefused, SMSUnavailable
+from accounts.sms import PROVIDER_ID, Sent, SMSRefused, SMSUnavailable
 from accounts.sms.gateways import Gateway
 
 TOTAL = 14.0  # seconds for one message, with all providers
@@ -30,7 +29,6 @@ MOST_BYTES = 16_384
 # these say something about us (token, credit, address, pace), not about the message: the next may take it
 ABOUT_US = {401, 402, 403, 404, 407, 408, 425, 429}
 REFUSALS = {"number_blocked", "number_invalid", "text_refused", "reference_reused"}
-PROVIDER_ID = re.compile(r"\A[A-Za-z0-9._:-]{1,64}\Z")
 
 # of this process only: a dead provider must not cost every waiting message its seconds
 _resting: dict[str, float] = {}

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from accounts.sms import REFERENCE
+from accounts.sms import PROVIDER_ID, REFERENCE
 from accounts.sms.gateways import Gateway
 
 MOST_BYTES = 4_096
@@ -60,10 +60,9 @@ def _read(body: bytes) -> Report | None:
     try:
         told: Any = json.loads(body)
         at = datetime.fromisoformat(told["at"])
-        state, names = State(told["state"]), (told["id"], told["reference"])
-        moment = at.astimezone(UTC)
+        report = Report(told["id"], told["reference"], State(told["state"]), at.astimezone(UTC))
+        named = PROVIDER_ID.match(report.provider_id) and REFERENCE.match(report.reference)
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
-    if at.tzinfo is None or not all(isinstance(name, str) and REFERENCE.match(name) for name in names):
-        return None
-    return Report(names[0], names[1], state, moment)
+    # a time without its zone would be read as this machine's
+    return report if named and at.tzinfo else None

@@ -11,6 +11,7 @@ from applications.models import Application, BankAccount, Declaration, Dependant
 from applications.models import SupportingDocument as Document
 from citizen_portal.lib import dates
 from citizen_portal.lib.digits import norm, only_ascii_digits
+from citizen_portal.lib.forms import MoneyField
 from citizen_portal.lib.text import person_name
 
 
@@ -65,13 +66,13 @@ class DigitsField(serializers.CharField):
 
 
 class AmountField(serializers.DecimalField):
-    """SAR a month, as a decimal string; Arabic digits pass as in the form."""
+    """SAR a month, as a decimal string; read by the form's own field, Arabic digits and all."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=12, decimal_places=2, min_value=0, **kwargs)
 
     def to_internal_value(self, data: Any) -> Any:
-        return super().to_internal_value(norm(data) if isinstance(data, str) else data)
+        return MoneyField().clean(data if isinstance(data, str) else str(data))
 
 
 class PersonalSerializer(serializers.Serializer):

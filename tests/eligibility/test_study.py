@@ -162,7 +162,11 @@ def test_my_study_by_rest_has_reasons_and_lines_that_add_up(nasser, api_of):
     (listed,) = api.get("/api/v1/studies/").json()["results"]
     found = api.get(f"/api/v1/studies/{listed['id']}/").json()
     (failed,) = [finding for finding in found["findings"] if finding["status"] == "not_met"]
-    assert (failed["code"], failed["found"], failed["limit"]) == ("data_mismatch_income", "9650.00", "7800.00")
+    assert (failed["code"], failed["found"], failed["limit"]) == (
+        "data_mismatch_income",
+        "9650.00",
+        "7800.00",
+    )
     assert failed["reason"] and failed["advice"] and failed["source"] == "social_insurance"
     assert found["estimated"] is True and found["amount"] == "0.00"
     assert sum(Decimal(line["amount"]) for line in found["lines"]) == Decimal(found["entitlement"]["amount"])

@@ -210,9 +210,7 @@ def _in_the_register(nasser: User) -> User:
 
 @pytest.mark.threat("T76")
 @pytest.mark.parametrize("relation", [_made_staff, _wife, _same_mobile, _same_account, _in_the_register])
-def test_an_officer_never_sees_or_decides_a_case_of_his_own_household(
-    nasser, objection, relation, signed_in
-):
+def test_an_officer_never_sees_or_decides_a_case_of_his_own_household(nasser, objection, relation, signed_in):
     relative = relation(nasser)
     for decide in (
         lambda: services.take_up(objection, by=relative),

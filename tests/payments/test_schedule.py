@@ -1,0 +1,177 @@
+"""The month's payments are opened once, each with its amount and its account, however often it is asked."""
+
+import os
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection, transaction
+
+from accounts.models import Notice
+from applications import services as applications
+from applications.models import BankAccount
+from citizen_portal.lib.errors import Refused
+from eligibility import services as eligibility
+from eligibility.models import AuthorityRecord, Study
+from payments import selectors, services
+from payments.models import HolidayOverride, Payment
+from payments.tasks import schedule_deposits
+from tests import cast
+
+ROOT = Path(__file__).resolve().parents[2]
+CLOSED = date(2026, 11, 11)
+
+
+def studied(person, at: str = "2026-11-05T09:00:00+03:00", **file) -> Study:
+    with time_machine.travel(at):
+        cast.declare(cast.full_file(person, **file))
+        eligibility.study_what_is_owed(date.fromisoformat(at[:10]))
+    return Study.objects.get(application__owner=person)
+
+
+def scheduled(day: date = CLOSED) -> int:
+    with time_machine.travel(f"{day}T12:00:00+03:00"):
+        return services.schedule_deposits(day)
+
+
+def test_running_twice_pays_once(sara):
+    studied(sara)
+    assert [scheduled(), scheduled(), scheduled(date(2026, 11, 30))] == [1, 0, 0]
+    payment = Payment.objects.get()
+    assert (payment.amount, payment.iban) == (Decimal("1427.47"), cast.iban(11))
+    assert (payment.due_on, payment.cycle.month) == (date(2026, 12, 10), date(2026, 12, 1))
+    assert payment.reference == f"CA0109-{payment.pk:011d}"
+    assert Notice.objects.filter(kind="deposit_scheduled").count() == 1
+
+
+def test_before_the_cut_off_nothing_is_opened(sara):
+    studied(sara)
+    assert scheduled(date(2026, 11, 10)) == 0
+    assert selectors.expected(sara).amount == Decimal("1427.47")
+
+
+def test_a_clock_that_was_away_catches_up(sara):
+    studied(sara)
+    assert scheduled(date(2026, 12, 19)) == 1
+    assert Payment.objects.get().due_on == date(2026, 12, 10)
+
+
+def test_the_task_itself_may_ring_any_number_of_times(sara):
+    studied(sara)
+    with time_machine.travel("2026-11-12T00:10:00+03:00"):
+        for _ring in range(3):
+            schedule_deposits()
+    assert Payment.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_at_once_leave_one_payment_a_household():
+    for number in range(11, 19):
+        studied(cast.person(number, f"رب أسرة {number}"))
+    inside = (
+        "import django; django.setup()\n"
+        "from datetime import date\n"
+        "from payments import services\n"
+        "input()\n"
+        "print(services.schedule_deposits(date(2026, 11, 11)))"
+    )
+    database = {
+        "DATABASE_NAME": connection.settings_dict["NAME"],
+        "DJANGO_SETTINGS_MODULE": "citizen_portal.settings",
+    }
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", inside], cwd=ROOT, text=True, env={**os.environ, "DEBUG": "1", **database},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for _worker in range(2)
+    ]  # fmt: skip
+    for worker in workers:  # both have started and wait for the same line
+        worker.stdin.write("\n")
+        worker.stdin.flush()
+    answers = [worker.communicate(timeout=60) for worker in workers]
+    assert [worker.returncode for worker in workers] == [0, 0], answers
+    assert Payment.objects.count() == 8
+    assert Notice.objects.filter(kind="deposit_scheduled").count() == 8
+
+
+def test_the_constraint_refuses_a_second_payment_for_the_same_month(sara):
+    study = studied(sara)
+    scheduled()
+    with pytest.raises(IntegrityError, match="one_payment_a_household_and_month"), transaction.atomic():
+        Payment.objects.create(
+            application=study.application, cycle=study.cycle, study=study, amount=1, iban=cast.iban(11),
+            due_on=CLOSED,
+        )  # fmt: skip
+
+
+def test_a_new_account_does_not_change_what_is_already_on_its_way(sara):
+    study = studied(sara)
+    scheduled()
+    account = applications.offer_iban(study.application, cast.iban(777))
+    applications.answer_account(account, is_holder=True)
+    assert Payment.objects.get().iban == cast.iban(11)
+    with time_machine.travel("2026-12-12T09:00:00+03:00"):
+        eligibility.study_what_is_owed(date(2026, 12, 12))
+        services.schedule_deposits(date(2026, 12, 12))
+    assert Payment.objects.get(cycle__month=date(2027, 1, 1)).iban == cast.iban(777)
+
+
+def test_an_account_under_check_waits_and_the_payment_comes_later(sara):
+    study = studied(sara)
+    BankAccount.objects.filter(application=study.application).update(status="under_check")
+    assert scheduled() == 0
+    applications.answer_account(BankAccount.objects.get(), is_holder=True)
+    assert scheduled(date(2026, 11, 14)) == 1
+
+
+@pytest.mark.parametrize(
+    "file", [{"income": "7800.00", "salary_on_record": "9650.00"}, {"income": "15000.00"}]
+)
+def test_who_is_not_eligible_or_above_the_cut_off_gets_no_payment(sara, file):
+    studied(sara, **file)
+    assert scheduled() == 0
+
+
+def test_only_the_newest_version_of_a_study_is_paid(sara):
+    studied(sara)
+    with time_machine.travel("2026-11-06T09:00:00+03:00"):
+        AuthorityRecord.objects.filter(national_id=sara.national_id).update(imprisoned=True)
+        eligibility.study_again(sara.application, today=date(2026, 11, 6), because="correction")
+    assert scheduled() == 0
+
+
+def test_the_database_refuses_to_change_amount_or_account_or_to_forget(sara):
+    studied(sara)
+    scheduled()
+    for act in (
+        lambda: Payment.objects.update(amount=2),
+        lambda: Payment.objects.update(iban=cast.iban(99)),
+        lambda: Payment.objects.update(due_on=CLOSED),
+        lambda: Payment.objects.all().delete(),
+    ):
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+            act()
+    payment = services.confirm_deposit(Payment.objects.get(), by=None)
+    assert payment.status == "paid"
+    with pytest.raises(Refused):
+        services.confirm_deposit(payment, by=None)
+    assert [(line.was, line.became) for line in payment.history.all()] == [("under_process", "paid")]
+
+
+def test_a_moved_deposit_day_is_the_day_of_the_payments_opened_after_it(sara):
+    studied(sara)
+    services.move_deposit(date(2026, 12, 1), date(2026, 12, 8), reason="قبل الإجازة", today=date(2026, 11, 5))
+    scheduled()
+    assert Payment.objects.get().due_on == date(2026, 12, 8)
+
+
+@pytest.mark.parametrize("on", [date(2026, 11, 4), date(2027, 1, 10)])
+def test_a_deposit_is_not_moved_into_the_past_or_far_away(db, on):
+    with pytest.raises(Refused) as refused:
+        services.move_deposit(date(2026, 12, 1), on, reason="خطأ", today=date(2026, 11, 5))
+    assert refused.value.field == "on" and not HolidayOverride.objects.exists()

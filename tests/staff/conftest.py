@@ -1,0 +1,82 @@
+"""A programme with something in every list."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.contrib import admin
+from django.db.models import Model
+from django.urls import reverse
+
+from accounts import services as accounts
+from accounts.models import User
+from eligibility import selectors
+from eligibility import services as eligibility
+from objections import services as objections
+from objections.models import Objection
+from payments import services as payments
+from payments.models import HolidayOverride
+from tests import cast
+from tests.browser.conftest import browser, phone, shots
+
+__all__ = ["browser", "phone", "shots"]
+
+
+@pytest.fixture
+def programme(officer: User) -> Iterator[User]:
+    """One household that is paid, one that objects: a row in every table that officers read."""
+    with time_machine.travel(datetime(2026, 11, 12, 9, tzinfo=ZoneInfo("Asia/Riyadh")), tick=True):
+        fahd, nasser = cast.person(22, "فهد القحطاني"), cast.person(33, "ناصر الدوسري")
+        cast.declare(cast.full_file(fahd))
+        cast.declare(cast.full_file(nasser, income="7800.00", salary_on_record="9650.00"))
+        eligibility.study_what_is_owed(date(2026, 11, 12))
+        study = selectors.newest_study(nasser)
+        objections.send(
+            study,
+            code="data_mismatch_income",
+            person=nasser.national_id,
+            document_kind="salary_letter",
+            text="السجل قديم.",
+            file=cast.picture(),
+            name="تعريف.png",
+            today=date(2026, 11, 12),
+        )
+        head = {"monthly_income": "9350.00"}
+        eligibility.correct_record(fahd.national_id, head, by=officer, because="تحديث")
+        payments.schedule_deposits(date(2026, 12, 11))
+        HolidayOverride.objects.create(month=date(2026, 12, 1), on=date(2026, 12, 8), reason="عيد")
+        accounts.text(fahd.mobile, "مرحبًا")
+        yield fahd
+
+
+def lists() -> list[type[Model]]:
+    """Every model that has pages in the officers' site."""
+    return sorted(admin.site._registry, key=lambda model: model._meta.label)
+
+
+def page_of(model: type[Model], name: str, *keys: object) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=keys)
+
+
+@pytest.fixture
+def pages(programme: User) -> Callable[[], list[str]]:
+    """The addresses that an officer reaches by clicking: index, lists, one row of each, its history, adding."""
+
+    def collect() -> list[str]:
+        found = [reverse("admin:index")]
+        for model in lists():
+            found.append(page_of(model, "changelist"))
+            row = model._default_manager.first()
+            if row is not None:
+                found += [page_of(model, "change", row.pk), page_of(model, "history", row.pk)]
+        found += sorted({reverse("admin:app_list", args=[model._meta.app_label]) for model in lists()})
+        return found
+
+    return collect
+
+
+@pytest.fixture
+def case(programme: User) -> Objection:
+    return Objection.objects.get()
