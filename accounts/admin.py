@@ -5,8 +5,15 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notice, OneTimeCode, Registration, SMSDevice, TextMessage, User
+from citizen_portal.lib.templatetags.portal import ltr
 
 admin.site.unregister(EmailAddress)  # the portal writes to no e-mail address
+
+
+@admin.display(description=_("Mobile"), ordering="mobile")
+def mobile(row) -> str:
+    """With its plus sign in front, on a page that runs from right to left."""
+    return ltr(row.mobile)
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -29,7 +36,7 @@ class ReadOnly(admin.ModelAdmin):
 class UserAdmin(admin.ModelAdmin):
     """Access officers (superusers) close accounts and give roles, never to themselves."""
 
-    list_display = ("national_id", "name", "mobile", "is_active", "is_staff", "joined_at")
+    list_display = ("national_id", "name", mobile, "is_active", "is_staff", "joined_at")
     list_filter = ("is_staff", "is_active", "must_change_password", "groups")
     search_fields = ("=national_id", "name", "=mobile")
     search_help_text = _("Full ID number, full mobile (+966…), or a part of the name")
@@ -37,7 +44,7 @@ class UserAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     fieldsets = (
-        (None, {"fields": ("national_id", "name", "birth_date", "mobile", "language")}),
+        (None, {"fields": ("national_id", "name", "birth_date", mobile, "language")}),
         (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         (_("Sign-in"), {"fields": ("must_change_password", "temporary_until", "joined_at", "last_login")}),
     )
@@ -74,32 +81,35 @@ class NoticeAdmin(ReadOnly):
 class TextMessageAdmin(ReadOnly):
     """Whether an SMS went out; never what it said."""
 
-    list_display = ("created_at", "mobile", "state", "tries", "sent_at")
+    readonly_fields = (mobile,)
+    list_display = ("created_at", mobile, "state", "tries", "sent_at")
     list_filter = ("state", "created_at")
     search_fields = ("=mobile",)
-    fields = ("mobile", "state", "tries", "created_at", "sent_at")
+    fields = (mobile, "state", "tries", "created_at", "sent_at")
 
 
 @admin.register(OneTimeCode)
 class OneTimeCodeAdmin(ReadOnly):
     """When codes were sent, tried and closed; never the digest."""
 
-    list_display = ("sent_at", "purpose", "national_id", "mobile", "attempts", "expires_at", "closed_at")
+    readonly_fields = (mobile,)
+    list_display = ("sent_at", "purpose", "national_id", mobile, "attempts", "expires_at", "closed_at")
     list_filter = ("purpose", "sent_at")
     search_fields = ("=national_id", "=mobile")
-    fields = ("purpose", "national_id", "mobile", "attempts", "sent_at", "expires_at", "closed_at")
+    fields = ("purpose", "national_id", mobile, "attempts", "sent_at", "expires_at", "closed_at")
 
 
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnly):
-    list_display = ("started_at", "national_id", "name", "mobile", "completed_at")
+    readonly_fields = (mobile,)
+    list_display = ("started_at", "national_id", "name", mobile, "completed_at")
     list_filter = ("started_at",)
     search_fields = ("=national_id", "=mobile", "name")
     fields = (
         "national_id",
         "name",
         "birth_date",
-        "mobile",
+        mobile,
         "language",
         "terms",
         "started_at",
@@ -109,7 +119,8 @@ class RegistrationAdmin(ReadOnly):
 
 @admin.register(SMSDevice)
 class SMSDeviceAdmin(ReadOnly):
-    list_display = ("user", "mobile", "confirmed")
+    readonly_fields = (mobile,)
+    list_display = ("user", mobile, "confirmed")
     search_fields = ("=user__national_id", "=mobile")
     list_select_related = ("user",)
-    fields = ("user", "mobile", "confirmed")
+    fields = ("user", mobile, "confirmed")

@@ -25,6 +25,12 @@ class NoDelete:
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list:
+        inlines = super().get_inline_instances(request, obj)  # type: ignore[misc]  # mixed into a ModelAdmin
+        for inline in inlines:
+            inline.can_delete = False
+        return inlines
+
 
 class StaffSite(AdminSite):
     site_header = _("Citizen Account: officers")

@@ -18,9 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
+from accounts.national_id import is_valid
+from citizen_portal.lib.digits import norm
 from eligibility import selectors, services
 from eligibility.models import AuthorityRecord, Cycle, RecordChange, Study
 from eligibility.rulebook import facts
+
+NOBODY = "0"  # how an officer writes an empty list
 
 
 class ReadOnly:
@@ -48,6 +52,26 @@ class CorrectionForm(ModelForm):
     class Meta:
         model = AuthorityRecord
         fields = ["national_id", *AuthorityRecord.FACTS]
+        help_texts = {
+            "dependants": gettext_lazy(
+                "National IDs with a comma between them; 0 when nobody is registered; empty when the "
+                "register has not answered."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.dependants == []:
+            self.initial["dependants"] = [NOBODY]
+
+    def clean_dependants(self) -> list[str] | None:
+        """Empty is "has not answered", which is never "nobody"."""
+        listed = [norm(number) for number in self.cleaned_data["dependants"] or []]
+        if not listed:
+            return None
+        if wrong := [number for number in listed if not (number == NOBODY or is_valid(number))]:
+            raise ValidationError(_("This is not a national ID: %(number)s.") % {"number": wrong[0]})
+        return [number for number in listed if number != NOBODY]
 
     def clean_national_id(self) -> str:
         number = self.cleaned_data["national_id"]

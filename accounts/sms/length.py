@@ -1,4 +1,4 @@
-"""How many SMS a text costs (3GPP TS 23.038): 160 signs of the GSM alphabet, 70 of any other such as Arabic."""
+"""How many SMS a text costs (3GPP TS 23.038): 160 signs of the GSM alphabet, 70 of another."""
 
 GSM = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -9,7 +9,7 @@ GSM_PAIRS = set("\f^{}\\[~]|€")  # an escape and a sign
 
 def parts(words: str) -> int:
     """How many SMS parts the text needs; a pair is never cut in two."""
-    if GSM | GSM_PAIRS >= set(words):
+    if set(words) <= GSM | GSM_PAIRS:
         return _parts([2 if sign in GSM_PAIRS else 1 for sign in words], alone=160, linked=153)
     return _parts([len(sign.encode("utf-16-be")) // 2 for sign in words], alone=70, linked=67)
 

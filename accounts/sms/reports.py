@@ -1,7 +1,7 @@
 """Delivery reports: what a provider tells later, believed only with its signature.
 
-    {"id": "…", "reference": "…", "state": "delivered" | "failed", "at": "2026-11-21T09:30:00+03:00"}
-    X-SMS-Signature: sha256=<HMAC-SHA256 of the body with the gateway's report key, in hex>
+{"id": "…", "reference": "…", "state": "delivered" | "failed", "at": "2026-11-21T09:30:00+03:00"}
+X-SMS-Signature: sha256=<HMAC-SHA256 of the body with the gateway's report key, in hex>
 """
 
 import hashlib

@@ -1,7 +1,8 @@
 """`python -m accounts.sms.simulator --port 8300 --token T`: an SMS provider that sends to nobody.
 
-The wire is that of `gateway.py`. What it took is read at `GET /inbox` with the same token. `--first` says what
-becomes of the first messages: `fail` (500), `lose` (taken, then hung up), `late` (taken, then silent), `take`.
+The wire is that of `gateway.py`. What it took is read at `GET /inbox` with the same token. `--first` says
+what becomes of the first messages: `fail` (500), `lose` (taken, then hung up), `late` (taken, then silent),
+`take`.
 """
 
 import hmac
@@ -69,7 +70,9 @@ class Provider:
         if (message.to, message.text) != (letter["to"], letter["text"]):
             return 409, {"code": "reference_reused"}
         if fresh and self.wanted.report:
-            Timer(self.wanted.report_after, self.report, (message,)).start()
+            told = Timer(self.wanted.report_after, self.report, (message,))
+            told.daemon = True
+            told.start()
         return 202, {"id": message.id}
 
     def find(self, reference: str) -> Answer:

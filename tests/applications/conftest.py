@@ -22,7 +22,8 @@ def draft(sara) -> Application:
 @pytest.fixture
 def complete(sara) -> Application:
     """Sara's file with all six sections complete, not yet submitted."""
-    return cast.full_file(sara)
+    cast.full_file(sara)
+    return Application.objects.get(owner=sara)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from PIL import Image
 
 from applications import selectors, services
 from applications.models import SupportingDocument
+from citizen_portal.lib import uploads
 from tests import cast
 from tests.applications.conftest import in_words
 
@@ -23,8 +24,6 @@ def png(name: str = "عقد الإيجار.png", colour: str = "#1B8354") -> Sim
 
 def kept() -> list[Path]:
     """The files on the disk."""
-    from citizen_portal.lib import uploads
-
     return [file for file in Path(uploads.private_storage().location).rglob("*") if file.is_file()]
 
 

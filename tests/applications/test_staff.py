@@ -14,7 +14,7 @@ FILES, SIGNED = "/staff/applications/application/", "/staff/applications/declara
 def test_the_file_shows_every_row_with_the_iban_masked(signed_in, officer, fahd):
     row = Application.objects.get()
     page = in_words(signed_in(officer).get(f"{FILES}{row.pk}/change/"))
-    for words in ("منى القحطاني", "9350", "RRRD2929", "SA•• •••• 0022", fahd.national_id):
+    for words in ("منى القحطاني", "9,350.00", "RRRD2929", "SA•• •••• 0022", fahd.national_id):
         assert words in page
     assert f"/application/documents/{row.documents.get().pk}/" in page
     assert cast.iban(22) not in page

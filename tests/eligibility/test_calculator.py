@@ -78,7 +78,7 @@ def test_the_rates_are_public_with_mark_and_source(db):
     assert all(row["source"] and row["since"] for row in rows.values())
 
 
-# -- the page -------------------------------------------------------------------------------------------------
+# -- the page ------------------------------------------------------------------------------------------------
 def shown(**asked) -> str:
     answer = Client().get(PAGE, asked)
     assert answer.status_code == 200

@@ -21,7 +21,7 @@ def typed(record: AuthorityRecord, **other) -> dict:
         name: "unknown" if value is None and name in BOOLEANS else "" if value is None else value
         for name, value in values.items()
     }
-    as_typed["dependants"] = ",".join(record.dependants or [])
+    as_typed["dependants"] = "" if record.dependants is None else ",".join(record.dependants) or "0"
     management = {"changes-TOTAL_FORMS": "0", "changes-INITIAL_FORMS": "0"}
     return {**as_typed, **management, **other}
 
@@ -77,6 +77,16 @@ def test_a_person_without_a_record_gets_one(officer, signed_in, sara):
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     record = AuthorityRecord.objects.get(national_id=sara.national_id)
     assert (record.saudi, record.resident, record.dependants) == (True, None, None)
+
+
+@pytest.mark.parametrize(("typed_list", "kept"), [("", None), ("0", []), ("١٠٠٠٠٠٠٠٠٨", ["1000000008"])])
+def test_nobody_registered_is_not_the_same_as_no_answer(fahd, officer, signed_in, typed_list, kept):
+    record = AuthorityRecord.objects.get(national_id=fahd.national_id)
+    signed_in(officer).post(
+        f"{LIST}{record.pk}/change/", typed(record, dependants=typed_list, because="سجل الأسرة")
+    )
+    record.refresh_from_db()
+    assert record.dependants == kept
 
 
 def test_what_is_not_a_fact_cannot_be_corrected(fahd, officer):

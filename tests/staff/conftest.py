@@ -1,7 +1,7 @@
 """A programme with something in every list."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,9 +9,10 @@ import time_machine
 from django.contrib import admin
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import services as accounts
-from accounts.models import User
+from accounts.models import OneTimeCode, Registration, User
 from eligibility import selectors
 from eligibility import services as eligibility
 from objections import services as objections
@@ -48,7 +49,16 @@ def programme(officer: User) -> Iterator[User]:
         payments.schedule_deposits(date(2026, 12, 11))
         HolidayOverride.objects.create(month=date(2026, 12, 1), on=date(2026, 12, 8), reason="عيد")
         accounts.text(fahd.mobile, "مرحبًا")
+        _began_to_register()
         yield fahd
+
+
+def _began_to_register() -> None:
+    """A visitor who has not typed the code yet: a registration and a one-time code."""
+    person = {"national_id": cast.national_id(620), "mobile": "+966500000620"}
+    Registration.objects.create(**person, name="زائر", birth_date=date(1990, 1, 1), terms="1")
+    later = timezone.now() + timedelta(minutes=5)
+    OneTimeCode.objects.create(**person, purpose="register", browser="b", digest="d", expires_at=later)
 
 
 def lists() -> list[type[Model]]:
@@ -62,7 +72,7 @@ def page_of(model: type[Model], name: str, *keys: object) -> str:
 
 @pytest.fixture
 def pages(programme: User) -> Callable[[], list[str]]:
-    """The addresses that an officer reaches by clicking: index, lists, one row of each, its history, adding."""
+    """The addresses that an officer reaches by clicking: index, lists, one row of each, its history."""
 
     def collect() -> list[str]:
         found = [reverse("admin:index")]

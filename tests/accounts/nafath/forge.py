@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import RSAAlgorithm
 
+from accounts import nafath
 from accounts.national_id import synthetic
-from tests.accounts.nafath.servers import AUDIENCE
+from tests.accounts.nafath.servers import AUDIENCE, provider
 
 CITIZEN, RESIDENT, OTHER = synthetic(8_080_808), synthetic(8_080_808, "2"), synthetic(9_090_909)
 TRANSACTION = "7a1f5c2e-4d1b-4c57-9d1e-2f9f6b2f7c11"
@@ -108,3 +109,30 @@ def _part(value: object) -> str:
 
 def _b64(value: bytes) -> str:
     return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+class Provider:
+    """The provider's key address; counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked, self.answer = 0, (200, self.shown("real"))
+
+    def shown(self, *kids: str) -> bytes:
+        others = [
+            jwk("second", rsa_key("second")),
+            jwk("enc", rsa_key("enc"), use="enc"),
+            jwk("short", rsa_key("short", 1024)),
+            {"kty": "EC", "kid": "curve"},
+            {"kty": "RSA", "kid": "broken", "n": "*", "e": "AQAB"},
+            "no object",
+        ]
+        return json.dumps({"keys": [jwk(kid, rsa_key(kid)) for kid in kids] + others}).encode()
+
+    def __call__(self, *_: object) -> tuple[int, bytes]:
+        self.asked += 1
+        return self.answer
+
+
+def believe(keys: nafath.Keys, token: object, **other: object) -> nafath.Identity:
+    asked = {"trans_id": TRANSACTION, "national_id": CITIZEN, "now": NOW, **other}
+    return nafath.verify(token, provider=provider("http://unused.invalid"), keys=keys, **asked)

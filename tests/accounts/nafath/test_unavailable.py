@@ -80,7 +80,7 @@ def test_a_body_that_drips_is_given_up(monkeypatch):
         (200, '{"transId": "a", "random": "٤٢"}'.encode()),
         (200, b'{"transId": "a", "random": 42}'),
         (200, b'{"transId": "../../a", "random": "42"}'),
-        (200, b'{"transId": "' + b"a" * 70_000 + b'", "random": "42"}'),
+        (200, b'{"transId": "a", "random": "42", "more": "' + b"a" * 70_000 + b'"}'),
         (500, b'{"code": "400-034-050"}'),
         (400, b'{"code": "400-999-999", "reference": "R-1"}'),
         (400, b'{"code": ["400-034-050"]}'),
