@@ -30,6 +30,16 @@ WORDS: dict[str, Words] = {
     "password_changed": Words(
         _("Your password was changed. If it was not you, call 19912 at once."), "password_new", "key-round"
     ),
+    "password_reset": Words(
+        _("A temporary password was sent to your mobile. If it was not you, call 19912 at once."),
+        "password_new",
+        "key-round",
+    ),
+    "mobile_changed": Words(
+        _("Your mobile number was changed. If it was not you, call 19912 at once."),
+        "notices",
+        "message-square-text",
+    ),
     "submitted": Words(
         _("We received your application %(reference)s. The eligibility study follows."), "application", "send"
     ),

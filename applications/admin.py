@@ -101,10 +101,19 @@ class DeclarationRows(Rows):
 
 class HistoryRows(Rows):
     model = ApplicationChange
-    fields = ("at", "was", "became", "by", "because")
+    fields = ("at", "was_word", "became_word", "by", "because")
+    readonly_fields = ("was_word", "became_word")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ApplicationChange]:
         return super().get_queryset(request).select_related("by")
+
+    @admin.display(description=_("Was"))
+    def was_word(self, change: ApplicationChange) -> str:
+        return Application.Status(change.was).label
+
+    @admin.display(description=_("Became"))
+    def became_word(self, change: ApplicationChange) -> str:
+        return Application.Status(change.became).label
 
 
 @admin.register(Application)
@@ -152,7 +161,8 @@ class ApplicationAdmin(OnlyRead, admin.ModelAdmin):
 class DeclarationAdmin(OnlyRead, admin.ModelAdmin):
     """What was signed, readable; frozen by the database."""
 
-    list_display = ("application", "owner", "version", "declared_at")
+    list_display = ("file", "owner", "version", "declared_at")
+    list_display_links = ("owner", "version")
     list_filter = ("declared_at",)
     search_fields = (
         "=application__reference",
@@ -164,8 +174,13 @@ class DeclarationAdmin(OnlyRead, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     ordering = ("-pk",)
-    fields = ("application", "owner", "version", "declared_at", "words", "sha256", "content")
-    readonly_fields = ("owner", "content")
+    fields = ("file", "owner", "version", "declared_at", "words", "sha256", "content")
+    readonly_fields = ("file", "owner", "content")
+
+    @admin.display(description=_("Reference"))
+    def file(self, signed: Declaration) -> SafeString:
+        place = reverse("admin:applications_application_change", args=[signed.application_id])
+        return format_html('<a href="{}"><bdi dir="ltr">{}</bdi></a>', place, signed.application.reference)
 
     @admin.display(description=_("Applicant"))
     def owner(self, signed: Declaration) -> str:

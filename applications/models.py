@@ -75,6 +75,9 @@ class ApplicationChange(models.Model):
         verbose_name_plural = _("changes")
         ordering = ["at", "pk"]
 
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.became}"
+
 
 class Dependant(models.Model):
     """A person the household supports; in one household only."""
@@ -129,6 +132,9 @@ class Income(models.Model):
             models.UniqueConstraint(fields=["application", "once"], name="one_income_a_form"),
         ]
 
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
 
 class Housing(models.Model):
     """The dwelling and its national address; a part not yet answered is empty."""
@@ -156,6 +162,9 @@ class Housing(models.Model):
                 name="address_numbers_ascii",
             )
         ]
+
+    def __str__(self) -> str:
+        return self.city
 
 
 class BankAccount(models.Model):
@@ -190,6 +199,9 @@ class BankAccount(models.Model):
             ),
             models.CheckConstraint(condition=Q(iban__regex=SAUDI_IBAN), name="iban_is_saudi_ascii"),
         ]
+
+    def __str__(self) -> str:
+        return f"•••• {self.iban[-4:]}"
 
 
 class SupportingDocument(models.Model):

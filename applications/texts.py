@@ -172,5 +172,6 @@ def _word(offered: type[TextChoices], code: str) -> str:
 
 
 def joined(parts: Iterable[str]) -> str:
-    """A list in one line, with the comma of the language; empty parts are left out."""
-    return ("، " if counts.is_arabic() else ", ").join(part for part in parts if part)
+    """A list in one line, with the comma of the language; each part keeps its own direction."""
+    apart = (f"\u2068{part}\u2069" for part in parts if part)
+    return ("، " if counts.is_arabic() else ", ").join(apart)

@@ -1,6 +1,7 @@
 """The processes of `make run`: which ones run, and what of honcho's talk about them is worth printing."""
 
 import contextlib
+import fcntl
 import os
 import re
 import signal
@@ -13,6 +14,20 @@ from honcho.printer import Message, Printer
 
 STARTED = re.compile(r"started \(pid=(\d+)\)")
 PATIENCE_SECONDS = 5
+
+
+def only_one(file: Path) -> IO[bytes] | None:
+    """Return a lock that ends with this process, or nothing when another one holds it.
+
+    A record lock: honcho's forked helpers, which outlive a killed launcher, do not inherit it.
+    """
+    lock = file.open("ab")
+    try:
+        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        return None
+    return lock
 
 
 class Leftovers:

@@ -13,10 +13,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 # the order of a case's way; what is not here has no pages in the admin: a library opens no door of its own
 APPS = ("objections", "eligibility", "applications", "payments", "accounts")
+
+gettext_noop("- Select an option -")  # Django has no Arabic for it; our catalogue wins
 
 
 class NoDelete:

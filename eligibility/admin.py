@@ -89,7 +89,7 @@ class Corrections(ReadOnly, admin.TabularInline):
     """What the record said before, by whom and why it was corrected."""
 
     model = RecordChange
-    fields = ("at", "by", "because", "what")
+    fields = ("at", "by", "what")
     readonly_fields = fields
     extra = 0
     ordering = ("-at",)

@@ -109,6 +109,9 @@ class RecordChange(models.Model):
         verbose_name_plural = _("corrections")
         ordering = ["at", "pk"]
 
+    def __str__(self) -> str:
+        return self.because
+
 
 class Cycle(models.Model):
     """A month of support; cycle and payment share its number (domain.md §2.1)."""
@@ -138,9 +141,15 @@ class Study(models.Model):
         NOT_ELIGIBLE = "not_eligible", pgettext_lazy("study", "Not eligible")
         UNDER_STUDY = "under_study", pgettext_lazy("study", "Under study")
 
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="studies")
-    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="studies")
-    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="studies")
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="studies", verbose_name=_("Application")
+    )
+    declaration = models.ForeignKey(
+        Declaration, on_delete=models.PROTECT, related_name="studies", verbose_name=_("Declaration")
+    )
+    cycle = models.ForeignKey(
+        Cycle, on_delete=models.PROTECT, related_name="studies", verbose_name=_("Cycle")
+    )
     version = models.PositiveIntegerField(_("Version"))
     outcome = models.CharField(_("Result"), max_length=12, choices=Outcome.choices)
     amount = models.DecimalField(_("Amount (SAR)"), max_digits=12, decimal_places=2)

@@ -148,7 +148,7 @@ class ObjectionAdmin(admin.ModelAdmin):
             services.take_up(objection, by=request.user)
         except Refused as refusal:
             messages.error(request, refusal.message)
-        return self._back(objection)
+        return redirect("admin:objections_objection_change", objection.pk)
 
     def accept(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Preview, check, or accept: which one the button said."""
@@ -157,7 +157,9 @@ class ObjectionAdmin(admin.ModelAdmin):
         if "edit" in request.POST:
             return self._review(request, objection, accepting=self._unbound(form, objection))
         if "preview" in request.POST:
-            return self._review(request, objection, accepting=form, outcome=self._preview(objection, form))
+            outcome = self._preview(objection, form)
+            form.errors.pop("because", None)  # a preview needs no reason yet
+            return self._review(request, objection, accepting=form, outcome=outcome)
         outcome = self._preview(objection, form) if form.is_valid() else None
         if form.is_valid() and "confirm" in request.POST:
             return self._decide(request, objection, form, verb=self._accept)
@@ -224,7 +226,7 @@ class ObjectionAdmin(admin.ModelAdmin):
             messages.error(request, refusal.message)
         else:
             messages.success(request, _("The decision was made, and the citizen was told."))
-        return self._back(objection)
+        return redirect("admin:objections_objection_change", objection.pk)
 
     def _accept(self, request: HttpRequest, objection: Objection, form: AcceptanceForm) -> None:
         because = form.cleaned_data["because"]
@@ -232,9 +234,6 @@ class ObjectionAdmin(admin.ModelAdmin):
 
     def _refuse(self, request: HttpRequest, objection: Objection, form: RefusalForm) -> None:
         services.refuse(objection, by=request.user, because=form.cleaned_data["because"])
-
-    def _back(self, objection: Objection) -> HttpResponse:
-        return redirect("admin:objections_objection_change", objection.pk)
 
     # -- what is shown ---------------------------------------------------------------------------------------
     def _review(

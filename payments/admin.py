@@ -28,17 +28,9 @@ class ReadOnly:
 
 class History(ReadOnly, admin.TabularInline):
     model = PaymentChange
-    fields = ("at", "was_in_words", "became_in_words", "by", "because")
+    fields = ("at", "by", "because")
     readonly_fields = fields
     extra = 0
-
-    @admin.display(description=gettext_lazy("Was"))
-    def was_in_words(self, line: PaymentChange) -> str:
-        return str(Payment.Status(line.was).label)
-
-    @admin.display(description=gettext_lazy("Became"))
-    def became_in_words(self, line: PaymentChange) -> str:
-        return str(Payment.Status(line.became).label)
 
 
 @admin.register(Payment)

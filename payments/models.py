@@ -27,9 +27,15 @@ class Payment(models.Model):
         Status.WAITING: {Status.UNDER_PROCESS},
     }
 
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="payments")
-    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="payments")
-    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="payments")
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="payments", verbose_name=_("Application")
+    )
+    cycle = models.ForeignKey(
+        Cycle, on_delete=models.PROTECT, related_name="payments", verbose_name=_("Cycle")
+    )
+    study = models.ForeignKey(
+        Study, on_delete=models.PROTECT, related_name="payments", verbose_name=_("Study")
+    )
     amount = models.DecimalField(_("Amount (SAR)"), max_digits=12, decimal_places=2)
     iban = models.CharField(_("IBAN"), max_length=24, db_collation="C")
     due_on = models.DateField(_("Deposit day"))
@@ -80,6 +86,9 @@ class PaymentChange(models.Model):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{Payment.Status(self.was).label} ← {Payment.Status(self.became).label}"
 
 
 class HolidayOverride(models.Model):

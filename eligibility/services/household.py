@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TypedDict, cast
 
 from applications.declaration import Dependant, Snapshot
 from eligibility.models import AuthorityRecord
@@ -60,7 +61,14 @@ def _dependant(
     )
 
 
-def _declared(signed: Snapshot, national_id: str) -> dict[str, Decimal]:
+class Declared(TypedDict):
+    """What a person declared, SAR a month."""
+
+    declared_income: Decimal
+    declared_support: Decimal
+
+
+def _declared(signed: Snapshot, national_id: str) -> Declared:
     """What this person earns a month, and the part of it that is support, in SAR."""
     own = [income for income in signed.incomes if income.national_id == national_id]
     return {
@@ -74,7 +82,7 @@ def _record(row: AuthorityRecord | None, *, main_beneficiary: bool | None = None
         return None
     return facts.Record(
         saudi=row.saudi,
-        exemption=row.exemption,
+        exemption=cast(facts.Exemption, row.exemption),
         resident=row.resident,
         days_abroad=row.days_abroad,
         imprisoned=row.imprisoned,

@@ -93,6 +93,8 @@ def _tell(decided: Study) -> None:
 def study_again(application: Application, *, today: date, because: str) -> Study:
     """Decide anew, with the facts of now, for the cycle that a change of today counts for."""
     signed = selectors.last_declaration(application)
+    if signed is None:
+        raise LookupError(f"application {application.pk} was never declared")
     decided = study(signed, cycles.cycle_for(today), because=because, again=True)
     if decided is None:
         raise RuntimeError("a study made again waits for the lock, so there is always one")

@@ -300,6 +300,7 @@ def test_accepting_in_the_admin_goes_by_preview_check_and_decision(nasser, objec
         address(objection, "accept"), {"monthly_income": "7,800", "preview": "1"}
     ).content.decode()
     assert "1,512" in page and Objection.objects.get().status == "in_review"
+    assert "اكتب السبب" not in page, "a preview needs no reason yet"
     page = browser.post(address(objection, "accept"), typed).content.decode()
     assert BECAUSE in page and 'name="confirm"' in page and Objection.objects.get().status == "in_review"
     page = browser.post(address(objection, "accept"), {**typed, "edit": "1"}).content.decode()

@@ -76,6 +76,7 @@ def test_two_processes_at_once_leave_one_payment_a_household():
         "import django; django.setup()\n"
         "from datetime import date\n"
         "from payments import services\n"
+        "print('ready', flush=True)\n"
         "input()\n"
         "print(services.schedule_deposits(date(2026, 11, 11)))"
     )
@@ -90,7 +91,8 @@ def test_two_processes_at_once_leave_one_payment_a_household():
         )
         for _worker in range(2)
     ]  # fmt: skip
-    for worker in workers:  # both have started and wait for the same line
+    assert [worker.stdout.readline() for worker in workers] == ["ready\n"] * 2
+    for worker in workers:  # both wait for this line
         worker.stdin.write("\n")
         worker.stdin.flush()
     answers = [worker.communicate(timeout=60) for worker in workers]

@@ -20,9 +20,6 @@ from objections.models import Objection
 from payments import services as payments
 from payments.models import HolidayOverride
 from tests import cast
-from tests.browser.conftest import browser, phone, shots
-
-__all__ = ["browser", "phone", "shots"]
 
 
 @pytest.fixture

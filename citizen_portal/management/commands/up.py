@@ -17,7 +17,7 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
 from citizen_portal import embedded
-from citizen_portal.processes import Leftovers, QuietPrinter
+from citizen_portal.processes import Leftovers, QuietPrinter, only_one
 
 STOPPED_ON_REQUEST = {130, 143}  # by SIGINT, by SIGTERM
 
@@ -30,6 +30,11 @@ class Command(BaseCommand):
         parser.add_argument("--stop", action="store_true", help="stop what a killed `make run` left behind")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        settings.VAR.mkdir(exist_ok=True)
+        if (alone := only_one(settings.VAR / "run.lock")) is None:
+            raise CommandError(
+                "The portal already runs from this folder: end that first (Ctrl-C where it runs)."
+            )
         _listen_for_the_end()
         leftovers = Leftovers(settings.VAR / "processes")
         try:
@@ -40,6 +45,7 @@ class Command(BaseCommand):
             leftovers.stop()
             connections.close_all()
             embedded.release(settings.ROOT)
+            alone.close()
 
     def _bring_up(self, leftovers: Leftovers) -> None:
         port = _usable_port(os.environ.get("PORT", "8000"))

@@ -15,6 +15,11 @@ def nobody_rests(monkeypatch) -> None:
     monkeypatch.setattr(gateway, "_resting", {})
 
 
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch) -> None:
+    monkeypatch.setattr(gateway, "PAUSES", (0.02, 0.05))
+
+
 @pytest.fixture
 def hasty(monkeypatch) -> None:
     """A fifth of the real times, for providers that are silent."""

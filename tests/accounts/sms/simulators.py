@@ -21,16 +21,8 @@ REFERENCE = "0f3c9e1e-row"
 
 
 def gateway(name: str, url: str, **other: str) -> Gateway:
-    return Gateway(
-        **{
-            "name": name,
-            "url": url,
-            "token": TOKEN,
-            "sender": "CitizenAcc",
-            "report_key": REPORT_KEY,
-            **other,
-        }
-    )
+    given = {"token": TOKEN, "sender": "CitizenAcc", "report_key": REPORT_KEY}
+    return Gateway(**{"name": name, "url": url, **given, **other})
 
 
 @contextmanager

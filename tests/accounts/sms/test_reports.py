@@ -39,7 +39,7 @@ def test_a_signed_report_says_what_became_of_the_message():
     ],
 )
 def test_a_forged_report_is_refused(body, signature):
-    with pytest.raises(ReportRefused, match="^signature$"):
+    with pytest.raises(ReportRefused, match=r"^signature$"):
         read_report(PROVIDER, body, signature)
 
 
@@ -81,7 +81,7 @@ def test_without_a_key_no_report_is_believed():
     ],
 )
 def test_a_signed_body_that_is_no_report_is_refused(body):
-    with pytest.raises(ReportRefused, match="^not a report$") as refusal:
+    with pytest.raises(ReportRefused, match=r"^not a report$") as refusal:
         read_report(PROVIDER, body, sign(REPORT_KEY, body))
     assert MOBILE not in str(refusal.value)
 
@@ -94,20 +94,14 @@ def test_a_long_body_is_not_even_read():
 
 def test_the_simulator_tells_what_became_of_each_message(configured):
     came: list[tuple[bytes, str]] = []
+
+    def portal(door, body):
+        came.append((body, door.headers["X-SMS-Signature"]))
+        return 204, b""
+
     lost = "+966559999999"
-    with listening(
-        lambda door, body: (came.append((body, door.headers["X-SMS-Signature"])), (204, b""))[1]
-    ) as portal:
-        told = [
-            "--report",
-            portal,
-            "--report-key",
-            REPORT_KEY,
-            "--report-after",
-            "0",
-            "--undeliverable",
-            lost,
-        ]
+    with listening(portal) as here:
+        told = ["--report", here, "--report-key", REPORT_KEY, "--report-after", "0", "--undeliverable", lost]
         with simulator(*told) as url:
             configured(url)
             sent = [sms.send(MOBILE, WORDS, "row-1"), sms.send(lost, WORDS, "row-2")]
@@ -117,9 +111,7 @@ def test_the_simulator_tells_what_became_of_each_message(configured):
                 time.sleep(0.02)
     reports = {report.reference: report for report in (read_report(PROVIDER, *letter) for letter in came)}
     assert len(came) == 2
-    assert {name: report.state for name, report in reports.items()} == {
-        "row-1": State.DELIVERED,
-        "row-2": State.FAILED,
-    }
+    states = {name: report.state for name, report in reports.items()}
+    assert states == {"row-1": State.DELIVERED, "row-2": State.FAILED}
     assert [reports[name].provider_id for name in ("row-1", "row-2")] == [one.provider_id for one in sent]
     assert abs((datetime.now(UTC) - reports["row-1"].at).total_seconds()) < 60

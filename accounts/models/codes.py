@@ -1,0 +1,86 @@
+"""What proves, once, that somebody is there: codes by SMS and by picture; and how often it may be tried."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class OpenCodes(models.QuerySet):
+    def open(self):
+        return self.filter(closed_at=None, expires_at__gt=Now())
+
+
+class OneTimeCode(models.Model):
+    """One row per code sent: counted, keyed, bound to purpose, person and browser (security.md §4)."""
+
+    class Purpose(models.TextChoices):
+        REGISTER = "register", _("Registration")
+        RESET = "reset", _("Lost password")
+        PHONE = "phone", _("New mobile")
+        STEP_UP = "step_up", _("Confirmation")
+        SIGN_IN = "sign_in", _("Sign-in without the picture")
+
+    MOST_ATTEMPTS = 5
+
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    national_id = models.CharField(max_length=10, db_collation="C")
+    mobile = models.CharField(max_length=13, db_collation="C")
+    browser = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OpenCodes.as_manager()
+
+    @property
+    def tries_left(self) -> int:
+        return self.MOST_ATTEMPTS - self.attempts
+
+    @property
+    def is_live(self) -> bool:
+        return self.closed_at is None and self.expires_at > timezone.now() and self.tries_left > 0
+
+    class Meta:
+        verbose_name = _("one-time code")
+        verbose_name_plural = _("one-time codes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["national_id", "purpose"],
+                condition=Q(closed_at=None),
+                name="one_open_code_a_purpose",
+            ),
+            models.CheckConstraint(condition=Q(attempts__lte=5), name="at_most_five_attempts"),
+        ]
+
+
+class Allowance(models.Model):
+    """One bucket of the strict limiter in one window; written only by `lib.sql.allow`."""
+
+    pk = models.CompositePrimaryKey("bucket", "since")
+    bucket = models.CharField(max_length=64, db_collation="C")
+    since = models.DateTimeField(db_index=True)
+    used = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("allowance")
+        verbose_name_plural = _("allowances")
+
+
+class VisualCode(models.Model):
+    """«رمز التحقق المرئي»: five digits drawn by the server; any answer spends the row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    browser = models.CharField(max_length=64)
+    sealed = models.BinaryField()  # the digits, needed again when the picture or the sound is asked for
+    digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("visual code")
+        verbose_name_plural = _("visual codes")

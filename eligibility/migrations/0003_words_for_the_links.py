@@ -1,0 +1,29 @@
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('applications', '0003_answers_kept_one_by_one'),
+        ('eligibility', '0002_what_is_only_appended'),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name='study',
+            name='application',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='studies', to='applications.application', verbose_name='Application'),
+        ),
+        migrations.AlterField(
+            model_name='study',
+            name='cycle',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='studies', to='eligibility.cycle', verbose_name='Cycle'),
+        ),
+        migrations.AlterField(
+            model_name='study',
+            name='declaration',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='studies', to='applications.declaration', verbose_name='Declaration'),
+        ),
+    ]
