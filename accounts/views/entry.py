@@ -22,7 +22,7 @@ from accounts import forms, selectors, services
 from accounts.models import OneTimeCode, Registration
 from accounts.sms import outbox
 from citizen_portal.lib.errors import Refused
-from citizen_portal.lib.forms import error_links
+from citizen_portal.lib.forms import PortalForm, error_links
 
 NOTICES_A_PAGE = 30
 
@@ -183,5 +183,5 @@ def _posted(request: HttpRequest):
     return request.POST if request.method == "POST" else None
 
 
-def _form_page(request: HttpRequest, template: str, form: forms.PortalForm, **more) -> HttpResponse:
+def _form_page(request: HttpRequest, template: str, form: PortalForm, **more) -> HttpResponse:
     return render(request, template, {"form": form, "error_links": error_links(form), **more})

@@ -121,6 +121,22 @@ def test_a_silent_provider_that_does_not_know_the_message_is_left(providers, con
     assert calls == ["POST /messages", f"GET /messages?reference={REFERENCE}"]
 
 
+def test_a_silent_provider_is_not_posted_to_again_even_when_it_is_the_only_one(configured, hasty):
+    calls = []
+    with listening(lambda door, _: (calls.append(door.command), time.sleep(2), (404, b"{}"))[2]) as url:
+        configured(url)
+        with pytest.raises(sms.SMSUnavailable, match="first: no answer in time"):
+            send()
+    assert calls == ["POST", "GET"]
+
+
+def test_an_answer_without_end_is_not_read(configured):
+    with listening(lambda *_: (202, b'{"id": "a-1", "more": "' + b"x" * 20_000 + b'"}')) as url:
+        configured(url)
+        with pytest.raises(sms.SMSUnavailable, match="first: ReadError"):
+            send()
+
+
 def test_a_silent_provider_that_cannot_say_is_left_since_a_double_is_better_than_no_code(providers, hasty):
     late, second = providers(["--first", "late", "--mute"], [])
     assert send().provider == "second"
