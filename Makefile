@@ -42,7 +42,7 @@ install:
 	}
 	@cmp -s requirements/dev.txt .venv/installed.txt || { \
 	  echo "Installing the packages of requirements/dev.txt (half a minute, this once)"; \
-	  $(PYTHON) -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt && \
+	  $(PYTHON) -m pip install -qq --no-compile --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt && \
 	  cp requirements/dev.txt .venv/installed.txt; \
 	}
 

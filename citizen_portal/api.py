@@ -1,4 +1,4 @@
-"""The REST door's front: every app's routes under /api/v1/, the document that describes them, and its page."""
+"""The REST door's front: every app's routes under /api/v1/, their description, and its page."""
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView

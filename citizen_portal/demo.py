@@ -8,8 +8,10 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import time_machine
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
+from accounts import services as accounts
 from accounts.models import SMSDevice, User
 from accounts.national_id import synthetic
 from applications import iban
@@ -117,9 +119,12 @@ def tell(today: date) -> None:
     with _at(elevenths[0] - timedelta(days=8)):
         households = {story.number: _household(story, today) for story in STORIES}
     for day in elevenths:
+        last = day == elevenths[-1]
         with _at(day):
             for story in STORIES:
-                _records(story, today, well=day != elevenths[-1])
+                _records(story, today, well=not last)
+                if last:  # what came before this month was read
+                    accounts.read_notices(households[story.number].owner)
             _a_month_passes(day, officer)
     _a_month_passes(today, officer)
     with _at(today - timedelta(days=2)):
@@ -219,7 +224,7 @@ def _record(of: str, today: date, answers: dict) -> None:
         "monthly_income": Decimal("0.00"),
         "support_monthly": Decimal("0.00"),
         "dependants": [],
-        "as_of": today - timedelta(days=7),
+        "as_of": timezone.localdate() - timedelta(days=4),
     }
     AuthorityRecord.objects.update_or_create(national_id=of, defaults={**fine, **answers})
 

@@ -1,4 +1,4 @@
-"""Loaded by pytest before the settings (`-p tests.environment`): tests share no Valkey with a portal that runs."""
+"""Loaded by pytest before the settings (`-p tests.environment`): no Valkey shared with a portal that runs."""
 
 import os
 
