@@ -23,41 +23,51 @@ def schedule_deposits(today: date, most: int = 20_000) -> int:
     The constraint promises "once": run twice, by two workers, or days late, nothing is doubled and nothing
     lost. Returns how many dues were found.
     """
-    found = 0
+    found, days = 0, _Days()
     while found < most:
         due = list(selectors.studies_due(cycles.closed_cycle(today)).order_by("pk")[:A_BATCH])
         if not due:
             break
-        _open(due)
+        _open(due, days)
         found += len(due)
     return found
 
 
+class _Days(dict[date, date]):
+    """Deposit days by month, each looked up once."""
+
+    def __missing__(self, month: date) -> date:
+        self[month] = selectors.deposit_of(month)
+        return self[month]
+
+
 @transaction.atomic
-def _open(due: list[Study]) -> None:
+def _open(due: list[Study], days: _Days) -> None:
     """Amount and IBAN are copied: what changes later does not change what is due."""
     Payment.objects.bulk_create(
         [
             Payment(
-                application=study.application,
-                cycle=study.cycle,
+                application_id=study.application_id,
+                cycle_id=study.cycle_id,
                 study=study,
                 amount=study.amount,
                 iban=study.iban,  # type: ignore[attr-defined]  # annotated by studies_due
-                due_on=selectors.deposit_of(study.cycle.month),
+                due_on=days[study.cycle.month],
             )
             for study in due
         ],
         ignore_conflicts=True,
     )
-    for study in due:
-        accounts.notify(
-            study.application.owner,
-            Notice.Kind.DEPOSIT_SCHEDULED,
-            f"deposit:{study.application_id}:{study.cycle_id}",
-            on=selectors.deposit_of(study.cycle.month).isoformat(),
-            amount=str(study.amount),
-        )
+    accounts.notify_all(_scheduled(study, days[study.cycle.month]) for study in due)
+
+
+def _scheduled(study: Study, on: date) -> Notice:
+    return Notice(
+        person_id=study.application.owner_id,
+        kind=Notice.Kind.DEPOSIT_SCHEDULED,
+        dedupe_key=f"deposit:{study.application_id}:{study.cycle_id}",
+        details={"on": on.isoformat(), "amount": str(study.amount)},
+    )
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ REFERENCE = {"reference": "CA-2026-000123"}
 EXAMPLES = [
     ("welcome", {}),
     ("password_changed", {}),
+    ("password_reset", {}),
+    ("mobile_changed", {}),
     ("submitted", REFERENCE),
     ("account_accepted", {"ends": "4821"}),
     ("account_refused", {"ends": "4821"}),
