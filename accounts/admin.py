@@ -3,9 +3,10 @@
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Notice, OneTimeCode, Registration, SMSDevice, TextMessage, User
-from citizen_portal.lib.templatetags.portal import ltr
+from citizen_portal.lib.templatetags.portal import ltr, mobile_masked
 
 admin.site.unregister(EmailAddress)  # the portal writes to no e-mail address
 
@@ -14,6 +15,25 @@ admin.site.unregister(EmailAddress)  # the portal writes to no e-mail address
 def mobile(row) -> str:
     """With its plus sign in front, on a page that runs from right to left."""
     return ltr(row.mobile)
+
+
+@admin.display(description=_("Mobile"))
+def masked_mobile(message: TextMessage) -> str:
+    return ltr(mobile_masked(message.mobile))
+
+
+TROUBLES = {  # ours; a provider's own are shown as they were told
+    "expired": pgettext_lazy("sms", "It was of no use any more before it could be sent"),
+    "tries": pgettext_lazy("sms", "Tried too often"),
+    "unreadable": pgettext_lazy("sms", "The text cannot be read: was OTP_KEY changed?"),
+    "reported": pgettext_lazy("sms", "The provider could not deliver it"),
+    "repeated_id": pgettext_lazy("sms", "The provider gave one name to two messages"),
+}
+
+
+@admin.display(description=_("Trouble"), ordering="trouble")
+def trouble(message: TextMessage) -> str:
+    return TROUBLES.get(message.trouble) or ltr(message.trouble)
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -79,13 +99,16 @@ class NoticeAdmin(ReadOnly):
 
 @admin.register(TextMessage)
 class TextMessageAdmin(ReadOnly):
-    """Whether an SMS went out; never what it said."""
+    """Whether an SMS went out, and why not; never what it said, nor to whom in full."""
 
-    readonly_fields = (mobile,)
-    list_display = ("created_at", mobile, "state", "tries", "sent_at")
-    list_filter = ("state", "created_at")
-    search_fields = ("=mobile",)
-    fields = (mobile, "state", "tries", "created_at", "sent_at")
+    shown = (masked_mobile, "state", trouble, "provider", "tries")
+    times = ("created_at", "claimed_at", "due_at", "expires_at", "sent_at", "delivered_at")
+    readonly_fields = (masked_mobile, trouble)
+    list_display = ("created_at", *shown, "claimed_at", "sent_at", "delivered_at", "reference")
+    list_filter = ("state", "provider", "created_at")
+    search_fields = ("=mobile", "=reference")
+    search_help_text = _("Full mobile (+966…) or full reference")
+    fields = (*shown, *times, "reference")
 
 
 @admin.register(OneTimeCode)

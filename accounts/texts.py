@@ -37,8 +37,11 @@ WORDS: dict[str, Words] = {
     ),
     "mobile_changed": Words(
         _("Your mobile number was changed. If it was not you, call 19912 at once."),
-        "notices",
+        "profile",
         "message-square-text",
+    ),
+    "email_changed": Words(
+        _("The e-mail of your account was changed. If it was not you, call 19912 at once."), "profile", "mail"
     ),
     "submitted": Words(
         _("We received your application %(reference)s. The eligibility study follows."), "application", "send"

@@ -8,6 +8,17 @@ from django.utils.translation import pgettext_lazy
 class Kind(TextChoices):
     HEAD = "head", _("Head of household")
     INDEPENDENT = "independent", _("Independent individual")
+    MARRIED_WOMAN = "married_woman", _("Married woman in a case that the rules name")
+
+
+class Situation(TextChoices):
+    """The cases in which a married woman applies herself (domain.md §2.5)."""
+
+    ABANDONED = "abandoned", pgettext_lazy("case", "Abandoned by the husband")
+    FOREIGN_HUSBAND = "foreign_husband", pgettext_lazy("case", "Married to a non-Saudi")
+    PRISONER = "prisoner", pgettext_lazy("case", "Family of a prisoner")
+    INCAPACITATED = "incapacitated", pgettext_lazy("case", "Family of a man without legal capacity")
+    ABSENT = "absent", pgettext_lazy("case", "The husband is absent")
 
 
 class Marital(TextChoices):
@@ -22,6 +33,18 @@ class Health(TextChoices):
     HEALTHY = "healthy", pgettext_lazy("health", "Healthy")
     ILL = "ill", pgettext_lazy("health", "Chronic illness")
     DISABLED = "disabled", pgettext_lazy("health", "Disability")
+
+
+class WorkAbility(TextChoices):
+    ABLE = "able", pgettext_lazy("ability to work", "Able to work")
+    UNABLE = "unable", pgettext_lazy("ability to work", "Not able to work")
+
+
+class Study(TextChoices):
+    NONE = "none", pgettext_lazy("study", "Not studying")
+    SCHOOL = "school", pgettext_lazy("study", "At school")
+    UNIVERSITY = "university", pgettext_lazy("study", "At a university or college")
+    OTHER = "other", pgettext_lazy("study", "Another kind of training")
 
 
 class Education(TextChoices):
@@ -102,6 +125,12 @@ class DocumentKind(TextChoices):
     GUARDIANSHIP = "guardianship", _("Guardianship deed")
     CUSTODY = "custody", _("Proof of custody")
     MARRIAGE = "marriage", _("Marriage contract")
+    APPROVAL = "approval", _("Marriage approval of the Ministry of Interior")
+    INHERITANCE = "inheritance", _("Deed of heirs")
+    INCAPACITY = "incapacity", _("Court deed of incapacity")
+    HOSPITAL = "hospital", _("Hospital document")
+    HOUSING_LETTER = "housing_letter", _("Housing letter of an employer or institute")
+    OCCUPANCY = "occupancy", _("Occupancy certificate")
     MOBILITY_CARD = "mobility_card", _("Mobility card")
     OFFICIAL_STATEMENT = "official_statement", _("Official statement")
     TRAVEL_EXCUSE = "travel_excuse", _("Proof of the reason for travel")

@@ -8,7 +8,9 @@ from typing import Any
 import msgspec
 
 
-class Applicant(msgspec.Struct, frozen=True):
+# An answer that was asked for later has a default, and is left out while it has it: what was signed before
+# the question reads as it was, and its digest stays the digest of what was signed.
+class Applicant(msgspec.Struct, frozen=True, omit_defaults=True):
     national_id: str
     name: str
     birth_date: date
@@ -17,14 +19,17 @@ class Applicant(msgspec.Struct, frozen=True):
     health: str
     education: str
     employment: str
+    situation: str = ""
+    work_ability: str = ""
 
 
-class Dependant(msgspec.Struct, frozen=True):
+class Dependant(msgspec.Struct, frozen=True, omit_defaults=True):
     national_id: str
     name: str
     relation: str
     birth_date: date
     employment: str
+    study: str = ""
 
 
 class Income(msgspec.Struct, frozen=True):
@@ -36,7 +41,7 @@ class Income(msgspec.Struct, frozen=True):
     amount: Decimal
 
 
-class Housing(msgspec.Struct, frozen=True):
+class Housing(msgspec.Struct, frozen=True, omit_defaults=True):
     tenure: str
     contract: str
     short_address: str
@@ -47,6 +52,7 @@ class Housing(msgspec.Struct, frozen=True):
     region: str
     postal_code: str
     additional: str
+    contract_ends: date | None = None
 
 
 class Document(msgspec.Struct, frozen=True):

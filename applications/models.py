@@ -32,11 +32,16 @@ class Application(models.Model):
     )
     reference = models.CharField(_("Reference"), max_length=16, unique=True, editable=False)
     status = models.CharField(_("Status"), max_length=12, choices=Status.choices, default=Status.DRAFT)
-    kind = models.CharField(_("Applicant is"), max_length=12, choices=choices.Kind.choices, blank=True)
+    kind = models.CharField(_("Applicant is"), max_length=16, choices=choices.Kind.choices, blank=True)
+    # only a married woman has one: the case of the rules in which she applies herself
+    situation = models.CharField(_("Case"), max_length=16, choices=choices.Situation.choices, blank=True)
     marital = models.CharField(
         _("Marital status"), max_length=12, choices=choices.Marital.choices, blank=True
     )
     health = models.CharField(_("Health"), max_length=12, choices=choices.Health.choices, blank=True)
+    work_ability = models.CharField(
+        _("Ability to work"), max_length=8, choices=choices.WorkAbility.choices, blank=True
+    )
     education = models.CharField(_("Education"), max_length=12, choices=choices.Education.choices, blank=True)
     employment = models.CharField(
         _("Employment"), max_length=20, choices=choices.Employment.choices, blank=True
@@ -88,6 +93,7 @@ class Dependant(models.Model):
     relation = models.CharField(_("Relation"), max_length=10, choices=choices.Relation.choices)
     birth_date = models.DateField(_("Date of birth"))
     employment = models.CharField(_("Employment"), max_length=20, choices=choices.Employment.choices)
+    study = models.CharField(_("Study"), max_length=12, choices=choices.Study.choices, blank=True)
 
     class Meta:
         verbose_name = _("dependant")
@@ -142,6 +148,7 @@ class Housing(models.Model):
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="housing")
     tenure = models.CharField(_("The dwelling is"), max_length=6, choices=choices.Tenure.choices, blank=True)
     contract = models.CharField(_("Ejar contract number"), max_length=30, blank=True)
+    contract_ends = models.DateField(_("End of the contract"), null=True, blank=True)
     short_address = models.CharField(_("Short address"), max_length=8, blank=True, db_collation="C")
     building = models.CharField(_("Building number"), max_length=4, blank=True, db_collation="C")
     street = models.CharField(_("Street"), max_length=100, blank=True)
@@ -238,6 +245,9 @@ class Declaration(models.Model):
     sha256 = models.CharField(_("Digest"), max_length=64)
     words = models.CharField(_("Words agreed to"), max_length=20)
     declared_at = models.DateTimeField(_("Declared"), default=timezone.now)
+    # of an update: the day of the change, and by how many days it was told later than the rules ask
+    changed_on = models.DateField(_("Date of the change"), null=True, blank=True)
+    late_days = models.PositiveIntegerField(_("Days late"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("declaration")

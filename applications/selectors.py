@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import QuerySet, Sum
 
 from accounts.models import User
-from applications.choices import DocumentKind, Tenure
+from applications import capacity
+from applications.choices import Kind, Tenure
 from applications.models import (
     Application,
     BankAccount,
@@ -20,13 +21,9 @@ from applications.models import (
 )
 
 SECTIONS = ("personal", "dependants", "income", "housing", "bank", "documents")
-PERSONAL = ("kind", "marital", "health", "education", "employment")
+PERSONAL = ("kind", "situation", "marital", "health", "work_ability", "education", "employment")
 ADDRESS = ("building", "street", "district", "city", "region", "postal_code", "additional")
-HOUSING = ("tenure", "contract", "short_address", *ADDRESS)
-NEEDED: dict[str, tuple[DocumentKind, ...]] = {
-    Tenure.RENT: (DocumentKind.LEASE,),
-    Tenure.OWN: (DocumentKind.TITLE_DEED,),
-}
+HOUSING = ("tenure", "contract", "contract_ends", "short_address", *ADDRESS)
 # a section in one of these states does not hold up the submission
 DONE = {"complete", "under_check"}
 
@@ -97,22 +94,43 @@ def newest_account(application: Application) -> BankAccount | None:
     return application.bank_accounts.first()
 
 
-def needed_documents(application: Application) -> tuple[str, ...]:
-    """The kinds that the file itself asks for."""
+def applicant(application: Application) -> capacity.Applicant:
+    """The answers that decide who may apply and what proves it."""
     housing = housing_of(application)
-    return NEEDED.get(housing.tenure, ()) if housing else ()
+    return capacity.Applicant(
+        kind=application.kind,
+        marital=application.marital,
+        situation=application.situation,
+        tenure=housing.tenure if housing else "",
+        relations=tuple(dependants_of(application).values_list("relation", flat=True)),
+    )
+
+
+def needed_proofs(application: Application) -> tuple[tuple[str, ...], ...]:
+    """The proofs that the file itself asks for; of each, one of the kinds of documents is enough."""
+    return capacity.proofs(applicant(application))
+
+
+def needed_documents(application: Application) -> tuple[str, ...]:
+    """One kind for each proof asked for: the one that was given, otherwise the usual one."""
+    given = _given_kinds(application)
+    return tuple(next((kind for kind in proof if kind in given), proof[0]) for proof in needed_proofs(application))
 
 
 def missing_documents(application: Application) -> tuple[str, ...]:
-    given = set(documents_of(application).values_list("kind", flat=True))
-    return tuple(kind for kind in needed_documents(application) if kind not in given)
+    given = _given_kinds(application)
+    return tuple(proof[0] for proof in needed_proofs(application) if not given & set(proof))
+
+
+def _given_kinds(application: Application) -> set[str]:
+    return set(documents_of(application).values_list("kind", flat=True))
 
 
 def sections(application: Application) -> tuple[Section, ...]:
     """The six sections in order, each with its state computed from the rows."""
     states = {
         "personal": _personal(application),
-        "dependants": _listed(application.no_dependants, dependants_of(application).exists()),
+        "dependants": _dependants(application),
         "income": _listed(application.no_income, incomes_of(application).exists()),
         "housing": _housing(housing_of(application)),
         "bank": _bank(application),
@@ -122,9 +140,17 @@ def sections(application: Application) -> tuple[Section, ...]:
 
 
 def _personal(application: Application) -> str:
-    state = _answered(getattr(application, field) for field in PERSONAL)
+    asked = (field for field in PERSONAL if field != "situation" or application.kind == Kind.MARRIED_WOMAN)
+    state = _answered(getattr(application, field) for field in asked)
     # an officer's account has no date of birth, and nobody is studied without one
     return "in_progress" if state == "complete" and not application.owner.birth_date else state
+
+
+def _dependants(application: Application) -> str:
+    state = _listed(application.no_dependants, dependants_of(application).exists())
+    if state == "complete" and capacity.husband_missing(applicant(application)):
+        return "in_progress"
+    return state
 
 
 def _housing(housing: Housing | None) -> str:

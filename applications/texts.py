@@ -1,6 +1,6 @@
 """The citizen's words about his own file: names of the sections, their states, ages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from applications import choices, iban
 from applications.choices import DocumentKind
-from applications.declaration import Snapshot
+from applications.declaration import Dependant, Income, Snapshot
 from citizen_portal.lib import counts, dates
 
 SECTIONS = {
@@ -113,8 +113,12 @@ def _personal(signed: Snapshot) -> Iterator[Line]:
     yield Line(_("National ID"), who.national_id, latin=True)
     yield Line(_("Date of birth"), both_calendars(who.birth_date))
     yield Line(_("Applicant is"), _word(choices.Kind, who.kind))
+    if who.situation:
+        yield Line(_("Case"), _word(choices.Situation, who.situation))
     yield Line(_("Marital status"), _word(choices.Marital, who.marital))
     yield Line(_("Health"), _word(choices.Health, who.health))
+    if who.work_ability:
+        yield Line(_("Ability to work"), _word(choices.WorkAbility, who.work_ability))
     yield Line(_("Level of education"), _word(choices.Education, who.education))
     yield Line(_("Employment"), _word(choices.Employment, who.employment))
 
@@ -123,13 +127,19 @@ def _dependants(signed: Snapshot) -> Iterator[Line]:
     if not signed.dependants:
         yield Line(_("Dependants"), _("None"))
     for person in signed.dependants:
-        parts = (
-            _word(choices.Relation, person.relation),
-            person.national_id,
-            date_format(person.birth_date, "j F Y"),
-            _word(choices.Employment, person.employment),
-        )
-        yield Line(person.name, joined(parts))
+        yield dependant_line(person)
+
+
+def dependant_line(person: Dependant) -> Line:
+    """A dependant in one line, under his name."""
+    parts = (
+        _word(choices.Relation, person.relation),
+        person.national_id,
+        both_calendars(person.birth_date),
+        _word(choices.Employment, person.employment),
+        _word(choices.Study, person.study),
+    )
+    return Line(person.name, joined(parts))
 
 
 def _incomes(signed: Snapshot) -> Iterator[Line]:
@@ -137,11 +147,16 @@ def _incomes(signed: Snapshot) -> Iterator[Line]:
     if not signed.incomes:
         yield Line(_("Income"), _("None"))
     for income in signed.incomes:
-        parts = (counts.count(income.amount, "riyal"), income.source, names[income.national_id])
-        yield Line(_word(choices.IncomeKind, income.kind), joined(parts))
+        yield income_line(income, names)
     if len(signed.incomes) > 1:
         total = sum(income.amount for income in signed.incomes)
         yield Line(_("Total a month"), counts.count(total, "riyal"))
+
+
+def income_line(income: Income, names: Mapping[str, str]) -> Line:
+    """An income in one line, under its kind."""
+    parts = (counts.count(income.amount, "riyal"), income.source, names[income.national_id])
+    return Line(_word(choices.IncomeKind, income.kind), joined(parts))
 
 
 def _housing(signed: Snapshot) -> Iterator[Line]:
@@ -149,6 +164,8 @@ def _housing(signed: Snapshot) -> Iterator[Line]:
     yield Line(_("The dwelling is"), _word(choices.Tenure, home.tenure))
     if home.contract:
         yield Line(_("Ejar contract number"), home.contract, latin=True)
+    if home.contract_ends:
+        yield Line(_("End of the contract"), both_calendars(home.contract_ends))
     if home.short_address:
         yield Line(_("Short address"), home.short_address, latin=True)
     region = _word(choices.Region, home.region)

@@ -19,6 +19,10 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.send_messages",
         "schedule": 30.0,
     },
+    "watch how many codes are used": {
+        "task": "accounts.tasks.watch_codes",
+        "schedule": TEN_MINUTES,
+    },
     "ask the bank whose account it is": {
         "task": "applications.tasks.check_accounts",
         "schedule": 60.0,

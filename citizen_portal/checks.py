@@ -1,7 +1,11 @@
 """Refuses to start a real site with simulators or readable SMS (security.md T25)."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.checks import Error, register
+
+from accounts.sms import SENDERS
 
 SIMULATED = {"SMS_BACKEND": "outbox", "IBAN_HOLDER_CHECK": "demo"}
 
@@ -18,3 +22,50 @@ def no_simulators(app_configs, **kwargs) -> list[Error]:
         for name, simulator in SIMULATED.items()
         if getattr(settings, name) == simulator
     ]
+
+
+@register()
+def real_sms(app_configs, **kwargs) -> list[Error]:
+    """A sender that exists; and on a real site no simulator of one."""
+    if settings.SMS_BACKEND not in SENDERS:
+        return [Error(f"SMS_BACKEND must be one of {', '.join(sorted(SENDERS))}", id="portal.E002")]
+    local = [] if settings.PORTAL_DEMO else [gateway for gateway in settings.SMS_GATEWAYS if gateway.is_local]
+    return [
+        Error(
+            f"SMS_GATEWAYS: {gateway.name} is on this machine, hence a simulator: it may be used only with "
+            "DEBUG=1 or PORTAL_DEMO=1",
+            id="portal.E001",
+        )
+        for gateway in local
+    ]
+
+
+NAFATH = ("NAFATH_URL", "NAFATH_APP_ID", "NAFATH_APP_KEY", "NAFATH_AUDIENCE")
+DEMO_PAIR = {"NAFATH_APP_ID": "portal-demo", "NAFATH_APP_KEY": "portal-demo-key"}
+
+
+@register()
+def real_nafath(app_configs, **kwargs) -> list[Error]:
+    """Who holds the key of a simulator signs in as anybody: a real site names the real Nafath, over https."""
+    if settings.PORTAL_DEMO:
+        return []
+    missing = [name for name in NAFATH if not getattr(settings, name)]
+    simulated = [name for name, value in DEMO_PAIR.items() if getattr(settings, name) == value]
+    if settings.NAFATH_URL and not _may_be_real(settings.NAFATH_URL):
+        simulated.append("NAFATH_URL")
+    return [
+        *(Error(f"{name} is not set: sign-in by Nafath needs it", id="portal.E001") for name in missing),
+        *(
+            Error(
+                f"{name} is a simulator's: it may be used only with DEBUG=1 or PORTAL_DEMO=1", id="portal.E001"
+            )
+            for name in simulated
+        ),
+    ]
+
+
+def _may_be_real(url: str) -> bool:
+    """https to a host with a full name; a loopback address or a neighbour in compose is a simulator."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return parts.scheme == "https" and "." in host and not host.startswith("127.") and host != "0.0.0.0"  # noqa: S104

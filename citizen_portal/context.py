@@ -18,6 +18,10 @@ def portal(request: HttpRequest) -> dict:
         "unread_notices": cache(
             lambda: accounts.unread_count(person) if person and person.is_authenticated else 0
         ),
+        # what a page that waits for an SMS should say: "delayed", "failed" or nothing
+        "sms_trouble": cache(
+            lambda: accounts.message_trouble(person.mobile if person and person.is_authenticated else "")
+        ),
         "next_deposit": cache(lambda: payments.next_deposit(today())),
         "stamp_number": settings.DGA_STAMP_NUMBER,
         "portal_demo": settings.PORTAL_DEMO,

@@ -1,13 +1,16 @@
 """Demonstration people, each in another state, made by the portal's own verbs as the months went by."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import time_machine
+from django.conf import settings
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
@@ -133,6 +136,22 @@ def tell(today: date) -> None:
                 _object(households[story.number], today)
 
 
+def nafath_people_file() -> Path:
+    """Write what the simulated Nafath knows of everybody here; returns the file."""
+    told = {story.national_id: _claims(story) for story in (*STORIES, *NEWCOMERS)}
+    file = settings.VAR / "nafath_people.json"
+    file.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+    return file
+
+
+def _claims(story: Story) -> dict[str, str]:
+    first, family = story.name.split()
+    owner = User.objects.filter(national_id=story.national_id).first()
+    born = (owner and owner.birth_date) or _born(story.age, timezone.localdate())
+    parts = {"firstName": first, "fatherName": "", "grandFatherName": "", "familyName": family}
+    return {**parts, "dateOfBirthG": born.isoformat()}
+
+
 def _object(application: Application, today: date) -> None:
     study = Study.objects.filter(application=application).latest("made_at")
     reason = studies.reasons_of(study)[0]
@@ -163,6 +182,7 @@ def _household(story: Story, today: date) -> Application:
         kind="head" if story.family else "independent",
         marital="married" if story.family else "single",
         health="healthy",
+        work_ability="able",
         education="university",
         employment="private",
     )
@@ -182,6 +202,7 @@ def _fill(application: Application, story: Story, today: date) -> None:
             relation=member.relation,
             birth_date=_born(member.age, today),
             employment="student" if member.age < 22 else "none",
+            study=_study(member.age),
         )
     applications.add_income(
         application, kind="salary", amount=Decimal(story.income), source="شركة البناء الحديث"
@@ -202,6 +223,12 @@ def _fill(application: Application, story: Story, today: date) -> None:
     account = applications.offer_iban(application, iban.synthetic(story.number * 1_000 + 821))
     applications.answer_account(account, is_holder=True)
     applications.attach_document(application, kind="lease", file=_paper("عقد إيجار"), name="عقد-الإيجار.png")
+
+
+def _study(age: int) -> str:
+    if not 6 <= age < 22:
+        return "none"
+    return "school" if age < 18 else "university"
 
 
 def _records(story: Story, today: date, *, well: bool = False) -> None:

@@ -12,6 +12,7 @@ from typing import IO
 import psutil
 from honcho.printer import Message, Printer
 
+OURS = ("citizen_portal", "accounts.nafath.simulator")  # a word of every command that `make run` starts
 STARTED = re.compile(r"started \(pid=(\d+)\)")
 PATIENCE_SECONDS = 5
 
@@ -81,7 +82,8 @@ def _is_ours(group: int) -> bool:
     """A number may belong to somebody else by now: look at the command."""
     try:
         leader = psutil.Process(group)
-        return leader.status() != psutil.STATUS_ZOMBIE and "citizen_portal" in " ".join(leader.cmdline())
+        command = " ".join(leader.cmdline())
+        return leader.status() != psutil.STATUS_ZOMBIE and any(word in command for word in OURS)
     except psutil.Error:
         return False
 

@@ -6,9 +6,11 @@ Secure by default: unless `DEBUG=1`, every secret and host must be given or the 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from accounts.sms import gateways
 from citizen_portal import embedded
 from citizen_portal import environment as env
 
@@ -187,6 +189,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.forms.staff.OfficerPassword"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
@@ -205,13 +208,36 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key,30/d/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
+# officers' second factor: our own limiter counts the tries; the library's would lock for days
+OTP_TOTP_THROTTLE_FACTOR = 0
+OTP_TOTP_ISSUER = "Citizen Account"
+
 TEMPORARY_PASSWORD_HOURS = 24  # assumed (domain.md §7.9)
 OTP_MINUTES = 5
+MOBILE_COOLING_HOURS = 72  # a mobile changed lately gets no temporary password, and no bank change (T17)
 SMS_BACKEND = env.text("SMS_BACKEND", default="outbox" if PORTAL_DEMO else env.REQUIRED)
 SMS_OUTBOX = VAR / "sms.jsonl"
+try:
+    SMS_GATEWAYS = gateways.parse(env.text("SMS_GATEWAYS")) if SMS_BACKEND == "gateway" else ()
+except ValueError as mistake:  # says which field of SMS_GATEWAYS, never its value
+    raise ImproperlyConfigured(str(mistake)) from None
 CODES_PER_ADDRESS = env.integer("CODES_PER_ADDRESS", default=20)  # an hour
 REGISTRATIONS_PER_ADDRESS = env.integer("REGISTRATIONS_PER_ADDRESS", default=10)  # an hour
 SMS_PER_HOUR = env.integer("SMS_PER_HOUR", default=20_000)
+UPDATE_DAYS = 15  # to report a change: `update_days` of domain.md §2.2, where eligibility keeps its parameters
+
+# the national sign-on; a demonstration talks to the simulator that `make run` starts beside it
+NAFATH_PORT = env.integer("NAFATH_PORT", default=env.integer("PORT", default=8000) + 200)
+NAFATH_SIMULATOR = f"http://127.0.0.1:{NAFATH_PORT}"
+NAFATH_URL = env.text("NAFATH_URL", default=NAFATH_SIMULATOR if PORTAL_DEMO else "")
+NAFATH_APP_ID = env.text("NAFATH_APP_ID", default="portal-demo" if PORTAL_DEMO else "")
+NAFATH_APP_KEY = env.text("NAFATH_APP_KEY", default="portal-demo-key" if PORTAL_DEMO else "")
+NAFATH_AUDIENCE = env.text("NAFATH_AUDIENCE", default="citizen-account" if PORTAL_DEMO else "")
+NAFATH_SERVICE = env.text("NAFATH_SERVICE", default="Login")
+NAFATH_OUR_ADDRESS = env.text("NAFATH_OUR_ADDRESS", default="127.0.0.1")  # Nafath is told who asks
+# the page that plays the citizen's phone, shown on a demonstration site only
+NAFATH_PHONE_URL = env.text("NAFATH_PHONE_URL", default=f"{NAFATH_SIMULATOR}/phone/") if PORTAL_DEMO else ""
+
 IBAN_HOLDER_CHECK = env.text("IBAN_HOLDER_CHECK", default="demo" if PORTAL_DEMO else env.REQUIRED)
 
 # -- session, cookies, headers (security.md §7) ----------------------------------------------------
@@ -256,12 +282,18 @@ SECURE_CSP = {
 # -- uploads: rebuilt, private, never routed -------------------------------------------------------
 PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", default=str(VAR / "private")))
 UPLOAD_MAX_BYTES = 5 * 1024 * 1024  # assumed (domain.md §3.5)
-UPLOADS_PER_PERSON = 10
+UPLOAD_REQUEST_MAX_BYTES = 52 * 1024 * 1024  # ten pages of 5 MB; more is refused unread
+PAGES_PER_DOCUMENT = 10
+DOCUMENTS_PER_PERSON = 40
+BYTES_PER_PERSON = 50 * 1024 * 1024
+EVIDENCE_BYTES_PER_PERSON = 250 * 1024 * 1024  # with what was removed after it was signed
+# tcp://host:3310 or unix:///run/clamav/clamd.sock; without one, files are rebuilt but not scanned
+CLAMD_URL = env.text("CLAMD_URL", default="")
 FILE_UPLOAD_HANDLERS = ["citizen_portal.lib.uploads.SizeLimitedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # eleven pages get a sentence, hundreds an error
 
 # -- words, numbers, days --------------------------------------------------------------------------
 LANGUAGE_CODE = "ar"
@@ -276,7 +308,19 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 STATIC_ROOT = Path(env.text("STATIC_ROOT", default=str(VAR / "static")))
+S3_BUCKET = env.text("S3_BUCKET", default="")
+PRIVATE_STORE = {"BACKEND": "citizen_portal.lib.uploads_store.PrivateStorage"}
+if S3_BUCKET:  # the keys come from the usual AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+    PRIVATE_STORE = {
+        "BACKEND": "citizen_portal.lib.uploads_s3.PrivateS3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.text("S3_ENDPOINT", default="") or None,
+            "region_name": env.text("S3_REGION", default="") or None,
+        },
+    }
 STORAGES = {
+    "private": PRIVATE_STORE,
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PRIVATE_ROOT},
@@ -343,5 +387,7 @@ LOGGING = {
             "level": "WARNING",
             "propagate": False,
         },
+        "httpx": {"level": "WARNING"},  # they would name every call
+        "httpcore": {"level": "WARNING"},
     },
 }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from applications.choices import Marital, Relation
 from applications.models import ASCII_ID, Application, Declaration
 from eligibility.rulebook import cycles
 
@@ -55,6 +56,16 @@ class AuthorityRecord(models.Model):
         blank=True,
         verbose_name=_("IDs in the family register"),
     )
+    # the next three are compared when a register gives them; empty is "not consulted"
+    marital_status = models.CharField(
+        _("Marital status in the civil register"), max_length=12, choices=Marital.choices, blank=True
+    )
+    relation = models.CharField(
+        _("Relation to the head in the civil register"), max_length=10, choices=Relation.choices, blank=True
+    )
+    postal_code = models.CharField(
+        _("Postal code of the national address"), max_length=5, blank=True, db_collation="C"
+    )
     as_of = models.DateField(_("Answered on"))
     changed_at = models.DateTimeField(_("Last change"), default=timezone.now, editable=False)
 
@@ -71,17 +82,24 @@ class AuthorityRecord(models.Model):
         "support_programme",
         "support_monthly",
         "dependants",
+        "marital_status",
+        "relation",
+        "postal_code",
         "as_of",
     )
 
     class Meta:
         verbose_name = _("authority record")
         verbose_name_plural = _("authority records")
+        permissions = [("correct_authorityrecord", "Can correct an authority record")]
         indexes = [models.Index(fields=["changed_at"])]
         constraints = [
             models.CheckConstraint(
                 condition=Q(national_id__regex=ASCII_ID),
                 name="record_national_id_ascii",
+            ),
+            models.CheckConstraint(
+                condition=Q(postal_code__regex=r"^([0-9]{5})?$"), name="record_postal_code_ascii"
             ),
         ]
 
@@ -111,6 +129,34 @@ class RecordChange(models.Model):
 
     def __str__(self) -> str:
         return self.because
+
+
+class ImportRun(models.Model):
+    """A file of the authorities that was taken in whole: which one, what it changed, by whom; never edited."""
+
+    name = models.CharField(_("File"), max_length=100)
+    sha256 = models.CharField(_("Digest"), max_length=64)
+    inserted = models.PositiveIntegerField(_("New records"))
+    changed = models.PositiveIntegerField(_("Changed records"))
+    same = models.PositiveIntegerField(_("Records that said the same"))
+    kept = models.PositiveIntegerField(_("Lines older than what is known"))
+    seconds = models.FloatField(_("Seconds"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("By"),
+    )
+    at = models.DateTimeField(_("At"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("import of the registers")
+        verbose_name_plural = _("imports of the registers")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Cycle(models.Model):

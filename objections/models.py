@@ -58,6 +58,11 @@ class Objection(models.Model):
     class Meta:
         verbose_name = _("objection")
         verbose_name_plural = _("objections")
+        permissions = [
+            ("take_up_objection", "Can begin the review of an objection"),
+            ("accept_objection", "Can accept an objection"),
+            ("refuse_objection", "Can refuse an objection"),
+        ]
         ordering = ["-sent_at"]
         constraints = [
             models.UniqueConstraint(

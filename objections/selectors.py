@@ -89,7 +89,7 @@ def stages_of(objection: Objection) -> tuple[Stage, ...]:
 # -- for officers --------------------------------------------------------------------------------------------
 def reviewable_by(officer: User) -> QuerySet[Objection]:
     """The cases of everybody but the officer's own household: by people, mobile and bank account (T76)."""
-    cases = Objection.objects.exclude(study__people__overlap=sorted(_close_to(officer)))
+    cases = Objection.objects.exclude(study__people__overlap=sorted(household_of(officer)))
     cases = cases.exclude(application__owner=officer)
     if officer.mobile:
         cases = cases.exclude(application__owner__mobile=officer.mobile)
@@ -97,7 +97,7 @@ def reviewable_by(officer: User) -> QuerySet[Objection]:
     return cases.exclude(application__bank_accounts__iban__in=accounts)
 
 
-def _close_to(officer: User) -> set[str]:
+def household_of(officer: User) -> set[str]:
     """The IDs of the officer's own household, as the files and the family register have it."""
     me = officer.national_id
     heads = Application.objects.filter(Q(owner=officer) | Q(dependants__national_id=me))

@@ -105,7 +105,7 @@ class HolidayOverrideAdmin(admin.ModelAdmin):
         return ("month",) if obj else ()
 
     def save_model(self, request: HttpRequest, obj: HolidayOverride, form: Any, change: bool) -> None:
-        kept = services.move_deposit(obj.month, obj.on, reason=obj.reason, today=today())
+        kept = services.move_deposit(obj.month, obj.on, reason=obj.reason, today=today(), by=request.user)
         obj.pk = kept.pk
 
     @admin.display(description=gettext_lazy("Month"), ordering="month")

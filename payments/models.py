@@ -47,6 +47,7 @@ class Payment(models.Model):
     class Meta:
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
+        permissions = [("confirm_deposit", "Can confirm that a deposit arrived")]
         ordering = ["-cycle__month"]
         constraints = [
             models.UniqueConstraint(
@@ -101,6 +102,7 @@ class HolidayOverride(models.Model):
     class Meta:
         verbose_name = _("moved deposit day")
         verbose_name_plural = _("moved deposit days")
+        permissions = [("move_deposit", "Can move a deposit day")]
         ordering = ["-month"]
         constraints = [models.CheckConstraint(condition=Q(month__day=1), name="override_is_for_a_month")]
 

@@ -71,7 +71,9 @@ def _scheduled(study: Study, on: date) -> Notice:
 
 
 @transaction.atomic
-def move_deposit(month: date, on: date, *, reason: str, today: date) -> HolidayOverride:
+def move_deposit(
+    month: date, on: date, *, reason: str, today: date, by: User | None = None
+) -> HolidayOverride:
     """Put a month's deposit on another day, for the payments that are opened from now on."""
     if not selectors.may_move(month, on, today):
         words = _("Choose a day from today on, at most 15 days from the 10th of the month.")
@@ -79,6 +81,7 @@ def move_deposit(month: date, on: date, *, reason: str, today: date) -> HolidayO
     moved, _fresh = HolidayOverride.objects.update_or_create(
         month=month, defaults={"on": on, "reason": reason}
     )
+    accounts.audit.note(by, "deposit.moved", f"month:{month:%Y-%m}", on=on.isoformat())
     return moved
 
 
@@ -87,4 +90,6 @@ def confirm_deposit(payment: Payment, *, by: User | None, because: str = "") -> 
     """The bank says that the money is in the account."""
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     lifecycle.move(payment, Payment.Status.PAID, by=by, because=because)
+    if by:  # what the bank reports stands in the payment's history; the trail is of people
+        accounts.audit.note(by, "deposit.confirmed", f"payment:{payment.pk}")
     return payment

@@ -32,6 +32,7 @@ PERSONAL = {
     "kind": "head",
     "marital": "married",
     "health": "healthy",
+    "work_ability": "able",
     "education": "university",
     "employment": "private",
 }
@@ -84,15 +85,21 @@ def full_file(citizen: User, *, income: str = "9350.00", salary_on_record: str |
     number = int(citizen.national_id[1:9])
     applications.save_personal(application, **PERSONAL)
     family = [
-        ("منى القحطاني", 1, "wife", date(1988, 1, 9), "none"),
-        ("فيصل القحطاني", 2, "son", date(2015, 3, 2), "student"),
-        ("لمى القحطاني", 3, "daughter", date(2019, 7, 30), "under_age"),
+        ("منى القحطاني", 1, "wife", date(1988, 1, 9), "none", "none"),
+        ("فيصل القحطاني", 2, "son", date(2015, 3, 2), "student", "school"),
+        ("لمى القحطاني", 3, "daughter", date(2019, 7, 30), "under_age", "none"),
     ]
     ids = []
-    for name, step, relation, born, work in family:
+    for name, step, relation, born, work, study in family:
         ids.append(national_id(number * 10 + step))
         applications.add_dependant(
-            application, name=name, national_id=ids[-1], relation=relation, birth_date=born, employment=work
+            application,
+            name=name,
+            national_id=ids[-1],
+            relation=relation,
+            birth_date=born,
+            employment=work,
+            study=study,
         )
         record(ids[-1])
     applications.add_income(application, kind="salary", amount=Decimal(income), source="شركة البناء الحديث")
@@ -105,8 +112,8 @@ def full_file(citizen: User, *, income: str = "9350.00", salary_on_record: str |
 
 
 def declare(application: Application) -> Declaration:
-    """The whole file, signed by its owner."""
-    return applications.submit(application, by=application.owner)
+    """The whole file, signed by its owner; what changed since the last time changed today."""
+    return applications.submit(application, by=application.owner, changed_on=timezone.localdate())
 
 
 def days_ago(days: int) -> date:

@@ -62,6 +62,7 @@ def world(db, nasser) -> dict[str, dict]:
     application = nasser.application
     return {
         "code": {"code": "en"},
+        "name": {"name": "first"},
         "slug": {"slug": "income"},
         "dependant": {"pk": application.dependants.first().pk},
         "income": {"pk": application.incomes.first().pk},
@@ -83,7 +84,7 @@ def arguments(pattern: str, name: str, world: dict[str, dict]) -> list:
 
 
 def _thing(label: str, pattern: str, name: str, world: dict[str, dict]):
-    if label in {"code", "slug", "version"}:
+    if label in {"code", "name", "slug", "version"}:
         return next(iter(world[label].values()))
     for word, thing in (
         ("dependant", "dependant"),

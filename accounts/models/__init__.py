@@ -1,6 +1,6 @@
 """Who the person is, how to reach them, what was said to them, and who looked."""
 
-from accounts.models.codes import Allowance, OneTimeCode, VisualCode
+from accounts.models.codes import Allowance, AskedCode, OneTimeCode, VisualCode
 from accounts.models.entry import MobileChange, NafathRequest, SignIn
 from accounts.models.messages import Notice, TextMessage
 from accounts.models.people import ASCII_ID, ASCII_MOBILE, Registration, SMSDevice, User, UserManager
@@ -10,6 +10,7 @@ __all__ = [
     "ASCII_ID",
     "ASCII_MOBILE",
     "Allowance",
+    "AskedCode",
     "AuditLine",
     "MobileChange",
     "NafathRequest",

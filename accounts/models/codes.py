@@ -57,6 +57,30 @@ class OneTimeCode(models.Model):
             ),
             models.CheckConstraint(condition=Q(attempts__lte=5), name="at_most_five_attempts"),
         ]
+        indexes = [models.Index(fields=["sent_at"], name="code_sent_at")]
+
+
+class AskedCode(models.Model):
+    """A code asked for by an ID alone: whose mobile it goes to is found later, so the page tells nothing.
+
+    The row, and the work of writing it, are the same whether or not the ID has an account (T2, T3).
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    purpose = models.CharField(max_length=10, choices=OneTimeCode.Purpose.choices)
+    national_id = models.CharField(max_length=10, db_collation="C")
+    birth_date = models.DateField(null=True)  # asked for a lost password only
+    language = models.CharField(max_length=2, default="ar")
+    sealed = models.BinaryField(null=True)  # the message's words, until they are passed on or dropped
+    asked_at = models.DateTimeField(default=timezone.now)
+    completed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("asked code")
+        verbose_name_plural = _("asked codes")
+        indexes = [
+            models.Index(fields=["asked_at"], condition=Q(sealed__isnull=False), name="asked_code_waiting")
+        ]
 
 
 class Allowance(models.Model):

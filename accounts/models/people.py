@@ -33,6 +33,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("Name"), max_length=150)
     birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
     mobile = models.CharField(_("Mobile"), max_length=13, blank=True, db_collation="C")
+    email = models.EmailField(_("E-mail"), null=True, blank=True)  # to be reached by, never to sign in with
     language = models.CharField(_("Language"), max_length=2, choices=settings.LANGUAGES, default="ar")
     is_active = models.BooleanField(_("Active"), default=True)
     is_staff = models.BooleanField(_("Officer"), default=False)
@@ -51,6 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        permissions = [("unlock_sign_in", "Can unlock a person's sign-in")]
         constraints = [
             models.CheckConstraint(condition=Q(national_id__regex=ASCII_ID), name="user_national_id_ascii"),
             models.CheckConstraint(
@@ -93,6 +95,10 @@ class Registration(models.Model):
     terms = models.CharField(max_length=20)
     started_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
+    # the request that proved who this is; such an account opens without a temporary password
+    nafath = models.OneToOneField(
+        "accounts.NafathRequest", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("registration")

@@ -1,12 +1,35 @@
 """The verbs of accounts."""
 
-from accounts.services.codes import check_code, send_code, what_is_wrong
+from accounts.services import audit, staff
+from accounts.services.arrival import arrive_by_nafath
+from accounts.services.codes import (
+    ask_code,
+    check_code,
+    deliver_asked_codes,
+    forget_asked_codes,
+    send_code,
+    what_is_wrong,
+)
+from accounts.services.history import device_of, record_sign_in
 from accounts.services.messages import (
     forget_spent,
+    note_delivery,
     notify,
+    notify_all,
     read_notices,
     send_waiting,
     text,
+    watch_codes,
+)
+from accounts.services.nafath import (
+    Approved,
+    cancel_nafath,
+    consume_nafath,
+    forget_old_nafath,
+    poll_nafath,
+    receive_callback,
+    refused_words,
+    start_nafath,
 )
 from accounts.services.passwords import (
     change_password,
@@ -14,28 +37,92 @@ from accounts.services.passwords import (
     spend_temporary_password,
     temporary_password_open,
 )
+from accounts.services.profile import (
+    ask_mobile_change,
+    change_email,
+    change_mobile,
+    choose_language,
+    end_other_sessions,
+    end_session,
+    number_in_turn,
+    open_sessions,
+    prove_old_number,
+    purpose_in_turn,
+    refuse_while_mobile_cools,
+    resend_change_code,
+)
+from accounts.services.recovery import ask_recovery, complete_recovery
 from accounts.services.registration import (
     Details,
+    choose_mobile,
     complete_registration,
     resend_code,
     start_registration,
 )
+from accounts.services.visual import (
+    drop_visual_code,
+    forget_visual_codes,
+    new_visual_code,
+    picture_of,
+    sound_of,
+    spend_visual_code,
+)
 
 __all__ = [
+    "Approved",
     "Details",
+    "arrive_by_nafath",
+    "ask_code",
+    "ask_mobile_change",
+    "ask_recovery",
+    "audit",
+    "cancel_nafath",
+    "change_email",
+    "change_mobile",
     "change_password",
     "check_code",
+    "choose_language",
+    "choose_mobile",
+    "complete_recovery",
     "complete_registration",
+    "consume_nafath",
+    "deliver_asked_codes",
+    "device_of",
+    "drop_visual_code",
+    "end_other_sessions",
+    "end_session",
+    "forget_asked_codes",
+    "forget_old_nafath",
     "forget_spent",
+    "forget_visual_codes",
     "give_temporary_password",
+    "new_visual_code",
+    "note_delivery",
     "notify",
+    "notify_all",
+    "number_in_turn",
+    "open_sessions",
+    "picture_of",
+    "poll_nafath",
+    "prove_old_number",
+    "purpose_in_turn",
     "read_notices",
+    "receive_callback",
+    "record_sign_in",
+    "refuse_while_mobile_cools",
+    "refused_words",
+    "resend_change_code",
     "resend_code",
     "send_code",
     "send_waiting",
+    "sound_of",
     "spend_temporary_password",
+    "spend_visual_code",
+    "staff",
+    "start_nafath",
     "start_registration",
     "temporary_password_open",
     "text",
+    "watch_codes",
     "what_is_wrong",
 ]

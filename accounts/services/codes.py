@@ -1,7 +1,7 @@
 """One-time codes: counted rows, never raised errors (security.md §4)."""
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -10,9 +10,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import seal, selectors
-from accounts.models import OneTimeCode
+from accounts.models import AskedCode, OneTimeCode, User
 from accounts.services import messages
-from citizen_portal.lib import counts, sql
+from citizen_portal.lib import counts, nudge, sql
 from citizen_portal.lib.digits import norm
 from citizen_portal.lib.errors import Refused
 
@@ -51,6 +51,14 @@ def send_code(
     real: bool = True,
 ) -> None:
     """Open a new code and leave its SMS; the old one closes. `real=False` writes the same row, no SMS."""
+    code = _open(purpose, national_id=national_id, mobile=mobile, browser=browser, real=real)
+    if real:
+        until = timezone.now() + timedelta(minutes=settings.OTP_MINUTES)
+        messages.text(mobile, _words(code, language), until=until)
+
+
+def _open(purpose: str, *, national_id: str, browser: str, mobile: str = "", real: bool = True) -> str:
+    """The six digits of a new code; the one before it closes."""
     now = timezone.now()
     code = f"{secrets.randbelow(10**6):06d}"
     OneTimeCode.objects.filter(national_id=national_id, purpose=purpose, closed_at=None).update(closed_at=now)
@@ -61,14 +69,15 @@ def send_code(
         browser=seal.fingerprint(browser),
         # an unreal code is one that nobody was sent: it can never be right
         digest=_keyed(purpose, national_id, browser, code) if real else secrets.token_hex(32),
+        sent_at=now,  # the moment at which the one before it closed: that one was replaced, not used
         expires_at=now + timedelta(minutes=settings.OTP_MINUTES),
     )
-    if real:
-        with translation.override(language):
-            messages.text(
-                mobile,
-                _("Citizen Account: your code is %(code)s. Give it to nobody.") % {"code": code},
-            )
+    return code
+
+
+def _words(code: str, language: str) -> str:
+    with translation.override(language):
+        return _("Citizen Account: your code is %(code)s. Give it to nobody.") % {"code": code}
 
 
 @transaction.atomic(durable=True)
@@ -97,6 +106,96 @@ def what_is_wrong(purpose: str, *, national_id: str, browser: str) -> str:
         return _("The code was wrong five times, so it no longer works. Ask for a new one.")
     left = counts.count(asked.tries_left, "try")
     return _("The code is not right. Check the newest message. Left: %(tries)s.") % {"tries": left}
+
+
+# -- asked for by an ID alone: the page answers before anybody looks whose mobile it is (T2, T3) -----------
+def ask_code(
+    purpose: str,
+    *,
+    national_id: str,
+    browser: str,
+    address: str,
+    language: str,
+    birth_date: date | None = None,
+) -> AskedCode:
+    """Open a code and leave it for delivery: the same work and the same rows for known and unknown IDs.
+
+    The limits that are seen here count the ID and the address; those of the mobile wait for the delivery,
+    since a refusal would tell that the ID and some mobile belong together.
+    """
+    allowed = sql.allow(
+        [
+            ("asked-minute", national_id, 1, MINUTE),
+            ("code-id", national_id, 5, DAY),
+            ("code-address", address, settings.CODES_PER_ADDRESS, HOUR),
+        ]
+    )
+    if not allowed:
+        raise Refused("too_many", too_many(allowed.wait))
+    with transaction.atomic():
+        code = _open(purpose, national_id=national_id, browser=browser)
+        asked = AskedCode.objects.create(
+            purpose=purpose,
+            national_id=national_id,
+            birth_date=birth_date,
+            language=language,
+            sealed=seal.closed(_words(code, language)),
+        )
+        nudge.ring("accounts.tasks.send_messages")
+    return asked
+
+
+def deliver_asked_codes(most: int = 200) -> int:
+    """Pass each waiting code on to its owner's mobile, or drop it; returns how many were passed on."""
+    waiting = AskedCode.objects.exclude(sealed=None).order_by("asked_at").values_list("pk", flat=True)
+    return sum(_deliver(pk) for pk in list(waiting[:most]))
+
+
+@transaction.atomic
+def _deliver(pk: int) -> bool:
+    """Two workers share the rows; a mobile that had a code a moment ago waits for its minute."""
+    asked = AskedCode.objects.select_for_update(skip_locked=True).filter(pk=pk).exclude(sealed=None).first()
+    if asked is None:
+        return False
+    late = asked.asked_at < timezone.now() - timedelta(minutes=settings.OTP_MINUTES)
+    owner = None if late else selectors.owner_of(asked)
+    allowed = _allow_mobile(owner) if owner else sql.Allowed("nobody")
+    if allowed.full == "code-minute":
+        return False
+    if owner and allowed:
+        until = asked.asked_at + timedelta(minutes=settings.OTP_MINUTES)
+        messages.text(owner.mobile, _what_to_send(asked, owner), until=until)
+    asked.sealed = None
+    asked.save(update_fields=["sealed"])
+    return bool(allowed)
+
+
+def _allow_mobile(owner: User) -> sql.Allowed:
+    return sql.allow(
+        [
+            ("code-minute", owner.mobile, 1, MINUTE),
+            ("code-mobile", owner.mobile, 5, DAY),
+            ("code-portal", "", settings.SMS_PER_HOUR, HOUR),
+        ]
+    )
+
+
+def _what_to_send(asked: AskedCode, owner: User) -> str:
+    """The code; but a mobile changed lately opens no lost password, and is told what does (T17)."""
+    until = selectors.mobile_cools_until(owner)
+    if asked.purpose != OneTimeCode.Purpose.RESET or until is None:
+        return seal.opened(bytes(asked.sealed or b""))
+    with translation.override(owner.language):
+        words = _(
+            "Citizen Account: your mobile was changed lately, so no password is sent before %(time)s. "
+            "Sign in by Nafath, or call 19912."
+        )
+        return words % {"time": timezone.localtime(until).strftime("%Y-%m-%d %H:%M")}
+
+
+def forget_asked_codes() -> None:
+    """Forget what was asked for after 30 days, like the codes themselves."""
+    AskedCode.objects.filter(asked_at__lt=timezone.now() - timedelta(days=30)).delete()
 
 
 def _keyed(purpose: str, national_id: str, browser: str, code: str) -> str:

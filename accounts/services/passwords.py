@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Notice, User
-from accounts.services import messages
+from accounts.services import audit, messages
 
 # 57 signs that cannot be mistaken for another: 12 of them are about 70 bits
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -24,7 +25,16 @@ def give_temporary_password(person: User) -> None:
     person.save(update_fields=["password", "must_change_password", "temporary_until"])
     with translation.override(person.language):
         words = _("Citizen Account: your temporary password is %(password)s. It works once, within 24 hours.")
-        messages.text(person.mobile, words % {"password": password})
+        messages.text(person.mobile, words % {"password": password}, until=person.temporary_until)
+
+
+def forget_password(person: User, **proven: Any) -> None:
+    """No password opens this account any more, and every session ends; `proven` is set along with it."""
+    person.set_unusable_password()
+    person.must_change_password, person.temporary_until = False, None
+    for name, value in proven.items():
+        setattr(person, name, value)
+    person.save(update_fields=["password", "must_change_password", "temporary_until", *proven])
 
 
 def temporary_password_open(person: User) -> bool:
@@ -46,3 +56,4 @@ def change_password(person: User, new: str) -> None:
     person.save(update_fields=["password", "must_change_password", "temporary_until"])
     stamp = timezone.now().isoformat()
     messages.notify(person, Notice.Kind.PASSWORD_CHANGED, f"password:{person.pk}:{stamp}")
+    audit.note(person, "password.changed", audit.person(person))

@@ -1,7 +1,7 @@
 """«تسجيل جديد»: typed → code → account → temporary password. The same answer for known and unknown IDs."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +14,7 @@ from citizen_portal.lib import sql
 from citizen_portal.lib.errors import Refused
 
 TERMS = "2026-11"  # the version of the terms that is agreed to
+NAFATH_PROOF = timedelta(minutes=30)  # how long an approval in the app serves to open an account
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,21 @@ def start_registration(details: Details, *, browser: str, address: str) -> Regis
     return typed
 
 
+def choose_mobile(begun: Registration, mobile: str, *, browser: str, address: str) -> None:
+    """The one thing that Nafath does not say: send a code to the mobile; another choice closes the last code."""
+    _insist_on_fresh_proof(begun)
+    codes.allow_code(national_id=begun.national_id, mobile=mobile, address=address)
+    with transaction.atomic():
+        begun.mobile, begun.terms = mobile, TERMS
+        begun.save(update_fields=["mobile", "terms"])
+        _send_code(begun, browser)
+
+
+def _insist_on_fresh_proof(begun: Registration) -> None:
+    if begun.nafath_id is None or begun.started_at <= timezone.now() - NAFATH_PROOF:
+        raise Refused("too_late", _("Your approval in the Nafath app is too old. Ask for a new number."))
+
+
 def resend_code(typed: Registration, *, browser: str, address: str) -> None:
     """Send a new code for the same registration; the old one closes."""
     codes.allow_code(national_id=typed.national_id, mobile=typed.mobile, address=address)
@@ -68,7 +84,12 @@ def _send_code(typed: Registration, browser: str) -> None:
 
 
 def _may_resume(owner: User, typed: Registration) -> bool:
-    """An account whose temporary password was never changed may be begun again from the same mobile."""
+    """An account whose temporary password was never changed may be begun again from the same mobile.
+
+    Whom Nafath proved owns the account: it may only lack what he never proved, a mobile (T18).
+    """
+    if typed.nafath_id is not None:
+        return owner.is_active and not owner.is_staff and (owner.must_change_password or not owner.mobile)
     same = owner.mobile == typed.mobile and owner.birth_date == typed.birth_date
     return same and owner.must_change_password and not owner.is_staff
 
@@ -87,30 +108,34 @@ def _warn(owner: User) -> None:
 
 @transaction.atomic
 def complete_registration(typed: Registration) -> User:
-    """Open the account whose code was right; the door just called `check_code`. Twice gives one account."""
+    """Open the account whose code was right; the door just called `check_code`. Twice gives one account.
+
+    Who came by Nafath gets no temporary password: he signs in by Nafath, and may choose a password later.
+    """
     typed = Registration.objects.select_for_update().get(pk=typed.pk)
     if typed.completed_at:
-        raise Refused(
-            "already_completed",
-            _("This registration is complete. Sign in with the password we sent you."),
-        )
+        raise _already_completed(typed)
+    if typed.nafath_id is not None:
+        _insist_on_fresh_proof(typed)
+    proven = {"name": typed.name, "birth_date": typed.birth_date, "mobile": typed.mobile}
     person, fresh = User.objects.get_or_create(
-        national_id=typed.national_id,
-        defaults={
-            "name": typed.name,
-            "birth_date": typed.birth_date,
-            "mobile": typed.mobile,
-            "language": typed.language,
-        },
+        national_id=typed.national_id, defaults={**proven, "language": typed.language}
     )
     if not fresh and not _may_resume(person, typed):
-        raise Refused(
-            "already_completed",
-            _("This registration is complete. Sign in with the password we sent you."),
-        )
+        raise _already_completed(typed)
     typed.completed_at = timezone.now()
     typed.save(update_fields=["completed_at"])
+    if typed.nafath_id is not None:
+        passwords.forget_password(person, **proven)
+    else:
+        passwords.give_temporary_password(person)
     SMSDevice.objects.update_or_create(user=person, defaults={"mobile": person.mobile, "name": "SMS"})
-    passwords.give_temporary_password(person)
     messages.notify(person, Notice.Kind.WELCOME, f"welcome:{person.pk}")
     return person
+
+
+def _already_completed(typed: Registration) -> Refused:
+    words = _("This registration is complete. Sign in with the password we sent you.")
+    if typed.nafath_id is not None:
+        words = _("This registration is complete. Sign in by Nafath.")
+    return Refused("already_completed", words)

@@ -1,9 +1,15 @@
 """Pages of accounts: registering, signing in and out, the password, the notices."""
 
+from collections.abc import Callable
+from functools import wraps
 from math import ceil
+from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView
+from allauth.core.exceptions import RateLimited
+from allauth.core.internal import ratelimit
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -19,12 +25,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from redis.exceptions import RedisError
 
 from accounts import forms, selectors, services
-from accounts.models import OneTimeCode, Registration
+from accounts.models import OneTimeCode, Registration, VisualCode
 from accounts.sms import outbox
+from accounts.views.nafath import sign_in_by_nafath
+from citizen_portal.lib import fast
 from citizen_portal.lib.errors import Refused
 from citizen_portal.lib.forms import PortalForm, error_links
 
 NOTICES_A_PAGE = 30
+PICTURES_A_MINUTE, NEW_CODES_A_MINUTE = 20, 60  # per address
+NOT_KEPT = {"Cache-Control": "no-store, private"}
 
 
 # -- «تسجيل جديد» -----------------------------------------------------------------------------------
@@ -80,11 +90,14 @@ def _is_right(request: HttpRequest, begun: Registration, form: forms.CodeForm) -
 
 def _complete(request: HttpRequest, begun: Registration) -> HttpResponse:
     del request.session["registration"]
+    kept = request.session.pop("by_nafath", {})
     try:
-        services.complete_registration(begun)
+        person = services.complete_registration(begun)
     except Refused as refusal:
         messages.info(request, refusal.message)
     else:
+        if begun.nafath_id is not None:  # proven by the app: no temporary password, straight in
+            return sign_in_by_nafath(request, person, kept.get("next", ""))
         messages.success(
             request,
             _(
@@ -116,24 +129,118 @@ def _clock(request: HttpRequest, begun: Registration) -> dict:
 
 # -- in and out -------------------------------------------------------------------------------------
 class SignIn(LoginView):
-    """allauth's sign-in with its limits, on our page."""
+    """allauth's sign-in with its limits, on our page; the visual code comes before the password."""
 
     form_class = forms.SignInForm
     template_name = "account/login.html"
 
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if "another" in request.POST:  # the picture again; the ID stays, the password does not
+            self._cached_form = self.form_class(initial=self._typed_id(), request=request)
+        elif "sms" in request.POST:
+            self._cached_form = self._code_by_sms()
+        else:
+            return super().post(request, *args, **kwargs)
+        self._drop_code()
+        return self.render_to_response(self.get_context_data())
+
+    def form_invalid(self, form: forms.SignInForm) -> HttpResponse:
+        if not form.examined and not form.by_sms:  # nobody looked at the code yet: it stays good
+            self.kept = selectors.visual_code(form["code_id"].value() or "", self._visitor()["browser"])
+        return super().form_invalid(form)
+
+    def _typed_id(self, **more: str) -> dict[str, str]:
+        return {"login": self.request.POST.get("login", "")[:40], **more}
+
+    def _visitor(self) -> dict[str, str]:
+        return get_adapter().visitor(self.request)
+
+    def _code_by_sms(self) -> forms.SignInForm:
+        """Send a code to the mobile of the typed ID, if it has an account: nobody looks before the answer."""
+        form = self.form_class(self.request.POST, only_id=True, request=self.request)
+        if not form.is_valid():
+            return form
+        try:
+            services.ask_code(
+                OneTimeCode.Purpose.SIGN_IN,
+                national_id=form.cleaned_data["login"],
+                language=get_language() or "ar",
+                **self._visitor(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+            return form
+        return self.form_class(initial=self._typed_id(way=forms.SMS), request=self.request)
+
+    def _drop_code(self) -> None:
+        services.drop_visual_code(self.request.POST.get("code_id", ""), browser=self._visitor()["browser"])
+
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        return {**context, "error_links": error_links(context["form"])}
+        form = context["form"]
+        by_sms = form.by_sms and (not form.examined or "code" in form.errors)  # a right one is spent
+        kept = getattr(self, "kept", None)
+        shown = {"by_sms": by_sms, "kept": kept, "visual": None if by_sms else kept or self._new_code()}
+        return {**context, **shown, "error_links": error_links(form)}
+
+    def _new_code(self) -> VisualCode:
+        """A code of its own for each page that is shown; who asks without end meets the limit."""
+        visitor = self._visitor()
+        if not fast.allow("visual-new", visitor["address"], NEW_CODES_A_MINUTE, 60):
+            raise RateLimited
+        return services.new_visual_code(visitor["browser"])
+
+
+def needs_limiter(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """What counts its visitors: 429 for too many; without the counter's cache 503 until it is back."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except RedisError:
+            return render(request, "accounts/away.html", status=503)
+        except RateLimited:
+            return render(request, "429.html", status=429)
+
+    return guarded
 
 
 @login_not_required
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
+@needs_limiter
 def sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Without the limiter there is no sign-in: 503 until its cache is back."""
-    try:
-        return SignIn.as_view()(request)
-    except RedisError:
-        return render(request, "accounts/away.html", status=503)
+    """The national ID, the password, the visual code."""
+    return SignIn.as_view()(request)
+
+
+@login_not_required
+@require_safe
+@needs_limiter
+def visual_picture(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The picture of a visual code, for the browser it was drawn for."""
+    code = _drawn(request, key)
+    return HttpResponse(services.picture_of(code), content_type="image/png", headers=NOT_KEPT)
+
+
+@login_not_required
+@require_safe
+@needs_limiter
+def visual_sound(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The same digits, spoken in the page's language."""
+    code = _drawn(request, key)
+    sound = services.sound_of(code, get_language() or "ar")
+    return HttpResponse(sound, content_type="audio/wav", headers=NOT_KEPT)
+
+
+def _drawn(request: HttpRequest, key: UUID) -> VisualCode:
+    """The visitor's own code, counted by address; nobody else's exists."""
+    if not fast.allow("visual", ratelimit.get_ip(request), PICTURES_A_MINUTE, 60):
+        raise RateLimited
+    code = selectors.visual_code(str(key), request.session.get("browser", ""))
+    if code is None:
+        raise Http404
+    return code
 
 
 @login_not_required
@@ -149,12 +256,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+@needs_limiter
 def password_new(request: HttpRequest) -> HttpResponse:
     """One's own password, after a temporary one or when wished for; other sessions end, this one stays."""
     form = forms.PasswordForm(_posted(request), person=request.user)
     if form.is_valid():
         services.change_password(request.user, form.cleaned_data["new"])
         update_session_auth_hash(request, request.user)
+        UserSession.objects.create_from_request(request)  # the session has a new key
         messages.success(request, _("Your password was changed. Other devices were signed out."))
         return redirect("dashboard")
     return _form_page(request, "accounts/password_new.html", form)

@@ -187,13 +187,22 @@ class DocumentView(OwnView):
 
 
 class SubmitView(OwnView):
-    @extend_schema(tags=TAGS, request=read.AttestSerializer, responses={201: read.DeclarationSerializer})
+    @extend_schema(tags=TAGS, request=read.SubmitSerializer, responses={201: read.DeclarationSerializer})
     def post(self, request: Request) -> Response:
         """«تقديم الطلب»: sign the whole file; unchanged since the last time, it is the same declaration."""
         own = self.own()
-        self.answers(read.AttestSerializer)
-        signed = services.submit(own, by=request.user)
+        changed_on = self.answers(read.SubmitSerializer)["changed_on"]
+        signed = services.submit(own, by=request.user, changed_on=changed_on)
         return Response(read.DeclarationSerializer(signed).data, status.HTTP_201_CREATED)
+
+
+class ChangesView(OwnView):
+    @extend_schema(tags=TAGS, responses=read.ChangeSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """What the next declaration would change of the last one; empty while sections are incomplete."""
+        own = self.own()
+        changes = services.unsubmitted_changes(own) if services.has_unsubmitted_changes(own) else ()
+        return Response(_spoken(changes, selectors.last_declaration(own), own))
 
 
 @extend_schema(tags=["declarations"])

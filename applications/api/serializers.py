@@ -77,20 +77,35 @@ class AmountField(serializers.DecimalField):
 
 class PersonalSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(choices.Kind.choices)
+    situation = serializers.ChoiceField(
+        choices.Situation.choices,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Asked of a married woman only: the case in which she applies herself.",
+    )
     marital = serializers.ChoiceField(choices.Marital.choices)
     health = serializers.ChoiceField(choices.Health.choices)
+    work_ability = serializers.ChoiceField(choices.WorkAbility.choices)
     education = serializers.ChoiceField(choices.Education.choices)
     employment = serializers.ChoiceField(choices.Employment.choices)
+
+    def validate(self, answers: dict[str, Any]) -> dict[str, Any]:
+        if answers["kind"] == choices.Kind.MARRIED_WOMAN and not answers["situation"]:
+            words = _("Choose the case in which you apply yourself.")
+            raise serializers.ValidationError({"situation": words}, "required")
+        return answers
 
 
 class DependantSerializer(serializers.ModelSerializer):
     name = NameField(max_length=150)
     national_id = NationalIDField(max_length=20)
     birth_date = serializers.DateField()
+    study = serializers.ChoiceField(choices.Study.choices)
 
     class Meta:
         model = Dependant
-        fields = ("id", "name", "national_id", "relation", "birth_date", "employment")
+        fields = ("id", "name", "national_id", "relation", "birth_date", "employment", "study")
 
     def validate_birth_date(self, born: Any) -> Any:
         if born > dates.today():
@@ -123,6 +138,7 @@ class IncomeSerializer(serializers.ModelSerializer):
 class HousingSerializer(serializers.ModelSerializer):
     tenure = serializers.ChoiceField(choices.Tenure.choices)
     contract = ContractField(max_length=60, required=False, allow_blank=True, default="")
+    contract_ends = serializers.DateField(required=False, allow_null=True, default=None)
     short_address = ShortAddressField(max_length=20, required=False, allow_blank=True, default="")
     building = DigitsField(4)
     street = WordsField(max_length=100)
@@ -138,7 +154,7 @@ class HousingSerializer(serializers.ModelSerializer):
 
     def validate(self, answers: dict[str, Any]) -> dict[str, Any]:
         if answers["tenure"] != choices.Tenure.RENT:
-            return {**answers, "contract": ""}
+            return {**answers, "contract": "", "contract_ends": None}
         if not answers["contract"]:
             words = _("Write the number of the lease contract from Ejar.")
             raise serializers.ValidationError({"contract": words}, "required")
@@ -237,10 +253,29 @@ class AttestSerializer(serializers.Serializer):
         return agreed
 
 
+class SubmitSerializer(AttestSerializer):
+    changed_on = serializers.DateField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Of an update: the day on which the change happened; of several, the earliest.",
+    )
+
+
+class ChangeSerializer(serializers.Serializer):
+    """One change between two versions; a value is what the signed content says, the IBAN masked."""
+
+    section = serializers.ChoiceField(selectors.SECTIONS)
+    kind = serializers.ChoiceField(("added", "removed", "changed"))
+    label = serializers.CharField()
+    before = serializers.CharField(allow_blank=True)
+    after = serializers.CharField(allow_blank=True)
+
+
 class DeclarationSerializer(serializers.ModelSerializer):
     class Meta:
         model = Declaration
-        fields = ("version", "declared_at", "words", "sha256")
+        fields = ("version", "declared_at", "words", "sha256", "changed_on", "late_days")
         read_only_fields = fields
 
 
@@ -249,5 +284,5 @@ class SignedSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Declaration
-        fields = ("version", "declared_at", "words", "sha256", "snapshot")
+        fields = ("version", "declared_at", "words", "sha256", "changed_on", "late_days", "snapshot")
         read_only_fields = fields

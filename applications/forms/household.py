@@ -46,6 +46,7 @@ class DependantForm(PortalForm):
         _("Choose the dependant's employment."),
         help_text=_("For a child, choose Student or Under working age."),
     )
+    study = select(choices.Study, _("Study"), _("Choose whether and where the dependant studies."))
 
     @classmethod
     def of(cls, dependant: Dependant, *given: Any) -> "DependantForm":

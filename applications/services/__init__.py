@@ -13,7 +13,14 @@ from applications.services.household import (
     remove_dependant,
     remove_income,
 )
-from applications.services.submission import WORDS, has_unsubmitted_changes, snapshot, submit
+from applications.services.submission import (
+    WORDS,
+    days_late,
+    has_unsubmitted_changes,
+    snapshot,
+    submit,
+    unsubmitted_changes,
+)
 
 __all__ = [
     "WORDS",
@@ -24,6 +31,7 @@ __all__ = [
     "change_dependant",
     "change_income",
     "check_accounts",
+    "days_late",
     "declare_no_dependants",
     "declare_no_income",
     "has_unsubmitted_changes",
@@ -36,4 +44,5 @@ __all__ = [
     "save_personal",
     "snapshot",
     "submit",
+    "unsubmitted_changes",
 ]

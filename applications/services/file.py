@@ -1,14 +1,33 @@
 """The file itself: opened once a person, its single-row sections saved on their own."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from applications import selectors
+from applications import capacity, selectors
 from applications.choices import Kind
 from applications.models import Application, Housing
+from citizen_portal.lib import dates
 from citizen_portal.lib.errors import Refused
+
+NOT_MAIN_BENEFICIARY = {
+    "under_age": _(
+        "A main beneficiary is 18 or over. Children of a non-Saudi divorced mother apply with the ID of the "
+        "eldest child: call 19912, and an employee opens that application."
+    ),
+    "has_dependants": _(
+        "An independent individual has no dependants. Remove those you listed, or choose the head."
+    ),
+    "married_independent": _(
+        "An independent individual is not married. Choose the head of household, or correct the marital status."
+    ),
+    "not_married": _(
+        "You chose to apply as a married woman. Choose Married or Abandoned here, or apply as head of household."
+    ),
+}
 
 
 def held(application: Application) -> Application:
@@ -30,21 +49,28 @@ def open_application(owner: User) -> Application:
 
 @transaction.atomic
 def save_personal(application: Application, **answers: str) -> Application:
-    """Keep the answers given of kind, marital, health, education, employment; others stay."""
+    """Keep the answers given about the applicant; others stay. Refused when such a person may not apply."""
     application = held(application)
     for field, answer in answers.items():
         if field not in selectors.PERSONAL:
             raise TypeError(f"{field} is not a personal answer")
         setattr(application, field, answer)
-    if answers.get("kind") == Kind.INDEPENDENT and selectors.dependants_of(application).exists():
-        words = _("An independent individual has no dependants. Remove those you listed, or choose the head.")
-        raise Refused("has_dependants", words, "kind")
-    application.save(update_fields=list(answers))
+    if application.kind != Kind.MARRIED_WOMAN:
+        application.situation = ""  # a case belongs to nobody else
+    may_apply(application)
+    application.save(update_fields=[*answers, "situation"])
     return application
 
 
+def may_apply(application: Application) -> None:
+    """Refuse an applicant who cannot be main beneficiary, in the words of the rules."""
+    who, born = selectors.applicant(application), application.owner.birth_date
+    if code := capacity.refusal(who, born, dates.today()):
+        raise Refused(code, NOT_MAIN_BENEFICIARY[code], "marital" if code == "not_married" else "kind")
+
+
 @transaction.atomic
-def save_housing(application: Application, **fields: str) -> Housing:
+def save_housing(application: Application, **fields: Any) -> Housing:
     """Keep the answers given of the dwelling and its national address, one a household; others stay."""
     held(application)
     for field in fields:

@@ -28,6 +28,7 @@ def add_dependant(
     relation: str,
     birth_date: date,
     employment: str,
+    study: str = "",
 ) -> Dependant:
     """List a person under this household, or refuse with the reason that a citizen can act on.
 
@@ -39,7 +40,13 @@ def add_dependant(
             "You apply as an independent individual. Choose the head of household first, in your details."
         )
         raise Refused("independent", words)
-    answers = {"name": name, "relation": relation, "birth_date": birth_date, "employment": employment}
+    answers = {
+        "name": name,
+        "relation": relation,
+        "birth_date": birth_date,
+        "employment": employment,
+        "study": study,
+    }
     known = selectors.dependants_of(application).filter(national_id=national_id, **answers).first()
     if known:
         return known
@@ -60,7 +67,7 @@ def change_dependant(dependant: Dependant, **fields: Any) -> Dependant:
     application = held(dependant.application)
     dependant = _still(selectors.dependants_of(application), dependant)
     for field, value in fields.items():
-        if field not in ("name", "national_id", "relation", "birth_date", "employment"):
+        if field not in ("name", "national_id", "relation", "birth_date", "employment", "study"):
             raise TypeError(f"{field} is not an answer about a dependant")
         setattr(dependant, field, value)
     _save(dependant, application)

@@ -1,37 +1,48 @@
 """«تقديم الطلب»: the whole file is frozen into a declaration, and the declaration is what is studied."""
 
+from datetime import date
+
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import services as accounts
 from accounts.models import Notice, User
 from applications import declaration, selectors
+from applications.difference import Change, difference
 from applications.models import Application, BankAccount, Declaration
-from applications.services.file import held
-from citizen_portal.lib import lifecycle, nudge
+from applications.services.file import held, may_apply
+from citizen_portal.lib import dates, lifecycle, nudge
 from citizen_portal.lib.errors import Refused
 
 WORDS = "2026-11"  # the version of the declaration's words that is agreed to
 
 
 @transaction.atomic
-def submit(application: Application, *, by: User) -> Declaration:
-    """Sign the file as it stands; pressed twice, or unchanged since, it is the same declaration."""
+def submit(application: Application, *, by: User, changed_on: date | None = None) -> Declaration:
+    """Sign the file as it stands; pressed twice, or unchanged since, it is the same declaration.
+
+    An update says on which day the change happened; how many days late it is told is kept with it.
+    """
     application = held(application)
     if not all(section.done for section in selectors.sections(application)):
         raise Refused(
             "incomplete",
             _("Some sections are not complete. Open them from the list, then submit."),
         )
+    may_apply(application)
     signed, last = snapshot(application), selectors.last_declaration(application)
-    if last and last.sha256 == signed.digest():
+    if last and not difference(declaration.read(last.snapshot), signed):
         return last
+    changed_on = _day_of_change(changed_on) if last else None
     fresh = Declaration.objects.create(
         application=application,
         version=last.version + 1 if last else 1,
         snapshot=signed.as_json(),
         sha256=signed.digest(),
         words=WORDS,
+        changed_on=changed_on,
+        late_days=None if changed_on is None else days_late(changed_on, dates.today()),
     )
     if application.status == Application.Status.DRAFT:
         lifecycle.move(
@@ -50,14 +61,34 @@ def submit(application: Application, *, by: User) -> Declaration:
     return fresh
 
 
+def _day_of_change(day: date | None) -> date:
+    if day is None:
+        words = _("Write the day on which the change happened. Of several changes, the earliest.")
+        raise Refused("no_day_of_change", words, "changed_on")
+    if day > dates.today():
+        words = _("The change is still to come. Save it here once it has happened.")
+        raise Refused("change_to_come", words, "changed_on")
+    return day
+
+
+def days_late(changed_on: date, told_on: date) -> int:
+    """By how many days a change is told later than the rules ask; 0 in time."""
+    return max(0, (told_on - changed_on).days - settings.UPDATE_DAYS)
+
+
 def has_unsubmitted_changes(application: Application) -> bool:
     """True when the file was submitted and no longer says what the last declaration says."""
-    last = selectors.last_declaration(application)
-    if last is None:
+    if selectors.last_declaration(application) is None:
         return False
     if not all(section.done for section in selectors.sections(application)):
         return True
-    return last.sha256 != snapshot(application).digest()
+    return bool(unsubmitted_changes(application))
+
+
+def unsubmitted_changes(application: Application) -> tuple[Change, ...]:
+    """What the next declaration would change of the last one; the file's sections are complete."""
+    last = selectors.last_declaration(application)
+    return difference(declaration.read(last.snapshot), snapshot(application)) if last else ()
 
 
 def snapshot(application: Application) -> declaration.Snapshot:
@@ -75,9 +106,13 @@ def snapshot(application: Application) -> declaration.Snapshot:
             application.health,
             application.education,
             application.employment,
+            application.situation,
+            application.work_ability,
         ),
         dependants=tuple(
-            declaration.Dependant(row.national_id, row.name, row.relation, row.birth_date, row.employment)
+            declaration.Dependant(
+                row.national_id, row.name, row.relation, row.birth_date, row.employment, row.study
+            )
             for row in selectors.dependants_of(application)
         ),
         incomes=tuple(

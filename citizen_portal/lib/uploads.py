@@ -13,22 +13,43 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import FileResponse, Http404
-from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
+from . import scanner
 from .errors import Refused
+from .scanner import Scan
 from .text import file_label
+from .uploads_store import (
+    KEY,
+    PrivateStorage,
+    content_of,
+    document_response,
+    named,
+    private_storage,
+    store,
+    sweep,
+)
+
+__all__ = [
+    "KEY",
+    "PrivateStorage",
+    "Rebuilt",
+    "SizeLimitedUploadHandler",
+    "content_of",
+    "document_response",
+    "named",
+    "private_storage",
+    "rebuild",
+    "store",
+    "sweep",
+]
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +63,6 @@ KINDS = {  # extension → magic bytes, content type
     "jpg": (b"\xff\xd8\xff", "image/jpeg"),
     "png": (b"\x89PNG\r\n\x1a\n", "image/png"),
 }
-CONTENT_TYPES = {content_type for _magic, content_type in KINDS.values()}
-KEY = re.compile(r"\A[0-9a-f]{2}/[0-9a-f-]{36}\.(pdf|jpg|png)\Z")
 FAULTS = {  # each says what to do next
     "empty_file": _("This file is empty. Choose another one."),
     "too_big": _("This file is bigger than 5 MB. Make it smaller, or take the picture with a lower quality."),
@@ -54,6 +73,9 @@ FAULTS = {  # each says what to do next
     "too_many_pages": _("This PDF has more than 50 pages. Upload only the pages that are needed."),
     "encrypted_pdf": _("This PDF is protected by a password. Save it without one and upload it again."),
     "too_complex": _("This PDF is too complex to check. Print it to a new PDF, or take a picture of it."),
+    "infected": _(
+        "This file holds malicious code, so it was not kept. Check your device, then take a new picture."
+    ),
     "busy": _("Many files are being checked right now. Wait a minute and upload the file again."),
 }
 PDF_FAULTS = {10: "unreadable", 11: "encrypted_pdf", 12: "too_many_pages", 13: "too_complex"}
@@ -69,6 +91,7 @@ class Rebuilt:
     content_type: str
     sha256: str
     label: str
+    scan: Scan = Scan.NOT_SCANNED
 
 
 def rebuild(file: Any, *, name: str, field: str = "") -> Rebuilt:
@@ -83,9 +106,19 @@ def rebuild(file: Any, *, name: str, field: str = "") -> Rebuilt:
 def _rebuild(file: Any, label: str) -> Rebuilt:
     raw = _read(file)
     extension = _kind(raw, label)
+    scan = _scanned(raw)
     with _place():
         content = _rebuild_pdf(raw) if extension == "pdf" else _rebuild_picture(raw, extension)
-    return Rebuilt(content, extension, KINDS[extension][1], sha256(content).hexdigest(), label)
+    if scan is Scan.CLEAN:  # what an officer opens is the new file: it is asked about, too
+        scan = _scanned(content)
+    return Rebuilt(content, extension, KINDS[extension][1], sha256(content).hexdigest(), label, scan)
+
+
+def _scanned(content: bytes) -> Scan:
+    scan = scanner.look(content)
+    if scan is Scan.INFECTED:
+        raise _refused("infected")
+    return scan
 
 
 def _refused(code: str) -> Refused:
@@ -225,52 +258,3 @@ def _is_stranger(request: Any) -> bool:
     if not hasattr(request, "session") or "Authorization" in request.headers:
         return False
     return SESSION_KEY not in request.session
-
-
-# -- the store -----------------------------------------------------------------------------------------------
-@deconstructible
-class PrivateStorage(FileSystemStorage):
-    """Files outside the web root, without an address: only a view that looked at the rights can open them."""
-
-    def __init__(self) -> None:
-        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
-
-    @property
-    def base_location(self) -> Path:
-        return settings.PRIVATE_ROOT
-
-    @property
-    def location(self) -> str:
-        return str(Path(self.base_location).resolve())
-
-    def url(self, name: str | None) -> str:
-        raise ValueError("private files have no address")
-
-
-def private_storage() -> PrivateStorage:
-    """The one store for documents; also fits a model field's `storage=`."""
-    return PrivateStorage()
-
-
-def store(rebuilt: Rebuilt) -> str:
-    """Write the file and give its random key; a rolled back row leaves an orphan for the weekly sweep."""
-    key = uuid4()
-    return private_storage().save(f"{key.hex[:2]}/{key}.{rebuilt.extension}", ContentFile(rebuilt.content))
-
-
-def document_response(key: str, content_type: str, label: str) -> FileResponse:
-    """The file as an attachment that no browser runs; 404 when the key or the file is not there."""
-    if not KEY.match(key):
-        raise Http404
-    try:
-        file = private_storage().open(key)
-    except FileNotFoundError as error:
-        log.error("the file of a stored document is missing: %s", key)
-        raise Http404 from error
-    response = FileResponse(file, as_attachment=True, filename=file_label(label))
-    known = content_type in CONTENT_TYPES
-    response.headers["Content-Type"] = content_type if known else "application/octet-stream"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "no-store, private"
-    return response

@@ -27,6 +27,7 @@ from eligibility.selectors.decisions import (
     study_for,
 )
 from eligibility.selectors.owed import declarations_owed, declarations_unstudied, studies_answered
+from eligibility.selectors.whatif import WhatIf, what_if
 
 __all__ = [
     "AmountLine",
@@ -35,6 +36,7 @@ __all__ = [
     "Distance",
     "Estimate",
     "Group",
+    "WhatIf",
     "answer_of",
     "conditions_of",
     "decision_of",
@@ -54,4 +56,5 @@ __all__ = [
     "studies_of",
     "study_for",
     "two_decimals",
+    "what_if",
 ]

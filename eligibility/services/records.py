@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import services as accounts
 from accounts.models import User
 from citizen_portal.lib import nudge
 from citizen_portal.lib.errors import Refused
@@ -32,6 +33,7 @@ def correct_record(national_id: str, facts: dict[str, Any], *, by: User, because
     record.save()
     RecordChange.objects.create(record=record, was=_plain(was), became=_plain(facts), by=by, because=because)
     nudge.ring("eligibility.tasks.study_declarations")
+    accounts.audit.note(by, "record.corrected", f"record:{record.pk}", facts=sorted(facts))
     return record
 
 

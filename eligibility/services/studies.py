@@ -14,7 +14,7 @@ from applications.models import Application, Declaration
 from eligibility import selectors
 from eligibility.models import Cycle, Study
 from eligibility.rulebook import assess, cycles, digest, rates
-from eligibility.services.household import household, people_of
+from eligibility.selectors.household import household, people_of
 
 A_TICK = 500  # households in one tick; the next finds the rest
 

@@ -13,7 +13,7 @@ from eligibility import selectors as eligibility
 from eligibility.models import AuthorityRecord
 from eligibility.rulebook import assess, cycles, rates
 from eligibility.rulebook.outcome import Outcome
-from eligibility.services.household import household, people_of
+from eligibility.selectors.household import household, people_of
 from objections.models import Objection
 
 # a condition that is not here rests on no record: it is answered by a refusal with advice

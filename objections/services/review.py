@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import services as accounts
 from accounts.models import Notice, User
 from applications.models import Application
 from citizen_portal.lib import lifecycle
@@ -27,6 +28,7 @@ def take_up(objection: Objection, *, by: User) -> Objection:
     objection = _held(objection, by)
     if objection.status == Status.RECEIVED:
         lifecycle.move(objection, Status.IN_REVIEW, by=by)
+        _note(objection, "objection.taken_up", by)
     return objection
 
 
@@ -40,7 +42,9 @@ def accept(objection: Objection, *, by: User, because: str, facts: dict[str, Any
     note = f"{objection.reference}: {because}"[:500]
     eligibility.correct_record(objection.whose, facts, by=by, because=note)
     tell(objection, Notice.Kind.OBJECTION_ACCEPTED)
-    return eligibility.study_again(objection.application, today=today, because=objection.reference)
+    decided = eligibility.study_again(objection.application, today=today, because=objection.reference)
+    _note(objection, "objection.accepted", by)
+    return decided
 
 
 @transaction.atomic
@@ -50,6 +54,7 @@ def refuse(objection: Objection, *, by: User, because: str) -> Objection:
     _still_open(objection)
     _decide(objection, Status.REFUSED, by=by, because=because)
     tell(objection, Notice.Kind.OBJECTION_REFUSED)
+    _note(objection, "objection.refused", by)
     return objection
 
 
@@ -83,3 +88,8 @@ def _decide(objection: Objection, became: str, *, by: User, because: str) -> Non
     objection.decided_by, objection.decided_at, objection.reason = by, timezone.now(), because
     objection.save(update_fields=["decided_by", "decided_at", "reason"])
     lifecycle.move(objection, became, by=by, because=because)
+
+
+def _note(objection: Objection, action: str, by: User) -> None:
+    owner = accounts.audit.person(objection.application.owner)
+    accounts.audit.note(by, action, owner, objection=objection.reference)

@@ -18,6 +18,7 @@ PERSON = {
     "relation": "daughter",
     "birth_date": date(2016, 5, 4),
     "employment": "student",
+    "study": "school",
 }
 TYPED = {
     **{key: value for key, value in PERSON.items() if key != "birth_date"},

@@ -74,7 +74,7 @@ def test_the_database_takes_no_other_digits(draft):
 
 
 def test_the_program_saves_the_dwelling(api_of, draft, sara):
-    assert api_of(sara).put(API, cast.RENT, format="json").json() == cast.RENT
+    assert api_of(sara).put(API, cast.RENT, format="json").json() == {**cast.RENT, "contract_ends": None}
     assert Housing.objects.get().application == draft
 
 

@@ -114,6 +114,7 @@ def test_every_row_opened_and_saved_unchanged_leaves_nothing_to_submit(signed_in
             "national_id": row.national_id,
             "relation": row.relation,
             "employment": row.employment,
+            "study": row.study,
             "birth_date_calendar": "gregorian",
             "birth_date_day": row.birth_date.day,
             "birth_date_month": row.birth_date.month,

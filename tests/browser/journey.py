@@ -106,6 +106,7 @@ def personal(page: Page) -> None:
     page.check("input[name=kind][value=head]")
     page.check("input[name=marital][value=married]")
     page.check("input[name=health][value=healthy]")
+    page.check("input[name=work_ability][value=able]")
     page.select_option("#id_education", "university")
     page.select_option("#id_employment", "private")
     save(page)
@@ -125,6 +126,7 @@ def dependants(page: Page, citizen: Citizen) -> None:
         page.select_option("select[name=birth_date_month]", "1")
         page.fill("input[name=birth_date_year]", born)
         page.select_option("#id_employment", work)
+        page.select_option("#id_study", "school" if work == "student" else "none")
         page.locator("main form:has(#id_national_id) button.btn").first.click()
         expect(page.get_by_text(name).first).to_be_visible()
 

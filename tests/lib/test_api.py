@@ -21,7 +21,7 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
-from citizen_portal.lib import api
+from citizen_portal.lib import api, fast
 from citizen_portal.lib.errors import Refused
 
 urlpatterns = [path("x/", APIView.as_view(), name="x")]
@@ -312,7 +312,7 @@ def test_without_a_cache_reading_goes_on_and_strict_doors_close(monkeypatch):
     def away(*args, **kwargs):
         raise CacheAway
 
-    monkeypatch.setattr(api, "cache", SimpleNamespace(add=away, incr=away))
+    monkeypatch.setattr(fast, "cache", SimpleNamespace(add=away, incr=away))
     assert asked()[0]
     with pytest.raises(api.Unavailable):
         asked(view=SimpleNamespace(throttle_rate=(5, 60), throttle_strict=True))
@@ -322,7 +322,7 @@ def test_without_a_cache_reading_goes_on_and_strict_doors_close(monkeypatch):
 def test_no_address_or_person_is_a_cache_key(monkeypatch):
     keys = []
     fake = SimpleNamespace(add=lambda key, *a, **k: keys.append(key), incr=lambda key: 1)
-    monkeypatch.setattr(api, "cache", fake)
+    monkeypatch.setattr(fast, "cache", fake)
     asked("10.20.30.40")
     asked(pk=1087654321)
     assert len(set(keys)) == 2

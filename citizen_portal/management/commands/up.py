@@ -2,6 +2,7 @@
 
 import io
 import os
+import shlex
 import signal
 import socket
 import sys
@@ -16,7 +17,7 @@ from django.db import connections
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
-from citizen_portal import embedded
+from citizen_portal import demo, embedded
 from citizen_portal.processes import Leftovers, QuietPrinter, only_one
 
 STOPPED_ON_REQUEST = {130, 143}  # by SIGINT, by SIGTERM
@@ -49,6 +50,8 @@ class Command(BaseCommand):
 
     def _bring_up(self, leftovers: Leftovers) -> None:
         port = _usable_port(os.environ.get("PORT", "8000"))
+        if _plays_nafath():
+            _usable_port(str(settings.NAFATH_PORT), "NAFATH_PORT")
         call_command("messages", compile=True)
         call_command("migrate", verbosity=0)
         call_command("check", stdout=io.StringIO())
@@ -64,6 +67,8 @@ class Command(BaseCommand):
         self.stdout.write(f"  Staff               {here}/staff/")
         self.stdout.write(f"  REST documentation  {here}/api/v1/docs/")
         self.stdout.write(f"  SMS (demo only)     {here}/dev/sms/\n")
+        if _plays_nafath():
+            self.stdout.write(f"  Nafath's phone      {settings.NAFATH_PHONE_URL} (a simulator)\n")
         if settings.PORTAL_DEMO:
             call_command("demo", "--print")
         self.stdout.write("  Ctrl-C stops everything.\n")
@@ -75,9 +80,26 @@ class Command(BaseCommand):
         procfile = parse_procfile((settings.ROOT / "Procfile").read_text())
         for name, command in procfile.processes.items():
             manager.add_process(name, command, cwd=str(settings.ROOT), env=environment)
+        if _plays_nafath():
+            manager.add_process("nafath", _simulator(port), cwd=str(settings.ROOT), env=environment)
         manager.loop()
         if manager.returncode not in STOPPED_ON_REQUEST:
             raise CommandError("A part of the portal stopped by itself; its last words are above.")
+
+
+def _plays_nafath() -> bool:
+    """Our own simulator runs beside a demonstration, unless the settings name another Nafath."""
+    return settings.PORTAL_DEMO and settings.NAFATH_URL == settings.NAFATH_SIMULATOR
+
+
+def _simulator(port: int) -> str:
+    callback = f"http://127.0.0.1:{port}/nafath/callback/"
+    people = shlex.quote(str(demo.nafath_people_file()))
+    # the portal keeps the public key for a day, so the simulator's own outlives a restart
+    return (
+        f"exec python -m accounts.nafath.simulator --port {settings.NAFATH_PORT} --callback {callback}"
+        f" --people {people} --key {shlex.quote(str(settings.VAR / 'nafath.pem'))}"
+    )
 
 
 def _environment(port: int) -> dict[str, str]:
@@ -104,10 +126,10 @@ def _listen_for_the_end() -> None:
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
 
 
-def _usable_port(wanted: str) -> int:
+def _usable_port(wanted: str, name: str = "PORT") -> int:
     """Return the port, or say in one line what to do when it cannot be had."""
     if not (wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= 65535):
-        raise CommandError(f"PORT must be a number from 1 to 65535, not {wanted!r}: try make run PORT=8001")
+        raise CommandError(f"{name} must be a number from 1 to 65535, not {wanted!r}: try make run {name}=8001")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -115,6 +137,6 @@ def _usable_port(wanted: str) -> int:
         except OSError as reason:
             other = int(wanted) % 65535 + 1
             raise CommandError(
-                f"Port {wanted} cannot be used ({reason.strerror}): free it, or make run PORT={other}"
+                f"Port {wanted} cannot be used ({reason.strerror}): free it, or make run {name}={other}"
             ) from None
     return int(wanted)

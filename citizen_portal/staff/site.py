@@ -1,11 +1,11 @@
-"""The officers' site: the admin in the portal's clothes. A second factor comes with its own issue."""
+"""The officers' site: the admin in the portal's clothes, behind the common password door and a second factor."""
 
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib.admin import AdminSite, ModelAdmin
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
+
+from citizen_portal.staff import people, reading
 
 # the order of a case's way; what is not here has no pages in the admin: a library opens no door of its own
 APPS = ("objections", "eligibility", "applications", "payments", "accounts")
@@ -50,7 +52,7 @@ class StaffSite(AdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         written_here = admin_class is not None and admin_class.__module__.partition(".")[0] in APPS
         chosen = admin_class or ModelAdmin
-        kept = type(chosen.__name__, (NoDelete, chosen), {"__module__": chosen.__module__})
+        kept = type(chosen.__name__, (NoDelete, people.OthersOnly, chosen), {"__module__": chosen.__module__})
         own = [model for model in models if written_here or model._meta.app_label in APPS]
         super().register(own, kept, **options)
 
@@ -59,14 +61,21 @@ class StaffSite(AdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         super().unregister([model for model in models if self.is_registered(model)])
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """The superuser's flag alone opens nothing: the second factor was proved in this session."""
+        return super().has_permission(request) and request.user.is_verified()
+
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., Any]:
-        """To a citizen who has signed in there is nothing here, whatever the address."""
+        """To a citizen there is nothing here; an officer proves the second factor; what is read is noted."""
         guarded = super().admin_view(view, cacheable)
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
-                raise Http404
-            return guarded(request, *args, **kwargs)
+                return _to_second_factor(request, request.get_full_path())
+            response = guarded(request, *args, **kwargs)
+            if request.user.is_authenticated:
+                reading.note(self._registry, request, response)
+            return response
 
         return update_wrapper(inner, guarded)
 
@@ -79,7 +88,7 @@ class StaffSite(AdminSite):
         if not request.user.is_authenticated:
             return redirect_to_login(wanted, reverse("account_login"))
         if not self.has_permission(request):
-            raise Http404
+            return _to_second_factor(request, wanted)
         return HttpResponseRedirect(wanted)
 
     def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
@@ -87,7 +96,7 @@ class StaffSite(AdminSite):
 
         @require_POST
         def leave(request: HttpRequest) -> HttpResponse:
-            logout(request)
+            get_adapter().logout(request)
             return redirect("home")
 
         return leave(request)
@@ -101,7 +110,17 @@ class StaffSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The work that waits, then the lists."""
-        return super().index(request, {**(extra_context or {}), "waiting": self._waiting(request)})
+        now = {"waiting": self._waiting(request), "sms": self._sms(request)}
+        return super().index(request, {**(extra_context or {}), **now})
+
+    def _sms(self, request: HttpRequest) -> Any:
+        """Messages that did not get through; None when all is well or is not this officer's to know."""
+        from accounts import selectors  # the site is made before the apps have their models
+
+        if not request.user.has_perm("accounts.view_textmessage"):
+            return None
+        health = selectors.message_health()
+        return health if health.is_troubled else None
 
     def _waiting(self, request: HttpRequest) -> dict | None:
         from objections import selectors  # the site is made before the apps have their models
@@ -120,3 +139,12 @@ class StaffSite(AdminSite):
         """The apps in the order of a case's way, not of the alphabet."""
         listed = super().get_app_list(request, app_label)
         return sorted(listed, key=lambda app: APPS.index(app["app_label"]))
+
+
+def _to_second_factor(request: HttpRequest, wanted: str) -> HttpResponse:
+    """From the password to the code; 404 for who is no officer."""
+    if not (request.user.is_active and request.user.is_staff):
+        raise Http404
+    if request.method not in ("GET", "HEAD"):
+        return redirect("staff_code")  # what was sent cannot be opened again
+    return redirect_to_login(wanted, reverse("staff_code"))

@@ -1,0 +1,31 @@
+"""Prove that nobody changed, moved, took out or cut off a line of the audit trail."""
+
+import re
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts import services
+from citizen_portal.lib.audit import Head
+
+
+class Command(BaseCommand):
+    help = "Follow the chain of the audit trail from its first line; exit 1 names the first broken one."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--head", metavar="NUMBER:HASH", help="a last line kept outside: it must still be there, as it was"
+        )
+
+    def handle(self, *args, head: str | None, **options) -> None:
+        broken = services.audit.first_broken(_head(head) if head else None)
+        if broken is not None:
+            raise CommandError(f"The audit trail is broken at line {broken}.")
+        last = services.audit.head()
+        self.stdout.write(f"The audit trail is whole. Keep its head outside: {last.number}:{last.hash}")
+
+
+def _head(text: str) -> Head:
+    if not re.fullmatch(r"[0-9]+:[0-9a-f]{64}", text):
+        raise CommandError("--head is NUMBER:HASH, as this command prints it.")
+    number, _colon, digest = text.partition(":")
+    return Head(int(number), digest)

@@ -1,0 +1,40 @@
+"""Which pages that an officer opened leave a line in the audit trail: one place for all admins (T78)."""
+
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.db.models import Model
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from citizen_portal.staff import people
+
+
+def note(models: Any, request: HttpRequest, response: HttpResponseBase) -> None:
+    """A person's page: once in ten minutes. A list of people: each time, with how many rows it showed."""
+    from accounts import services  # the site is made before the apps have their models
+
+    route, _colon, page = (request.resolver_match.url_name or "").rpartition("_")
+    model = next((each for each in models if _route(each) == route), None)
+    if request.method != "GET" or response.status_code != 200 or model is None or _nobodys(model):
+        return
+    if page == "changelist":
+        listed = getattr(response, "context_data", None) or {}
+        shown = len(listed["cl"].result_list) if "cl" in listed else 0
+        where = {"what": model._meta.model_name, "rows": shown, "searched": "q" in request.GET}
+        services.audit.note(request.user, "list", **where)
+    elif page in ("change", "history"):
+        key = unquote(request.resolver_match.kwargs["object_id"])
+        row = model._base_manager.get(pk=key)
+        services.audit.note_read(
+            request.user, "read", people.subject_of(row), what=model._meta.model_name, key=str(row.pk)
+        )
+
+
+def _route(model: type[Model]) -> str:
+    return f"{model._meta.app_label}_{model._meta.model_name}"
+
+
+def _nobodys(model: type[Model]) -> bool:
+    label = model._meta.label_lower
+    return label in people.NOBODYS and label != "accounts.auditline"

@@ -1,0 +1,175 @@
+"""A file of the authorities, line by line: text in, typed answers or what is wrong with the line out.
+
+CSV has a header, JSONL an object a line; columns are the facts of a record. An empty value is "has not
+answered", which is never "no"; a column that the file does not have is not touched.
+"""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, BinaryIO, NamedTuple
+
+import msgspec
+
+from eligibility.registry.values import READ, BadValue
+
+LONGEST = 16_384  # bytes of a line; the longest real one has under 2,000
+
+
+class Answers(msgspec.Struct, frozen=True, kw_only=True):
+    """What the authorities say of one person; None or "" is "has not answered". Amounts in SAR a month."""
+
+    national_id: str
+    saudi: bool | None = None
+    exemption: str = ""
+    resident: bool | None = None
+    days_abroad: int | None = None
+    imprisoned: bool | None = None
+    in_shelter: bool | None = None
+    deceased: bool | None = None
+    monthly_income: Decimal | None = None
+    support_programme: str = ""
+    support_monthly: Decimal | None = None
+    dependants: tuple[str, ...] | None = None
+    marital_status: str = ""
+    relation: str = ""
+    postal_code: str = ""
+    as_of: date
+
+
+COLUMNS = Answers.__struct_fields__
+
+
+class Wrong(NamedTuple):
+    """What is wrong with a line; its values are not repeated, since they are somebody's."""
+
+    line: int
+    column: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.column + ': ' if self.column else ''}{self.why}"
+
+
+type Line = tuple[int, Answers | Wrong]
+
+
+class Reader:
+    """The lines of one file; `columns` are known once the first line was read."""
+
+    def __init__(self, file: BinaryIO, form: str, *, today: date, as_of: date | None = None) -> None:
+        self.file, self.form, self.today, self.as_of = file, form, today, as_of
+        self.columns: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Line]:
+        read = {"csv": self._csv, "jsonl": self._jsonl}[self.form]
+        for number, raw in numbered(self.file):
+            try:
+                values = read(text_of(raw))
+                if values is not None:
+                    yield number, self._answers(values)
+            except _Column as wrong:
+                yield number, Wrong(number, wrong.column, str(wrong))
+            except BadValue as wrong:
+                yield number, Wrong(number, "", str(wrong))
+                if not self.columns:  # without a right first line the others mean nothing
+                    return
+
+    def _csv(self, text: str) -> dict[str, Any] | None:
+        """Each line by itself: no fact has a line break in it, and one open quote must not eat the file."""
+        try:
+            cells = next(csv.reader([text], strict=True), [])
+        except csv.Error:
+            raise BadValue("the quotes are not closed") from None
+        if not any(cells):
+            return None
+        if not self.columns:
+            self.columns = self._header([cell.strip().lower() for cell in cells])
+            return None
+        if len(cells) != len(self.columns):
+            raise BadValue(f"{len(cells)} values where the header has {len(self.columns)}")
+        return dict(zip(self.columns, cells, strict=True))
+
+    def _jsonl(self, text: str) -> dict[str, Any] | None:
+        if not text.strip():
+            return None
+        try:
+            values = {name: plain(raw) for name, raw in OBJECT.decode(text).items()}
+        except (msgspec.DecodeError, RecursionError):
+            raise BadValue("this is not a JSON object") from None
+        if not self.columns:
+            self.columns = self._header(list(values))
+        if set(values) != set(self.columns):
+            raise BadValue("its names are not those of the first line")
+        return values
+
+    def _header(self, names: list[str]) -> tuple[str, ...]:
+        unknown = [place for place, name in enumerate(names, 1) if name not in COLUMNS]
+        if unknown:  # by its place: without a header its name is somebody's number
+            raise BadValue(f"column {unknown[0]} has no name that is known; there are {', '.join(COLUMNS)}")
+        if len(set(names)) != len(names):
+            raise BadValue("a column stands there twice")
+        if "national_id" not in names:
+            raise BadValue("the column national_id is missing")
+        if "as_of" not in names and self.as_of is None:
+            raise BadValue("the column as_of is missing, and no day was given for the whole file (--as-of)")
+        return tuple(names)
+
+    def _answers(self, values: dict[str, Any]) -> Answers:
+        typed = {name: self._typed(name, value) for name, value in values.items()}
+        typed["as_of"] = typed.get("as_of") or self.as_of
+        if typed["as_of"] is None:
+            raise _Column("as_of", "the day of the answer is missing")
+        if typed["national_id"] in (typed.get("dependants") or ()):
+            raise _Column("dependants", "a person is not his own dependant")
+        return Answers(**typed)
+
+    def _typed(self, name: str, value: Any) -> Any:
+        try:
+            answer = READ[name](value)
+        except BadValue as wrong:
+            raise _Column(name, str(wrong)) from None
+        if name == "as_of" and answer and answer > self.today:
+            raise _Column(name, "the day lies in the future")
+        return answer
+
+
+class _Column(BadValue):
+    def __init__(self, column: str, why: str) -> None:
+        super().__init__(why)
+        self.column = column
+
+
+OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+def plain(raw: msgspec.Raw) -> Any:
+    """A JSON value as text, as written, so that no amount passes through a float; lists stay lists."""
+    written = bytes(raw).strip()
+    if written[:1] in b'"[':
+        return msgspec.json.decode(written)
+    return "" if written == b"null" else written.decode()
+
+
+def numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The lines with their numbers; of one that is too long only its beginning, never all of it in memory."""
+    number = 0
+    while line := file.readline(LONGEST + 1):
+        number += 1
+        yield number, line
+        while len(line) > LONGEST and not line.endswith(b"\n") and (line := file.readline(LONGEST + 1)):
+            pass
+
+
+def text_of(raw: bytes) -> str:
+    """A line as text, without its end; BadValue when it is too long, not UTF-8, or has unseen characters."""
+    if len(raw) > LONGEST:
+        raise BadValue(f"longer than {LONGEST} bytes")
+    try:
+        text = raw.decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise BadValue("this is not UTF-8") from None
+    if "\0" in text:
+        raise BadValue("there is a null character in it")
+    return text

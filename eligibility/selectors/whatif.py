@@ -1,0 +1,66 @@
+"""What unsubmitted changes could do to the support: an estimate on the draft, kept nowhere."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from applications import selectors as applications
+from applications import services
+from applications.models import Application
+from citizen_portal.lib import dates
+from eligibility.models import Study
+from eligibility.rulebook import assess, cycles, rates
+from eligibility.rulebook.outcome import Outcome
+from eligibility.selectors.amounts import exact
+from eligibility.selectors.decisions import answer_of, newest_study, records_of
+from eligibility.selectors.household import household, people_of
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The draft studied with the records of now, beside the decision that stands; SAR a month."""
+
+    month: date  # the first cycle that a change submitted today counts for
+    outcome: Outcome
+    standing: Study | None
+
+    @property
+    def status(self) -> str:
+        return self.outcome.status
+
+    @property
+    def estimate(self) -> Decimal:
+        """The support when every condition is met: a newborn whose record has not come yet counts."""
+        return self.outcome.estimate
+
+    @property
+    def now(self) -> Decimal | None:
+        """The same of the decision that stands; None when there is none."""
+        return answer_of(self.standing).estimate if self.standing else None
+
+    @property
+    def more(self) -> Decimal:
+        """By how much the support could grow; below 0 it could fall."""
+        return self.estimate - (self.now or Decimal("0.00"))
+
+    @property
+    def figures(self) -> str:
+        return exact(self.estimate)
+
+    @property
+    def figures_now(self) -> str:
+        return exact(self.now) if self.now is not None else ""
+
+    @property
+    def figures_more(self) -> str:
+        return exact(abs(self.more))
+
+
+def what_if(application: Application) -> WhatIf:
+    """Study the draft as it stands, with complete sections, for the cycle of today; nothing is saved."""
+    snapshot = services.snapshot(application)
+    people = people_of(snapshot)
+    known = household(snapshot, records_of(people), applications.submitted_among(people[1:]))
+    month = cycles.cycle_for(dates.today())
+    outcome = assess.assess(known, rates.rates_on(month), month)
+    return WhatIf(month, outcome, newest_study(application.owner))
