@@ -16,7 +16,7 @@ MANAGE := $(PYTHON) manage.py
 LOCK := $(PYTHON) -m uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint messages bench lock clean
+.PHONY: help run install test lint messages bench chaos-study lock clean
 
 help:
 	@echo "make run       everything, on http://127.0.0.1:$(PORT)/ (PORT=8001 changes the port)"
@@ -24,6 +24,7 @@ help:
 	@echo "make lint      ruff, mypy, import walls, templates, migrations, Arabic catalogue"
 	@echo "make messages  collect the sentences for translation"
 	@echo "make bench     the measurements"
+	@echo "make chaos-study  the month with killed workers (ARGS=\"--households 20000 --kills 20\")"
 	@echo "make lock      compile requirements/ from pyproject.toml (ARGS=--upgrade for newer versions)"
 	@echo "make install   the set-up alone"
 	@echo "make clean     remove var/ and .venv"
@@ -64,6 +65,9 @@ messages: install
 
 bench: install
 	@exec $(PYTHON) -m tests.bench $(ARGS)
+
+chaos-study: install
+	@exec $(MANAGE) chaos_study $(ARGS)
 
 lock: install
 	$(LOCK) $(ARGS) -o requirements/base.txt

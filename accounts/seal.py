@@ -22,7 +22,7 @@ def closed(words: str) -> bytes:
     return _fernet().encrypt(words.encode())
 
 
-def opened(sealed: bytes) -> str:
+def opened(sealed: bytes | memoryview) -> str:
     return _fernet().decrypt(bytes(sealed)).decode()
 
 

@@ -159,7 +159,10 @@ def code_use() -> CodeUse:
         closed_at=None, expires_at__gt=now
     )
     replaced = OneTimeCode.objects.filter(
-        national_id=OuterRef("national_id"), purpose=OuterRef("purpose"), sent_at=OuterRef("closed_at")
+        national_id=OuterRef("national_id"),
+        purpose=OuterRef("purpose"),
+        sent_at=OuterRef("closed_at"),
+        pk__gt=OuterRef("pk"),
     )
     used = over.filter(closed_at__isnull=False, attempts__gt=0).exclude(Exists(replaced))
     return CodeUse(over.count(), used.count())
@@ -190,3 +193,8 @@ def message_health() -> MessageHealth:
         late=Count("pk", filter=Q(state__in=TextMessage.OPEN)),
     )
     return MessageHealth(**counted, codes=code_use())
+
+
+def at_work(person: User) -> bool:
+    """An officer whose second factor was proved in this session; whoever only has the flag is a citizen."""
+    return person.is_staff and getattr(person, "otp_device", None) is not None

@@ -22,3 +22,5 @@ def forget_spent() -> None:
     services.forget_old_nafath()
     services.forget_asked_codes()
     services.forget_visual_codes()
+    services.forget_ended_sessions()
+    services.forget_old_sign_ins()

@@ -56,6 +56,21 @@ WORDS: dict[str, Words] = {
         "section:bank",
         "triangle-alert",
     ),
+    "document_refused": Words(
+        _("A document that you gave was refused. Read the reason, and upload another in its place."),
+        "section:documents",
+        "triangle-alert",
+    ),
+    "document_ending": Words(
+        _("A document in your application ends on %(day)s. Upload the new one before that day."),
+        "section:documents",
+        "calendar-days",
+    ),
+    "lease_ending": Words(
+        _("Your lease contract ends on %(day)s. Renew it in Ejar, then update your dwelling here."),
+        "section:housing",
+        "calendar-days",
+    ),
     "study_ready:eligible": Words(
         _("The eligibility study for the %(month)s cycle is ready: eligible."), "study", "badge-check"
     ),

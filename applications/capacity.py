@@ -11,7 +11,7 @@ HEIRS = ("inheritance", "birth_certificate", "family_card")
 OWN_DWELLING: dict[str, tuple[tuple[str, ...], ...]] = {
     "rent": (("lease",),),
     "own": (("title_deed",), ("electricity_bill", "occupancy")),
-    "other": (("housing_letter",),),
+    "other": (("housing_letter", "mosque_housing"),),
 }
 DWELLING: dict[str, tuple[tuple[str, ...], ...]] = {"rent": (("lease",),), "own": (("title_deed",),)}
 CASES: dict[str, tuple[tuple[str, ...], ...]] = {

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from applications import choices, texts
 from applications.declaration import Snapshot
@@ -26,7 +26,7 @@ LABELS = {
     "education": gettext_lazy("Level of education"),
     "employment": gettext_lazy("Employment"),
     "relation": gettext_lazy("Relation"),
-    "study": gettext_lazy("Study"),
+    "study": pgettext_lazy("dependant", "Study"),
     "amount": gettext_lazy("Monthly amount"),
     "tenure": gettext_lazy("The dwelling is"),
     "contract": gettext_lazy("Ejar contract number"),
@@ -39,6 +39,10 @@ LABELS = {
     "region": gettext_lazy("Region"),
     "postal_code": gettext_lazy("Postal code"),
     "additional": gettext_lazy("Additional number"),
+    "issued_on": gettext_lazy("Date of issue"),
+    "expires_on": gettext_lazy("Expiry date"),
+    "people": gettext_lazy("People covered"),
+    "pages": gettext_lazy("Number of files"),
 }
 WORDS = {
     "kind": choices.Kind,
@@ -84,29 +88,30 @@ def _rows(change: Change, names: Mapping[str, str]) -> Iterator[Changed]:
     elif change.fields:
         whose = _whose(change, names)
         for field in change.fields:
-            yield _field(field, whose, change.before, change.after)
+            yield _field(field, whose, change, names)
     else:
         line = _whole(change, names)
         gone, come = (line.text, "") if change.kind == "removed" else ("", line.text)
         yield Changed(change.kind, line.label, gone, come)
 
 
-def _field(field: str, whose: str, before: Any, after: Any) -> Changed:
-    label = texts.joined((whose, str(LABELS.get(field, _("Details")))))
-    was, became = (_text(field, getattr(row, field)) for row in (before, after))
+def _field(field: str, whose: tuple[str, ...], change: Change, names: Mapping[str, str]) -> Changed:
+    label = str(LABELS.get(field, _("Details")))
+    label = texts.joined((*whose, label)) if whose else label
+    was, became = (said(field, getattr(row, field), names) for row in (change.before, change.after))
     return Changed("changed", label, was, became, latin=field in LATIN)
 
 
-def _whose(change: Change, names: Mapping[str, str]) -> str:
+def _whose(change: Change, names: Mapping[str, str]) -> tuple[str, ...]:
     """The row that a field belongs to, where a section has several."""
     if change.section == "dependants":
-        return change.after.name
+        return (change.after.name,)
     if change.section == "income":
         kind = str(choices.IncomeKind(change.after.kind).label)
-        return texts.joined((kind, change.after.source, names[change.after.national_id]))
+        return kind, change.after.source, names[change.after.national_id]
     if change.section == "documents":
-        return texts.document_kind(change.after.kind)
-    return ""
+        return (texts.document_kind(change.after.kind),)
+    return ()
 
 
 def _whole(change: Change, names: Mapping[str, str]) -> texts.Line:
@@ -119,15 +124,16 @@ def _whole(change: Change, names: Mapping[str, str]) -> texts.Line:
     return texts.Line(texts.document_kind(row.kind), _("A file"))
 
 
-def _text(field: str, value: Any) -> str:
-    if value in ("", None):
+def said(field: str, value: Any, names: Mapping[str, str] | None = None) -> str:
+    """An answer in words, people by name; empty when there is none."""
+    if field == "pages":
+        return str(len(value) or 1)
+    if value in ("", None, ()):
         return ""
+    if field == "people":
+        return texts.joined((names or {}).get(each, each) for each in value)
     if field in WORDS:
         return str(WORDS[field](value).label)
     if isinstance(value, date):
         return texts.both_calendars(value)
-    if isinstance(value, Decimal):
-        return counts.count(value, "riyal")
-    if isinstance(value, tuple):
-        return texts.joined(str(each) for each in value)
-    return str(value)
+    return counts.count(value, "riyal") if isinstance(value, Decimal) else str(value)

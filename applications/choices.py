@@ -130,8 +130,22 @@ class DocumentKind(TextChoices):
     INCAPACITY = "incapacity", _("Court deed of incapacity")
     HOSPITAL = "hospital", _("Hospital document")
     HOUSING_LETTER = "housing_letter", _("Housing letter of an employer or institute")
+    MOSQUE_HOUSING = "mosque_housing", _("Housing of an imam or muezzin")
     OCCUPANCY = "occupancy", _("Occupancy certificate")
+    RESIDENCE = "residence", _("Residence permit")
     MOBILITY_CARD = "mobility_card", _("Mobility card")
     OFFICIAL_STATEMENT = "official_statement", _("Official statement")
     TRAVEL_EXCUSE = "travel_excuse", _("Proof of the reason for travel")
     OTHER = "other", pgettext_lazy("document", "Other")
+
+
+# what proves something once and for all has no last day
+ENDLESS = frozenset(
+    {
+        DocumentKind.TITLE_DEED,
+        DocumentKind.BIRTH_CERTIFICATE,
+        DocumentKind.MARRIAGE,
+        DocumentKind.INHERITANCE,
+        DocumentKind.OCCUPANCY,
+    }
+)

@@ -55,9 +55,15 @@ class Housing(msgspec.Struct, frozen=True, omit_defaults=True):
     contract_ends: date | None = None
 
 
-class Document(msgspec.Struct, frozen=True):
+class Document(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A proof: the digest of its first file, of all of them when there are several, whom it covers by ID."""
+
     kind: str
     sha256: str
+    issued_on: date | None = None
+    expires_on: date | None = None
+    people: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 class Snapshot(msgspec.Struct, frozen=True):

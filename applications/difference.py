@@ -86,4 +86,3 @@ def _beyond(rows: tuple[Row, ...], others: tuple[Row, ...]) -> list[Row]:
 
 def _text(row: Row) -> bytes:
     return msgspec.json.encode(row)
-

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.formats import date_format
@@ -23,7 +24,7 @@ SECTIONS = {
     "documents": gettext_lazy("Documents"),
 }
 PURPOSES = {
-    "personal": gettext_lazy("What we know of you, and five short questions."),
+    "personal": gettext_lazy("What we know of you, and a few short questions."),
     "dependants": gettext_lazy("List everyone in your family register whom you support."),
     "income": gettext_lazy(
         "Declare every monthly income of yours and your dependants, before any deduction."
@@ -68,6 +69,51 @@ def age(born: date, on: date) -> str:
 def document_kind(code: str) -> str:
     """The citizen's word for a kind of document."""
     return str(DocumentKind(code).label)
+
+
+DOCUMENT_STATES = {  # state → its word and the kind of its tag
+    "given": (pgettext_lazy("document", "Given"), "info"),
+    "pending_scan": (gettext_lazy("Waiting for the scan of the file"), "info"),
+    "accepted": (pgettext_lazy("document", "Accepted"), "ok"),
+    "refused": (pgettext_lazy("document", "Refused"), "no"),
+}
+
+
+def document(row: Any) -> dict[str, Any]:
+    """A document as the pages show it, its pages prefetched."""
+    word, tag = DOCUMENT_STATES[row.state]
+    today = dates.today()
+    return {
+        "row": row,
+        "pages": [{"row": page, "size": size(page.size)} for page in row.shown],
+        "size": size(sum(page.size for page in row.shown)),
+        "state": row.state,
+        "word": str(word),
+        "tag": tag,
+        "issued": both_calendars(row.issued_on) if row.issued_on else "",
+        "expires": both_calendars(row.expires_on) if row.expires_on else "",
+        "ended": bool(row.expires_on and row.expires_on < today),
+        "ends_soon": bool(row.expires_on and 0 <= (row.expires_on - today).days <= 30),
+        "covers": joined(covered_names(row)),
+    }
+
+
+def ending(what: Any) -> dict[str, Any]:
+    """What is about to end, or has ended: its name, its day, and where it is renewed."""
+    name = document_kind(what.kind) if what.kind else _("Lease contract")
+    return {"of": what.of, "key": what.key, "name": name, "on": what.on, "ended": what.on < dates.today()}
+
+
+def covered_names(row: Any) -> list[str]:
+    """Whom a document covers, the applicant first."""
+    own = [row.application.owner.name] if row.covers_applicant else []
+    return [*own, *(person.name for person in row.people.all())]
+
+
+def any_of(codes: tuple[str, ...]) -> str:
+    """The kinds of documents of which one is enough: «صك ولاية أو إثبات احتضان»."""
+    *others, last = (document_kind(code) for code in codes)
+    return _("%(first)s or %(last)s") % {"first": joined(others), "last": last} if others else last
 
 
 def size(octets: int) -> str:
@@ -180,8 +226,17 @@ def _bank(signed: Snapshot) -> Iterator[Line]:
 
 
 def _documents(signed: Snapshot) -> Iterator[Line]:
-    kinds = [document_kind(each.kind) for each in signed.documents]
-    yield Line(_("Files"), joined(kinds) if kinds else _("None"))
+    names = {person.national_id: person.name for person in (signed.applicant, *signed.dependants)}
+    if not signed.documents:
+        yield Line(_("Files"), _("None"))
+    for each in signed.documents:
+        parts = [
+            counts.count(len(each.pages), "file") if each.pages else "",
+            _("issued %(day)s") % {"day": date_format(each.issued_on, "j F Y")} if each.issued_on else "",
+            _("ends %(day)s") % {"day": date_format(each.expires_on, "j F Y")} if each.expires_on else "",
+            *(names.get(person, person) for person in each.people),
+        ]
+        yield Line(document_kind(each.kind), joined(parts) or _("one file"))
 
 
 def _word(offered: type[TextChoices], code: str) -> str:

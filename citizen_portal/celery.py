@@ -6,6 +6,7 @@ Every entry is level-triggered: it looks at what is owed and may run twice, late
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citizen_portal.settings")
 
@@ -26,6 +27,18 @@ app.conf.beat_schedule = {
     "ask the bank whose account it is": {
         "task": "applications.tasks.check_accounts",
         "schedule": 60.0,
+    },
+    "ask the scanner about the files that wait": {
+        "task": "applications.tasks.scan_waiting",
+        "schedule": 60.0,
+    },
+    "remind of what ends within thirty days": {
+        "task": "applications.tasks.remind_of_endings",
+        "schedule": 6 * 3600.0,
+    },
+    "delete files without a row": {
+        "task": "applications.tasks.sweep_files",
+        "schedule": crontab(minute=10, hour=3, day_of_week="friday"),
     },
     "study what was declared": {
         "task": "eligibility.tasks.study_declarations",

@@ -57,7 +57,8 @@ def real_nafath(app_configs, **kwargs) -> list[Error]:
         *(Error(f"{name} is not set: sign-in by Nafath needs it", id="portal.E001") for name in missing),
         *(
             Error(
-                f"{name} is a simulator's: it may be used only with DEBUG=1 or PORTAL_DEMO=1", id="portal.E001"
+                f"{name} is a simulator's: it may be used only with DEBUG=1 or PORTAL_DEMO=1",
+                id="portal.E001",
             )
             for name in simulated
         ),

@@ -1,17 +1,17 @@
 """Demonstration people, each in another state, made by the portal's own verbs as the months went by."""
 
-import json
-from collections.abc import Iterator
+from base64 import b32encode
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import time_machine
-from django.conf import settings
-from django.utils import timezone
+from django.contrib.auth.models import Group
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from PIL import Image, ImageDraw
 
 from accounts import services as accounts
@@ -20,9 +20,10 @@ from accounts.national_id import synthetic
 from applications import iban
 from applications import services as applications
 from applications.models import Application
+from citizen_portal import registers
 from eligibility import selectors as studies
 from eligibility import services as eligibility
-from eligibility.models import AuthorityRecord, Study
+from eligibility.models import Study
 from objections import services as objections
 from payments import services as payments
 from payments.models import Payment
@@ -109,24 +110,26 @@ NEWCOMERS = (
     Story(2020202, "هند المطيري", "newcomer", age=29, income="3200.00"),
 )
 OFFICER, OFFICER_NAME = synthetic(9090901), "هدى المراجعة"
+AUDITOR, AUDITOR_NAME = synthetic(9090902), "سعود المدقق"
+OFFICER_PASSWORD = "Demo-Palm-2026-staff"  # noqa: S105 (longer, as every officer's)
+APP_SECRET = "5a12f0c39be84d7766a1d4e09c3b52887fe01d6b"  # noqa: S105 (of the officers' app, in hex)
 
 
 def tell(today: date) -> None:
     """Make everybody, month by month, up to today; a second call finds them and changes nothing."""
     if User.objects.filter(national_id=OFFICER).exists():
         return
-    officer = User.objects.create_superuser(OFFICER, PASSWORD, name=OFFICER_NAME)
-    for story in NEWCOMERS:
-        _records(story, today)
+    officer = _officers()
+    _register(NEWCOMERS, today)
     elevenths = list(_elevenths(today))
     with _at(elevenths[0] - timedelta(days=8)):
         households = {story.number: _household(story, today) for story in STORIES}
     for day in elevenths:
         last = day == elevenths[-1]
         with _at(day):
-            for story in STORIES:
-                _records(story, today, well=not last)
-                if last:  # what came before this month was read
+            _register(STORIES, day, well=not last)
+            if last:  # what came before this month was read
+                for story in STORIES:
                     accounts.read_notices(households[story.number].owner)
             _a_month_passes(day, officer)
     _a_month_passes(today, officer)
@@ -136,20 +139,25 @@ def tell(today: date) -> None:
                 _object(households[story.number], today)
 
 
-def nafath_people_file() -> Path:
-    """Write what the simulated Nafath knows of everybody here; returns the file."""
-    told = {story.national_id: _claims(story) for story in (*STORIES, *NEWCOMERS)}
-    file = settings.VAR / "nafath_people.json"
-    file.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
-    return file
+def _officers() -> User:
+    """One who may do everything, one who may only read; both hold the app of `manage.py demo --code`."""
+    everything = User.objects.create_superuser(OFFICER, OFFICER_PASSWORD, name=OFFICER_NAME)
+    auditor = User.objects.create_user(AUDITOR, OFFICER_PASSWORD, name=AUDITOR_NAME, is_staff=True)
+    auditor.groups.set(Group.objects.filter(name="auditor"))
+    everything.groups.set(Group.objects.all())
+    for officer in (everything, auditor):
+        TOTPDevice.objects.create(user=officer, name="app", key=APP_SECRET)
+    return everything
 
 
-def _claims(story: Story) -> dict[str, str]:
-    first, family = story.name.split()
-    owner = User.objects.filter(national_id=story.national_id).first()
-    born = (owner and owner.birth_date) or _born(story.age, timezone.localdate())
-    parts = {"firstName": first, "fatherName": "", "grandFatherName": "", "familyName": family}
-    return {**parts, "dateOfBirthG": born.isoformat()}
+def app_secret() -> str:
+    """The secret as an app takes it."""
+    return b32encode(bytes.fromhex(APP_SECRET)).decode()
+
+
+def app_code() -> str:
+    """The six digits that the officers' app shows now."""
+    return f"{totp(bytes.fromhex(APP_SECRET)):06d}"
 
 
 def _object(application: Application, today: date) -> None:
@@ -173,7 +181,7 @@ def _household(story: Story, today: date) -> Application:
         PASSWORD,
         name=story.name,
         mobile=f"+9665{story.number:08d}",
-        birth_date=_born(story.age, today),
+        birth_date=born(story.age, today),
     )
     SMSDevice.objects.create(user=citizen, name="SMS", mobile=citizen.mobile)
     application = applications.open_application(citizen)
@@ -200,7 +208,7 @@ def _fill(application: Application, story: Story, today: date) -> None:
             name=member.name,
             national_id=story.id_of(member),
             relation=member.relation,
-            birth_date=_born(member.age, today),
+            birth_date=born(member.age, today),
             employment="student" if member.age < 22 else "none",
             study=_study(member.age),
         )
@@ -222,7 +230,8 @@ def _fill(application: Application, story: Story, today: date) -> None:
     )
     account = applications.offer_iban(application, iban.synthetic(story.number * 1_000 + 821))
     applications.answer_account(account, is_holder=True)
-    applications.attach_document(application, kind="lease", file=_paper("عقد إيجار"), name="عقد-الإيجار.png")
+    paper = ("عقد-الإيجار.png", _paper("عقد إيجار"))
+    applications.attach_document(application, kind="lease", files=[paper])
 
 
 def _study(age: int) -> str:
@@ -231,29 +240,10 @@ def _study(age: int) -> str:
     return "school" if age < 18 else "university"
 
 
-def _records(story: Story, today: date, *, well: bool = False) -> None:
-    """What the authorities say of a household; `well` leaves out what will fail later."""
-    ids = [story.id_of(member) for member in story.family]
-    earned = {"monthly_income": Decimal(story.income), "dependants": ids}
-    _record(story.national_id, today, {**earned, **({} if well else story.record)})
-    for member in story.family:
-        _record(story.id_of(member), today, {} if well else member.record)
-
-
-def _record(of: str, today: date, answers: dict) -> None:
-    fine = {
-        "saudi": True,
-        "resident": True,
-        "days_abroad": 12,
-        "imprisoned": False,
-        "in_shelter": False,
-        "deceased": False,
-        "monthly_income": Decimal("0.00"),
-        "support_monthly": Decimal("0.00"),
-        "dependants": [],
-        "as_of": timezone.localdate() - timedelta(days=4),
-    }
-    AuthorityRecord.objects.update_or_create(national_id=of, defaults={**fine, **answers})
+def _register(stories: Iterable[Story], day: date, *, well: bool = False) -> None:
+    """What the authorities say comes in as a file, as it always does; `well` leaves out what fails later."""
+    file = BytesIO(registers.file_of(stories, day - timedelta(days=4), well=well))
+    eligibility.import_registry(file, "jsonl", name=f"demonstration-{day}.jsonl", today=day)
 
 
 def _a_month_passes(day: date, officer: User) -> None:
@@ -272,7 +262,7 @@ def _elevenths(today: date) -> Iterator[date]:
         yield date(index // 12, index % 12 + 1, 11)
 
 
-def _born(age: int, today: date) -> date:
+def born(age: int, today: date) -> date:
     return date(today.year - age, 3, 15)
 
 

@@ -224,7 +224,9 @@ except ValueError as mistake:  # says which field of SMS_GATEWAYS, never its val
 CODES_PER_ADDRESS = env.integer("CODES_PER_ADDRESS", default=20)  # an hour
 REGISTRATIONS_PER_ADDRESS = env.integer("REGISTRATIONS_PER_ADDRESS", default=10)  # an hour
 SMS_PER_HOUR = env.integer("SMS_PER_HOUR", default=20_000)
-UPDATE_DAYS = 15  # to report a change: `update_days` of domain.md §2.2, where eligibility keeps its parameters
+UPDATE_DAYS = (
+    15  # to report a change: `update_days` of domain.md §2.2, where eligibility keeps its parameters
+)
 
 # the national sign-on; a demonstration talks to the simulator that `make run` starts beside it
 NAFATH_PORT = env.integer("NAFATH_PORT", default=env.integer("PORT", default=8000) + 200)
@@ -364,6 +366,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {  # fields called "kind" and "status" are many; each set has its own name
         "ApplicantKindEnum": "applications.choices.Kind",
         "IncomeKindEnum": "applications.choices.IncomeKind",
+        "FileSectionEnum": "applications.selectors.SECTIONS",
+        "OutcomeEnum": "eligibility.models.Study.Outcome",
         "DocumentKindEnum": "applications.choices.DocumentKind",
     },
 }

@@ -219,6 +219,7 @@ def _file(application: Application) -> dict:
         "newest_account": applications.newest_account(application),
         "documents": applications.documents_of(application).count(),
         "rejected": payments.rejected_of(application),
+        "endings": [file_texts.ending(each) for each in applications.endings_of(application, today())],
     }
 
 

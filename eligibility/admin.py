@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.national_id import is_valid
 from citizen_portal.lib.digits import norm
 from eligibility import selectors, services
-from eligibility.models import AuthorityRecord, Cycle, RecordChange, Study
+from eligibility.models import AuthorityRecord, Cycle, ImportRun, RecordChange, Study
 from eligibility.rulebook import facts
 
 NOBODY = "0"  # how an officer writes an empty list
@@ -122,7 +122,10 @@ class AuthorityRecordAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: AuthorityRecord | None = None) -> bool:
         own = obj is not None and obj.national_id == request.user.national_id
-        return not own and super().has_change_permission(request, obj)
+        return not own and request.user.has_perm("eligibility.correct_authorityrecord")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("eligibility.correct_authorityrecord")
 
     def get_readonly_fields(self, request: HttpRequest, obj: AuthorityRecord | None = None) -> tuple:
         return ("national_id",) if obj else ()
@@ -143,6 +146,19 @@ class AuthorityRecordAdmin(admin.ModelAdmin):
             because = form.cleaned_data["because"]
             kept = services.correct_record(obj.national_id, corrected, by=request.user, because=because)
             obj.pk, obj.changed_at = kept.pk, kept.changed_at
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
+    """Which files of the authorities were taken, and what each changed."""
+
+    list_display = ("at", "name", "inserted", "changed", "same", "kept", "seconds", "by")
+    list_select_related = ("by",)
+    search_fields = ("name", "=sha256")
+    search_help_text = gettext_lazy("Name of the file, or its whole digest")
+    fields = ("name", "sha256", ("inserted", "changed"), ("same", "kept"), "seconds", ("by", "at"))
+    readonly_fields = ("name", "sha256", "inserted", "changed", "same", "kept", "seconds", "by", "at")
+    show_facets = admin.ShowFacets.NEVER
 
 
 @admin.register(Cycle)

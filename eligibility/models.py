@@ -132,7 +132,7 @@ class RecordChange(models.Model):
 
 
 class ImportRun(models.Model):
-    """A file of the authorities that was taken in whole: which one, what it changed, by whom; never edited."""
+    """A file of the authorities that was taken in whole: which one, and what it changed; never edited."""
 
     name = models.CharField(_("File"), max_length=100)
     sha256 = models.CharField(_("Digest"), max_length=64)
@@ -179,6 +179,41 @@ class Cycle(models.Model):
         return cycles.cycle_number(self.month)
 
 
+class StudyChunk(models.Model):
+    """A range of files that one worker studies for a cycle in one transaction, with its *done* mark."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="chunks", verbose_name=_("Cycle"))
+    first = models.BigIntegerField(_("First file"))
+    last = models.BigIntegerField(_("Last file"))
+    done_at = models.DateTimeField(_("Done"), null=True, blank=True)
+    eligible = models.PositiveIntegerField(pgettext_lazy("study", "Eligible"), default=0)
+    not_eligible = models.PositiveIntegerField(pgettext_lazy("study", "Not eligible"), default=0)
+    under_study = models.PositiveIntegerField(pgettext_lazy("study", "Under study"), default=0)
+    amount = models.DecimalField(_("Amount (SAR)"), max_digits=16, decimal_places=2, default=0)
+    reasons = models.JSONField(_("Reasons"), default=dict)  # code: households of which somebody fails it
+    seconds = models.FloatField(_("Seconds"), default=0)
+
+    class Meta:
+        verbose_name = _("part of a cycle")
+        verbose_name_plural = _("parts of cycles")
+        ordering = ["cycle", "first"]
+        indexes = [models.Index(fields=["cycle", "first"], condition=Q(done_at=None), name="chunks_to_study")]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "first"], name="one_chunk_a_first_file"),
+            models.CheckConstraint(
+                condition=Q(last__gte=models.F("first")), name="chunk_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id}: {self.first}-{self.last}"
+
+    @property
+    def households(self) -> int:
+        """How many were studied in it."""
+        return self.eligible + self.not_eligible + self.under_study
+
+
 class Study(models.Model):
     """One decision, kept with everything it rests on; never changed, only followed by a newer version."""
 
@@ -188,7 +223,11 @@ class Study(models.Model):
         UNDER_STUDY = "under_study", pgettext_lazy("study", "Under study")
 
     application = models.ForeignKey(
-        Application, on_delete=models.PROTECT, related_name="studies", verbose_name=_("Application")
+        Application,
+        on_delete=models.PROTECT,
+        related_name="studies",
+        verbose_name=_("Application"),
+        db_index=False,  # the constraint's index begins with it
     )
     declaration = models.ForeignKey(
         Declaration, on_delete=models.PROTECT, related_name="studies", verbose_name=_("Declaration")

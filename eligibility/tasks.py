@@ -9,3 +9,8 @@ from eligibility import services
 @shared_task
 def study_declarations() -> None:
     services.study_what_is_owed(timezone.localdate())
+
+
+@shared_task
+def study_chunks() -> None:
+    services.take_turns()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from citizen_portal.lib import counts
@@ -169,6 +169,42 @@ UNITS = {
 }
 PRIVATE = {"data_mismatch_income", "other_support"}
 
+# What is declared otherwise than recorded: the sentence and what to do.
+MISMATCHES: dict[str, tuple[Promise, Promise]] = {
+    "marital_status": (
+        _("The civil register has another marital status."),
+        _("Correct your answer, or have the civil register updated."),
+    ),
+    "dependants_missing": (
+        ngettext_lazy(
+            "%(count)s person in the family register is not listed.",
+            "%(count)s people in the family register are not listed.",
+            "count",
+        ),
+        _("Add everyone in the register: somebody missing lowers the amount or holds up the study."),
+    ),
+    "not_in_register": (
+        _("Not in the family register: %(names)s."),
+        _("Check the national ID, or attach the proof, such as a guardianship deed."),
+    ),
+    "relation": (
+        _("The civil register gives another relation for: %(names)s."),
+        _("Correct the relation, or have the civil register updated."),
+    ),
+    "income": (
+        _("The declared income is less than the recorded one."),
+        _("Write the full salary with its allowances. If the record is wrong, attach a salary letter."),
+    ),
+    "income_of_dependants": (
+        _("For at least one dependant less income is declared than is recorded."),
+        _("Ask them for their full monthly income and correct it here. Only they may see their records."),
+    ),
+    "postal_code": (
+        _("The national address has another postal code."),
+        _("Correct the postal code, or update the national address."),
+    ),
+}
+
 
 def title(code: str) -> str:
     """Return what a condition is called."""
@@ -252,3 +288,13 @@ def _limit(finding: Finding) -> str:
 def _measured(finding: Finding, text: str) -> str:
     unit = UNITS.get(finding.code)
     return counts.count(Decimal(text), unit) if unit and text else ""
+
+
+def mismatch(code: str, *, names: tuple[str, ...], count: int) -> str:
+    """Return what is declared otherwise than recorded, with the dependants it is about."""
+    return str(MISMATCHES[code][0] % {"names": gettext(", ").join(names), "count": count})
+
+
+def mismatch_advice(code: str) -> str:
+    """Return what the citizen can do about it."""
+    return str(MISMATCHES[code][1])

@@ -143,7 +143,7 @@ class ObjectionAdmin(admin.ModelAdmin):
         return self._review(request, self._case(request, object_id))
 
     def take_up(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        objection = self._to_decide(request, key)
+        objection = self._to_decide(request, key, "take_up")
         try:
             services.take_up(objection, by=request.user)
         except Refused as refusal:
@@ -152,7 +152,7 @@ class ObjectionAdmin(admin.ModelAdmin):
 
     def accept(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Preview, check, or accept: which one the button said."""
-        objection = self._to_decide(request, key)
+        objection = self._to_decide(request, key, "accept")
         form = AcceptanceForm(request.POST, objection=objection, record=selectors.record_of(objection))
         if "edit" in request.POST:
             return self._review(request, objection, accepting=self._unbound(form, objection))
@@ -169,7 +169,7 @@ class ObjectionAdmin(admin.ModelAdmin):
 
     def refuse(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Check, or refuse: which one the button said."""
-        objection = self._to_decide(request, key)
+        objection = self._to_decide(request, key, "refuse")
         form = RefusalForm(request.POST, prefix="no")
         if "edit" in request.POST:
             return self._review(
@@ -198,9 +198,9 @@ class ObjectionAdmin(admin.ModelAdmin):
             raise Http404
         return found
 
-    def _to_decide(self, request: HttpRequest, key: UUID) -> Objection:
+    def _to_decide(self, request: HttpRequest, key: UUID, verb: str) -> Objection:
         objection = self._case(request, key)
-        if not self.has_change_permission(request, objection):
+        if verb not in selectors.verbs_of(request.user):
             raise PermissionDenied
         return objection
 
@@ -260,7 +260,7 @@ class ObjectionAdmin(admin.ModelAdmin):
             "refusing": refusing,
             "outcome": outcome,
             "cycle": cycles.cycle_for(today()),
-            "may_decide": self.has_change_permission(request, objection),
+            "may": selectors.verbs_of(request.user),
             "due": selectors.answer_due(objection),
             "after": selectors.study_after(objection),
             "error_links": portal_forms.error_links(*(f for f in (accepting, refusing) if f.is_bound)),

@@ -225,7 +225,8 @@ def record_in_words(record: AuthorityRecord | None) -> list[tuple[str, str]]:
     if record is None:
         return []
     facts = {name: getattr(record, name) for name in record.FACTS if name != "as_of"}
-    facts["exemption"] = record.get_exemption_display()
+    for coded in ("exemption", "marital_status", "relation"):
+        facts[coded] = getattr(record, f"get_{coded}_display")()
     return [
         (AuthorityRecord._meta.get_field(name).verbose_name, fact_in_words(value))
         for name, value in facts.items()

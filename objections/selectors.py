@@ -8,6 +8,7 @@ import msgspec
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts import selectors as accounts
 from accounts.models import User
 from applications import declaration as declarations
 from applications.models import Application, BankAccount, Dependant
@@ -36,7 +37,7 @@ def open_objection(application: Application) -> Objection | None:
 def document_for(person: User, key: UUID) -> ObjectionDocument | None:
     """The attachment when it is this person's own, or of a case that this officer may review."""
     own = Q(objection__application__owner=person)
-    if person.is_staff and person.has_perm("objections.view_objection"):
+    if accounts.at_work(person) and person.has_perm("objections.view_objection"):
         own |= Q(objection__in=reviewable_by(person).order_by())
     return ObjectionDocument.objects.filter(own, pk=key).first()
 
@@ -87,6 +88,12 @@ def stages_of(objection: Objection) -> tuple[Stage, ...]:
 
 
 # -- for officers --------------------------------------------------------------------------------------------
+def verbs_of(officer: User) -> set[str]:
+    """Which of the three verbs this officer has the right to."""
+    verbs = ("take_up", "accept", "refuse")
+    return {verb for verb in verbs if officer.has_perm(f"objections.{verb}_objection")}
+
+
 def reviewable_by(officer: User) -> QuerySet[Objection]:
     """The cases of everybody but the officer's own household: by people, mobile and bank account (T76)."""
     cases = Objection.objects.exclude(study__people__overlap=sorted(household_of(officer)))

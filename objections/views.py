@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import services as accounts
 from citizen_portal.lib import forms as portal_forms
 from citizen_portal.lib import uploads
 from citizen_portal.lib.dates import today
@@ -102,4 +103,5 @@ def document(request: HttpRequest, key: UUID) -> HttpResponse:
     attached = selectors.document_for(request.user, key)
     if attached is None:
         raise Http404
+    accounts.audit.note_download(request.user, attached.objection.application.owner, f"objection:{key}")
     return uploads.document_response(attached.key, attached.content_type, attached.label)

@@ -101,6 +101,12 @@ class HolidayOverrideAdmin(admin.ModelAdmin):
     list_display = ("month_in_words", "on", "nominal", "reason")
     ordering = ("-month",)
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("payments.move_deposit")
+
+    def has_change_permission(self, request: HttpRequest, obj: HolidayOverride | None = None) -> bool:
+        return request.user.has_perm("payments.move_deposit")
+
     def get_readonly_fields(self, request: HttpRequest, obj: HolidayOverride | None = None) -> tuple:
         return ("month",) if obj else ()
 

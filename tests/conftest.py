@@ -1,6 +1,7 @@
 """The named cast, the closed network, the clean counters."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -76,18 +77,28 @@ def stranger(db) -> User:
 
 @pytest.fixture
 def officer(db) -> User:
-    """An officer who may do everything an officer can."""
-    return User.objects.create_superuser(cast.national_id(77), cast.PASSWORD, name="هدى المراجعة")
+    """An officer who may do everything an officer can, with the app on her telephone."""
+    return cast.officer(77, "هدى المراجعة", is_superuser=True)
+
+
+def just_proved(client: Client, person: User) -> Client:
+    """What a sign-in leaves: this person gave the password a moment ago."""
+    client.force_login(person)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    return cast.prove(client, person)
 
 
 @pytest.fixture
 def signed_in() -> Callable[[User], Client]:
-    """A browser in which this person has signed in."""
+    """A browser in which this person has signed in; an officer proved the second factor too."""
 
     def enter(person: User) -> Client:
-        client = Client()
-        client.force_login(person)
-        return client
+        return just_proved(Client(), person)
 
     return enter
 
@@ -97,10 +108,7 @@ def api_of() -> Callable[[User | None], APIClient]:
     """A program with this person's session; CSRF is checked as in production."""
 
     def enter(person: User | None = None) -> APIClient:
-        client = APIClient()
-        if person:
-            client.force_login(person)
-        return client
+        return just_proved(APIClient(), person) if person else APIClient()
 
     return enter
 

@@ -66,7 +66,8 @@ def fill_in(program: Program, citizen: journey.Citizen) -> None:
         ("فيصل الحربي", citizen.son, "son", "2015-01-09"),
     ):
         person = {"name": name, "national_id": national_id, "relation": relation, "birth_date": born}
-        program.send("POST", "/application/dependants/", 201, {**person, "employment": "none", "study": "none"})
+        answers = {"employment": "none", "study": "none"}
+        program.send("POST", "/application/dependants/", 201, {**person, **answers})
     program.send("POST", "/application/incomes/", 201, {"kind": "salary", "amount": citizen.income})
     program.send("PUT", "/application/housing/", 200, cast.RENT)
     program.send("POST", "/application/bank-accounts/", 201, {"iban": citizen.iban})

@@ -1,6 +1,6 @@
 """G2: every address × every role, against the checked-in table `routes.csv`.
 
-A cell is `GET/POST`: a status, `sign-in` or `change` for a redirect to those doors, `302` for another.
+A cell is `GET/POST`: a status, `sign-in`, `change` or `code` for a redirect to such a door, else `302`.
 A new route without a row fails; so does a row without a route. To write the table anew after a change, and
 then read its difference: `WRITE_ROUTES=1 make test ARGS=tests/test_routes.py`.
 """
@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
+from accounts import services as accounts
 from accounts.models import User
 from eligibility import selectors as studies
 from eligibility import services as eligibility
@@ -25,7 +27,7 @@ from objections import services as objections
 from tests import cast
 
 TABLE = Path(__file__).with_name("routes.csv")
-ROLES = ("anonymous", "owner", "stranger", "must_change", "officer")
+ROLES = ("anonymous", "owner", "stranger", "must_change", "officer", "officer_without_code")
 ADMIN = "staff/"
 
 
@@ -60,6 +62,7 @@ def world(db, nasser) -> dict[str, dict]:
             today=date(2026, 11, 12),
         )
     application = nasser.application
+    elsewhere = UserSession.objects.create(user=nasser, ip="192.0.2.1", session_key="elsewhere")
     return {
         "code": {"code": "en"},
         "name": {"name": "first"},
@@ -67,10 +70,14 @@ def world(db, nasser) -> dict[str, dict]:
         "dependant": {"pk": application.dependants.first().pk},
         "income": {"pk": application.incomes.first().pk},
         "document": {"key": application.documents.get().pk},
+        "page": {"page": application.documents.get().pages.get().pk},
         "objection": {"key": objection.pk},
         "attachment": {"key": objection.document.pk},
         "study": {"pk": study.pk},
         "version": {"version": 1},
+        "picture": {"key": accounts.new_visual_code("the browser of the owner").pk},
+        "session": {"pk": elsewhere.pk},
+        "other": {"other": 1},
     }
 
 
@@ -84,9 +91,11 @@ def arguments(pattern: str, name: str, world: dict[str, dict]) -> list:
 
 
 def _thing(label: str, pattern: str, name: str, world: dict[str, dict]):
-    if label in {"code", "name", "slug", "version"}:
+    if label in {"code", "name", "other", "slug", "version", "page"}:
         return next(iter(world[label].values()))
     for word, thing in (
+        ("login/code", "picture"),
+        ("profile/sessions", "session"),
         ("dependant", "dependant"),
         ("income", "income"),
         ("objections/documents", "attachment"),
@@ -108,6 +117,8 @@ def _answer(client: Client, method: str, address: str) -> str:
         return str(response.status_code)
     if "/login/" in response.url:
         return "sign-in"
+    if response.url.startswith(reverse("staff_code")):
+        return "code"
     return "change" if response.url.startswith(reverse("password_new")) else "302"
 
 
@@ -115,13 +126,22 @@ def _client(role: str, people: dict[str, User]) -> Client:
     client = Client()
     if role in people:
         client.force_login(people[role])
+        if role != "officer_without_code":
+            cast.prove(client, people[role])
     return client
 
 
 @pytest.fixture
 def people(nasser, stranger, officer) -> dict[str, User]:
     must_change = cast.person(55, "مها العنزي", must_change_password=True)
-    return {"owner": nasser, "stranger": stranger, "must_change": must_change, "officer": officer}
+    flag_alone = User.objects.create_superuser(cast.national_id(78), cast.PASSWORD, name="بلا رمز")
+    return {
+        "owner": nasser,
+        "stranger": stranger,
+        "must_change": must_change,
+        "officer": officer,
+        "officer_without_code": flag_alone,
+    }
 
 
 @pytest.mark.threat("T26", "T27")
@@ -161,3 +181,4 @@ def test_the_admin_is_nothing_to_a_citizen(people):
         assert _answer(_client("anonymous", people), "get", address) == "sign-in", address
         assert _answer(_client("owner", people), "get", address) == "404", address
         assert _answer(_client("officer", people), "get", address) == "200", address
+        assert _answer(_client("officer_without_code", people), "get", address) == "code", address

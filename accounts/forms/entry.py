@@ -89,6 +89,7 @@ class SignInForm(PortalFields, LoginForm):
 
     def _code_field(self, *, required: bool) -> forms.Field:
         sms = self.by_sms
+        missing = _("Write the code from the message.") if sms else _("Write the digits of the picture.")
         field = DigitsField(
             exactly=6 if sms else visual_code.LENGTH,
             max_length=40,
@@ -96,11 +97,7 @@ class SignInForm(PortalFields, LoginForm):
             label=_("Code from the message") if sms else _("Visual code"),
             help_text=_("6 digits") if sms else _("Write the five digits of the picture."),
             widget=forms.TextInput({"autocomplete": "one-time-code" if sms else "off"}),
-            error_messages={
-                "required": _("Write the code from the message.")
-                if sms
-                else _("Write the digits of the picture.")
-            },
+            error_messages={"required": missing},
         )
         field.show_optional = False
         return field
@@ -184,7 +181,7 @@ class CodeForm(PortalForm):
 
 
 class PasswordForm(PortalForm):
-    """A password of one's own; the old one is asked for, except right after a temporary one."""
+    """A password of one's own; the old one is asked for, except after a temporary one or none."""
 
     current = forms.CharField(
         label=_("Current password"),
@@ -211,7 +208,7 @@ class PasswordForm(PortalForm):
     def __init__(self, *args, person: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        if person.must_change_password:
+        if person.must_change_password or not person.has_usable_password():  # signed up by Nafath
             del self.fields["current"]
 
     def clean_current(self) -> str:

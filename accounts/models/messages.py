@@ -24,6 +24,9 @@ class Notice(models.Model):
         SUBMITTED = "submitted", _("Application submitted")
         ACCOUNT_ACCEPTED = "account_accepted", _("Bank account accepted")
         ACCOUNT_REFUSED = "account_refused", _("Bank account refused")
+        DOCUMENT_REFUSED = "document_refused", _("Document refused")
+        DOCUMENT_ENDING = "document_ending", _("Document about to end")
+        LEASE_ENDING = "lease_ending", _("Lease about to end")
         STUDY_READY = "study_ready", _("Study result")
         DEPOSIT_SCHEDULED = "deposit_scheduled", _("Deposit scheduled")
         OBJECTION_SENT = "objection_sent", _("Objection received")
@@ -118,3 +121,6 @@ class TextMessage(models.Model):
                 fields=["provider", "provider_id"], condition=~Q(provider_id=""), name="one_sms_a_provider_id"
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.reference)

@@ -10,7 +10,7 @@ from accounts.services.codes import (
     send_code,
     what_is_wrong,
 )
-from accounts.services.history import device_of, record_sign_in
+from accounts.services.history import device_of, forget_old_sign_ins, record_sign_in
 from accounts.services.messages import (
     forget_spent,
     note_delivery,
@@ -44,6 +44,7 @@ from accounts.services.profile import (
     choose_language,
     end_other_sessions,
     end_session,
+    forget_ended_sessions,
     number_in_turn,
     open_sessions,
     prove_old_number,
@@ -92,7 +93,9 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "forget_asked_codes",
+    "forget_ended_sessions",
     "forget_old_nafath",
+    "forget_old_sign_ins",
     "forget_spent",
     "forget_visual_codes",
     "give_temporary_password",

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import MobileChange, NafathRequest, OneTimeCode, Registration, SMSDevice, User
-from accounts.services import passwords
+from accounts.services import audit, passwords
 from accounts.services.nafath import Approved
 from citizen_portal.lib.errors import Refused
 
@@ -32,7 +32,9 @@ def arrive_by_nafath(who: Approved, asked: NafathRequest, *, language: str) -> U
 def _insist_on_citizen(person: User) -> None:
     """Said only to who proved to be this person."""
     if person.is_staff:
-        raise Refused("officer", _("Officers sign in with their password and the code of their second factor."))
+        raise Refused(
+            "officer", _("Officers sign in with their password and the code of their second factor.")
+        )
     if not person.is_active:
         raise Refused("closed", _("This account is closed. Call 19912."))
 
@@ -45,3 +47,4 @@ def _take_over(person: User) -> None:
     now = timezone.now()
     MobileChange.objects.filter(person=person, closed_at=None).update(closed_at=now)
     OneTimeCode.objects.filter(national_id=person.national_id, closed_at=None).update(closed_at=now)
+    audit.note(person, "account.taken_over", audit.person(person))

@@ -24,8 +24,11 @@ ACTIONS = {
     "factor.codes": _("New recovery codes"),
     "password.changed": _("Password changed"),
     "mobile.changed": _("Mobile changed"),
+    "account.taken_over": _("Account taken over by its owner, by Nafath"),
     "access.changed": _("Access changed"),
     "record.corrected": _("Record corrected"),
+    "document.accepted": _("Document accepted"),
+    "document.refused": _("Document refused"),
     "objection.taken_up": _("Objection taken up"),
     "objection.accepted": _("Objection accepted"),
     "objection.refused": _("Objection refused"),
@@ -58,6 +61,12 @@ def note_read(officer: User, action: str, subject: str, **details: Any) -> None:
     thing = "|".join([str(officer.pk), action, subject, *map(str, details.values())])
     if sql.allow([("audit-read", thing, 1, A_READ)]):
         note(officer, action, subject, **details)
+
+
+def note_download(reader: User, owner: User, key: str) -> None:
+    """A line when an officer takes somebody's document; one's own leaves none."""
+    if reader.pk != owner.pk:
+        note_read(reader, "download", person(owner), key=key)
 
 
 def first_broken(head: chain.Head | None = None) -> int | None:

@@ -1,8 +1,10 @@
 """The history of sign-ins: when, which way, with which device, from which address."""
 
 import re
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import SignIn, User
 from accounts.services import audit
@@ -46,3 +48,8 @@ def device_of(user_agent: str) -> str:
         return known
     program = re.match(r"[A-Za-z][A-Za-z0-9._-]{1,39}", user_agent)
     return program[0] if program else ""
+
+
+def forget_old_sign_ins() -> None:
+    """A year of history is kept."""
+    SignIn.objects.filter(at__lt=timezone.now() - timedelta(days=365)).delete()

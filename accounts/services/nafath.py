@@ -196,7 +196,7 @@ def forget_old_nafath() -> None:
 
 # -- believing --------------------------------------------------------------------------------------
 def receive_callback(body: bytes) -> None:
-    """Take the signed answer; again is as once. Raises NafathRefused (forged) and NafathUnavailable (later)."""
+    """Take the signed answer; again is as once. Raises NafathRefused (forged), NafathUnavailable (later)."""
     letter = nafath.read_callback(body)
     asked = _asked_for(letter)
     now = timezone.now()
@@ -253,7 +253,7 @@ def consume_nafath(asked: NafathRequest, *, browser: str, person: User | None = 
     # of two at once, one update finds the row approved
     if not sealed or not mine.update(state=State.CONSUMED, sealed_identity=None):
         raise Refused("spent", _("This approval can no longer be used. Ask for a new number."))
-    kept = json.loads(seal.opened(sealed))
+    kept = json.loads(seal.opened(bytes(sealed)))
     return Approved(kept["national_id"], kept["name"], date.fromisoformat(kept["birth_date"]))
 
 

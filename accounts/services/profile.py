@@ -1,7 +1,10 @@
 """What a person changes about the own account: mobile, e-mail, language, open sessions."""
 
+from importlib import import_module
+
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -159,3 +162,9 @@ def end_other_sessions(person: User, keep: str | None) -> int:
     for session in others:
         session.end()
     return len(others)
+
+
+def forget_ended_sessions() -> None:
+    """Sessions whose time is over, visitors' too, and the lines that listed them."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import selectors
 from accounts.models import AskedCode, Notice, OneTimeCode, User
-from accounts.services import codes, messages, passwords
+from accounts.services import audit, codes, messages, passwords
 
 
 def ask_recovery(
@@ -43,3 +43,4 @@ def complete_recovery(asked: AskedCode) -> None:
         return
     passwords.give_temporary_password(owner)
     messages.notify(owner, Notice.Kind.PASSWORD_RESET, f"reset:{asked.pk}")
+    audit.note(None, "password.changed", audit.person(owner), how="recovery")

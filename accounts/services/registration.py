@@ -48,7 +48,7 @@ def start_registration(details: Details, *, browser: str, address: str) -> Regis
 
 
 def choose_mobile(begun: Registration, mobile: str, *, browser: str, address: str) -> None:
-    """The one thing that Nafath does not say: send a code to the mobile; another choice closes the last code."""
+    """What Nafath does not say: send a code to this mobile; choosing another closes the last code."""
     _insist_on_fresh_proof(begun)
     codes.allow_code(national_id=begun.national_id, mobile=mobile, address=address)
     with transaction.atomic():

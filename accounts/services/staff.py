@@ -1,4 +1,4 @@
-"""Officers' second factor: six digits of an app, or a recovery code; each once, few tries (security.md §3)."""
+"""Officers' second factor: digits of an app, or a recovery code; each once, few tries (security.md §3)."""
 
 import re
 import secrets
@@ -11,7 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import seal
 from accounts.models import RecoveryCode, User
-from accounts.services import audit, codes
+from accounts.services import audit, codes, passwords
 from citizen_portal.lib import sql
 from citizen_portal.lib.digits import norm
 from citizen_portal.lib.errors import Refused
@@ -66,6 +66,18 @@ def codes_left(officer: User) -> int:
     return RecoveryCode.objects.filter(person=officer, spent_at=None).count()
 
 
+@transaction.atomic
+def change_access(person: User, changed: list[str], *, by: User) -> bool:
+    """Note what was changed; a new officer gets a temporary password. True when one was sent."""
+    appointed = "is_staff" in changed and person.is_staff and bool(person.mobile)
+    if appointed:  # the present password may be shorter than an officer's must be
+        passwords.give_temporary_password(person)
+    roles = sorted(person.groups.values_list("name", flat=True))
+    access = {"staff": person.is_staff, "active": person.is_active, "roles": roles}
+    audit.note(by, "access.changed", audit.person(person), changed=sorted(changed), **access)
+    return appointed
+
+
 def note_refused_sign_in(national_id: str) -> None:
     """A wrong password at an officer's account leaves a line; a citizen's does not."""
     officer = User.objects.filter(national_id=national_id, is_staff=True).first()
@@ -76,7 +88,7 @@ def note_refused_sign_in(national_id: str) -> None:
 # -- setting up -------------------------------------------------------------------------------------
 @transaction.atomic
 def begin_enrolment(officer: User) -> TOTPDevice:
-    """The secret to put into the app; the same for a quarter of an hour, and worth nothing until confirmed."""
+    """The secret for the app; the same for a quarter of an hour, worth nothing until confirmed."""
     User.objects.select_for_update().get(pk=officer.pk)  # two tabs share one secret
     begun = TOTPDevice.objects.filter(user=officer, confirmed=False)
     fresh = begun.filter(created_at__gt=timezone.now() - ENROLMENT).first()

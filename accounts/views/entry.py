@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from redis.exceptions import RedisError
 
 from accounts import forms, selectors, services
+from accounts.adapter import ask_proof, proved_by
 from accounts.models import OneTimeCode, Registration, VisualCode
 from accounts.sms import outbox
 from accounts.views.nafath import sign_in_by_nafath
@@ -259,6 +260,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @needs_limiter
 def password_new(request: HttpRequest) -> HttpResponse:
     """One's own password, after a temporary one or when wished for; other sessions end, this one stays."""
+    first = not request.user.has_usable_password()  # signed up by Nafath
+    if first and not proved_by(request):
+        return ask_proof(request)
     form = forms.PasswordForm(_posted(request), person=request.user)
     if form.is_valid():
         services.change_password(request.user, form.cleaned_data["new"])

@@ -71,7 +71,9 @@ def _ask(request: HttpRequest, form: forms.NafathForm) -> bool:
 def _mine(request: HttpRequest) -> NafathRequest | None:
     """The request that this browser, and this session of it, asked for."""
     kept = request.session.get("nafath")
-    return selectors.nafath_request(kept["request"], get_adapter().visitor(request)["browser"]) if kept else None
+    return (
+        selectors.nafath_request(kept["request"], get_adapter().visitor(request)["browser"]) if kept else None
+    )
 
 
 def _addresses(request: HttpRequest) -> tuple[str, str]:

@@ -16,7 +16,6 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from accounts import services
 from accounts.forms.staff import AppCodeForm, RecoveryCodeForm
 from accounts.models import SignIn
-from citizen_portal.lib.counts import count
 from citizen_portal.lib.errors import Refused
 from citizen_portal.lib.forms import PortalForm, error_links
 
@@ -39,12 +38,8 @@ def staff_code(request: HttpRequest) -> HttpResponse:
     if recovery.is_valid() and (
         device := _proved(request, recovery, "recovery", services.staff.prove_by_recovery_code)
     ):
-        left = count(services.staff.codes_left(request.user), "code")
-        messages.warning(
-            request,
-            _("Left: %(codes)s. If your telephone is lost, set up the app on another one now.")
-            % {"codes": left},
-        )
+        words = _("Recovery codes left: %(number)s. If your telephone is lost, set up another one now.")
+        messages.warning(request, words % {"number": services.staff.codes_left(request.user)})
         return _enter(request, device)
     seen = {"form": form, "recovery": recovery, "error_links": [*error_links(form), *error_links(recovery)]}
     return render(request, "accounts/staff_code.html", seen)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from applications.api import documents
 from applications.api import endpoints as api
 
 urlpatterns = [
@@ -15,9 +16,20 @@ urlpatterns = [
     path("application/incomes/<int:pk>/", api.IncomeView.as_view(), name="api-income"),
     path("application/housing/", api.HousingView.as_view(), name="api-housing"),
     path("application/bank-accounts/", api.BankAccountsView.as_view(), name="api-bank-accounts"),
-    path("application/documents/", api.DocumentsView.as_view(), name="api-documents"),
-    path("application/documents/<uuid:key>/", api.DocumentView.as_view(), name="api-document"),
+    path("application/documents/", documents.DocumentsView.as_view(), name="api-documents"),
+    path("application/documents/<uuid:key>/", documents.DocumentView.as_view(), name="api-document"),
+    path("application/documents/<uuid:key>/pages/", documents.PagesView.as_view(), name="api-pages"),
+    path(
+        "application/documents/<uuid:key>/replacement/",
+        documents.ReplacementView.as_view(),
+        name="api-replacement",
+    ),
+    path("application/documents/pages/<uuid:page>/", documents.PageView.as_view(), name="api-page"),
     path("application/submit/", api.SubmitView.as_view(), name="api-submit"),
+    path("application/changes/", api.ChangesView.as_view(), name="api-changes"),
     path("declarations/", api.DeclarationsView.as_view(), name="api-declarations"),
     path("declarations/<int:version>/", api.DeclarationView.as_view(), name="api-declaration"),
+    path(
+        "declarations/<int:version>/compare/<int:other>/", api.ComparisonView.as_view(), name="api-comparison"
+    ),
 ]

@@ -1,26 +1,23 @@
 """The endpoints: each reads what the person owns, calls one verb, answers with what it made."""
 
 from typing import Any
-from uuid import UUID
 
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from applications import selectors, services
+from accounts.adapter import proved_by
+from applications import changes, declaration, selectors, services
 from applications.api import serializers as read
-from applications.models import Application, Declaration
-from citizen_portal.lib import uploads
+from applications.models import Application, Declaration, Housing
+from citizen_portal.lib.api import ReauthenticationNeeded
 
 TAGS = ["application"]
 
@@ -40,6 +37,24 @@ class OwnView(APIView):
         return sent.validated_data
 
 
+def _seen(request: Request) -> str:
+    return request.headers.get("If-Match", "").strip('"')
+
+
+def _tag(row: Application | Housing, fields: tuple[str, ...]) -> dict[str, str]:
+    return {"ETag": f'"{selectors.fingerprint(selectors.answers_of(row, fields))}"'}
+
+
+def _spoken(before: Declaration, after: declaration.Snapshot) -> list[dict[str, str]]:
+    """The rows of a comparison as a program reads them."""
+    found = changes.compared(declaration.read(before.snapshot), after)
+    rows = [(slug, row) for slug, _title, lines in found for row in lines]
+    return [
+        {"section": slug, "kind": row.kind, "label": row.label, "before": row.before, "after": row.after}
+        for slug, row in rows
+    ]
+
+
 class ApplicationView(OwnView):
     """The household's file."""
 
@@ -57,8 +72,10 @@ class ApplicationView(OwnView):
 class PersonalView(OwnView):
     @extend_schema(tags=TAGS, request=read.PersonalSerializer, responses=read.PersonalSerializer)
     def put(self, request: Request) -> Response:
-        saved = services.save_personal(self.own(), **self.answers(read.PersonalSerializer))
-        return Response(read.PersonalSerializer(saved).data)
+        """`If-Match` with the `ETag` of an earlier answer refuses to write over others' changes: 409."""
+        sent = self.answers(read.PersonalSerializer)
+        saved = services.save_personal(self.own(), seen=_seen(request), **sent)
+        return Response(read.PersonalSerializer(saved).data, headers=_tag(saved, selectors.PERSONAL))
 
 
 class DependantsView(OwnView):
@@ -133,8 +150,10 @@ class NoIncomeView(OwnView):
 class HousingView(OwnView):
     @extend_schema(tags=TAGS, request=read.HousingSerializer, responses=read.HousingSerializer)
     def put(self, request: Request) -> Response:
-        saved = services.save_housing(self.own(), **self.answers(read.HousingSerializer))
-        return Response(read.HousingSerializer(saved).data)
+        """`If-Match` with the `ETag` of an earlier answer refuses to write over others' changes: 409."""
+        sent = self.answers(read.HousingSerializer)
+        saved = services.save_housing(self.own(), seen=_seen(request), **sent)
+        return Response(read.HousingSerializer(saved).data, headers=_tag(saved, selectors.HOUSING))
 
 
 class BankAccountsView(OwnView):
@@ -145,45 +164,16 @@ class BankAccountsView(OwnView):
 
     @extend_schema(tags=TAGS, request=read.OfferSerializer, responses={201: read.BankAccountSerializer})
     def post(self, request: Request) -> Response:
-        """Give an account; the old one is paid until the bank has answered."""
+        """Give an account; the old one is paid until the bank has answered.
+
+        403 `reauthenticate` when the password was not given in the last five minutes: POST it to
+        /api/v1/session/reauthenticate/ first.
+        """
         own = self.own()
+        if not proved_by(request._request):
+            raise ReauthenticationNeeded
         offered = services.offer_iban(own, self.answers(read.OfferSerializer)["iban"])
         return Response(read.BankAccountSerializer(offered).data, status.HTTP_201_CREATED)
-
-
-class DocumentsView(OwnView):
-    parser_classes = [MultiPartParser]
-
-    @extend_schema(tags=TAGS, responses=read.DocumentSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        rows = selectors.documents_of(self.own())
-        return Response(read.DocumentSerializer(rows, many=True).data)
-
-    @extend_schema(
-        tags=TAGS,
-        request={"multipart/form-data": read.UploadSerializer},
-        responses={201: read.DocumentSerializer},
-    )
-    def post(self, request: Request) -> Response:
-        own, sent = self.own(), self.answers(read.UploadSerializer)
-        file = sent["file"]
-        made = services.attach_document(own, kind=sent["kind"], file=file, name=file.name)
-        return Response(read.DocumentSerializer(made).data, status.HTTP_201_CREATED)
-
-
-class DocumentView(OwnView):
-    @extend_schema(
-        tags=TAGS, responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)}
-    )
-    def get(self, request: Request, key: UUID) -> FileResponse:
-        """The rebuilt file itself."""
-        row = get_object_or_404(selectors.documents_of(self.own()), pk=key)
-        return uploads.document_response(row.key, row.content_type, row.label)
-
-    @extend_schema(tags=TAGS, responses={204: None})
-    def delete(self, request: Request, key: UUID) -> Response:
-        services.remove_document(get_object_or_404(selectors.documents_of(self.own()), pk=key))
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class SubmitView(OwnView):
@@ -201,8 +191,8 @@ class ChangesView(OwnView):
     def get(self, request: Request) -> Response:
         """What the next declaration would change of the last one; empty while sections are incomplete."""
         own = self.own()
-        changes = services.unsubmitted_changes(own) if services.has_unsubmitted_changes(own) else ()
-        return Response(_spoken(changes, selectors.last_declaration(own), own))
+        last, done = selectors.last_declaration(own), all(each.done for each in selectors.sections(own))
+        return Response(_spoken(last, services.snapshot(own)) if last and done else [])
 
 
 @extend_schema(tags=["declarations"])
@@ -222,3 +212,12 @@ class DeclarationView(APIView):
         """One version with everything that was signed in it."""
         signed = get_object_or_404(selectors.declarations_of(request.user), version=version)
         return Response(read.SignedSerializer(signed).data)
+
+
+class ComparisonView(APIView):
+    @extend_schema(tags=["declarations"], responses=read.ChangeSerializer(many=True))
+    def get(self, request: Request, version: int, other: int) -> Response:
+        """What differs between two versions of one's own: the first before, the second after."""
+        mine = selectors.declarations_of(request.user)
+        before, after = (get_object_or_404(mine, version=each) for each in (version, other))
+        return Response(_spoken(before, declaration.read(after.snapshot)))

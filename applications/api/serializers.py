@@ -7,8 +7,15 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from applications import choices, forms, selectors, services, texts
-from applications.models import Application, BankAccount, Declaration, Dependant, Housing, Income
-from applications.models import SupportingDocument as Document
+from applications.api.papers import DocumentSerializer
+from applications.models import (
+    Application,
+    BankAccount,
+    Declaration,
+    Dependant,
+    Housing,
+    Income,
+)
 from citizen_portal.lib import dates
 from citizen_portal.lib.digits import norm, only_ascii_digits
 from citizen_portal.lib.forms import MoneyField
@@ -183,18 +190,6 @@ class BankAccountSerializer(serializers.ModelSerializer):
         return texts.bank_name(account.iban)
 
 
-class DocumentSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Document
-        fields = ("id", "kind", "label", "content_type", "size", "sha256", "uploaded_at")
-        read_only_fields = fields
-
-
-class UploadSerializer(serializers.Serializer):
-    kind = serializers.ChoiceField(choices.DocumentKind.choices)
-    file = serializers.FileField(allow_empty_file=True)
-
-
 class SectionSerializer(serializers.Serializer):
     slug = serializers.ChoiceField(selectors.SECTIONS)
     state = serializers.ChoiceField(sorted(texts.STATES))
@@ -209,7 +204,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
     income_total = serializers.SerializerMethodField()
     housing = serializers.SerializerMethodField()
     bank_accounts = BankAccountSerializer(many=True)
-    documents = DocumentSerializer(many=True)
+    documents = serializers.SerializerMethodField()
     needed_documents = serializers.SerializerMethodField()
     sections = serializers.SerializerMethodField()
     unsubmitted_changes = serializers.SerializerMethodField()
@@ -231,6 +226,10 @@ class ApplicationSerializer(serializers.ModelSerializer):
     def get_housing(self, own: Application) -> dict[str, Any] | None:
         housing = selectors.housing_of(own)
         return HousingSerializer(housing).data if housing else None
+
+    @extend_schema_field(DocumentSerializer(many=True))
+    def get_documents(self, own: Application) -> list[dict[str, Any]]:
+        return DocumentSerializer(selectors.documents_of(own), many=True).data
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_needed_documents(self, own: Application) -> list[str]:

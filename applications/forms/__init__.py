@@ -7,19 +7,30 @@ from applications.forms.checks import (
     checked_short_address,
     checked_words,
 )
+from applications.forms.documents import DetailsForm, DocumentForm, FilesForm, RefusalForm
 from applications.forms.household import DependantForm, IncomeForm, NoDependantsForm, NoIncomeForm
-from applications.forms.sections import AttestForm, BankForm, DocumentForm, HousingForm, PersonalForm
+from applications.forms.sections import (
+    AttestForm,
+    BankForm,
+    HousingForm,
+    PersonalForm,
+    UpdateForm,
+)
 
 __all__ = [
     "AttestForm",
     "BankForm",
     "DependantForm",
+    "DetailsForm",
     "DocumentForm",
+    "FilesForm",
     "HousingForm",
     "IncomeForm",
     "NoDependantsForm",
     "NoIncomeForm",
     "PersonalForm",
+    "RefusalForm",
+    "UpdateForm",
     "checked_contract",
     "checked_iban",
     "checked_id",

@@ -36,9 +36,28 @@ def radios(offered: type[Any], label: Any, missing: Any, **more: Any) -> forms.C
 
 
 class KeptForm(PortalForm):
-    """A form whose valid answers can be kept while others are still missing («حفظ والعودة لاحقًا»)."""
+    """A form whose valid answers can be kept while others are still missing («حفظ والعودة لاحقًا»).
+
+    `seen` is the fingerprint of the answers that it was opened with: a save over others' is noticed.
+    """
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    @property
+    def opened_with(self) -> str:
+        """The fingerprint as it was sent; empty from a program that does not say."""
+        return self.cleaned_data.get("seen", "")
+
+    def answers(self) -> dict[str, Any]:
+        """All answers of a valid form."""
+        return {name: given for name, given in self.cleaned_data.items() if name != "seen"}
 
     def kept(self) -> dict[str, Any]:
         """The answers that are given and valid."""
         self.is_valid()
-        return {name: given for name, given in self.cleaned_data.items() if given not in ("", None)}
+        return {name: given for name, given in self.answers().items() if given not in ("", None)}
+
+    def look_again(self, fingerprint: str) -> None:
+        """What is in the file now has been shown: the next save may replace it."""
+        self.data = self.data.copy()
+        self.data["seen"] = fingerprint

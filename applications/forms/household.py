@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications import choices, selectors
 from applications.forms.checks import checked_id, checked_words
@@ -46,7 +47,11 @@ class DependantForm(PortalForm):
         _("Choose the dependant's employment."),
         help_text=_("For a child, choose Student or Under working age."),
     )
-    study = select(choices.Study, _("Study"), _("Choose whether and where the dependant studies."))
+    study = select(
+        choices.Study,
+        pgettext_lazy("dependant", "Study"),
+        _("Choose whether and where the dependant studies."),
+    )
 
     @classmethod
     def of(cls, dependant: Dependant, *given: Any) -> "DependantForm":

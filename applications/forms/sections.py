@@ -9,24 +9,55 @@ from applications import choices, iban, selectors
 from applications.forms.checks import checked_contract, checked_iban, checked_short_address, checked_words
 from applications.forms.fields import CheckedField, KeptForm, radios, select
 from applications.models import Application, Housing
-from citizen_portal.lib.forms import DigitsField, PortalForm
+from citizen_portal.lib.forms import DateField3, DigitsField, PortalForm
 
 
 class PersonalForm(KeptForm):
     kind = radios(
         choices.Kind,
         _("You apply as"),
-        _("Choose whether you apply as head of household or as an independent individual."),
-        help_text=_("An independent individual is 18 or over, unmarried, and lives without dependants."),
+        _("Choose whether you apply as head of household, independent individual or married woman."),
+        help_text=_(
+            "An independent individual is 18 or over, unmarried, and lives without dependants. "
+            "A married woman is listed by her husband, unless one of the named cases is hers."
+        ),
+    )
+    situation = radios(
+        choices.Situation,
+        _("Which case is yours?"),
+        _("Choose the case in which you apply yourself."),
+        required=False,
+        help_text=_("Only for a married woman who applies herself."),
     )
     marital = radios(choices.Marital, _("Marital status"), _("Choose your marital status."))
     health = radios(choices.Health, _("Health"), _("Choose your state of health."))
+    work_ability = radios(
+        choices.WorkAbility, _("Ability to work"), _("Choose whether you are able to work.")
+    )
     education = select(choices.Education, _("Level of education"), _("Choose your level of education."))
     employment = select(choices.Employment, _("Employment"), _("Choose your employment."))
 
     @classmethod
     def of(cls, application: Application, *given: Any) -> "PersonalForm":
-        return cls(*given, initial={name: getattr(application, name) for name in selectors.PERSONAL})
+        answers = selectors.answers_of(application, selectors.PERSONAL)
+        return cls(*given, initial={**answers, "seen": selectors.fingerprint(answers)})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["situation"].show_optional = False  # needed as soon as a married woman applies
+
+    def clean(self) -> dict[str, Any]:
+        """A married woman names her case; nobody else has one."""
+        answers = super().clean()
+        if answers.get("kind") == choices.Kind.MARRIED_WOMAN:
+            if not answers.get("situation") and "situation" not in self.errors:
+                self.add_error("situation", _("Choose the case in which you apply yourself."))
+        elif answers.get("kind"):
+            answers["situation"] = ""
+        return answers
+
+
+NO_CONTRACT: dict[str, Any] = {"contract": "", "contract_ends": None}
 
 
 class HousingForm(KeptForm):
@@ -42,6 +73,11 @@ class HousingForm(KeptForm):
         widget=forms.TextInput(
             {"class": "input--m", "inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}
         ),
+    )
+    contract_ends = DateField3(
+        label=_("End of the contract"),
+        required=False,
+        help_text=_("As it is in the Ejar contract. We show you here when it is about to end."),
     )
     short_address = CheckedField(
         checked_short_address,
@@ -97,7 +133,8 @@ class HousingForm(KeptForm):
 
     @classmethod
     def of(cls, housing: Housing | None, *given: Any) -> "HousingForm":
-        return cls(*given, initial={name: getattr(housing, name, "") for name in selectors.HOUSING})
+        answers = selectors.answers_of(housing, selectors.HOUSING)
+        return cls(*given, initial={**answers, "seen": selectors.fingerprint(answers)})
 
     def clean(self) -> dict[str, Any]:
         """A rented dwelling needs its contract; any other has none."""
@@ -106,14 +143,12 @@ class HousingForm(KeptForm):
             if not answers.get("contract") and "contract" not in self.errors:
                 self.add_error("contract", _("Write the number of the lease contract from Ejar."))
         elif answers.get("tenure"):
-            answers["contract"] = ""
+            answers.update(NO_CONTRACT)
         return answers
 
     def kept(self) -> dict[str, Any]:
         kept = super().kept()
-        if kept.get("tenure") not in (None, choices.Tenure.RENT):
-            kept["contract"] = ""
-        return kept
+        return kept | NO_CONTRACT if kept.get("tenure") not in (None, choices.Tenure.RENT) else kept
 
 
 IBAN_BOX = {"dir": "ltr", "autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}
@@ -141,22 +176,23 @@ class BankForm(PortalForm):
         return answers
 
 
-class DocumentForm(PortalForm):
-    kind = select(choices.DocumentKind, _("Kind of document"), _("Choose the kind of document."))
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("A PDF, or a picture in JPEG or PNG, up to 5 MB."),
-        allow_empty_file=True,  # an empty file is refused by the check of the file itself, in its own words
-        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
-        error_messages={
-            "required": _("Choose a file to upload."),
-            "invalid": _("The file did not arrive. Choose it again."),
-        },
-    )
-
-
 class AttestForm(PortalForm):
     attest = forms.BooleanField(
         label=_("I have read the declaration, and I agree to it."),
         error_messages={"required": _("Tick that you agree to the declaration, then submit.")},
     )
+
+
+class UpdateForm(AttestForm):
+    """An update of what was declared: the day of the change, and the declaration again."""
+
+    changed_on = DateField3(
+        label=_("When did the change happen?"),
+        future=False,
+        help_text=_("Of several changes, the day of the earliest."),
+        error_messages={
+            "required": _("Write the day on which the change happened."),
+            "future": _("The change is still to come. Save it here once it has happened."),
+        },
+    )
+    field_order = ("changed_on", "attest")

@@ -24,6 +24,7 @@ def offer_iban(application: Application, iban: str) -> BankAccount:
     ).first()
     if known:
         return known
+    accounts.refuse_while_mobile_cools(application.owner, field="iban")
     if application.bank_accounts.filter(status=Status.UNDER_CHECK).exists():
         raise Refused(
             "under_check",

@@ -13,6 +13,7 @@ from applications.models import Application, Housing
 from citizen_portal.lib import dates
 from citizen_portal.lib.errors import Refused
 
+CHANGED_MEANWHILE = "changed_meanwhile"
 NOT_MAIN_BENEFICIARY = {
     "under_age": _(
         "A main beneficiary is 18 or over. Children of a non-Saudi divorced mother apply with the ID of the "
@@ -22,10 +23,12 @@ NOT_MAIN_BENEFICIARY = {
         "An independent individual has no dependants. Remove those you listed, or choose the head."
     ),
     "married_independent": _(
-        "An independent individual is not married. Choose the head of household, or correct the marital status."
+        "An independent individual is not married. Choose the head of household, or correct the marital "
+        "status."
     ),
     "not_married": _(
-        "You chose to apply as a married woman. Choose Married or Abandoned here, or apply as head of household."
+        "You chose to apply as a married woman. Choose Married or Abandoned here, or apply as head of "
+        "household."
     ),
 }
 
@@ -48,9 +51,13 @@ def open_application(owner: User) -> Application:
 
 
 @transaction.atomic
-def save_personal(application: Application, **answers: str) -> Application:
-    """Keep the answers given about the applicant; others stay. Refused when such a person may not apply."""
+def save_personal(application: Application, *, seen: str = "", **answers: str) -> Application:
+    """Keep the answers given about the applicant; others stay. Refused when such a person may not apply.
+
+    `seen` is the fingerprint of the answers that the writer saw: his save does not replace others unseen.
+    """
     application = held(application)
+    _not_over_others(selectors.answers_of(application, selectors.PERSONAL), seen, answers)
     for field, answer in answers.items():
         if field not in selectors.PERSONAL:
             raise TypeError(f"{field} is not a personal answer")
@@ -70,11 +77,21 @@ def may_apply(application: Application) -> None:
 
 
 @transaction.atomic
-def save_housing(application: Application, **fields: Any) -> Housing:
+def save_housing(application: Application, *, seen: str = "", **fields: Any) -> Housing:
     """Keep the answers given of the dwelling and its national address, one a household; others stay."""
     held(application)
+    stands = selectors.answers_of(selectors.housing_of(application), selectors.HOUSING)
+    _not_over_others(stands, seen, fields)
     for field in fields:
         if field not in selectors.HOUSING:
             raise TypeError(f"{field} is not an answer about the dwelling")
     housing, _fresh = Housing.objects.update_or_create(application=application, defaults=fields)
     return housing
+
+
+def _not_over_others(stands: dict[str, Any], seen: str, given: dict[str, Any]) -> None:
+    """Two windows, one section: the second save is shown what the first one wrote, and asked."""
+    if not seen or seen == selectors.fingerprint(stands):
+        return
+    if any((stands[field] or "") != (answer or "") for field, answer in given.items()):
+        raise Refused(CHANGED_MEANWHILE, _("This section was changed in another window since you opened it."))

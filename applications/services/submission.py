@@ -10,7 +10,7 @@ from accounts import services as accounts
 from accounts.models import Notice, User
 from applications import declaration, selectors
 from applications.difference import Change, difference
-from applications.models import Application, BankAccount, Declaration
+from applications.models import Application, BankAccount, Declaration, SupportingDocument
 from applications.services.file import held, may_apply
 from citizen_portal.lib import dates, lifecycle, nudge
 from citizen_portal.lib.errors import Refused
@@ -126,9 +126,20 @@ def snapshot(application: Application) -> declaration.Snapshot:
         ),
         housing=_housing(application),
         iban=_offered_iban(application),
-        documents=tuple(
-            declaration.Document(row.kind, row.sha256) for row in selectors.documents_of(application)
-        ),
+        documents=tuple(_document(row) for row in selectors.documents_of(application)),
+    )
+
+
+def _document(row: SupportingDocument) -> declaration.Document:
+    digests = tuple(page.sha256 for page in row.shown)
+    covered = [row.application.owner.national_id] if row.covers_applicant else []
+    return declaration.Document(
+        row.kind,
+        digests[0],
+        row.issued_on,
+        row.expires_on,
+        (*covered, *sorted(person.national_id for person in row.people.all())),
+        digests if len(digests) > 1 else (),
     )
 
 

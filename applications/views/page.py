@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,7 +39,8 @@ def tried[Made](form: Form, verb: Callable[[], Made]) -> Made | None:
     try:
         return verb()
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+        error = ValidationError(str(refusal.message), refusal.code)
+        form.add_error(refusal.field if refusal.field in form.fields else None, error)
         return None
 
 
@@ -61,13 +63,15 @@ def file_of(own: Application) -> dict[str, Any]:
         "dependants": people_of(own),
         "incomes": list(selectors.incomes_of(own)),
         "income_total": selectors.income_total(own),
+        "earners": selectors.income_by_person(own),
+        "husband_missing": selectors.husband_missing(own),
         "housing": selectors.housing_of(own),
         "account": account,
         "paid_account": (paid := selectors.current_account(own)),
         "paid_bank": texts.bank_name(paid.iban) if paid else "",
-        "documents": [{"row": row, "size": texts.size(row.size)} for row in selectors.documents_of(own)],
-        "needed": kinds_of(selectors.needed_documents(own)),
-        "missing": (missing := kinds_of(selectors.missing_documents(own))),
+        "documents": [texts.document(row) for row in selectors.documents_of(own)],
+        "needed": kinds_of(selectors.needed_proofs(own)),
+        "missing": (missing := kinds_of(selectors.missing_proofs(own))),
         "missing_words": texts.joined(missing),
         "last": selectors.last_declaration(own),
         "changed": services.has_unsubmitted_changes(own),
@@ -95,8 +99,8 @@ def people_of(own: Application) -> list[dict[str, Any]]:
     return [{"row": row, "age": texts.age(row.birth_date, day)} for row in rows]
 
 
-def kinds_of(codes: tuple[str, ...]) -> list[str]:
-    return [texts.document_kind(code) for code in codes]
+def kinds_of(proofs: tuple[tuple[str, ...], ...]) -> list[str]:
+    return [texts.any_of(proof) for proof in proofs]
 
 
 def answered(request: HttpRequest, slug: str, words: str = "") -> HttpResponse:

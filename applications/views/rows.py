@@ -1,18 +1,15 @@
-"""One dependant, one income, one document: added, changed, removed, downloaded."""
-
-from uuid import UUID
+"""One dependant, one income: added, changed, removed."""
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from applications import forms, selectors, services
 from applications.views.page import open_section, own_or_404, tried, typed
 from citizen_portal.lib import forms as portal_forms
-from citizen_portal.lib import uploads
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,23 +60,6 @@ def income_remove(request: HttpRequest, pk: int) -> HttpResponse:
         services.remove_income(row)
         return _saved(request, "income", _("The income was removed."))
     return render(request, "applications/remove.html", {"row": row, "section": "income"})
-
-
-@require_safe
-def document(request: HttpRequest, key: UUID) -> FileResponse:
-    """The rebuilt file, as a download: to its owner, and to an officer who may see documents."""
-    found = selectors.document_for(request.user, key)
-    if found is None:
-        raise Http404
-    return uploads.document_response(found.key, found.content_type, found.label)
-
-
-@require_POST
-def document_remove(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Takes a file off the draft."""
-    row = get_object_or_404(selectors.documents_of(own_or_404(request)), pk=key)
-    services.remove_document(row)
-    return _saved(request, "documents", _("The file was removed."))
 
 
 def _saved(request: HttpRequest, slug: str, words: str) -> HttpResponse:

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from applications import forms, selectors, services
+from accounts.adapter import ask_proof, proved_by
+from applications import changes, forms, selectors, services, texts
 from applications.models import Application
+from applications.views.documents import documents
 from applications.views.page import answered, leave, show, tried, typed
 
 
@@ -16,9 +19,12 @@ def personal(request: HttpRequest, own: Application) -> HttpResponse:
     form = forms.PersonalForm.of(own, *typed(request))
     if request.method == "POST":
         answers = _answers(request, form)
-        if answers is not None and tried(form, lambda: services.save_personal(own, **answers)):
+        if answers is not None and tried(
+            form, lambda: services.save_personal(own, seen=form.opened_with, **answers)
+        ):
             return answered(request, "personal")
-    return show(request, own, "personal", form=form)
+    stands = selectors.answers_of(selectors.application_of(request.user), selectors.PERSONAL)
+    return show(request, own, "personal", form=form, meanwhile=_meanwhile(form, stands))
 
 
 def housing(request: HttpRequest, own: Application) -> HttpResponse:
@@ -28,16 +34,32 @@ def housing(request: HttpRequest, own: Application) -> HttpResponse:
         answers = _answers(request, form)
         if answers == {}:
             return leave(request, "housing")
-        if answers is not None and tried(form, lambda: services.save_housing(own, **answers)):
+        if answers is not None and tried(
+            form, lambda: services.save_housing(own, seen=form.opened_with, **answers)
+        ):
             return answered(request, "housing")
-    return show(request, own, "housing", form=form)
+    stands = selectors.answers_of(selectors.housing_of(own), selectors.HOUSING)
+    return show(request, own, "housing", form=form, meanwhile=_meanwhile(form, stands))
+
+
+def _meanwhile(form: Any, stands: dict[str, Any]) -> list[texts.Line]:
+    """What another window wrote, beside what was typed here; the next save of this page replaces it."""
+    if not (form.is_bound and form.has_error(NON_FIELD_ERRORS, services.CHANGED_MEANWHILE)):
+        return []
+    typed_here = form.answers()
+    form.look_again(selectors.fingerprint(stands))
+    return [
+        texts.Line(str(form.fields[name].label), changes.said(name, now) or _("Nothing"))
+        for name, now in stands.items()
+        if (now or "") != (typed_here.get(name) or "")
+    ]
 
 
 def _answers(request: HttpRequest, form: Any) -> dict[str, Any] | None:
     """All answers, or for «save and return later» the valid ones; None when there is an error to show."""
     if "later" in request.POST:
         return form.kept()
-    return form.cleaned_data if form.is_valid() else None
+    return form.answers() if form.is_valid() else None
 
 
 def dependants(request: HttpRequest, own: Application) -> HttpResponse:
@@ -82,46 +104,20 @@ def _new_income(request: HttpRequest, own: Application, form: forms.IncomeForm) 
 
 
 def bank(request: HttpRequest, own: Application) -> HttpResponse:
-    """The account that is paid, the one under check, and a form for another."""
+    """The account that is paid, the one under check, and a form for another, after the password."""
     form = forms.BankForm(*typed(request))
     if request.method != "POST":
-        return show(request, own, "bank", form=form)
+        return show(request, own, "bank", form=form, proved=proved_by(request))
     if not form.has_changed() and ("later" in request.POST or selectors.newest_account(own)):
         return leave(request, "bank")
+    if not proved_by(request):
+        return ask_proof(request)
     if form.is_valid() and tried(form, lambda: services.offer_iban(own, form.cleaned_data["iban"])):
         return answered(request, "bank", _("The account is saved. We are asking the bank whose it is."))
     if "later" in request.POST:
         messages.warning(request, _("The IBAN was not complete, so it was not saved."))
         return leave(request, "bank")
-    return show(request, own, "bank", form=form)
-
-
-def documents(request: HttpRequest, own: Application) -> HttpResponse:
-    """What the file needs, what is given, and a form for one more."""
-    form = forms.DocumentForm(*typed(request))
-    if request.method != "POST":
-        return show(request, own, "documents", form=forms.DocumentForm(initial=_wanted(own)))
-    if "add" in request.POST or request.FILES:
-        return _new_document(request, own, form)
-    missing = selectors.missing_documents(own)
-    if "later" in request.POST or not missing:
-        return leave(request, "documents")
-    form = forms.DocumentForm(request.POST, initial=_wanted(own))
-    return show(request, own, "documents", form=form)
-
-
-def _new_document(request: HttpRequest, own: Application, form: forms.DocumentForm) -> HttpResponse:
-    if form.is_valid():
-        kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
-        if tried(form, lambda: services.attach_document(own, kind=kind, file=file, name=file.name)):
-            return answered(request, "documents", _("The file is saved."))
-    return show(request, own, "documents", form=form)
-
-
-def _wanted(own: Application) -> dict[str, str]:
-    """The kind that is missing stands chosen already."""
-    missing = selectors.missing_documents(own)
-    return {"kind": missing[0]} if missing else {}
+    return show(request, own, "bank", form=form, proved=True)
 
 
 SECTIONS = {

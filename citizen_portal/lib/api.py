@@ -94,6 +94,12 @@ class Unavailable(exceptions.APIException):
     wait = 60
 
 
+class ReauthenticationNeeded(exceptions.APIException):
+    status_code = HTTPStatus.FORBIDDEN
+    default_detail = _("Give your password again first: POST it to /api/v1/session/reauthenticate/.")
+    default_code = "reauthenticate"
+
+
 class Pages(CursorPagination):
     """Fifty at a time, newest first; a cursor somebody made up is a missing page, never an error of ours."""
 

@@ -41,6 +41,10 @@ NOUNS: dict[str, tuple[tuple[str, ...], tuple[str, str, str]]] = {
         ("لا مستندات", "مستند واحد", "مستندان", "{n} مستندات", "{n} مستندًا", "{n} مستند"),
         ("no documents", "1 document", "{n} documents"),
     ),
+    "file": (
+        ("لا ملفات", "ملف واحد", "ملفان", "{n} ملفات", "{n} ملفًا", "{n} ملف"),
+        ("no files", "1 file", "{n} files"),
+    ),
     "condition": (
         ("لا شروط", "شرط واحد", "شرطان", "{n} شروط", "{n} شرطًا", "{n} شرط"),
         ("no conditions", "1 condition", "{n} conditions"),

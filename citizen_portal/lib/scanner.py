@@ -1,6 +1,6 @@
 """The malware scanner: asks clamd (INSTREAM) over TCP or a Unix socket, when CLAMD_URL names one.
 
-An own client, since the packages `clamd` (2014) and `pyClamd` (2017) are kept by nobody, and this is all of it.
+An own client: the packages `clamd` (2014) and `pyClamd` (2017) are kept by nobody, and this is all of it.
 """
 
 import logging

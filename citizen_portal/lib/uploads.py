@@ -1,7 +1,6 @@
 """Files from citizens: rebuilt, never stored as sent; kept under a random key; served as attachments."""
 
 import logging
-import re
 import subprocess
 import sys
 import tempfile

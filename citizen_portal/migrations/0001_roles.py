@@ -14,6 +14,7 @@ CASES = [
 ]
 MONEY = [
     "eligibility.view_cycle",
+    "eligibility.view_importrun",
     "eligibility.view_study",
     "payments.view_holidayoverride",
     "payments.view_payment",
@@ -29,9 +30,11 @@ CONTACTS = [
 ROLES = {
     "reviewer": [
         *CASES,
+        "applications.decide_supportingdocument",
         "objections.take_up_objection",
         "objections.accept_objection",
         "objections.refuse_objection",
+        "applications.decide_supportingdocument",
         "eligibility.correct_authorityrecord",
     ],
     "approver": [*MONEY, "applications.view_application", "applications.view_declaration"],
@@ -45,9 +48,10 @@ ROLES = {
 def give(apps, schema_editor) -> None:
     for label in ("accounts", "applications", "eligibility", "objections", "payments"):
         app = apps.get_app_config(label)
-        app.models_module = True  # the historical app has none, and without it nothing would be created
+        module = getattr(app, "models_module", None)
+        app.models_module = module or True  # a historical app has none, and would get nothing
         create_permissions(app, verbosity=0, apps=apps)
-        app.models_module = None
+        app.models_module = module
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     for role, rights in ROLES.items():
         group, _fresh = Group.objects.get_or_create(name=role)
@@ -66,8 +70,8 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("accounts", "0006_right_to_unlock"),
-        ("applications", "0003_answers_kept_one_by_one"),
-        ("eligibility", "0004_right_to_correct"),
+        ("applications", "0005_pages_of_documents"),
+        ("eligibility", "0005_what_registers_answer_by_file"),
         ("objections", "0003_rights_of_reviewers"),
         ("payments", "0004_rights_about_deposits"),
     ]

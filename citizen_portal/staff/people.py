@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 # model -> where the national ID of the person stands whose page it is
 PEOPLE = {
@@ -18,21 +18,26 @@ PEOPLE = {
     "accounts.user": "national_id",
     "applications.application": "owner__national_id",
     "applications.declaration": "application__owner__national_id",
+    "applications.supportingdocument": "application__owner__national_id",
     "eligibility.authorityrecord": "national_id",
     "eligibility.study": "application__owner__national_id",
     "objections.objection": "application__owner__national_id",
     "payments.payment": "application__owner__national_id",
 }
 MOBILES = {"accounts.textmessage": "mobile"}  # no person stands in the row
-NOBODYS = {"accounts.auditline", "eligibility.cycle", "payments.holidayoverride"}
+NOBODYS = {"accounts.auditline", "eligibility.cycle", "eligibility.importrun", "payments.holidayoverride"}
 
 
 class OthersOnly:
-    """Mixed into every ModelAdmin: the officer's own household is nowhere, and nothing is written about it."""
+    """Mixed into every ModelAdmin: the officer's own household is neither shown nor written."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)  # type: ignore[misc]  # mixed into a ModelAdmin
         return of_others(rows, request.user)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        """The admin's own answer says that there is no such row; ours is the stranger's 404."""
+        raise Http404
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         from objections import selectors  # the site is made before the apps have their models

@@ -16,25 +16,31 @@ def note(models: Any, request: HttpRequest, response: HttpResponseBase) -> None:
 
     route, _colon, page = (request.resolver_match.url_name or "").rpartition("_")
     model = next((each for each in models if _route(each) == route), None)
-    if request.method != "GET" or response.status_code != 200 or model is None or _nobodys(model):
+    if request.method != "GET" or response.status_code != 200 or model is None or _nobodys(model, page):
         return
     if page == "changelist":
         listed = getattr(response, "context_data", None) or {}
         shown = len(listed["cl"].result_list) if "cl" in listed else 0
         where = {"what": model._meta.model_name, "rows": shown, "searched": "q" in request.GET}
         services.audit.note(request.user, "list", **where)
-    elif page in ("change", "history"):
-        key = unquote(request.resolver_match.kwargs["object_id"])
+    elif key := _key(request.resolver_match.kwargs):
         row = model._base_manager.get(pk=key)
         services.audit.note_read(
             request.user, "read", people.subject_of(row), what=model._meta.model_name, key=str(row.pk)
         )
 
 
+def _key(named: dict[str, Any]) -> str:
+    """Of the row in the address: the admin's own pages call it object_id, ours pk or key."""
+    found = next((named[name] for name in ("object_id", "pk", "key") if name in named), "")
+    return unquote(str(found))
+
+
 def _route(model: type[Model]) -> str:
     return f"{model._meta.app_label}_{model._meta.model_name}"
 
 
-def _nobodys(model: type[Model]) -> bool:
+def _nobodys(model: type[Model], page: str) -> bool:
+    """Cycles and days are nobody's; that the trail itself was listed is noted, a line of it is not."""
     label = model._meta.label_lower
-    return label in people.NOBODYS and label != "accounts.auditline"
+    return label in people.NOBODYS and (label, page) != ("accounts.auditline", "changelist")

@@ -1,4 +1,4 @@
-"""The officers' site: the admin in the portal's clothes, behind the common password door and a second factor."""
+"""The officers' site: the admin in the portal's clothes, behind the common password and a second factor."""
 
 from collections.abc import Callable
 from functools import update_wrapper

@@ -117,7 +117,8 @@ class Reader:
         return tuple(names)
 
     def _answers(self, values: dict[str, Any]) -> Answers:
-        typed = {name: self._typed(name, value) for name, value in values.items()}
+        given = {name: value for name, value in values.items() if value != "" or name == "national_id"}
+        typed = {name: self._typed(name, value) for name, value in given.items()}
         typed["as_of"] = typed.get("as_of") or self.as_of
         if typed["as_of"] is None:
             raise _Column("as_of", "the day of the answer is missing")

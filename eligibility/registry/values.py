@@ -72,6 +72,8 @@ def _programme(value: Any) -> str:
 
 def _ids(value: Any) -> tuple[str, ...] | None:
     """Empty is "has not answered"; `0` in CSV and [] in JSONL are "nobody"."""
+    if value == NOBODY:
+        return ()
     if isinstance(value, str):
         listed = [part for part in re.split(r"[;,\s]+", value.strip()) if part]
         if not listed:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from .facts import Household, Person
+from .facts import NOTHING, Household, Person, Support
 from .outcome import Answer, Finding, Source
 from .rates import Rates, SupportPolicy
 
@@ -31,11 +32,12 @@ def residency_permanent(household: Household, rates: Rates, on: date) -> Iterato
 
 def days_abroad(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
     """Nobody stayed abroad for more than 90 days in twelve months (the policy `deduct` lets them pass)."""
+    limit = str(rates.days_abroad)
     for person in household.everyone:
         days = person.known.days_abroad
         met = None if days is None else days <= rates.days_abroad or rates.days_abroad_policy == "deduct"
         found = "" if days is None else str(days)
-        yield _answer("days_abroad", person, "passports", met, found, str(rates.days_abroad))
+        yield _answer("days_abroad", person, "passports", met, found, limit)
 
 
 def imprisoned(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
@@ -56,14 +58,7 @@ def data_mismatch_income(household: Household, rates: Rates, on: date) -> Iterat
         recorded = person.known.monthly_income
         met = None if recorded is None else recorded - person.earned <= rates.income_tolerance
         found = "" if recorded is None else _sar(recorded)
-        yield _answer(
-            "data_mismatch_income",
-            person,
-            "social_insurance",
-            met,
-            found,
-            _sar(person.earned),
-        )
+        yield _answer("data_mismatch_income", person, "social_insurance", met, found, _sar(person.earned))
 
 
 def data_mismatch_family(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
@@ -123,16 +118,15 @@ def other_support(household: Household, rates: Rates, on: date) -> Iterator[Find
     """Nobody draws on a programme that excludes this support; `found` is what matters, SAR a month."""
     for person in household.everyone:
         drawn = person.known.other_support
-        policies = {rates.support_policy(each.programme) for each in drawn or ()}
-        met = None if drawn is None else "ineligible" not in policies
-        total = _monthly(person, rates, "ineligible") + _monthly(person, rates, "count_as_income")
-        yield _answer(
-            "other_support",
-            person,
-            "support_programmes",
-            met,
-            "" if drawn is None else _sar(total),
-        )
+        if not drawn:
+            yield _answer("other_support", person, "support_programmes", *_NOT_DRAWN[drawn is None])
+            continue
+        met = "ineligible" not in {rates.support_policy(each.programme) for each in drawn}
+        total = _monthly(drawn, rates, "ineligible") + _monthly(drawn, rates, "count_as_income")
+        yield _answer("other_support", person, "support_programmes", met, _sar(total))
+
+
+_NOT_DRAWN: dict[bool, tuple[bool | None, str]] = {False: (True, "0.00"), True: (None, "")}
 
 
 ARTICLES: tuple[Article, ...] = (
@@ -159,14 +153,16 @@ CODES: tuple[str, ...] = (
 
 def counted_support(person: Person, rates: Rates) -> Decimal:
     """Return recorded support that counts as income and is not in the declared income yet, SAR a month."""
-    return max(_monthly(person, rates, "count_as_income") - person.declared_support, Decimal(0))
+    drawn = person.known.other_support
+    if not drawn:
+        return NOTHING
+    return max(_monthly(drawn, rates, "count_as_income") - person.declared_support, NOTHING)
 
 
-def _monthly(person: Person, rates: Rates, policy: SupportPolicy) -> Decimal:
-    drawn = person.known.other_support or ()
+def _monthly(drawn: tuple[Support, ...], rates: Rates, policy: SupportPolicy) -> Decimal:
     return sum(
         (each.monthly for each in drawn if rates.support_policy(each.programme) == policy),
-        Decimal(0),
+        NOTHING,
     )
 
 
@@ -179,9 +175,10 @@ def _answer(
     limit: str = "",
 ) -> Finding:
     """Return a finding; a fact that nobody gave (None) is unknown, never a failure."""
-    status: Answer = "unknown" if met is None else "met" if met else "not_met"
-    as_of = None if met is None else person.known.day_of(source)
-    return Finding(code, person.id, person.role, status, source, found, limit, as_of)
+    if met is None:
+        return Finding(code, person.id, person.role, "unknown", source, found, limit)
+    status: Answer = "met" if met else "not_met"
+    return Finding(code, person.id, person.role, status, source, found, limit, person.known.day_of(source))
 
 
 def _absent(code: str, person: Person, source: Source, fact: bool | None) -> Finding:
@@ -193,5 +190,6 @@ def _word(fact: bool | None, yes: str = "yes", no: str = "no") -> str:
     return "" if fact is None else yes if fact else no
 
 
+@lru_cache(maxsize=4096)  # most amounts are 0
 def _sar(amount: Decimal) -> str:
     return str(amount.quantize(CENT))

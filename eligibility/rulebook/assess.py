@@ -18,7 +18,7 @@ def assess(household: Household, rates: Rates, on: date) -> Outcome:
     who have not failed; not eligible, of the whole household, as if every condition were met.
     """
     findings = [finding for article in ARTICLES for finding in article(household, rates, on)]
-    people = {person.id: _standing(person, findings) for person in household.everyone}
+    people = _standings(household, findings)
     status = _status(household, people, rates)
     counted = [person for person in household.everyone if _counts(person, people, status)]
     due = _entitlement(counted, rates, on)
@@ -33,12 +33,15 @@ def assess(household: Household, rates: Rates, on: date) -> Outcome:
     )
 
 
-def _standing(person: Person, findings: Iterable[Finding]) -> Status:
-    """Return one person's status: failing one condition is enough, then waiting for one."""
-    answers = {finding.status for finding in findings if finding.person == person.id}
-    if "not_met" in answers:
-        return "not_eligible"
-    return "under_study" if "unknown" in answers else "eligible"
+def _standings(household: Household, findings: Iterable[Finding]) -> dict[str, Status]:
+    """Return each person's status: failing one condition is enough, then waiting for one."""
+    people: dict[str, Status] = {person.id: "eligible" for person in household.everyone}
+    for finding in findings:
+        if finding.status == "not_met":
+            people[finding.person] = "not_eligible"
+        elif finding.status == "unknown" and people[finding.person] == "eligible":
+            people[finding.person] = "under_study"
+    return people
 
 
 def _status(household: Household, people: dict[str, Status], rates: Rates) -> Status:

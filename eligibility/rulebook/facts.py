@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -12,14 +13,14 @@ Exemption = Literal["", "mobility_card", "saudi_mother", "wife_of_saudi", "husba
 NOTHING = Decimal(0)
 
 
-class Support(msgspec.Struct, frozen=True):
+class Support(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One payment from another support programme, in SAR a month."""
 
     programme: str
     monthly: Decimal
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the authorities say of one person; None is "has not answered", which is never a failure."""
 
     saudi: bool | None = None
@@ -44,13 +45,13 @@ class Record(msgspec.Struct, frozen=True):
 
     def day_of(self, source: str) -> date | None:
         """Return the day on which this source answered, None when unknown."""
-        return self.answered.get(source, self.as_of)
+        return self.answered.get(source, self.as_of) if self.answered else self.as_of
 
 
 UNANSWERED = Record()
 
 
-class Person(msgspec.Struct, frozen=True):
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     """The main beneficiary or a dependant; incomes in SAR a month."""
 
     id: str
@@ -83,7 +84,7 @@ class Person(msgspec.Struct, frozen=True):
         return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-class Household(msgspec.Struct, frozen=True):
+class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """One main beneficiary with his dependants, as declared, each with his record."""
 
     people: tuple[Person, ...]
@@ -96,18 +97,18 @@ class Household(msgspec.Struct, frozen=True):
         if len({person.id for person in self.people}) != len(self.people):
             raise ValueError("a person is listed once in a household")
 
-    @property
+    @cached_property  # every article asks
     def head(self) -> Person:
         """Return the main beneficiary."""
         return next(person for person in self.people if person.role == "head")
 
-    @property
+    @cached_property
     def dependants(self) -> tuple[Person, ...]:
         """Return the dependants, oldest first; twins by id, so that the order given never matters."""
         dependants = (person for person in self.people if person.role == "dependant")
         return tuple(sorted(dependants, key=lambda person: (person.birth_date, person.id)))
 
-    @property
+    @cached_property
     def everyone(self) -> tuple[Person, ...]:
         """Return the head, then the dependants."""
         return (self.head, *self.dependants)

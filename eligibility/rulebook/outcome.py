@@ -22,7 +22,7 @@ Source = Literal[
 ]
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """One rule's answer for one person; found and limit are codes, whole numbers or SAR with two decimals."""
 
     code: str
@@ -35,7 +35,7 @@ class Finding(msgspec.Struct, frozen=True):
     as_of: date | None = None
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One line of the amount in SAR; cap, taper and days_abroad are below 0."""
 
     code: Literal["head", "adult", "minor", "cap", "taper", "days_abroad"]
@@ -44,7 +44,7 @@ class Line(msgspec.Struct, frozen=True):
     count: int = 1
 
 
-class Entitlement(msgspec.Struct, frozen=True):
+class Entitlement(msgspec.Struct, frozen=True, gc=False):
     """The formula's answer in SAR a month: limits unrounded, only the amount rounded to the halala."""
 
     adults: int
@@ -57,7 +57,7 @@ class Entitlement(msgspec.Struct, frozen=True):
     amount: Decimal
 
 
-class Standing(msgspec.Struct, frozen=True):
+class Standing(msgspec.Struct, frozen=True, gc=False):
     """One person's result."""
 
     person: str

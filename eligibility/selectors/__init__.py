@@ -9,6 +9,7 @@ from eligibility.selectors.amounts import (
     exact,
     two_decimals,
 )
+from eligibility.selectors.comparison import Beside, Mismatch, incomes_beside_records, mismatches
 from eligibility.selectors.decisions import (
     Condition,
     Decision,
@@ -26,26 +27,36 @@ from eligibility.selectors.decisions import (
     studies_of,
     study_for,
 )
-from eligibility.selectors.owed import declarations_owed, declarations_unstudied, studies_answered
+from eligibility.selectors.owed import (
+    counts_until,
+    declarations_owed,
+    declarations_unstudied,
+    studies_answered,
+)
 from eligibility.selectors.whatif import WhatIf, what_if
 
 __all__ = [
     "AmountLine",
+    "Beside",
     "Condition",
     "Decision",
     "Distance",
     "Estimate",
     "Group",
+    "Mismatch",
     "WhatIf",
     "answer_of",
     "conditions_of",
+    "counts_until",
     "decision_of",
     "declarations_owed",
     "declarations_unstudied",
     "distance",
     "estimate",
     "exact",
+    "incomes_beside_records",
     "last_declaration",
+    "mismatches",
     "newest_study",
     "objection_deadline",
     "reasons_of",

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-import msgspec
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -15,7 +14,7 @@ from applications.models import Application, Declaration
 from citizen_portal.lib import counts
 from eligibility import texts
 from eligibility.models import AuthorityRecord, Study
-from eligibility.rulebook import rates
+from eligibility.rulebook import kept, rates
 from eligibility.rulebook.outcome import Finding, Outcome
 from eligibility.selectors import amounts
 
@@ -73,7 +72,7 @@ def last_declaration(application: Application) -> Declaration | None:
 
 def answer_of(study: Study) -> Outcome:
     """The kept answer as the rulebook gave it."""
-    return msgspec.convert(study.answer, Outcome, strict=False)
+    return kept.read(study.answer)
 
 
 def reasons_of(study: Study) -> tuple[Finding, ...]:

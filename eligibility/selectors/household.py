@@ -1,14 +1,41 @@
 """From a declaration and the records of its people to the facts that the rulebook reads."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from datetime import date
 from decimal import Decimal
-from typing import TypedDict, cast
+from typing import cast
 
-from applications.declaration import Dependant, Snapshot
+import msgspec
+
+from applications.declaration import Snapshot
 from eligibility.models import AuthorityRecord
 from eligibility.rulebook import facts
 
 SUPPORT = "government"  # the kind of income under which other support is declared
+
+
+class Known(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """A record as a JSON array, by the names of AuthorityRecord; `main` is our own register's answer."""
+
+    saudi: bool | None
+    exemption: str
+    resident: bool | None
+    days_abroad: int | None
+    imprisoned: bool | None
+    in_shelter: bool | None
+    deceased: bool | None
+    monthly_income: Decimal | None
+    support_programme: str
+    support_monthly: Decimal | None
+    dependants: tuple[str, ...] | None
+    marital_status: str
+    relation: str
+    postal_code: str
+    as_of: date
+    main: bool
+
+
+type Answers = AuthorityRecord | Known  # one by one, and by the hundred thousand
 
 
 def people_of(signed: Snapshot) -> list[str]:
@@ -21,82 +48,71 @@ def people_of(signed: Snapshot) -> list[str]:
 
 def household(
     signed: Snapshot,
-    records: Mapping[str, AuthorityRecord],
-    main_beneficiaries: set[str],
+    records: Mapping[str, Answers],
+    main_beneficiaries: Container[str],
 ) -> facts.Household:
     """The household as declared, each person beside the record that the authorities keep."""
+    earned, applicant = _declared(signed), signed.applicant
     head = facts.Person(
-        id=signed.applicant.national_id,
-        role="head",
-        name=signed.applicant.name,
-        birth_date=signed.applicant.birth_date,
-        record=_record(records.get(signed.applicant.national_id)),
-        **_declared(signed, signed.applicant.national_id),
+        applicant.national_id,
+        "head",
+        applicant.name,
+        applicant.birth_date,
+        "",
+        *earned.get(applicant.national_id, NOTHING),
+        _record(records.get(applicant.national_id)),
     )
-    others = (_dependant(signed, row, records, main_beneficiaries) for row in signed.dependants)
-    return facts.Household(
-        people=(head, *others),
-        marital_status=signed.applicant.marital,
-        postal_code=signed.housing.postal_code,
-    )
+    others = [
+        facts.Person(
+            row.national_id,
+            "dependant",
+            row.name,
+            row.birth_date,
+            row.relation,
+            *earned.get(row.national_id, NOTHING),
+            _record(records.get(row.national_id), main_beneficiary=row.national_id in main_beneficiaries),
+        )
+        for row in signed.dependants
+    ]
+    return facts.Household((head, *others), applicant.marital, signed.housing.postal_code)
 
 
-def _dependant(
-    signed: Snapshot,
-    row: Dependant,
-    records: Mapping[str, AuthorityRecord],
-    main_beneficiaries: set[str],
-) -> facts.Person:
-    return facts.Person(
-        id=row.national_id,
-        role="dependant",
-        name=row.name,
-        birth_date=row.birth_date,
-        relation=row.relation,
-        record=_record(
-            records.get(row.national_id),
-            main_beneficiary=row.national_id in main_beneficiaries,
-        ),
-        **_declared(signed, row.national_id),
-    )
+NOTHING = (Decimal("0.00"), Decimal("0.00"))  # of declared income, and of support
 
 
-class Declared(TypedDict):
-    """What a person declared, SAR a month."""
-
-    declared_income: Decimal
-    declared_support: Decimal
-
-
-def _declared(signed: Snapshot, national_id: str) -> Declared:
-    """What this person earns a month, and the part of it that is support, in SAR."""
-    own = [income for income in signed.incomes if income.national_id == national_id]
-    return {
-        "declared_income": sum((income.amount for income in own), Decimal("0.00")),
-        "declared_support": sum((income.amount for income in own if income.kind == SUPPORT), Decimal("0.00")),
-    }
+def _declared(signed: Snapshot) -> dict[str, tuple[Decimal, Decimal]]:
+    """What each person earns a month, and the part of it that is support, in SAR."""
+    declared: dict[str, tuple[Decimal, Decimal]] = {}
+    for row in signed.incomes:
+        income, support = declared.get(row.national_id, NOTHING)
+        support += row.amount if row.kind == SUPPORT else 0
+        declared[row.national_id] = (income + row.amount, support)
+    return declared
 
 
-def _record(row: AuthorityRecord | None, *, main_beneficiary: bool | None = None) -> facts.Record | None:
+def _record(row: Answers | None, *, main_beneficiary: bool | None = None) -> facts.Record | None:
     if row is None:
         return None
     return facts.Record(
-        saudi=row.saudi,
-        exemption=cast(facts.Exemption, row.exemption),
-        resident=row.resident,
-        days_abroad=row.days_abroad,
-        imprisoned=row.imprisoned,
-        in_shelter=row.in_shelter,
-        deceased=row.deceased,
-        monthly_income=row.monthly_income,
-        other_support=_support(row),
-        main_beneficiary=main_beneficiary,
-        dependants=None if row.dependants is None else tuple(row.dependants),
-        as_of=row.as_of,
+        row.saudi,
+        cast(facts.Exemption, row.exemption),
+        row.resident,
+        row.days_abroad,
+        row.imprisoned,
+        row.in_shelter,
+        row.deceased,
+        row.monthly_income,
+        _support(row),
+        main_beneficiary,
+        None if row.dependants is None else tuple(row.dependants),
+        row.marital_status,
+        row.relation,
+        row.postal_code,
+        row.as_of,
     )
 
 
-def _support(row: AuthorityRecord) -> tuple[facts.Support, ...] | None:
+def _support(row: Answers) -> tuple[facts.Support, ...] | None:
     if row.support_monthly is None:
         return None
     if not row.support_monthly:

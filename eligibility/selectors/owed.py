@@ -17,10 +17,14 @@ def declarations_unstudied() -> QuerySet[Declaration]:
     return Declaration.objects.filter(~Exists(newer), studies=None).order_by("declared_at")
 
 
+def counts_until(month: date) -> datetime:
+    """The last moment whose declarations count for the cycle of this month."""
+    return timezone.make_aware(datetime.combine(cycles.cutoff_day(month), time.max))
+
+
 def declarations_owed(month: date) -> QuerySet[Declaration]:
     """For each household without a study in this cycle: its last declaration that counts for it."""
-    until = timezone.make_aware(datetime.combine(cycles.cutoff_day(month), time.max))
-    in_time = Declaration.objects.filter(declared_at__lte=until)
+    in_time = Declaration.objects.filter(declared_at__lte=counts_until(month))
     last = (
         in_time.filter(application=OuterRef("application"))
         .values("application")

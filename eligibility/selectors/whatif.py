@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from applications import selectors as applications
 from applications import services
 from applications.models import Application
 from citizen_portal.lib import dates
+from citizen_portal.lib.errors import Refused
 from eligibility.models import Study
 from eligibility.rulebook import assess, cycles, rates
 from eligibility.rulebook.outcome import Outcome
@@ -57,7 +60,10 @@ class WhatIf:
 
 
 def what_if(application: Application) -> WhatIf:
-    """Study the draft as it stands, with complete sections, for the cycle of today; nothing is saved."""
+    """Study the draft as it stands for the cycle of today; nothing is saved. Refused while incomplete."""
+    if not all(section.done for section in applications.sections(application)):
+        words = _("Some sections are not complete. Open them from the list, then submit.")
+        raise Refused("incomplete", words)
     snapshot = services.snapshot(application)
     people = people_of(snapshot)
     known = household(snapshot, records_of(people), applications.submitted_among(people[1:]))

@@ -12,6 +12,7 @@ from accounts import services as accounts
 from accounts.models import User
 from citizen_portal.lib import nudge
 from citizen_portal.lib.errors import Refused
+from eligibility import stream
 from eligibility.models import AuthorityRecord, RecordChange
 
 
@@ -22,6 +23,7 @@ def correct_record(national_id: str, facts: dict[str, Any], *, by: User, because
         raise Refused("no_reason", _("Write why the record is corrected."), "because")
     if by.national_id == national_id:
         raise Refused("own_record", _("You cannot correct your own record. Ask another officer."))
+    stream.read_to_decide()  # before the row, or an import and we could wait for each other
     record = AuthorityRecord.objects.select_for_update().filter(national_id=national_id).first()
     record = record or AuthorityRecord(national_id=national_id, as_of=timezone.localdate())
     was = {field: getattr(record, field) for field in facts}

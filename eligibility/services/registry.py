@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from citizen_portal.lib import nudge
-from eligibility import registry, stream
+from eligibility import stream
 from eligibility.models import ImportRun
-from eligibility.registry import BadValue, Reader, Wrong
+from eligibility.registry import Reader, Wrong
 
 LISTED = 100  # wrong lines that are named; of the others only how many
 

@@ -11,12 +11,14 @@ from accounts.models import Notice
 from applications import declaration as declarations
 from applications import selectors as applications
 from applications.models import Application, Declaration
-from eligibility import selectors
+from eligibility import selectors, stream
 from eligibility.models import Cycle, Study
-from eligibility.rulebook import assess, cycles, digest, rates
+from eligibility.rulebook import assess, cycles, digest, kept, rates
 from eligibility.selectors.household import household, people_of
+from eligibility.services import cycle as whole
 
 A_TICK = 500  # households in one tick; the next finds the rest
+MANY = 3_000  # owed in a closed cycle: from here on by chunks
 
 
 @transaction.atomic
@@ -59,6 +61,7 @@ def study(
 def _decide(signed: Declaration, cycle: Cycle, *, version: int, because: str) -> Study:
     snapshot = declarations.read(signed.snapshot)
     people = people_of(snapshot)
+    stream.read_to_decide()
     facts = household(snapshot, selectors.records_of(people), applications.submitted_among(people[1:]))
     outcome = assess.assess(facts, rates.rates_on(cycle.month), cycle.month)
     return Study.objects.create(
@@ -70,7 +73,7 @@ def _decide(signed: Declaration, cycle: Cycle, *, version: int, because: str) ->
         amount=outcome.amount,
         people=people,
         facts=msgspec.to_builtins(facts),
-        answer=msgspec.to_builtins(outcome),
+        answer=msgspec.to_builtins(kept.pack(outcome)),
         rates_on=cycle.month,
         rulebook=digest.digest(),
         because=because,
@@ -101,23 +104,32 @@ def study_again(application: Application, *, today: date, because: str) -> Study
     return decided
 
 
-def study_what_is_owed(today: date, most: int = A_TICK) -> int:
+def study_what_is_owed(today: date, most: int = A_TICK, many: int = MANY) -> int:
     """Find and make the studies that are owed, each in its own transaction; returns how many were looked at.
 
     Owed are: new declarations, every household in the cycle whose cut-off has passed, and studies whose
-    missing authority has answered. Run twice, late, or by two workers, it makes each once.
+    missing authority has answered. Run twice, late, or by two workers, it makes each once. A whole country is
+    studied by chunks; singly are made the few that a chunk found in somebody else's hands.
     """
     fresh = list(selectors.declarations_unstudied()[:most])
     for signed in fresh:
         study(signed, cycles.cycle_for(timezone.localdate(signed.declared_at)))
     month = cycles.closed_cycle(today)
-    owed = list(selectors.declarations_owed(month)[:most])
+    more = _study_many(month, many)
+    owed = [] if more else list(selectors.declarations_owed(month)[:most])
     for signed in owed:
         study(signed, month)
     answered = list(selectors.studies_answered().select_related("declaration", "cycle")[:most])
     for waiting in answered:
         _follow(waiting)
     return len(fresh) + len(owed) + len(answered)
+
+
+def _study_many(month: date, many: int) -> bool:
+    """Go by chunks when many are owed; True while there are more of them."""
+    if len(selectors.declarations_owed(month).values_list("pk", flat=True)[:many]) == many:
+        whole.open_cycle(month)
+    return whole.study_chunks()
 
 
 def _follow(waiting: Study) -> None:

@@ -38,6 +38,16 @@
     if (bar && event.detail.total) bar.value = (100 * event.detail.loaded) / event.detail.total;
   });
 
+  // an upload that broke off says so: without an answer there is nothing to show in its place
+  const failed = (event, hidden) => {
+    const words = event.target.querySelector?.("[data-upload-failed]");
+    if (words) words.hidden = hidden;
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => failed(event, true));
+  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.addEventListener(name, (event) => failed(event, false));
+  }
+
   // Escape closes the menu and gives the focus back to its button
   document.addEventListener("keydown", (event) => {
     const menu = document.querySelector(".menu[open]");

@@ -27,7 +27,9 @@ def test_a_citizen_registers_and_signs_in_with_the_password_of_the_sms(db, clien
         "+966551234567",
     )
     assert citizen.smsdevice_set.get().mobile == "+966551234567"
-    signed_in = client.post("/login/", {"login": NEW_ID, "password": password_in(texts())})
+    signed_in = client.post(
+        "/login/", {"login": NEW_ID, "password": password_in(texts()), **cast.solve(client)}
+    )
     assert signed_in.url == "/dashboard/"
     assert client.get("/dashboard/").url == "/password/new/"
 
@@ -121,7 +123,9 @@ def test_a_registration_begun_again_before_the_first_password_goes_on(fresh, tex
     again.post("/register/", details())
     again.post("/register/code/", {"code": code_in(texts())})
     assert password_in(texts()) != fresh[1]
-    assert Client().post("/login/", {"login": fresh[0], "password": password_in(texts())}).status_code == 302
+    browser = Client()
+    typed = {"login": fresh[0], "password": password_in(texts()), **cast.solve(browser)}
+    assert browser.post("/login/", typed).status_code == 302
 
 
 def test_the_same_registration_completed_twice_opens_one_account(begun, texts):

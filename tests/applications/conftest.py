@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -61,3 +62,9 @@ def in_words(answer) -> str:
 
 def someone(number: int, name: str = "نورة الحربي") -> User:
     return cast.person(number, name)
+
+
+def on_day(day: date, name: str = "changed_on") -> dict[str, object]:
+    """A day as the three boxes send it."""
+    parts = {"calendar": "gregorian", "day": day.day, "month": day.month, "year": day.year}
+    return {f"{name}_{part}": value for part, value in parts.items()}

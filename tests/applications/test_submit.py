@@ -9,7 +9,7 @@ from accounts.models import Notice
 from applications import declaration, selectors, services
 from applications.models import Application, Declaration
 from tests import cast
-from tests.applications.conftest import in_words
+from tests.applications.conftest import in_words, on_day
 
 PAGE, API = "/application/review/", "/api/v1/application/submit/"
 RECEIPT, SIGNED = "/application/declarations/", "/api/v1/declarations/"
@@ -85,7 +85,10 @@ def test_a_change_after_submitting_is_announced_and_becomes_the_next_version(sig
     assert "هذا ما قدّمته" in in_words(browser.get(PAGE)), "nothing to sign while nothing has changed"
     services.add_income(complete, kind="other", amount=Decimal("150.25"))
     assert note in in_words(browser.get("/application/"))
-    assert browser.post(PAGE, {"attest": "on"}).headers["Location"] == f"{RECEIPT}2/"
+    assert "اكتب اليوم الذي حدث فيه التغيير" in in_words(browser.post(PAGE, {"attest": "on"}))
+    assert (
+        browser.post(PAGE, {"attest": "on", **on_day(cast.days_ago(3))}).headers["Location"] == f"{RECEIPT}2/"
+    )
     assert note not in in_words(browser.get("/application/"))
     first, second = (in_words(browser.get(f"{RECEIPT}{version}/")) for version in (1, 2))
     assert "150.25" in second and "150.25" not in first and "إقرار سابق لك" in first

@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 from django.apps import apps
 
-from applications.models import Application, BankAccount, Declaration, Dependant, Housing, Income
+from applications.models import (
+    Application,
+    BankAccount,
+    Declaration,
+    Dependant,
+    DocumentPage,
+    Housing,
+    Income,
+)
 from applications.models import SupportingDocument as Document
 from tests import cast
 from tests.applications.test_add_dependant import SENT
@@ -33,8 +41,9 @@ def protected() -> dict[str, list]:
         "incomes": list(Income.objects.order_by("pk").values_list("pk", "application", "once")),
         "homes": list(Housing.objects.order_by("pk").values_list("pk", "application")),
         "accounts": list(BankAccount.objects.order_by("pk").values_list("pk", "application", "status")),
-        "files": list(Document.objects.order_by("pk").values_list("pk", "application", "key", "sha256")),
-        "signed": list(Declaration.objects.values_list("pk", "version")),
+        "papers": list(Document.objects.order_by("pk").values_list("pk", "application", "status")),
+        "files": list(DocumentPage.objects.order_by("pk").values_list("pk", "document", "key", "sha256")),
+        "signed": list(Declaration.objects.values_list("pk", "version", "late_days")),
     }
 
 
@@ -43,10 +52,10 @@ def test_naming_every_column_changes_no_protected_one(api_of, complete, elsewher
     harm, before, program = every_name(complete, elsewhere), protected(), api_of(sara)
     person, income = complete.dependants.first(), complete.incomes.get()
     sent = [
-        ("personal/", cast.PERSONAL),
+        ("personal/", {**cast.PERSONAL, "situation": ""}),
         (f"dependants/{person.pk}/", {**SENT, "national_id": person.national_id}),
         (f"incomes/{income.pk}/", {"kind": "salary", "amount": "5.00", "source": "", "dependant": None}),
-        ("housing/", cast.RENT),
+        ("housing/", {**cast.RENT, "contract_ends": None}),
     ]
     for place, answers in sent:
         assert program.put(BASE + place, {**harm, **answers}, format="json").status_code == 200, place
@@ -73,7 +82,7 @@ def test_a_new_row_is_the_senders_whatever_it_says(api_of, complete, elsewhere, 
 def test_opening_and_submitting_take_no_columns(api_of, complete, elsewhere, sara):
     harm, program = every_name(complete, elsewhere), api_of(sara)
     program.post(BASE, harm, format="json")
-    made = program.post(BASE + "submit/", {**harm, "attest": True}, format="json").json()
+    made = program.post(BASE + "submit/", {**harm, "attest": True, "changed_on": None}, format="json").json()
     assert made["version"] == 1 and Declaration.objects.get().application == complete
     elsewhere.refresh_from_db()
     assert elsewhere.status == "draft"

@@ -1,6 +1,6 @@
 """What the portal's own work costs, as ratios to the floor measured in the same run.
 
-The floor of a study is decoding its facts; the floor of opening payments is one hand-written INSERT … SELECT.
+The floor of a study is decoding its facts; of the month, and of payments, one hand-written INSERT … SELECT.
 """
 
 import os
@@ -22,6 +22,7 @@ from eligibility.models import Cycle, Study
 from eligibility.rulebook import assess, facts, rates
 from payments import services as payments
 from payments.models import Payment
+from tests.bench.study import bench_study
 
 HOUSEHOLDS = int(os.environ.get("HOUSEHOLDS", "5000"))
 MONTH = date(2026, 12, 1)
@@ -138,6 +139,7 @@ def main() -> None:
     bench_rulebook()
     databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     try:
+        bench_study(HOUSEHOLDS, MONTH)
         bench_payments()
     finally:
         teardown_databases(databases, verbosity=0)

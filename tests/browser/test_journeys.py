@@ -85,11 +85,11 @@ def _object(page, folder) -> None:
 
 
 def _officer_accepts(page) -> None:
-    from accounts.models import User
-
-    officer = User.objects.create_superuser(cast.national_id(77), cast.PASSWORD, name="هدى المراجعة")
+    officer = cast.officer(77, "هدى المراجعة", roles=("reviewer",), is_superuser=True)
     page.goto("/staff/objections/objection/")
     journey.sign_in(page, officer.national_id, cast.PASSWORD)
+    page.fill("#id_code", cast.app_code(officer).translate(journey.ARABIC_DIGITS))
+    page.locator("main form:has(#id_code) button").first.click()
     page.locator("#result_list tbody th a").first.click()
     page.locator('form[action$="/take-up/"] button').click()
     accept = page.locator('form[action$="/accept/"]')

@@ -7,6 +7,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from tests import cast
 from tests.browser.conftest import DESK
 from tests.staff.conftest import case, pages, programme
 
@@ -18,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def as_officer(page: Page, officer: User, home: str) -> None:
     client = Client()
     client.force_login(officer)
+    cast.prove(client, officer)
     page.context.add_cookies([{"name": "sid", "value": client.cookies["sid"].value, "url": home}])
 
 

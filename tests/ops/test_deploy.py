@@ -1,5 +1,6 @@
 """What a real site's start asks for: no warning, no simulator, no missing secret."""
 
+import json
 import os
 import secrets
 import subprocess
@@ -7,6 +8,15 @@ import sys
 
 import pytest
 from django.conf import settings
+
+TOKEN = "token-that-no-error-may-repeat"
+
+
+def gateways(**other: str) -> str:
+    """SMS_GATEWAYS with one provider."""
+    one = {"name": "first", "url": "https://sms.example/v1", "token": TOKEN, "sender": "CitizenAcc"}
+    return json.dumps([{**one, **other}])
+
 
 PRODUCTION = {
     "DEBUG": "0",
@@ -16,7 +26,12 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "portal.example",
     "TRUSTED_PROXIES": "1",
     "SMS_BACKEND": "gateway",
+    "SMS_GATEWAYS": gateways(),
     "IBAN_HOLDER_CHECK": "bank",
+    "NAFATH_URL": "https://nafath.example",
+    "NAFATH_APP_ID": "portal",
+    "NAFATH_APP_KEY": "a-key-that-nafath-gave-us",
+    "NAFATH_AUDIENCE": "citizen-account-portal",
 }
 
 
@@ -40,6 +55,53 @@ def test_a_simulator_stops_a_real_site(name: str, simulator: str):
     answer = deploy_check(**{name: simulator})
     assert answer.returncode != 0
     assert "portal.E001" in answer.stderr and name in answer.stderr
+
+
+@pytest.mark.threat("T25")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NAFATH_URL", ""),
+        ("NAFATH_URL", "http://127.0.0.1:8200"),
+        ("NAFATH_URL", "https://localhost:8200"),
+        ("NAFATH_URL", "https://127.0.0.1"),
+        ("NAFATH_URL", "http://nafath.example"),
+        ("NAFATH_URL", "https://nafath:8200"),
+        ("NAFATH_APP_KEY", "portal-demo-key"),
+        ("NAFATH_APP_KEY", ""),
+        ("NAFATH_AUDIENCE", ""),
+    ],
+)
+def test_no_nafath_or_a_simulated_one_stops_a_real_site(name: str, value: str):
+    answer = deploy_check(**{name: value})
+    assert answer.returncode != 0
+    assert "portal.E001" in answer.stderr and name in answer.stderr
+
+
+@pytest.mark.threat("T25")
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8300", "https://localhost:8300"])
+def test_an_sms_simulator_stops_a_real_site(url: str):
+    answer = deploy_check(SMS_GATEWAYS=gateways(url=url))
+    assert answer.returncode != 0
+    assert "portal.E001" in answer.stderr and "SMS_GATEWAYS: first" in answer.stderr
+    assert TOKEN not in answer.stderr
+
+
+def test_an_unknown_way_to_send_sms_stops_the_start():
+    answer = deploy_check(SMS_BACKEND="pigeon")
+    assert answer.returncode != 0
+    assert "portal.E002" in answer.stderr and "SMS_BACKEND" in answer.stderr
+
+
+@pytest.mark.threat("T15")
+@pytest.mark.parametrize(
+    ("written", "complaint"),
+    [("", "SMS_GATEWAYS is not set"), (gateways(sender="حساب"), "SMS_GATEWAYS, gateway 1: sender")],
+)
+def test_gateways_that_cannot_be_read_stop_the_start_and_no_token_is_repeated(written: str, complaint: str):
+    answer = deploy_check(SMS_GATEWAYS=written)
+    assert answer.returncode != 0
+    assert complaint in answer.stderr and TOKEN not in answer.stderr
 
 
 def test_a_demonstration_site_may_have_simulators():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import OneTimeCode, Registration, User
+from citizen_portal.staff import people
 from eligibility import selectors
 from eligibility import services as eligibility
 from objections import services as objections
@@ -41,6 +43,8 @@ def programme(officer: User) -> Iterator[User]:
             name="تعريف.png",
             today=date(2026, 11, 12),
         )
+        line = f"national_id,days_abroad,as_of\n{cast.national_id(640)},3,2026-11-10\n".encode()
+        eligibility.import_registry(BytesIO(line), "csv", name="answers.csv", today=date(2026, 11, 12))
         head = {"monthly_income": "9350.00"}
         eligibility.correct_record(fahd.national_id, head, by=officer, because="تحديث")
         payments.schedule_deposits(date(2026, 12, 11))
@@ -68,14 +72,14 @@ def page_of(model: type[Model], name: str, *keys: object) -> str:
 
 
 @pytest.fixture
-def pages(programme: User) -> Callable[[], list[str]]:
+def pages(programme: User, officer: User) -> Callable[[], list[str]]:
     """The addresses that an officer reaches by clicking: index, lists, one row of each, its history."""
 
     def collect() -> list[str]:
         found = [reverse("admin:index")]
         for model in lists():
             found.append(page_of(model, "changelist"))
-            row = model._default_manager.first()
+            row = people.of_others(model._default_manager.all(), officer).first()
             if row is not None:
                 found += [page_of(model, "change", row.pk), page_of(model, "history", row.pk)]
         found += sorted({reverse("admin:app_list", args=[model._meta.app_label]) for model in lists()})

@@ -13,7 +13,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
-            "--head", metavar="NUMBER:HASH", help="a last line kept outside: it must still be there, as it was"
+            "--head",
+            metavar="NUMBER:HASH",
+            help="a last line kept outside: it must still be there, as it was",
         )
 
     def handle(self, *args, head: str | None, **options) -> None:

@@ -21,10 +21,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--print", action="store_true", dest="only_print")
+        parser.add_argument("--code", action="store_true", help="the six digits of the officers' app now")
 
-    def handle(self, *args, only_print: bool, **options) -> None:
+    def handle(self, *args, only_print: bool, code: bool, **options) -> None:
         if not settings.PORTAL_DEMO:
             raise CommandError("Demonstration people belong on a demonstration site only: set PORTAL_DEMO=1.")
+        if code:
+            self.stdout.write(demo.app_code())
+            return
         if only_print:
             self._print()
             return
@@ -36,7 +40,11 @@ class Command(BaseCommand):
         say(f"\n  Sign in with the password {demo.PASSWORD} as")
         for story in demo.STORIES:
             say(f"    {story.national_id}  {story.name}: {STATES[story.state]}")
-        say(f"    {demo.OFFICER}  {demo.OFFICER_NAME}: officer (sign in, then open Staff)")
+        say(f"  Or as an officer, with the password {demo.OFFICER_PASSWORD} and a code of the app")
+        say(f"    {demo.OFFICER}  {demo.OFFICER_NAME}: may do everything")
+        say(f"    {demo.AUDITOR}  {demo.AUDITOR_NAME}: auditor, reads everything and the audit trail")
+        say("    the code now: .venv/bin/python manage.py demo --code")
+        say(f"    or an app with the secret {demo.app_secret()}")
         say("  Or register as one of these, whom the authorities know (any birth date, any 05… mobile):")
         for story in demo.NEWCOMERS:
             family = (

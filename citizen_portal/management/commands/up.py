@@ -17,7 +17,7 @@ from django.db import connections
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
-from citizen_portal import demo, embedded
+from citizen_portal import demo_nafath, embedded
 from citizen_portal.processes import Leftovers, QuietPrinter, only_one
 
 STOPPED_ON_REQUEST = {130, 143}  # by SIGINT, by SIGTERM
@@ -94,7 +94,7 @@ def _plays_nafath() -> bool:
 
 def _simulator(port: int) -> str:
     callback = f"http://127.0.0.1:{port}/nafath/callback/"
-    people = shlex.quote(str(demo.nafath_people_file()))
+    people = shlex.quote(str(demo_nafath.people_file()))
     # the portal keeps the public key for a day, so the simulator's own outlives a restart
     return (
         f"exec python -m accounts.nafath.simulator --port {settings.NAFATH_PORT} --callback {callback}"
@@ -129,7 +129,9 @@ def _listen_for_the_end() -> None:
 def _usable_port(wanted: str, name: str = "PORT") -> int:
     """Return the port, or say in one line what to do when it cannot be had."""
     if not (wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= 65535):
-        raise CommandError(f"{name} must be a number from 1 to 65535, not {wanted!r}: try make run {name}=8001")
+        raise CommandError(
+            f"{name} must be a number from 1 to 65535, not {wanted!r}: try make run {name}=8001"
+        )
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -237,7 +237,8 @@ def test_a_clock_that_is_behind_holds_no_new_message_back(db, provider):
 
 def test_a_run_ends_before_the_limit_of_its_task(db, providers, monkeypatch, settings):
     slowest = messages.MOST_SECONDS + 3 * 2 + 14  # the last one is asked about at three providers, then sent
-    assert slowest < settings.CELERY_TASK_TIME_LIMIT and messages.CLAIM > timedelta(seconds=20)
+    assert slowest < settings.CELERY_TASK_TIME_LIMIT
+    assert messages.CLAIM.total_seconds() > 3 * 2 + 14
     monkeypatch.setattr(messages, "MOST_SECONDS", 0.5)
     providers(["--slow", "0.3"])
     for _message in range(5):

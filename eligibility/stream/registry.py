@@ -1,12 +1,15 @@
-"""Rows by the hundred thousand: COPY into the database and one statement over them. The SQL of this app."""
+"""A file of the authorities: COPY into a temporary table and one statement over it."""
 
 import time
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import psycopg2
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
 
+from citizen_portal.lib.errors import Refused
 from eligibility.models import AuthorityRecord, RecordChange
 from eligibility.registry import COLUMNS, Answers
 
@@ -24,6 +27,10 @@ class Written(NamedTuple):
     changed: int
     same: int
     kept: int
+
+
+class NotCopied(RuntimeError):
+    """The database did not take the lines; says only its code of the error."""
 
 
 class Rows:
@@ -62,12 +69,16 @@ def lay_out(lines: Iterator[str]) -> None:
     """Put the lines in a temporary table of this transaction, typed as the records are."""
     columns = ", ".join(COLUMNS)
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")  # that of pages would end a COPY of a long file
         cursor.execute(f"DROP TABLE IF EXISTS {NEW}")
         cursor.execute(
             f"CREATE TEMPORARY TABLE {NEW} ON COMMIT DROP AS"
             f" SELECT 0::bigint AS line, {columns} FROM {RECORDS} WITH NO DATA"
         )
-        cursor.copy_expert(f"COPY {NEW} (line, {columns}) FROM STDIN", Rows(lines))
+        try:
+            cursor.copy_expert(f"COPY {NEW} (line, {columns}) FROM STDIN", Rows(lines), 1 << 16)
+        except psycopg2.Error as error:  # its text repeats the line, which is somebody's
+            raise NotCopied(error.pgcode or type(error).__name__) from None
         cursor.execute(f"CREATE INDEX ON {NEW} (national_id)")
         cursor.execute(f"ANALYZE {NEW}")
 
@@ -136,13 +147,20 @@ def _newer(line: str) -> str:
 
 
 def read_to_decide() -> None:
-    """Until this transaction ends no import writes; one that is writing is waited for.
+    """Until this transaction ends no import writes; one that is writing is waited for, lock_timeout at most.
 
     Without it a study could read a record just before an import commits, be made just after the record's
     `changed_at`, and never be found as one to follow.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [HELD])
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [HELD])
+    except OperationalError as error:
+        if not _gave_up(error):
+            raise
+        raise Refused(
+            "records_busy", _("Answers of the authorities are coming in. Try again in a minute.")
+        ) from None
 
 
 def write_alone() -> None:
@@ -156,10 +174,15 @@ def write_alone() -> None:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('lock_timeout', %s, TRUE)", [A_TRY])
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [HELD])
-                cursor.execute("SELECT set_config('lock_timeout', '0', TRUE)")
+                cursor.execute("SET LOCAL lock_timeout = 0")  # a correction under way ends before long
             return
         except OperationalError as error:
-            if getattr(error.__cause__, "pgcode", "") != "55P03":  # lock_not_available
+            if not _gave_up(error):
                 raise
             time.sleep(0.05)
     raise TimeoutError("studies kept the records for ten minutes")
+
+
+def _gave_up(error: OperationalError) -> bool:
+    """Whether it was the waiting for a lock that took too long."""
+    return getattr(error.__cause__, "pgcode", "") == "55P03"

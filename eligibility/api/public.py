@@ -1,24 +1,20 @@
-"""REST door of eligibility: the calculator and its rates for everybody, one's own studies."""
+"""For everybody: the calculator, and the rates in force."""
 
 import re
 from decimal import Decimal
 from typing import Any
 
-from django.urls import path
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from citizen_portal.lib.api import Pages
 from citizen_portal.lib.dates import today
 from citizen_portal.lib.digits import norm
-from eligibility import selectors, texts
+from eligibility import selectors
 from eligibility.forms import MOST_INCOME, MOST_PEOPLE
-from eligibility.models import Study
 from eligibility.rulebook import rates
 from eligibility.rulebook.outcome import Entitlement
 
@@ -147,116 +143,3 @@ class Rates(APIView):
         month = today().replace(day=1)
         in_force = {"month": month, "parameters": rates.parameters_on(month)}
         return Response(RatesSerializer(in_force).data)
-
-
-class StudySerializer(serializers.ModelSerializer):
-    """A decision in short."""
-
-    cycle = serializers.DateField(source="cycle.month")
-    declaration = serializers.IntegerField(source="declaration.version")
-
-    class Meta:
-        model = Study
-        fields = ["id", "cycle", "version", "outcome", "amount", "declaration", "made_at"]
-        read_only_fields = fields
-
-
-class FindingSerializer(serializers.Serializer):
-    """One condition and person: what is so, and what to do; a dependant's registry values are left out."""
-
-    code = serializers.CharField()
-    title = serializers.CharField()
-    person = serializers.CharField(source="finding.person")
-    about = serializers.ChoiceField(choices=["head", "dependant", "household"], source="finding.about")
-    name = serializers.CharField()
-    status = serializers.ChoiceField(choices=["met", "not_met", "unknown"])
-    found = serializers.SerializerMethodField()
-    limit = serializers.CharField(source="finding.limit")
-    source = serializers.SerializerMethodField()
-    as_of = serializers.DateField(allow_null=True)
-    reason = serializers.CharField()
-    advice = serializers.CharField()
-
-    def get_found(self, condition: selectors.Condition) -> str:
-        return "" if condition.private else condition.finding.found
-
-    @extend_schema_field(serializers.ChoiceField(choices=sorted(texts.SOURCES)))
-    def get_source(self, condition: selectors.Condition) -> str:
-        return condition.finding.source
-
-
-class AmountLineSerializer(serializers.Serializer):
-    """One line of the amount, SAR; the lines add up to the amount or, unless eligible, to the estimate."""
-
-    code = serializers.CharField()
-    label = serializers.CharField()
-    amount = serializers.DecimalField(max_digits=12, decimal_places=2)
-
-
-class StudyInFullSerializer(StudySerializer):
-    """A decision with its reasons and its amount line by line."""
-
-    findings = serializers.SerializerMethodField()
-    estimated = serializers.SerializerMethodField()
-    entitlement = serializers.SerializerMethodField()
-    lines = serializers.SerializerMethodField()
-    objection_until = serializers.SerializerMethodField()
-
-    class Meta(StudySerializer.Meta):
-        fields = [
-            *StudySerializer.Meta.fields,
-            "findings",
-            "estimated",
-            "entitlement",
-            "lines",
-            "objection_until",
-        ]
-        read_only_fields = fields
-
-    @extend_schema_field(FindingSerializer(many=True))
-    def get_findings(self, study: Study) -> list:
-        return FindingSerializer(selectors.decision_of(study).all, many=True).data
-
-    def get_estimated(self, study: Study) -> bool:
-        return selectors.decision_of(study).estimated
-
-    @extend_schema_field(EntitlementSerializer)
-    def get_entitlement(self, study: Study) -> dict:
-        return EntitlementSerializer(selectors.answer_of(study).entitlement).data
-
-    @extend_schema_field(AmountLineSerializer(many=True))
-    def get_lines(self, study: Study) -> list:
-        return AmountLineSerializer(selectors.decision_of(study).lines, many=True).data
-
-    @extend_schema_field(serializers.DateField())
-    def get_objection_until(self, study: Study) -> str:
-        return selectors.objection_deadline(study).isoformat()
-
-
-class Studies(ListAPIView):
-    """One's own decisions, every version, newest first."""
-
-    serializer_class = StudySerializer
-    pagination_class = Pages
-    queryset = Study.objects.none()
-
-    def get_queryset(self) -> Any:
-        return selectors.studies_of(self.request.user)
-
-
-class OneStudy(RetrieveAPIView):
-    """One decision of one's own, in full."""
-
-    serializer_class = StudyInFullSerializer
-    queryset = Study.objects.none()
-
-    def get_queryset(self) -> Any:
-        return selectors.studies_of(self.request.user)
-
-
-urlpatterns = [
-    path("calculator/", Calculator.as_view(), name="api-calculator"),
-    path("rates/", Rates.as_view(), name="api-rates"),
-    path("studies/", Studies.as_view(), name="api-studies"),
-    path("studies/<int:pk>/", OneStudy.as_view(), name="api-study"),
-]

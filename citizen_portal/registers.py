@@ -1,0 +1,41 @@
+"""The simulated registers: what the authorities would answer about the demonstration people, as a file."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from citizen_portal.demo import Story
+
+WELL = {
+    "saudi": True,
+    "exemption": "",
+    "resident": True,
+    "days_abroad": 12,
+    "imprisoned": False,
+    "in_shelter": False,
+    "deceased": False,
+    "monthly_income": Decimal("0.00"),
+    "support_monthly": Decimal("0.00"),
+    "dependants": [],
+    "relation": "",
+    "postal_code": "",
+}
+
+
+def file_of(stories: Iterable["Story"], as_of: date, *, well: bool = False) -> bytes:
+    """The JSONL for `manage.py import_registry`; `well` leaves out what the stories have wrong."""
+    lines = (line for story in stories for line in _household(story, well))
+    return b"".join(msgspec.json.encode({**line, "as_of": as_of}) + b"\n" for line in lines)
+
+
+def _household(story: "Story", well: bool) -> Iterator[dict[str, Any]]:
+    family = [story.id_of(member) for member in story.family]
+    own = {"monthly_income": Decimal(story.income), "dependants": family, "postal_code": "13325"}
+    yield {"national_id": story.national_id, **WELL, **own, **({} if well else story.record)}
+    for member in story.family:
+        told = {} if well else member.record
+        yield {"national_id": story.id_of(member), **WELL, "relation": member.relation, **told}

@@ -1,0 +1,48 @@
+"""What later apps know of a household's file, for the officers' page of an app that comes before them."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.db.models import QuerySet
+
+from applications.models import Application
+from eligibility import selectors as eligibility
+from eligibility.models import Study
+from objections.models import Objection
+from payments.models import Payment
+
+LAST = 12  # what an officer reads at a glance; the lists of the admin have the rest
+
+register = template.Library()
+
+
+@register.simple_tag
+def records_beside(application: Application) -> dict[str, eligibility.Beside]:
+    """{% records_beside application as beside %}, then {{ beside|of:person.national_id }}"""
+    return eligibility.incomes_beside_records(application)
+
+
+@register.filter
+def of(beside: Mapping[str, eligibility.Beside], national_id: str) -> eligibility.Beside | None:
+    """One person's record."""
+    return beside.get(national_id)
+
+
+@register.simple_tag
+def studies_of_file(application: Application) -> QuerySet[Study]:
+    """The last decisions, newest first."""
+    return Study.objects.filter(application=application).select_related("cycle").order_by("-made_at")[:LAST]
+
+
+@register.simple_tag
+def payments_of_file(application: Application) -> QuerySet[Payment]:
+    """The last payments, newest first."""
+    return Payment.objects.filter(application=application).select_related("cycle")[:LAST]
+
+
+@register.simple_tag
+def objections_of_file(application: Application) -> QuerySet[Objection]:
+    """The last objections, newest first."""
+    return (
+        Objection.objects.filter(application=application).select_related("study").order_by("-sent_at")[:LAST]
+    )

@@ -1,0 +1,158 @@
+"""Does a month survive anything? `manage.py chaos_study --households 200000 --kills 20`."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from multiprocessing import get_context
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+from eligibility import services, stream
+from eligibility.models import Study, StudyChunk
+
+MONTH, CLOCK = date(2026, 12, 1), date(2026, 11, 12)
+DECLARED = datetime(2026, 11, 5, 9)
+WORKERS, CLOCKS = 4, 2  # each task is delivered twice on two cores, and the clock stands there twice
+MOST_SECONDS = 3600
+
+
+class Command(BaseCommand):
+    help = (
+        "Study made-up households undisturbed, then again while workers are killed at random, tasks are "
+        "delivered twice and two clocks tick; ends with 1 unless both runs decided exactly the same."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--households", type=int, default=200_000)
+        parser.add_argument("--kills", type=int, default=20)
+        parser.add_argument("--seed", type=int, default=1)
+
+    def handle(self, *args: Any, households: int, kills: int, seed: int, **options: Any) -> None:
+        with scratch_database():
+            call_command("generate_households", households, seed=seed, declared=DECLARED, stdout=self.stdout)
+            disturb(households, kills, seed, say=self.stdout.write)
+
+
+@contextmanager
+def scratch_database() -> Iterator[None]:
+    """A test database of its own, gone afterwards."""
+    if not settings.PORTAL_DEMO:
+        raise CommandError("Made-up people belong on a demonstration site only (PORTAL_DEMO=1).")
+    databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+    try:
+        yield
+    finally:
+        teardown_databases(databases, verbosity=0)
+
+
+def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0) -> None:
+    """Run twice over the households that are there, and raise CommandError unless both gave the same."""
+    files = files or max(20, households // 400)
+    began = time.perf_counter()
+    services.open_cycle(MONTH, files=files)
+    while services.study_next_chunk(MONTH):
+        pass
+    # the kills fall into the time that the work takes
+    pause = (time.perf_counter() - began) / (kills + 1) / 2
+    calm = stream.totals(MONTH)
+    say(f"undisturbed: {calm}")
+    stream.forget_studies()
+    services.open_cycle(MONTH, files=files)
+    crew = Crew(seed)
+    crew.work(kills, pause)
+    services.study_what_is_owed(CLOCK)
+    shaken = stream.totals(MONTH)
+    say(f"with {crew.killed} killed workers, {crew.ticks} ticks of two clocks: {shaken}")
+    if calm != shaken or shaken.studies != households or shaken.households != households:
+        raise CommandError("The two runs are not the same.")
+    if crew.killed < kills:
+        raise CommandError(f"Only {crew.killed} were killed before all was done: take more households.")
+    if StudyChunk.objects.filter(done_at=None).exists() or Study.objects.exclude(version=1).exists():
+        raise CommandError("A chunk is still open, or a household was decided twice.")
+
+
+class Crew:
+    """Processes that study chunks, replaced when they die; some are killed while they work."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance, self.killed, self.ticks = Random(seed), 0, 0  # noqa: S311 (whom to kill)
+        self.workers: list[Worker] = []
+        self.clocks: list[Worker] = []
+        self.next_tick = 0.0
+
+    def work(self, kills: int, pause: float) -> None:
+        """Until no chunk is open; meanwhile kill so many, at random moments of so many seconds on average."""
+        end = time.monotonic() + MOST_SECONDS
+        due = time.monotonic() + self.chance.uniform(0, pause)
+        while StudyChunk.objects.filter(done_at=None).exists():
+            if time.monotonic() > end:
+                raise CommandError("The chunks do not come to an end.")
+            self._replace()
+            self._tick()
+            if self.killed < kills and time.monotonic() > due and self._kill_one():
+                due = time.monotonic() + self.chance.uniform(0, pause)
+            time.sleep(0.005)
+        for each in (*self.workers, *self.clocks):
+            each.end()
+
+    def _replace(self) -> None:
+        self.workers = [each for each in self.workers if each.alive]
+        self.workers += [Worker(_study_all) for _missing in range(WORKERS - len(self.workers))]
+
+    def _tick(self) -> None:
+        """Both clocks at the same moment, every five seconds."""
+        if time.monotonic() > self.next_tick:
+            self.clocks += [Worker(_tick) for _clock in range(CLOCKS)]
+            self.ticks, self.next_tick = self.ticks + CLOCKS, time.monotonic() + 5
+
+    def _kill_one(self) -> bool:
+        """Kill -9 one of those that work; False when none does."""
+        alive = [each for each in self.workers if each.alive]
+        if not alive:
+            return False
+        self.chance.choice(alive).kill()
+        self.killed += 1
+        return True
+
+
+def _study_all() -> None:
+    while services.study_next_chunk(MONTH):
+        pass
+
+
+def _tick() -> None:
+    services.study_what_is_owed(CLOCK)
+
+
+class Worker:
+    """A process of its own with a connection of its own."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        connection.close()  # or both would talk on one
+        self.process = get_context("fork").Process(target=work)
+        self.process.start()
+
+    @property
+    def alive(self) -> bool:
+        """False when it has ended or was killed; CommandError when it failed by itself."""
+        if (self.process.exitcode or 0) > 0:
+            raise CommandError("A worker failed; its error stands above.")
+        return self.process.exitcode is None
+
+    def kill(self) -> None:
+        """At once, in the middle of whatever it does."""
+        self.process.kill()
+        self.process.join()
+
+    def end(self) -> None:
+        """Wait until it finds nothing more to do."""
+        self.process.join(MOST_SECONDS)
+        if self.alive:
+            raise CommandError("A worker does not come to an end.")

@@ -1,0 +1,139 @@
+"""The month by chunks: households a second with two workers, memory, the ratio to one statement of SQL."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from datetime import date, datetime
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import DateTimeField, F, Func, Max, Min
+
+from applications.models import Declaration
+from eligibility import services, stream
+from eligibility.models import Cycle, StudyChunk
+from eligibility.selectors import counts_until
+
+WORKERS = 2
+
+# The floor: the rules of domain.md by hand over the same rows, without findings, facts or reasons.
+FLOOR = """
+INSERT INTO eligibility_study (application_id, declaration_id, cycle_id, version, outcome, amount, people,
+  facts, answer, rates_on, rulebook, because, made_at)
+WITH signed AS (
+  SELECT DISTINCT ON (application_id) application_id, id, snapshot FROM applications_declaration
+  WHERE declared_at <= %(until)s ORDER BY application_id, version DESC
+), person AS (
+  SELECT s.application_id, s.id AS declaration, p.national_id, p.head, p.born, i.income, i.support,
+    array_agg(p.national_id) OVER (PARTITION BY s.id) AS family
+  FROM signed s CROSS JOIN LATERAL (
+    SELECT snapshot #>> '{applicant,national_id}', TRUE, (snapshot #>> '{applicant,birth_date}')::date
+    UNION ALL SELECT d ->> 'national_id', FALSE, (d ->> 'birth_date')::date
+    FROM jsonb_array_elements(snapshot -> 'dependants') d
+  ) AS p (national_id, head, born) CROSS JOIN LATERAL (
+    SELECT coalesce(sum((i ->> 'amount')::numeric), 0),
+      coalesce(sum((i ->> 'amount')::numeric) FILTER (WHERE i ->> 'kind' = 'government'), 0)
+    FROM jsonb_array_elements(snapshot -> 'incomes') i WHERE i ->> 'national_id' = p.national_id
+  ) AS i (income, support)
+), judged AS (
+  SELECT p.*, date '2026-12-01' >= p.born + interval '18 years' AS adult,
+    greatest(coalesce(r.support_monthly, 0) - p.support, 0) AS more,
+    coalesce(r.exemption = '' AND NOT r.saudi, FALSE) OR r.resident IS FALSE OR r.days_abroad > 90
+      OR r.imprisoned IS TRUE OR r.in_shelter IS TRUE OR r.deceased IS TRUE
+      OR r.monthly_income > p.income - p.support OR (p.head AND NOT r.dependants <@ p.family::varchar[])
+      OR (NOT p.head AND EXISTS (
+        SELECT FROM accounts_user u JOIN applications_application f ON f.owner_id = u.id
+        WHERE u.national_id = p.national_id AND f.status = 'submitted')) AS failed,
+    r.id IS NULL OR (r.exemption = '' AND r.saudi IS NULL) OR r.resident IS NULL OR r.days_abroad IS NULL
+      OR r.imprisoned IS NULL OR r.in_shelter IS NULL OR r.deceased IS NULL OR r.monthly_income IS NULL
+      OR r.support_monthly IS NULL OR (p.head AND r.dependants IS NULL) AS unknown
+  FROM person p LEFT JOIN eligibility_authorityrecord r USING (national_id)
+), household AS (
+  SELECT application_id, declaration, array_agg(national_id ORDER BY head DESC) AS people,
+    coalesce(bool_or(failed) FILTER (WHERE head), FALSE) AS failed,
+    bool_or(unknown AND NOT coalesce(failed, FALSE)) AS unknown,
+    count(*) FILTER (WHERE NOT head AND NOT coalesce(failed, FALSE) AND adult) AS adults,
+    count(*) FILTER (WHERE NOT head AND NOT coalesce(failed, FALSE) AND NOT adult) AS minors,
+    sum(income + more) FILTER (WHERE NOT coalesce(failed, FALSE)) AS income
+  FROM judged GROUP BY application_id, declaration
+), weighed AS (
+  SELECT *, 1 + 0.5 * adults + 0.3 * minors AS w, least(1 + 0.5 * adults + 0.3 * minors, 2.9) AS wc
+  FROM household
+)
+SELECT application_id, declaration, %(cycle)s, 1,
+  CASE WHEN failed THEN 'not_eligible' WHEN unknown THEN 'under_study' ELSE 'eligible' END,
+  CASE WHEN failed OR unknown OR income >= least(6856.67 * w, 20000) THEN 0
+    WHEN income <= 4310 * wc THEN 720 * wc
+    ELSE round(720 * wc * (least(6856.67 * w, 20000) - income) / (least(6856.67 * w, 20000) - 4310 * wc), 2)
+  END, people, '{}', '{}', date '2026-12-01', '', '', now()
+FROM weighed
+"""
+
+
+def bench_study(households: int, month: date) -> None:
+    """At a quarter of the size, then at the whole."""
+    for size in (households // 4, households):
+        _fill(size)
+        floor, results = _floor(month)
+        _run(size, month, floor, results)
+        stream.forget_studies()
+
+
+def _fill(size: int) -> None:
+    missing, out = size - Declaration.objects.count(), StringIO()
+    call_command("generate_households", missing, declared=datetime(2026, 11, 5, 9), stdout=out)
+    print(f"population: {out.getvalue().strip()}")
+
+
+def _results() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) || md5(string_agg(outcome || amount::numeric(12, 2), ''"
+            " ORDER BY application_id)) FROM eligibility_study"
+        )
+        return cursor.fetchone()[0]
+
+
+def _floor(month: date) -> tuple[float, str]:
+    """Seconds of the one statement, and a digest of its results; then undone."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cycle = Cycle.objects.create(month=month).pk
+        began = time.perf_counter()
+        cursor.execute(FLOOR, {"until": counts_until(month), "cycle": cycle})
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        seconds, results = time.perf_counter() - began, _results()
+        transaction.set_rollback(True)
+    return seconds, results
+
+
+def _run(size: int, month: date, floor: float, results: str) -> None:
+    services.open_cycle(month)
+    here = os.environ | {"DATABASE_NAME": connection.settings_dict["NAME"]}
+    command = [sys.executable, "manage.py", "study_chunks"]
+    workers = [
+        subprocess.Popen(command, env=here, stdout=subprocess.PIPE, text=True) for _worker in range(WORKERS)
+    ]
+    said = "".join(worker.communicate()[0] for worker in workers)
+    seconds = _seconds()
+    most = max(int(found) for found in re.findall(r"(\d+) MB", said))
+    if results != _results():
+        raise SystemExit("The month by chunks and the hand-written SQL do not agree.")
+    print(
+        f"month: {size:,} households in {seconds:.1f} s with {WORKERS} workers, {size / seconds:,.0f} a second,"
+        f" at most {most} MB each;"
+        f" {seconds / floor:.1f} × one INSERT … SELECT with the same results ({floor:.1f} s)"
+    )
+
+
+def _seconds() -> float:
+    """From the beginning of the first chunk to the end of the last; without the start of Python."""
+    ended = Func(
+        F("done_at"), F("seconds"), template="(%(expressions)s * interval '1 second')", arg_joiner=" + ",
+        output_field=DateTimeField(),
+    )  # fmt: skip
+    times = StudyChunk.objects.aggregate(began=Min("done_at"), ended=Max(ended))
+    return (times["ended"] - times["began"]).total_seconds()
