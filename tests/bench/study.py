@@ -123,7 +123,7 @@ def _run(size: int, month: date, floor: float, results: str) -> None:
     if results != _results():
         raise SystemExit("The month by chunks and the hand-written SQL do not agree.")
     print(
-        f"month: {size:,} households in {seconds:.1f} s with {WORKERS} workers, {size / seconds:,.0f} a second,"
+        f"month: {size:,} households in {seconds:.1f} s with {WORKERS} workers, {size / seconds:,.0f}/s,"
         f" at most {most} MB each;"
         f" {seconds / floor:.1f} × one INSERT … SELECT with the same results ({floor:.1f} s)"
     )
