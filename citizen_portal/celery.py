@@ -7,6 +7,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citizen_portal.settings")
 
@@ -53,3 +54,17 @@ app.conf.beat_schedule = {
         "schedule": 6 * 3600.0,
     },
 }
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_simulators(**_kwargs) -> None:
+    """A worker or a clock of a real site does not start with a simulator (security.md T25)."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from citizen_portal import checks
+
+    try:
+        checks.refuse_simulators()
+    except ImproperlyConfigured as simulator:
+        raise SystemExit(str(simulator)) from None  # a signal swallows every other exception

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Error, register
+from django.core.exceptions import ImproperlyConfigured
 
 from accounts.sms import SENDERS
 
@@ -70,3 +71,10 @@ def _may_be_real(url: str) -> bool:
     parts = urlsplit(url)
     host = parts.hostname or ""
     return parts.scheme == "https" and "." in host and not host.startswith("127.") and host != "0.0.0.0"  # noqa: S104
+
+
+def refuse_simulators() -> None:
+    """For doors that run no system checks (gunicorn, celery): end the start like `manage.py check` would."""
+    found = [error for check in (no_simulators, real_sms, real_nafath) for error in check(None)]
+    if found:
+        raise ImproperlyConfigured("; ".join(error.msg for error in found))

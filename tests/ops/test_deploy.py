@@ -36,11 +36,20 @@ PRODUCTION = {
 
 
 def deploy_check(**changes: str) -> subprocess.CompletedProcess:
+    return in_production("manage.py", "check", "--deploy", "--fail-level", "WARNING", **changes)
+
+
+def in_production(*words: str, **changes: str) -> subprocess.CompletedProcess:
     environment = {**os.environ, "DATABASE_URL": settings.DATABASE_URL, "REDIS_URL": settings.REDIS_URL}
     environment |= PRODUCTION | changes
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     return subprocess.run(
-        command, cwd=settings.ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, *words],
+        cwd=settings.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -102,6 +111,23 @@ def test_gateways_that_cannot_be_read_stop_the_start_and_no_token_is_repeated(wr
     answer = deploy_check(SMS_GATEWAYS=written)
     assert answer.returncode != 0
     assert complaint in answer.stderr and TOKEN not in answer.stderr
+
+
+BEAT = "-m celery -A citizen_portal beat --schedule :memory: --pidfile="
+
+
+@pytest.mark.threat("T25")
+@pytest.mark.parametrize("door", ["-c import~citizen_portal.wsgi", BEAT], ids=["gunicorn", "clock"])
+def test_no_process_of_a_real_site_starts_with_a_simulator(door: str):
+    words = [word.replace("~", " ") for word in door.split()]
+    answer = in_production(*words, SMS_BACKEND="outbox")
+    assert answer.returncode != 0
+    assert "SMS_BACKEND=outbox is a simulator" in answer.stderr
+
+
+def test_the_web_process_of_a_real_site_starts():
+    answer = in_production("-c", "import citizen_portal.wsgi")
+    assert answer.returncode == 0, answer.stderr
 
 
 def test_a_demonstration_site_may_have_simulators():
