@@ -11,7 +11,7 @@ from applications import services
 from applications.models import Application
 from citizen_portal.lib import dates
 from citizen_portal.lib.errors import Refused
-from eligibility.models import Study
+from eligibility.models import AuthorityRecord, Study
 from eligibility.rulebook import assess, cycles, rates
 from eligibility.rulebook.outcome import Outcome
 from eligibility.selectors.amounts import exact
@@ -66,7 +66,14 @@ def what_if(application: Application) -> WhatIf:
         raise Refused("incomplete", words)
     snapshot = services.snapshot(application)
     people = people_of(snapshot)
-    known = household(snapshot, records_of(people), applications.submitted_among(people[1:]))
+    known = household(snapshot, _own(people, records_of(people)), applications.submitted_among(people[1:]))
     month = cycles.cycle_for(dates.today())
     outcome = assess.assess(known, rates.rates_on(month), month)
     return WhatIf(month, outcome, newest_study(application.owner))
+
+
+def _own(people: list[str], records: dict[str, AuthorityRecord]) -> dict[str, AuthorityRecord]:
+    """Of the head and of whom his family register lists: a draft may name anybody, and must tell nothing."""
+    register = records.get(people[0])
+    family = {people[0], *(register.dependants or () if register else ())}
+    return {person: record for person, record in records.items() if person in family}
