@@ -27,7 +27,7 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not session: its event loop would go on running under every later test
 def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
