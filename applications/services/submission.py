@@ -34,8 +34,21 @@ def submit(application: Application, *, by: User, changed_on: date | None = None
     signed, last = snapshot(application), selectors.last_declaration(application)
     if last and not difference(declaration.read(last.snapshot), signed):
         return last
-    changed_on = _day_of_change(changed_on) if last else None
-    fresh = Declaration.objects.create(
+    fresh = _signed(application, signed, last, _day_of_change(changed_on) if last else None)
+    if application.status == Application.Status.DRAFT:
+        because = f"declaration {fresh.version}"
+        lifecycle.move(application, Application.Status.SUBMITTED, by=by, because=because)
+    reference = application.reference
+    accounts.notify(by, Notice.Kind.SUBMITTED, f"declaration:{fresh.pk}", reference=reference)
+    nudge.ring("eligibility.tasks.study_declarations")
+    return fresh
+
+
+def _signed(
+    application: Application, signed: declaration.Snapshot, last: Declaration | None, changed_on: date | None
+) -> Declaration:
+    """The next version, kept with the day of the change and how late it was told."""
+    return Declaration.objects.create(
         application=application,
         version=last.version + 1 if last else 1,
         snapshot=signed.as_json(),
@@ -44,21 +57,6 @@ def submit(application: Application, *, by: User, changed_on: date | None = None
         changed_on=changed_on,
         late_days=None if changed_on is None else days_late(changed_on, dates.today()),
     )
-    if application.status == Application.Status.DRAFT:
-        lifecycle.move(
-            application,
-            Application.Status.SUBMITTED,
-            by=by,
-            because=f"declaration {fresh.version}",
-        )
-    accounts.notify(
-        by,
-        Notice.Kind.SUBMITTED,
-        f"declaration:{fresh.pk}",
-        reference=application.reference,
-    )
-    nudge.ring("eligibility.tasks.study_declarations")
-    return fresh
 
 
 def _day_of_change(day: date | None) -> date:
@@ -93,40 +91,49 @@ def unsubmitted_changes(application: Application) -> tuple[Change, ...]:
 
 def snapshot(application: Application) -> declaration.Snapshot:
     """The file as it stands now; the caller holds it."""
-    owner = application.owner
-    if owner.birth_date is None:
-        raise Refused("no_birth_date", _("Your date of birth is not known here. Call 19912."))
     return declaration.Snapshot(
-        applicant=declaration.Applicant(
-            owner.national_id,
-            owner.name,
-            owner.birth_date,
-            application.kind,
-            application.marital,
-            application.health,
-            application.education,
-            application.employment,
-            application.situation,
-            application.work_ability,
-        ),
+        applicant=_applicant(application),
         dependants=tuple(
             declaration.Dependant(
                 row.national_id, row.name, row.relation, row.birth_date, row.employment, row.study
             )
             for row in selectors.dependants_of(application)
         ),
-        incomes=tuple(
-            declaration.Income(
-                row.dependant.national_id if row.dependant else owner.national_id,
-                row.kind,
-                row.source,
-                row.amount,
-            )
-            for row in selectors.incomes_of(application)
-        ),
+        incomes=_incomes(application),
         housing=_housing(application),
         iban=_offered_iban(application),
         documents=tuple(_document(row) for row in selectors.documents_of(application)),
+    )
+
+
+def _applicant(application: Application) -> declaration.Applicant:
+    owner = application.owner
+    if owner.birth_date is None:
+        raise Refused("no_birth_date", _("Your date of birth is not known here. Call 19912."))
+    return declaration.Applicant(
+        owner.national_id,
+        owner.name,
+        owner.birth_date,
+        application.kind,
+        application.marital,
+        application.health,
+        application.education,
+        application.employment,
+        application.situation,
+        application.work_ability,
+    )
+
+
+def _incomes(application: Application) -> tuple[declaration.Income, ...]:
+    """Every income with the national ID of whose it is."""
+    return tuple(
+        declaration.Income(
+            row.dependant.national_id if row.dependant else application.owner.national_id,
+            row.kind,
+            row.source,
+            row.amount,
+        )
+        for row in selectors.incomes_of(application)
     )
 
 
