@@ -35,11 +35,7 @@ def add_dependant(
     The same person with the same answers again, as a double click sends them, is the same row.
     """
     application = held(application)
-    if application.kind == Kind.INDEPENDENT:
-        words = _(
-            "You apply as an independent individual. Choose the head of household first, in your details."
-        )
-        raise Refused("independent", words)
+    _may_list(application)
     answers = {
         "name": name,
         "relation": relation,
@@ -50,15 +46,25 @@ def add_dependant(
     known = selectors.dependants_of(application).filter(national_id=national_id, **answers).first()
     if known:
         return known
-    if selectors.dependants_of(application).count() >= MOST_DEPENDANTS:
-        raise Refused(
-            "too_many_dependants",
-            _("A household lists at most 60 dependants. Call 19912 if yours has more."),
-        )
+    _has_room(application)
     dependant = Dependant(application=application, national_id=national_id, **answers)
     _save(dependant, application)
     _no_longer_none(application, "no_dependants")
     return dependant
+
+
+def _may_list(application: Application) -> None:
+    if application.kind == Kind.INDEPENDENT:
+        words = _(
+            "You apply as an independent individual. Choose the head of household first, in your details."
+        )
+        raise Refused("independent", words)
+
+
+def _has_room(application: Application) -> None:
+    if selectors.dependants_of(application).count() >= MOST_DEPENDANTS:
+        words = _("A household lists at most 60 dependants. Call 19912 if yours has more.")
+        raise Refused("too_many_dependants", words)
 
 
 @transaction.atomic
