@@ -19,9 +19,6 @@ ARGS = [
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
-# Playwright's loop runs in this thread; Django must not mistake our own queries for asynchronous code
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
 
 def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -35,7 +32,9 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("REQUIRE_CHROMIUM"):
             pytest.fail(words)
         pytest.skip(words)
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs in this thread; Django must not mistake our own queries for asynchronous code
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         chrome = playwright.chromium.launch(executable_path=path, args=ARGS)
         yield chrome
         chrome.close()
