@@ -45,20 +45,25 @@ ROLES = {
 }
 
 
-def give(apps, schema_editor) -> None:
+def make_permissions(apps) -> None:
+    """Those of the models as they are at this step: Django itself makes them only after the last one."""
     for label in ("accounts", "applications", "eligibility", "objections", "payments"):
         app = apps.get_app_config(label)
         module = getattr(app, "models_module", None)
         app.models_module = module or True  # a historical app has none, and would get nothing
         create_permissions(app, verbosity=0, apps=apps)
         app.models_module = module
+
+
+def give(apps, schema_editor) -> None:
+    make_permissions(apps)
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     for role, rights in ROLES.items():
         group, _fresh = Group.objects.get_or_create(name=role)
-        group.permissions.set([_right(Permission, name) for name in rights])
+        group.permissions.set([right(Permission, name) for name in rights])
 
 
-def _right(Permission, name: str):
+def right(Permission, name: str):
     label, _dot, codename = name.partition(".")
     return Permission.objects.get(content_type__app_label=label, codename=codename)
 

@@ -29,7 +29,7 @@ ACCOUNT = ("application_id", "iban", "status", "offered_at", "answered_at")
 RECORD = (
     "national_id", "saudi", "exemption", "resident", "days_abroad", "imprisoned", "in_shelter", "deceased",
     "monthly_income", "support_programme", "support_monthly", "dependants", "marital_status", "relation",
-    "postal_code", "as_of", "changed_at",
+    "postal_code", "visit", "as_of", "changed_at",
 )  # fmt: skip
 WELL: dict[str, Any] = {
     "saudi": True,
@@ -45,6 +45,7 @@ WELL: dict[str, Any] = {
     "marital_status": "",
     "relation": "",
     "postal_code": "",
+    "visit": "",
 }
 
 

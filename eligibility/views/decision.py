@@ -1,9 +1,7 @@
-"""Pages of eligibility: the decision with its reasons, and the public calculator."""
+"""«دراسة الأهلية»: the decision with its reasons."""
 
 from datetime import date
-from decimal import Decimal
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,14 +9,9 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from applications import selectors as applications
 from applications.models import Application
-from citizen_portal.lib import forms as portal_forms
 from citizen_portal.lib.dates import today
 from eligibility import selectors
-from eligibility.forms import CalculatorForm
 from eligibility.models import Study
-from eligibility.rulebook import rates
-
-EXAMPLE = {"kind": "head", "adults": 1, "minors": 2, "income": Decimal("10000")}
 
 
 @require_safe
@@ -66,32 +59,3 @@ def _studied(found: Study, person: User, day: date) -> dict:
         "used": min(max(decision.objection_days - decision.days_left(day), 0), decision.objection_days),
         "results": selectors.results_of(person),
     }
-
-
-@require_safe
-@login_not_required
-def calculator(request: HttpRequest) -> HttpResponse:
-    """«حاسبة الدعم التقديرية»: nothing is stored; without an input it shows an example."""
-    asked = bool(CalculatorForm.base_fields.keys() & request.GET.keys())
-    form = CalculatorForm(request.GET) if asked else CalculatorForm(initial=EXAMPLE)
-    month = today().replace(day=1)
-    return render(
-        request,
-        "eligibility/calculator.html",
-        {
-            "form": form,
-            "error_links": portal_forms.error_links(form),
-            "example": not asked,
-            "month": month,
-            "rates": rates.rates_on(month),
-            "estimate": _estimate(form, month),
-        },
-    )
-
-
-def _estimate(form: CalculatorForm, month: date) -> selectors.Estimate | None:
-    """The answer for what was typed, for the example when nothing was, none when it cannot be read."""
-    if form.is_bound and not form.is_valid():
-        return None
-    given = form.cleaned_data if form.is_bound else EXAMPLE
-    return selectors.estimate(given["adults"], given["minors"], given["income"], month)

@@ -1,4 +1,6 @@
-"""What the authorities say, the monthly cycle, and the studies that were made."""
+"""What other bodies say of a person, who corrected it, and the files it came in."""
+
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.choices import Marital, Relation
-from applications.models import ASCII_ID, Application, Declaration
-from eligibility.rulebook import cycles
+from applications.models import ASCII_ID
+
+MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "null": True, "blank": True}
 
 
 class AuthorityRecord(models.Model):
@@ -21,6 +24,11 @@ class AuthorityRecord(models.Model):
         SAUDI_MOTHER = "saudi_mother", _("Child of a Saudi mother")
         WIFE_OF_SAUDI = "wife_of_saudi", _("Wife of a Saudi man")
         HUSBAND_OF_SAUDI = "husband_of_saudi", _("Husband of a Saudi woman")
+
+    class Visit(models.TextChoices):
+        PENDING = "pending", pgettext_lazy("visit", "Not complete")
+        ACCEPTED = "accepted", pgettext_lazy("visit", "Accepted")
+        REFUSED = "refused", pgettext_lazy("visit", "Refused")
 
     national_id = models.CharField(_("National ID"), max_length=10, unique=True, db_collation="C")
     saudi = models.BooleanField(_("Saudi national"), null=True, blank=True)
@@ -66,6 +74,16 @@ class AuthorityRecord(models.Model):
     postal_code = models.CharField(
         _("Postal code of the national address"), max_length=5, blank=True, db_collation="C"
     )
+    # what may make the household ineligible; all but the workers in SAR
+    real_estate = models.DecimalField(_("Real estate (SAR)"), **MONEY)
+    vehicles = models.DecimalField(_("Vehicles (SAR)"), **MONEY)
+    cash_assets = models.DecimalField(_("Cash assets (SAR)"), **MONEY)
+    portfolios = models.DecimalField(_("Investment portfolios (SAR)"), **MONEY)
+    domestic_workers = models.PositiveSmallIntegerField(_("Domestic workers"), null=True, blank=True)
+    id_expires = models.DateField(_("ID valid until"), null=True, blank=True)
+    separate_dwelling = models.BooleanField(_("Own dwelling on record"), null=True, blank=True)
+    visit = models.CharField(_("Home visit"), max_length=8, choices=Visit.choices, blank=True, db_default="")
+    barred_until = models.DateField(_("Support suspended until"), null=True, blank=True)
     as_of = models.DateField(_("Answered on"))
     changed_at = models.DateTimeField(_("Last change"), default=timezone.now, editable=False)
 
@@ -85,6 +103,15 @@ class AuthorityRecord(models.Model):
         "marital_status",
         "relation",
         "postal_code",
+        "real_estate",
+        "vehicles",
+        "cash_assets",
+        "portfolios",
+        "domestic_workers",
+        "id_expires",
+        "separate_dwelling",
+        "visit",
+        "barred_until",
         "as_of",
     )
 
@@ -157,107 +184,3 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Cycle(models.Model):
-    """A month of support; cycle and payment share its number (domain.md §2.1)."""
-
-    month = models.DateField(_("Month"), unique=True)
-    opened_at = models.DateTimeField(_("Opened"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("cycle")
-        verbose_name_plural = _("cycles")
-        ordering = ["-month"]
-        constraints = [models.CheckConstraint(condition=Q(month__day=1), name="cycle_is_a_month")]
-
-    def __str__(self) -> str:
-        return f"{self.month:%Y-%m}"
-
-    @property
-    def number(self) -> int:
-        return cycles.cycle_number(self.month)
-
-
-class StudyChunk(models.Model):
-    """A range of files that one worker studies for a cycle in one transaction, with its *done* mark."""
-
-    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="chunks", verbose_name=_("Cycle"))
-    first = models.BigIntegerField(_("First file"))
-    last = models.BigIntegerField(_("Last file"))
-    done_at = models.DateTimeField(_("Done"), null=True, blank=True)
-    eligible = models.PositiveIntegerField(pgettext_lazy("study", "Eligible"), default=0)
-    not_eligible = models.PositiveIntegerField(pgettext_lazy("study", "Not eligible"), default=0)
-    under_study = models.PositiveIntegerField(pgettext_lazy("study", "Under study"), default=0)
-    amount = models.DecimalField(_("Amount (SAR)"), max_digits=16, decimal_places=2, default=0)
-    reasons = models.JSONField(_("Reasons"), default=dict)  # code: households of which somebody fails it
-    seconds = models.FloatField(_("Seconds"), default=0)
-
-    class Meta:
-        verbose_name = _("part of a cycle")
-        verbose_name_plural = _("parts of cycles")
-        ordering = ["cycle", "first"]
-        indexes = [models.Index(fields=["cycle", "first"], condition=Q(done_at=None), name="chunks_to_study")]
-        constraints = [
-            models.UniqueConstraint(fields=["cycle", "first"], name="one_chunk_a_first_file"),
-            models.CheckConstraint(
-                condition=Q(last__gte=models.F("first")), name="chunk_ends_after_it_begins"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.cycle_id}: {self.first}-{self.last}"
-
-    @property
-    def households(self) -> int:
-        """How many were studied in it."""
-        return self.eligible + self.not_eligible + self.under_study
-
-
-class Study(models.Model):
-    """One decision, kept with everything it rests on; never changed, only followed by a newer version."""
-
-    class Outcome(models.TextChoices):
-        ELIGIBLE = "eligible", pgettext_lazy("study", "Eligible")
-        NOT_ELIGIBLE = "not_eligible", pgettext_lazy("study", "Not eligible")
-        UNDER_STUDY = "under_study", pgettext_lazy("study", "Under study")
-
-    application = models.ForeignKey(
-        Application,
-        on_delete=models.PROTECT,
-        related_name="studies",
-        verbose_name=_("Application"),
-        db_index=False,  # the constraint's index begins with it
-    )
-    declaration = models.ForeignKey(
-        Declaration, on_delete=models.PROTECT, related_name="studies", verbose_name=_("Declaration")
-    )
-    cycle = models.ForeignKey(
-        Cycle, on_delete=models.PROTECT, related_name="studies", verbose_name=_("Cycle")
-    )
-    version = models.PositiveIntegerField(_("Version"))
-    outcome = models.CharField(_("Result"), max_length=12, choices=Outcome.choices)
-    amount = models.DecimalField(_("Amount (SAR)"), max_digits=12, decimal_places=2)
-    people = ArrayField(models.CharField(max_length=10))  # whose records were read
-    facts = models.JSONField(_("Facts"))
-    answer = models.JSONField(_("Answer"))
-    rates_on = models.DateField(_("Rates of"))
-    rulebook = models.CharField(_("Rulebook"), max_length=64)
-    because = models.CharField(_("Reason"), max_length=200, blank=True)
-    made_at = models.DateTimeField(_("Made"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("study")
-        verbose_name_plural = _("studies")
-        ordering = ["-cycle__month", "-version"]
-        indexes = [models.Index(fields=["outcome", "made_at"])]
-        constraints = [
-            models.UniqueConstraint(fields=["application", "cycle", "version"], name="one_study_a_version"),
-            models.CheckConstraint(
-                condition=Q(amount=0) | Q(outcome="eligible", amount__gt=0),
-                name="amount_only_when_eligible",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.application_id} {self.cycle_id}/{self.version}"

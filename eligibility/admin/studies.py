@@ -1,0 +1,80 @@
+"""Decisions to read."""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy
+
+from eligibility import selectors
+from eligibility.admin.words import ReadOnly, in_words, name_of
+from eligibility.models import AuthorityRecord, Study
+from eligibility.rulebook import facts
+
+
+@admin.register(Study)
+class StudyAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("reference", "citizen", "cycle", "version", "outcome", "amount", "made_at")
+    list_filter = ("outcome", "cycle")
+    search_fields = ("application__reference", "application__owner__name", "application__owner__national_id")
+    search_help_text = gettext_lazy("Reference, name or national ID")
+    list_select_related = ("application__owner", "cycle")
+    ordering = ("-made_at",)
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    fields = (
+        ("reference", "citizen"),
+        ("cycle", "version"),
+        ("outcome", "amount"),
+        ("made_at", "because"),
+        ("rates_on", "rulebook"),
+        "findings",
+        "lines",
+        "facts_used",
+    )
+    readonly_fields = ("reference", "citizen", "findings", "lines", "facts_used")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Never the officer's own household."""
+        everything = super().get_queryset(request).select_related("declaration")
+        return everything.exclude(people__contains=[request.user.national_id])
+
+    @admin.display(description=gettext_lazy("Reference"), ordering="application__reference")
+    def reference(self, study: Study) -> str:
+        return study.application.reference
+
+    @admin.display(description=gettext_lazy("Applicant"), ordering="application__owner__name")
+    def citizen(self, study: Study) -> str:
+        return study.application.owner.name
+
+    @admin.display(description=gettext_lazy("Conditions"))
+    def findings(self, study: Study) -> str:
+        decision = selectors.decision_of(study)
+        order = {"not_met": 0, "unknown": 1, "met": 2}
+        rows = sorted(decision.all, key=lambda condition: order[condition.status])
+        return render_to_string("eligibility/staff/findings.html", {"rows": rows})
+
+    @admin.display(description=gettext_lazy("The amount line by line"))
+    def lines(self, study: Study) -> str:
+        return render_to_string("eligibility/staff/lines.html", {"decision": selectors.decision_of(study)})
+
+    @admin.display(description=gettext_lazy("Facts used"))
+    def facts_used(self, study: Study) -> str:
+        household = msgspec.convert(study.facts, facts.Household, strict=False)
+        people = [(person, _facts_of(person)) for person in household.everyone]
+        return render_to_string("eligibility/staff/facts.html", {"people": people})
+
+
+def _facts_of(person: facts.Person) -> list[tuple[str, str]]:
+    """What the record of a person said on the day of the study; what nobody answered says so."""
+    known = person.known
+    shown: dict[str, Any] = {
+        name: getattr(known, name) for name in AuthorityRecord.FACTS if hasattr(known, name)
+    }
+    if known.other_support is not None:
+        shown["support_monthly"] = sum((each.monthly for each in known.other_support), Decimal(0))
+    return [(name_of(name), in_words(value)) for name, value in shown.items()]

@@ -1,0 +1,18 @@
+"""What the authorities say, the monthly cycle, and the studies that were made."""
+
+from eligibility.models.cycles import Cycle, CycleChange, StudyChunk
+from eligibility.models.records import AuthorityRecord, ImportRun, RecordChange
+from eligibility.models.studies import Study
+from eligibility.models.trials import Replay, Simulation
+
+__all__ = [
+    "AuthorityRecord",
+    "Cycle",
+    "CycleChange",
+    "ImportRun",
+    "RecordChange",
+    "Replay",
+    "Simulation",
+    "Study",
+    "StudyChunk",
+]
