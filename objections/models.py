@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from applications.choices import DocumentKind
 from applications.models import Application
+from citizen_portal.lib import history
 from eligibility.models import Study
 
 
@@ -119,23 +120,7 @@ class ObjectionDocument(models.Model):
         return max(1, round(self.size / 1024))
 
 
-class ObjectionChange(models.Model):
+class ObjectionChange(history.Line):
     """A line of the objection's history; only appended."""
 
     case = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="history")
-    was = models.CharField(_("Was"), max_length=10)
-    became = models.CharField(_("Became"), max_length=10)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("By"),
-    )
-    because = models.CharField(_("Reason"), max_length=1000, blank=True)
-    at = models.DateTimeField(_("At"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("change")
-        verbose_name_plural = _("changes")
-        ordering = ["at", "pk"]

@@ -1,6 +1,5 @@
 """Payments that are due, each once a month and household, and the days on which they are made."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.models import SAUDI_IBAN, Application
+from citizen_portal.lib import history
 from eligibility.models import Cycle, Study
 
 
@@ -67,26 +67,10 @@ class Payment(models.Model):
         return f"CA{self.cycle.number:04d}-{self.pk:011d}"
 
 
-class PaymentChange(models.Model):
+class PaymentChange(history.Line):
     """A line of the payment's history; only appended."""
 
     case = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="history")
-    was = models.CharField(_("Was"), max_length=14)
-    became = models.CharField(_("Became"), max_length=14)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("By"),
-    )
-    because = models.CharField(_("Reason"), max_length=500, blank=True)
-    at = models.DateTimeField(_("At"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("change")
-        verbose_name_plural = _("changes")
-        ordering = ["at", "pk"]
 
     def __str__(self) -> str:
         return f"{Payment.Status(self.was).label} ← {Payment.Status(self.became).label}"

@@ -18,9 +18,9 @@ class Migration(migrations.Migration):
             name='CycleChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('was', models.CharField(max_length=12, verbose_name='Was')),
-                ('became', models.CharField(max_length=12, verbose_name='Became')),
-                ('because', models.CharField(blank=True, max_length=500, verbose_name='Reason')),
+                ('was', models.CharField(max_length=14, verbose_name='Was')),
+                ('became', models.CharField(max_length=14, verbose_name='Became')),
+                ('because', models.CharField(blank=True, max_length=1000, verbose_name='Reason')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='At')),
             ],
             options={

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from citizen_portal.lib import history
 from eligibility.rulebook import cycles
 
 
@@ -81,25 +82,10 @@ class Cycle(models.Model):
         return cycles.cycle_number(self.month)
 
 
-class CycleChange(models.Model):
+class CycleChange(history.Line):
     """A line of a cycle's history; only appended."""
 
     case = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="history")
-    was = models.CharField(_("Was"), max_length=12)
-    became = models.CharField(_("Became"), max_length=12)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("By")
-    )
-    because = models.CharField(_("Reason"), max_length=500, blank=True)
-    at = models.DateTimeField(_("At"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("change")
-        verbose_name_plural = _("changes")
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.case_id}: {self.became}"
 
 
 class StudyChunk(models.Model):
