@@ -1,0 +1,81 @@
+"""What a person may see of applications: every read starts from the owner."""
+
+from applications.selectors.documents import (
+    bytes_of,
+    decidable_by,
+    document_for,
+    documents_in,
+    documents_of,
+    is_signed,
+    page_for,
+    signed_documents,
+)
+from applications.selectors.endings import ENDING_DAYS, Ending, endings_of
+from applications.selectors.household import (
+    answers_of,
+    application_of,
+    dependants_of,
+    fingerprint,
+    housing_of,
+    income_by_person,
+    income_total,
+    incomes_of,
+    submitted_among,
+)
+from applications.selectors.proofs import (
+    applicant,
+    husband_missing,
+    missing_documents,
+    missing_proofs,
+    needed_documents,
+    needed_proofs,
+)
+from applications.selectors.sections import ADDRESS, DONE, HOUSING, PERSONAL, SECTIONS, Section, sections
+from applications.selectors.signed import (
+    accounts_of,
+    current_account,
+    declarations_of,
+    last_declaration,
+    newest_account,
+)
+
+__all__ = [
+    "ADDRESS",
+    "DONE",
+    "ENDING_DAYS",
+    "HOUSING",
+    "PERSONAL",
+    "SECTIONS",
+    "Ending",
+    "Section",
+    "accounts_of",
+    "answers_of",
+    "applicant",
+    "application_of",
+    "bytes_of",
+    "current_account",
+    "decidable_by",
+    "declarations_of",
+    "dependants_of",
+    "document_for",
+    "documents_in",
+    "documents_of",
+    "endings_of",
+    "fingerprint",
+    "housing_of",
+    "husband_missing",
+    "income_by_person",
+    "income_total",
+    "incomes_of",
+    "is_signed",
+    "last_declaration",
+    "missing_documents",
+    "missing_proofs",
+    "needed_documents",
+    "needed_proofs",
+    "newest_account",
+    "page_for",
+    "sections",
+    "signed_documents",
+    "submitted_among",
+]

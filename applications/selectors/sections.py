@@ -1,0 +1,99 @@
+"""The six sections, each with its state computed from the rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from applications.choices import Kind, Tenure
+from applications.models import (
+    Application,
+    BankAccount,
+    Housing,
+    SupportingDocument,
+)
+from applications.selectors.documents import documents_of
+from applications.selectors.household import dependants_of, housing_of, incomes_of
+from applications.selectors.proofs import husband_missing, missing_documents
+from applications.selectors.signed import current_account, newest_account
+
+SECTIONS = ("personal", "dependants", "income", "housing", "bank", "documents")
+PERSONAL = ("kind", "situation", "marital", "health", "work_ability", "education", "employment")
+ADDRESS = ("building", "street", "district", "city", "region", "postal_code", "additional")
+HOUSING = ("tenure", "contract", "contract_ends", "short_address", *ADDRESS)
+# a section in one of these states does not hold up the submission
+DONE = {"complete", "under_check"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the file: not_started, in_progress, complete, under_check or needs_correction."""
+
+    slug: str
+    state: str
+
+    @property
+    def done(self) -> bool:
+        return self.state in DONE
+
+
+def sections(application: Application) -> tuple[Section, ...]:
+    """The six sections in order, each with its state computed from the rows."""
+    states = {
+        "personal": _personal(application),
+        "dependants": _dependants(application),
+        "income": _listed(application.no_income, incomes_of(application).exists()),
+        "housing": _housing(housing_of(application)),
+        "bank": _bank(application),
+        "documents": _documents(application),
+    }
+    return tuple(Section(slug, states[slug]) for slug in SECTIONS)
+
+
+def _personal(application: Application) -> str:
+    asked = (field for field in PERSONAL if field != "situation" or application.kind == Kind.MARRIED_WOMAN)
+    state = _answered(getattr(application, field) for field in asked)
+    # an officer's account has no date of birth, and nobody is studied without one
+    return "in_progress" if state == "complete" and not application.owner.birth_date else state
+
+
+def _dependants(application: Application) -> str:
+    state = _listed(application.no_dependants, dependants_of(application).exists())
+    if state == "complete" and husband_missing(application):
+        return "in_progress"
+    return state
+
+
+def _housing(housing: Housing | None) -> str:
+    if housing is None:
+        return "not_started"
+    asked = ("tenure", *ADDRESS, *(("contract",) if housing.tenure == Tenure.RENT else ()))
+    return _answered(getattr(housing, field) for field in asked)
+
+
+def _answered(answers: Iterable[str]) -> str:
+    given = [bool(answer) for answer in answers]
+    if all(given):
+        return "complete"
+    return "in_progress" if any(given) else "not_started"
+
+
+def _listed(none: bool, any_row: bool) -> str:
+    return "complete" if none or any_row else "not_started"
+
+
+def _bank(application: Application) -> str:
+    account = newest_account(application)
+    if account is None:
+        return "not_started"
+    return {
+        BankAccount.Status.UNDER_CHECK: "under_check",
+        BankAccount.Status.REFUSED: "complete" if current_account(application) else "needs_correction",
+    }.get(BankAccount.Status(account.status), "complete")
+
+
+def _documents(application: Application) -> str:
+    if documents_of(application).filter(status=SupportingDocument.Status.REFUSED).exists():
+        return "needs_correction"
+    housing = housing_of(application)
+    if housing is None or not housing.tenure:
+        return "in_progress" if documents_of(application).exists() else "not_started"
+    return "in_progress" if missing_documents(application) else "complete"
