@@ -24,6 +24,7 @@ ACTIONS = {
     "factor.codes": _("New recovery codes"),
     "password.changed": _("Password changed"),
     "mobile.changed": _("Mobile changed"),
+    "email.changed": _("E-mail changed"),
     "account.taken_over": _("Account taken over by its owner, by Nafath"),
     "access.changed": _("Access changed"),
     "record.corrected": _("Record corrected"),

@@ -135,6 +135,7 @@ def change_email(person: User, email: str | None) -> None:
     person.save(update_fields=["email"])
     stamp = timezone.now().isoformat()
     messages.notify(person, Notice.Kind.EMAIL_CHANGED, f"email:{person.pk}:{stamp}")
+    audit.note(person, "email.changed", audit.person(person))
 
 
 def choose_language(person: User, language: str) -> None:

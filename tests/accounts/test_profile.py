@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import MobileChange, Notice, OneTimeCode, SMSDevice, User
+from accounts.models import AuditLine, MobileChange, Notice, OneTimeCode, SMSDevice, User
 from citizen_portal.lib.errors import Refused
 from tests import cast
 from tests.accounts.conftest import ARABIC, code_in, wrong
@@ -263,6 +263,7 @@ def test_the_email_is_kept_changed_removed_and_told(sara, signed_in, api_of):
     assert Notice.objects.filter(person=sara, kind="email_changed").count() == 1
     assert api_of(sara).patch("/api/v1/me/", {"email": ""}, format="json").json()["email"] is None
     assert Notice.objects.filter(person=sara, kind="email_changed").count() == 2
+    assert AuditLine.objects.filter(action="email.changed", actor=sara).count() == 2
 
 
 def test_the_language_is_kept_and_follows_the_person_to_another_browser(sara, signed_in):
