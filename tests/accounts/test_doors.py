@@ -1,4 +1,4 @@
-"""T9: every line of ours that signs somebody in or asks who they are is known, and so is every address of allauth."""
+"""T9: every line of ours that signs somebody in is known, and so is every address of allauth."""
 
 import ast
 from collections.abc import Iterator
