@@ -25,6 +25,7 @@ from citizen_portal.lib import nudge
 
 State = TextMessage.State
 MOST_TRIES = 8
+KEPT, A_SLICE = timedelta(days=90), 5_000  # of what was sent; millions a month, so never all in one statement
 PAUSE = timedelta(seconds=30)  # doubled after each try: eight of them take an hour
 CLAIM = timedelta(seconds=60)  # longer than to ask (6 s) and to send (14 s)
 MOST_SECONDS, MOST_TURNS = 60, 200  # a run; with its last message below CELERY_TASK_TIME_LIMIT
@@ -181,8 +182,11 @@ def watch_codes() -> bool:
 
 @transaction.atomic
 def forget_spent() -> None:
-    """Forget codes and registrations after 30 days, counters after two."""
+    """Forget codes and registrations after 30 days, counters after two, whom an SMS went to after 90."""
     now = timezone.now()
     OneTimeCode.objects.filter(sent_at__lt=now - timedelta(days=30)).delete()
     Registration.objects.filter(started_at__lt=now - timedelta(days=30)).delete()
     Allowance.objects.filter(since__lt=now - timedelta(days=2)).delete()
+    old = TextMessage.objects.exclude(state__in=TextMessage.OPEN).filter(created_at__lt=now - KEPT)
+    while old.filter(pk__in=old.values("pk")[:A_SLICE]).delete()[0]:
+        pass

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from accounts import services
 from accounts import tasks as accounts_tasks
-from accounts.models import SignIn, VisualCode
+from accounts.models import SignIn, TextMessage, VisualCode
 from tests.accounts.test_sign_in import SESSION, api_enter, enter
 
 CHROME = "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile Safari/537.36"
@@ -122,3 +122,15 @@ def test_what_is_over_is_forgotten_and_what_is_open_stays(sara, client):
         assert not VisualCode.objects.filter(expires_at__lt=timezone.now()).exists()
         assert SignIn.objects.count() == 2
         assert mine.get("/profile/").status_code == 200
+
+
+def test_whom_a_message_went_to_is_forgotten_after_ninety_days(db, settings):
+    made = {"mobile": "+966500000001", "created_at": timezone.now() - timedelta(days=91)}
+    TextMessage.objects.create(state="delivered", **made)
+    TextMessage.objects.create(state="waiting", sealed=b"sealed", **made)
+    TextMessage.objects.create(state="delivered", mobile="+966500000002")
+    accounts_tasks.forget_spent()
+    assert set(TextMessage.objects.values_list("state", "mobile")) == {
+        ("waiting", "+966500000001"),
+        ("delivered", "+966500000002"),
+    }
