@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from applications import choices, selectors
 from applications.forms.checks import checked_id, checked_words
-from applications.forms.fields import CheckedField, select
+from applications.forms.fields import CheckedField, KeptForm, select
 from applications.models import Application, Dependant, Income
 from citizen_portal.lib.forms import BirthDateField, DigitsField, MoneyField, PortalForm
 from citizen_portal.lib.text import person_name
@@ -22,7 +22,7 @@ class NoDependantsForm(PortalForm):
     )
 
 
-class DependantForm(PortalForm):
+class DependantForm(KeptForm):
     name = forms.CharField(
         label=_("Full name"),
         help_text=_("As it is in the family register."),
@@ -55,7 +55,8 @@ class DependantForm(PortalForm):
 
     @classmethod
     def of(cls, dependant: Dependant, *given: Any) -> "DependantForm":
-        return cls(*given, initial={name: getattr(dependant, name) for name in cls.base_fields})
+        stands = selectors.answers_of(dependant, selectors.DEPENDANT)
+        return cls(*given, initial={**stands, "seen": selectors.fingerprint(stands)})
 
     def clean_name(self) -> str:
         return person_name(self.cleaned_data["name"])
@@ -64,7 +65,7 @@ class DependantForm(PortalForm):
         return checked_id(self.cleaned_data["national_id"])
 
 
-class IncomeForm(PortalForm):
+class IncomeForm(KeptForm):
     kind = select(choices.IncomeKind, _("Kind of income"), _("Choose the kind of income."))
     source = CheckedField(
         checked_words,
@@ -101,19 +102,19 @@ class IncomeForm(PortalForm):
 
     @classmethod
     def of(cls, income: Income, *given: Any) -> "IncomeForm":
-        answers = ("kind", "source", "amount", "dependant")
-        return cls(income.application, *given, initial={name: getattr(income, name) for name in answers})
+        stands = selectors.answers_of(income, selectors.INCOME)
+        return cls(income.application, *given, initial={**stands, "seen": selectors.fingerprint(stands)})
 
     def clean(self) -> dict[str, Any]:
         """Mix the answers into the form's number: sent twice is one income, sent changed is another."""
         answers = super().clean()
-        typed = "|".join(str(answers.get(name)) for name in ("kind", "source", "amount", "dependant"))
+        typed = "|".join(str(answers.get(name)) for name in selectors.INCOME)
         answers["once"] = uuid.uuid5(uuid.NAMESPACE_OID, f"{answers.get('once')}|{typed}")
         return answers
 
     def answers(self) -> dict[str, Any]:
         """What an income row holds, without the form's number."""
-        return {name: self.cleaned_data[name] for name in ("kind", "source", "amount", "dependant")}
+        return {name: self.cleaned_data[name] for name in selectors.INCOME if name in self.cleaned_data}
 
     def is_begun(self) -> bool:
         """Something was typed for a new income."""

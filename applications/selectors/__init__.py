@@ -12,6 +12,8 @@ from applications.selectors.documents import (
 )
 from applications.selectors.endings import ENDING_DAYS, Ending, endings_of
 from applications.selectors.household import (
+    DEPENDANT,
+    INCOME,
     answers_of,
     application_of,
     dependants_of,
@@ -41,9 +43,11 @@ from applications.selectors.signed import (
 
 __all__ = [
     "ADDRESS",
+    "DEPENDANT",
     "DONE",
     "ENDING_DAYS",
     "HOUSING",
+    "INCOME",
     "PERSONAL",
     "SECTIONS",
     "Ending",

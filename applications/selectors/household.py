@@ -14,6 +14,11 @@ from applications.models import (
     Income,
 )
 
+DEPENDANT = ("name", "national_id", "relation", "birth_date", "employment", "study")
+INCOME = ("kind", "source", "amount", "dependant")
+
+type Answered = Application | Dependant | Housing | Income
+
 
 def application_of(person: User) -> Application | None:
     return Application.objects.select_related("owner").filter(owner=person).first()
@@ -46,7 +51,7 @@ def income_by_person(application: Application) -> list[tuple[str, Decimal]]:
     return list(sums.items())
 
 
-def answers_of(row: Application | Housing | None, fields: tuple[str, ...]) -> dict[str, Any]:
+def answers_of(row: Answered | None, fields: tuple[str, ...]) -> dict[str, Any]:
     """The answers of a section that is one row, as they stand."""
     return {field: getattr(row, field, None) for field in fields}
 

@@ -57,7 +57,7 @@ def save_personal(application: Application, *, seen: str = "", **answers: str) -
     `seen` is the fingerprint of the answers that the writer saw: his save does not replace others unseen.
     """
     application = held(application)
-    _not_over_others(selectors.answers_of(application, selectors.PERSONAL), seen, answers)
+    not_over_others(selectors.answers_of(application, selectors.PERSONAL), seen, answers)
     for field, answer in answers.items():
         if field not in selectors.PERSONAL:
             raise TypeError(f"{field} is not a personal answer")
@@ -81,7 +81,7 @@ def save_housing(application: Application, *, seen: str = "", **fields: Any) -> 
     """Keep the answers given of the dwelling and its national address, one a household; others stay."""
     held(application)
     stands = selectors.answers_of(selectors.housing_of(application), selectors.HOUSING)
-    _not_over_others(stands, seen, fields)
+    not_over_others(stands, seen, fields)
     for field in fields:
         if field not in selectors.HOUSING:
             raise TypeError(f"{field} is not an answer about the dwelling")
@@ -89,9 +89,9 @@ def save_housing(application: Application, *, seen: str = "", **fields: Any) -> 
     return housing
 
 
-def _not_over_others(stands: dict[str, Any], seen: str, given: dict[str, Any]) -> None:
+def not_over_others(stands: dict[str, Any], seen: str, given: dict[str, Any]) -> None:
     """Two windows, one section: the second save is shown what the first one wrote, and asked."""
     if not seen or seen == selectors.fingerprint(stands):
         return
     if any((stands[field] or "") != (answer or "") for field, answer in given.items()):
-        raise Refused(CHANGED_MEANWHILE, _("This section was changed in another window since you opened it."))
+        raise Refused(CHANGED_MEANWHILE, _("This was changed in another window since you opened it."))

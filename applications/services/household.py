@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from applications import selectors
 from applications.choices import Kind
 from applications.models import Application, Dependant, Income
-from applications.services.file import held
+from applications.services.file import held, not_over_others
 from citizen_portal.lib.errors import Refused
 
 MOST_DEPENDANTS = 60
@@ -68,12 +68,13 @@ def _has_room(application: Application) -> None:
 
 
 @transaction.atomic
-def change_dependant(dependant: Dependant, **fields: Any) -> Dependant:
-    """Change a listed person; the same refusals as when adding."""
+def change_dependant(dependant: Dependant, *, seen: str = "", **fields: Any) -> Dependant:
+    """Change a listed person; the same refusals as when adding. `seen` as in `save_personal`."""
     application = held(dependant.application)
     dependant = _still(selectors.dependants_of(application), dependant)
+    not_over_others(selectors.answers_of(dependant, selectors.DEPENDANT), seen, fields)
     for field, value in fields.items():
-        if field not in ("name", "national_id", "relation", "birth_date", "employment", "study"):
+        if field not in selectors.DEPENDANT:
             raise TypeError(f"{field} is not an answer about a dependant")
         setattr(dependant, field, value)
     _save(dependant, application)
@@ -172,13 +173,14 @@ def _own(dependant: Dependant | None, application: Application) -> None:
 
 
 @transaction.atomic
-def change_income(income: Income, **fields: Any) -> Income:
-    """Change a listed income; the same refusals as when adding."""
+def change_income(income: Income, *, seen: str = "", **fields: Any) -> Income:
+    """Change a listed income; the same refusals as when adding. `seen` as in `save_personal`."""
     application = held(income.application)
     income = _still(selectors.incomes_of(application), income)
+    not_over_others(selectors.answers_of(income, selectors.INCOME), seen, fields)
     _own(fields.get("dependant"), application)
     for field, value in fields.items():
-        if field not in ("kind", "source", "amount", "dependant"):
+        if field not in selectors.INCOME:
             raise TypeError(f"{field} is not an answer about an income")
         setattr(income, field, value)
     income.save(update_fields=list(fields))

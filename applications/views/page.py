@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.forms import Form
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms import ChoiceField, Field, Form, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
-from applications import selectors, services, texts
+from applications import changes, selectors, services, texts
 from applications.models import Application
 from citizen_portal.lib import forms as portal_forms
 from citizen_portal.lib.dates import today
@@ -42,6 +42,26 @@ def tried[Made](form: Form, verb: Callable[[], Made]) -> Made | None:
         error = ValidationError(str(refusal.message), refusal.code)
         form.add_error(refusal.field if refusal.field in form.fields else None, error)
         return None
+
+
+def meanwhile(form: Any, now: Callable[[], dict[str, Any]]) -> list[texts.Line]:
+    """What another window wrote, beside what was typed here; the next save of this page replaces it."""
+    if not (form.is_bound and form.has_error(NON_FIELD_ERRORS, services.CHANGED_MEANWHILE)):
+        return []
+    typed_here, stands = form.answers(), now()
+    form.look_again(selectors.fingerprint(stands))
+    return [
+        texts.Line(str(form.fields[name].label), _shown(form.fields[name], name, standing) or _("Nothing"))
+        for name, standing in stands.items()
+        if (standing or "") != (typed_here.get(name) or "")
+    ]
+
+
+def _shown(field: Field, name: str, answer: Any) -> str:
+    """An answer as the form offers it."""
+    if isinstance(field, ModelChoiceField):
+        return str(answer or field.empty_label)
+    return str(dict(field.choices)[answer]) if isinstance(field, ChoiceField) else changes.said(name, answer)
 
 
 def show(request: HttpRequest, own: Application, slug: str = "", **more: Any) -> HttpResponse:

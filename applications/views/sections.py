@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.adapter import ask_proof, proved_by
-from applications import changes, forms, selectors, services, texts
+from applications import forms, selectors, services
 from applications.models import Application
 from applications.views.documents import documents
-from applications.views.page import answered, leave, show, tried, typed
+from applications.views.page import answered, leave, meanwhile, show, tried, typed
 
 
 def personal(request: HttpRequest, own: Application) -> HttpResponse:
@@ -23,8 +22,10 @@ def personal(request: HttpRequest, own: Application) -> HttpResponse:
             form, lambda: services.save_personal(own, seen=form.opened_with, **answers)
         ):
             return answered(request, "personal")
-    stands = selectors.answers_of(selectors.application_of(request.user), selectors.PERSONAL)
-    return show(request, own, "personal", form=form, meanwhile=_meanwhile(form, stands))
+    seen = meanwhile(
+        form, lambda: selectors.answers_of(selectors.application_of(request.user), selectors.PERSONAL)
+    )
+    return show(request, own, "personal", form=form, meanwhile=seen)
 
 
 def housing(request: HttpRequest, own: Application) -> HttpResponse:
@@ -38,21 +39,8 @@ def housing(request: HttpRequest, own: Application) -> HttpResponse:
             form, lambda: services.save_housing(own, seen=form.opened_with, **answers)
         ):
             return answered(request, "housing")
-    stands = selectors.answers_of(selectors.housing_of(own), selectors.HOUSING)
-    return show(request, own, "housing", form=form, meanwhile=_meanwhile(form, stands))
-
-
-def _meanwhile(form: Any, stands: dict[str, Any]) -> list[texts.Line]:
-    """What another window wrote, beside what was typed here; the next save of this page replaces it."""
-    if not (form.is_bound and form.has_error(NON_FIELD_ERRORS, services.CHANGED_MEANWHILE)):
-        return []
-    typed_here = form.answers()
-    form.look_again(selectors.fingerprint(stands))
-    return [
-        texts.Line(str(form.fields[name].label), changes.said(name, now) or _("Nothing"))
-        for name, now in stands.items()
-        if (now or "") != (typed_here.get(name) or "")
-    ]
+    seen = meanwhile(form, lambda: selectors.answers_of(selectors.housing_of(own), selectors.HOUSING))
+    return show(request, own, "housing", form=form, meanwhile=seen)
 
 
 def _answers(request: HttpRequest, form: Any) -> dict[str, Any] | None:
@@ -95,7 +83,9 @@ def _new_income(request: HttpRequest, own: Application, form: forms.IncomeForm) 
     none = forms.NoIncomeForm(initial={"none": own.no_income})
     if request.POST.get("none"):
         form.add_error(None, _("You wrote an income and ticked that there is none. Keep one of the two."))
-    if form.is_valid() and tried(form, lambda: services.add_income(own, **form.cleaned_data)):
+    if form.is_valid() and tried(
+        form, lambda: services.add_income(own, **form.answers(), once=form.cleaned_data["once"])
+    ):
         return answered(request, "income", _("The income is saved."))
     if "later" in request.POST:
         messages.warning(request, _("The new income was not complete, so it was not saved."))
