@@ -5,16 +5,18 @@ from datetime import date
 
 ADULT = 18
 
+type Proofs = tuple[tuple[str, ...], ...]  # of each group one kind of documents is enough
+
 # what one of these papers proves, any other of its line proves as well
 GUARDIAN = ("guardianship", "custody")
 HEIRS = ("inheritance", "birth_certificate", "family_card")
-OWN_DWELLING: dict[str, tuple[tuple[str, ...], ...]] = {
+OWN_DWELLING: dict[str, Proofs] = {
     "rent": (("lease",),),
     "own": (("title_deed",), ("electricity_bill", "occupancy")),
     "other": (("housing_letter", "mosque_housing"),),
 }
-DWELLING: dict[str, tuple[tuple[str, ...], ...]] = {"rent": (("lease",),), "own": (("title_deed",),)}
-CASES: dict[str, tuple[tuple[str, ...], ...]] = {
+DWELLING: dict[str, Proofs] = {"rent": (("lease",),), "own": (("title_deed",),)}
+CASES: dict[str, Proofs] = {
     "abandoned": (("official_statement",),),
     "foreign_husband": (("approval", "marriage"),),
     "prisoner": (("official_statement",),),
@@ -53,12 +55,19 @@ def refusal(who: Applicant, born: date | None, on: date) -> str:
     return ""
 
 
-def proofs(who: Applicant) -> tuple[tuple[str, ...], ...]:
+def proofs(who: Applicant) -> Proofs:
     """The proofs that the file asks for; of each, one of the kinds of documents is enough."""
-    asked = [
-        *(OWN_DWELLING if _alone(who) else DWELLING).get(who.tenure, ()),
-        *(CASES.get(who.situation, ()) if who.kind == "married_woman" else ()),
-    ]
+    return (*dwelling(who), *standing(who))
+
+
+def dwelling(who: Applicant) -> Proofs:
+    """What proves where the household lives; of whom lives alone, that the dwelling is his own."""
+    return (OWN_DWELLING if alone(who) else DWELLING).get(who.tenure, ())
+
+
+def standing(who: Applicant) -> Proofs:
+    """What proves that this person may be main beneficiary."""
+    asked = list(CASES.get(who.situation, ()) if who.kind == "married_woman" else ())
     if who.relations and who.kind == "head":
         asked += {"divorced": [GUARDIAN], "widowed": [HEIRS]}.get(who.marital, [])
     if "ward" in who.relations and GUARDIAN not in asked:
@@ -71,6 +80,6 @@ def husband_missing(who: Applicant) -> bool:
     return who.kind == "married_woman" and who.situation in HUSBAND_LISTED and "husband" not in who.relations
 
 
-def _alone(who: Applicant) -> bool:
+def alone(who: Applicant) -> bool:
     """An independent, and a widow or a divorced woman without dependants, prove an own dwelling."""
     return who.kind == "independent" or (who.marital in ("divorced", "widowed") and not who.relations)

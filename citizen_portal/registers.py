@@ -23,6 +23,12 @@ WELL = {
     "dependants": [],
     "relation": "",
     "postal_code": "",
+    "real_estate": Decimal("0.00"),
+    "vehicles": Decimal("0.00"),
+    "cash_assets": Decimal("0.00"),
+    "portfolios": Decimal("0.00"),
+    "domestic_workers": 0,
+    "separate_dwelling": None,
 }
 
 
@@ -34,7 +40,12 @@ def file_of(stories: Iterable["Story"], as_of: date, *, well: bool = False) -> b
 
 def _household(story: "Story", well: bool) -> Iterator[dict[str, Any]]:
     family = [story.id_of(member) for member in story.family]
-    own = {"monthly_income": Decimal(story.income), "dependants": family, "postal_code": "13325"}
+    own = {
+        "monthly_income": Decimal(story.income),
+        "dependants": family,
+        "postal_code": "13325",
+        "separate_dwelling": None if family else True,  # who lives alone has his lease in the register
+    }
     yield {"national_id": story.national_id, **WELL, **own, **({} if well else story.record)}
     for member in story.family:
         told = {} if well else member.record

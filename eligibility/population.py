@@ -4,17 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from math import exp
 from random import Random
 
 from accounts.national_id import synthetic
-from applications import declaration, iban
+from applications import capacity, declaration, iban
 
 ON = date(2026, 11, 1)  # ages are given on this day
 INDEPENDENT = 0.14
 MARRIED, PARENT, WORKING_WIFE, RETIRED_AT = 0.85, 0.13, 0.18, 60
 CHILDREN = (7, 18, 21, 20, 15, 9, 5, 3, 2)  # weights of 0 to 8
 MEDIAN, SPREAD = 8_500, 0.62  # of the head's monthly income, SAR: log-normal
+OWNERS, HOME, RICH = 0.55, 620_000, 0.015  # owners of real estate, its median value in SAR, above the limit
+AN_ID, YEARS_VALID = 15, 10  # from which age on one has an ID, and for how long it is issued
+PAPERLESS, LEASED = 0.03, 0.9  # who forgot a document that the file asks for; a lease on record
 HALALA = Decimal("0.01")
 
 MEN = ("محمد", "عبدالله", "فهد", "سعد", "خالد", "سلطان", "ناصر", "تركي", "ماجد", "بندر", "علي", "يوسف")
@@ -49,6 +53,7 @@ class Family:
     marital: str
     place: tuple[str, str, str, str]
     iban: str
+    forgotten: bool = False  # the documents that the file asks for
 
     def signed(self) -> declaration.Snapshot:
         """The snapshot that the head signs."""
@@ -68,7 +73,7 @@ class Family:
             ),
             housing=self._housing(),
             iban=self.iban,
-            documents=(),
+            documents=() if self.forgotten else self._documents(head, others),
         )
 
     def _applicant(self, head: Someone) -> declaration.Applicant:
@@ -85,6 +90,15 @@ class Family:
             work,
             work_ability="able",
         )
+
+    def _documents(self, head: Someone, others: list[Someone]) -> tuple[declaration.Document, ...]:
+        """The usual document for each proof that the file asks for, with a made-up digest."""
+        kind = "head" if others else "independent"
+        who = capacity.Applicant(
+            kind, self.marital, tenure="own", relations=tuple([each.relation for each in others])
+        )
+        asked = (*(capacity.dwelling(who) if capacity.alone(who) else ()), *capacity.standing(who))
+        return tuple([declaration.Document(group[0], _digest(head, group[0])) for group in asked])
 
     def _housing(self) -> declaration.Housing:
         region, city, district, postal_code = self.place
@@ -114,8 +128,13 @@ def _family(chance: Random, number: int) -> Family:
     if not alone:
         people += _others(chance, number + 1, surname, age, married=married)
     _surprise(chance, people)
+    for each in people:
+        _hold(chance, each)
+    if alone:
+        head.answers.setdefault("separate_dwelling", True if chance.random() < LEASED else None)
     marital = "married" if married else "single" if alone else "divorced" if woman else "widowed"
-    return Family(people, marital, chance.choice(PLACES), iban.synthetic(number))
+    place = chance.choice(PLACES)
+    return Family(people, marital, place, iban.synthetic(number), chance.random() < PAPERLESS)
 
 
 def _others(chance: Random, number: int, surname: str, age: float, *, married: bool) -> list[Someone]:
@@ -149,6 +168,24 @@ def _earned(chance: Random) -> Decimal:
     return Decimal(round(min(MEDIAN * exp(SPREAD * chance.gauss(0, 1)), 90_000) / 10) * 10).quantize(HALALA)
 
 
+def _hold(chance: Random, someone: Someone) -> None:
+    """The ID, and what the person owns: nothing as a child, usually far below the limit as a head."""
+    years = _age(someone)
+    if years >= AN_ID:
+        valid = chance.randrange(1, YEARS_VALID * 365) if chance.random() > 0.01 else -chance.randrange(400)
+        someone.answers["id_expires"] = ON + timedelta(days=30 + valid)
+    if someone.relation or years < AN_ID:
+        return
+    owned = {"vehicles": chance.randrange(0, 120) * 1_000, "cash_assets": chance.randrange(0, 60) * 500}
+    if chance.random() < OWNERS:
+        owned["real_estate"] = round(min(HOME * exp(0.35 * chance.gauss(0, 1)), 1_100_000))
+    if chance.random() < RICH:
+        owned["portfolios"] = chance.randrange(4_200_000, 9_000_000)
+    answers = {name: Decimal(value).quantize(HALALA) for name, value in owned.items()}
+    someone.answers = {**answers, **someone.answers}
+    someone.answers["domestic_workers"] = int(chance.random() < 0.2)
+
+
 def _surprise(chance: Random, people: list[Someone]) -> None:
     """What differs from the declaration, or fails a condition: in one household of six."""
     head, whom = people[0], people[-1]
@@ -174,10 +211,23 @@ def _surprise(chance: Random, people: list[Someone]) -> None:
         whom.answers["days_abroad"] = None
     elif what < 0.150:
         whom.answers["saudi"], whom.answers["exemption"] = False, "mobility_card"
+    elif what < 0.154:
+        head.answers["visit"] = chance.choice(("refused", "pending", "accepted"))
+    elif what < 0.156:
+        head.answers["barred_until"] = ON + timedelta(days=chance.randrange(-200, 600))
+    elif what < 0.161:
+        whom.answers["real_estate"] = None
+    elif what < 0.165 and len(people) == 1:
+        head.answers["separate_dwelling"] = False
 
 
 def _age(someone: Someone) -> int:
     return (ON - someone.birth_date).days // 365
+
+
+def _digest(someone: Someone, kind: str) -> str:
+    """What stands for the SHA-256 of a made-up file."""
+    return sha256(f"{someone.national_id}:{kind}".encode()).hexdigest()
 
 
 def _does(someone: Someone) -> tuple[str, str]:

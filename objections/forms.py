@@ -1,10 +1,13 @@
 """The citizen's objection, and the officer's two decisions."""
 
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +23,8 @@ from objections import services
 from objections.models import Objection
 
 MOST_FAMILY = 60  # people in one family register
+VALUES = ("real_estate", "vehicles", "cash_assets", "portfolios")  # of what somebody owns, SAR
+DAY = partial(forms.DateInput, {"type": "date"}, format="%Y-%m-%d")
 KINDS = [("", _("Choose the kind")), *DocumentKind.choices]
 
 
@@ -147,7 +152,7 @@ def _answer(label: Any) -> forms.TypedChoiceField:
 def _fact_field(name: str) -> forms.Field:
     """The form field of one fact of an authority record."""
     label = AuthorityRecord._meta.get_field(name).verbose_name
-    if name in {"saudi", "resident", "imprisoned", "in_shelter", "deceased"}:
+    if name in {"saudi", "resident", "imprisoned", "in_shelter", "deceased", "separate_dwelling"}:
         return _answer(label)
     return {
         "days_abroad": lambda: DaysField(
@@ -158,6 +163,18 @@ def _fact_field(name: str) -> forms.Field:
         "monthly_income": lambda: MoneyField(label=label),
         "support_monthly": lambda: MoneyField(label=label),
         "support_programme": lambda: forms.CharField(label=label, max_length=60, required=False),
+        **{name: lambda: MoneyField(label=label, max_digits=14) for name in VALUES},
+        "domestic_workers": lambda: forms.IntegerField(
+            label=label, min_value=0, max_value=999, widget=forms.TextInput({"class": "input--s"})
+        ),
+        "id_expires": lambda: forms.DateField(label=label, widget=DAY()),
+        "barred_until": lambda: forms.DateField(
+            label=label,
+            widget=DAY(),
+            required=False,
+            help_text=_("Leave it empty when the suspension is lifted."),
+        ),
+        "visit": lambda: forms.ChoiceField(label=label, choices=AuthorityRecord.Visit.choices),
         "dependants": lambda: RegisterField(
             label=label,
             required=False,
@@ -183,8 +200,8 @@ class AcceptanceForm(RefusalForm):
         self.names = services.CORRECTABLE.get(objection.code, ())
         for name in self.names:
             self.fields[name] = _fact_field(name)
-        if "dependants" in self.names and record:
-            self.initial.setdefault("dependants", record.dependants or [])
+        for name in {"dependants", "domestic_workers", *VALUES}.intersection(self.names) if record else ():
+            self.initial.setdefault(name, getattr(record, name))
         self.order_fields(self.field_order)
 
     @property
@@ -215,6 +232,10 @@ def fact_in_words(value: Any) -> str:
         return dict(yes_no())["yes" if value else "no"]
     if isinstance(value, Decimal):
         return counts.figures(value)
+    if isinstance(value, date):
+        return date_format(value)
+    if value in AuthorityRecord.Visit.values:
+        return str(AuthorityRecord.Visit(value).label)
     if isinstance(value, list):
         return gettext(", ").join(value) or pgettext("list of people", "nobody")
     return str(value)
@@ -230,5 +251,5 @@ def record_in_words(record: AuthorityRecord | None) -> list[tuple[str, str]]:
     return [
         (AuthorityRecord._meta.get_field(name).verbose_name, fact_in_words(value))
         for name, value in facts.items()
-        if value != ""
+        if value != "" and (name, value) != ("barred_until", None)
     ]

@@ -15,10 +15,10 @@ from applications.models import Application, BankAccount, Dependant
 from eligibility import selectors as eligibility
 from eligibility import texts
 from eligibility.models import AuthorityRecord, Study
+from eligibility.rulebook import rates
 from eligibility.selectors import Condition
 from objections.models import Objection, ObjectionDocument
 
-REVIEW_DAYS = 30  # working days in which an answer is due (domain.md §2.11, assumed)
 WEEKEND = {4, 5}  # Friday and Saturday
 
 
@@ -156,8 +156,9 @@ def declared_again(objection: Objection) -> bool:
 
 
 def answer_due(objection: Objection) -> date:
-    """The day on which an answer is due: thirty working days, Sunday to Thursday, after it was sent."""
-    day, left = timezone.localdate(objection.sent_at), REVIEW_DAYS
+    """The day on which an answer is due: so many working days, Sunday to Thursday, after it was sent."""
+    day = timezone.localdate(objection.sent_at)
+    left = rates.whole_on("review_days", day)
     while left:
         day += timedelta(days=1)
         left -= day.weekday() not in WEEKEND

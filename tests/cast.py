@@ -20,7 +20,8 @@ from applications import services as applications
 from applications.choices import DocumentKind
 from applications.iban import synthetic as iban
 from applications.models import Application, Declaration
-from eligibility.models import AuthorityRecord
+from eligibility import services as eligibility
+from eligibility.models import AuthorityRecord, Cycle
 
 PASSWORD = "نخلة-Palm-2026-tree"
 RENT = {
@@ -42,6 +43,14 @@ PERSONAL = {
     "work_ability": "able",
     "education": "university",
     "employment": "private",
+}
+
+OWNS_NOTHING = {
+    "real_estate": Decimal("0.00"),
+    "vehicles": Decimal("0.00"),
+    "cash_assets": Decimal("0.00"),
+    "portfolios": Decimal("0.00"),
+    "domestic_workers": 0,
 }
 
 
@@ -67,7 +76,31 @@ def officer(number: int, name: str, *, roles: tuple[str, ...] = (), **fields) ->
 def keep_roles() -> None:
     """The groups of the migration: a test that commits empties every table behind it, theirs too."""
     if not Group.objects.exists():
-        import_module("citizen_portal.migrations.0001_roles").give(apps, None)
+        for step in ("0001_roles", "0002_rights_about_cycles"):
+            import_module(f"citizen_portal.migrations.{step}").give(apps, None)
+
+
+def publish(month: date) -> Cycle:
+    """The month as two officers and the clock leave it: ready, proposed, published, everybody told."""
+    manager, approver = (
+        User.objects.filter(national_id=national_id(number)).first() or officer(number, name)
+        for number, name in ((8801, "مدير الدورة"), (8802, "معتمد النتائج"))
+    )
+    eligibility.make_results_ready()
+    cycle = Cycle.objects.get(month=month)
+    if not cycle.published_at:
+        eligibility.propose_publication(cycle, by=manager, because="روجعت النتائج")
+        eligibility.publish(cycle, by=approver, because="اعتُمدت")
+    eligibility.tell_results()
+    return Cycle.objects.get(month=month)
+
+
+def results_come_out(day: date) -> None:
+    """What the clock does after a cut-off, and two officers at once: the studies, the publication."""
+    eligibility.study_what_is_owed(day)
+    eligibility.make_results_ready()
+    for cycle in Cycle.objects.filter(status=Cycle.Status.READY).order_by("month"):
+        publish(cycle.month)
 
 
 def app_code(who: User, steps: int = 0) -> str:
@@ -98,6 +131,7 @@ def record(of: str, **answers) -> AuthorityRecord:
         "monthly_income": Decimal("0.00"),
         "support_monthly": Decimal("0.00"),
         "dependants": [],
+        **OWNS_NOTHING,
         "as_of": timezone.localdate(),
     }
     answers = {**well, **answers}

@@ -1,5 +1,7 @@
 """What authorities say, corrected with a reason."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,10 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.national_id import is_valid
+from citizen_portal.lib import dates
 from citizen_portal.lib.digits import norm
 from eligibility import services
 from eligibility.admin.words import ReadOnly, in_words, name_of
 from eligibility.models import AuthorityRecord, ImportRun, RecordChange
+from eligibility.rulebook import cycles, rates
 
 NOBODY = "0"  # how an officer writes an empty list
 
@@ -56,6 +60,23 @@ class CorrectionForm(ModelForm):
         if wrong := [number for number in listed if not (number == NOBODY or is_valid(number))]:
             raise ValidationError(_("This is not a national ID: %(number)s.") % {"number": wrong[0]})
         return [number for number in listed if number != NOBODY]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody earns or owns less than nothing."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in cleaned.copy().items():
+            if isinstance(value, Decimal) and value < 0:
+                self.add_error(name, _("A value cannot be negative."))
+        return cleaned
+
+    def clean_barred_until(self) -> date | None:
+        """No decision suspends the support for longer than article 20 allows."""
+        until = self.cleaned_data["barred_until"]
+        if "barred_until" in self.changed_data and until and until > cycles.latest_bar(dates.today()):
+            months = rates.whole_on("bar_max_months", dates.today())
+            words = _("At most %(months)s months from today: no support is suspended for longer.")
+            raise ValidationError(words % {"months": months})
+        return until
 
     def clean_national_id(self) -> str:
         number = self.cleaned_data["national_id"]

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from eligibility.models import AuthorityRecord
+from citizen_portal.lib.templatetags.portal import ltr
+from eligibility.models import AuthorityRecord, Study
 
 
 class ReadOnly:
@@ -32,6 +34,16 @@ WORDS: dict[type, Callable[[Any], str]] = {
     tuple: lambda value: ", ".join(value) or "0",
     date: date_format,
 }
+
+
+def replayed(part: str, said: str) -> str:
+    """One side of a difference: a result in words, a digest in short, codes as they are."""
+    if part == "result":
+        outcome, _space, amount = said.partition(" ")
+        return format_html("{} {}", Study.Outcome(outcome).label, ltr(amount))
+    if part == "declaration":
+        return format_html('<code dir="ltr">{}</code>', said[:16])
+    return _(said) if part == "facts" else format_html('<code dir="ltr">{}</code>', said)
 
 
 def in_words(value: Any) -> str:

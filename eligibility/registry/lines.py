@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 import msgspec
 
 from eligibility.registry.values import READ, BadValue
+from eligibility.rulebook.cycles import latest_bar
 
 LONGEST = 16_384  # bytes of a line; the longest real one has under 2,000
 
@@ -35,6 +36,15 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     marital_status: str = ""
     relation: str = ""
     postal_code: str = ""
+    real_estate: Decimal | None = None
+    vehicles: Decimal | None = None
+    cash_assets: Decimal | None = None
+    portfolios: Decimal | None = None
+    domestic_workers: int | None = None
+    id_expires: date | None = None
+    separate_dwelling: bool | None = None
+    visit: str = ""
+    barred_until: date | None = None
     as_of: date
 
 
@@ -133,6 +143,8 @@ class Reader:
             raise _Column(name, str(wrong)) from None
         if name == "as_of" and answer and answer > self.today:
             raise _Column(name, "the day lies in the future")
+        if name == "barred_until" and answer and answer > latest_bar(self.today):
+            raise _Column(name, "no support is suspended for so long")
         return answer
 
 

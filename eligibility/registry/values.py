@@ -12,12 +12,14 @@ from citizen_portal.lib.digits import norm
 MOST_DEPENDANTS = 100
 NOBODY = "0"  # how a CSV writes an empty family register; JSONL writes []
 AMOUNT = re.compile(r"\A[0-9]{1,10}(\.[0-9]{1,2})?\Z")
+WORTH = re.compile(r"\A[0-9]{1,12}(\.[0-9]{1,2})?\Z")
 DAY = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 TRUE, FALSE = {"true", "yes", "1", "نعم"}, {"false", "no", "0", "لا"}
 CODES = {
     "exemption": {"mobility_card", "saudi_mother", "wife_of_saudi", "husband_of_saudi"},
     "marital_status": {"single", "married", "divorced", "widowed", "abandoned"},
     "relation": {"husband", "wife", "son", "daughter", "father", "mother", "brother", "sister", "ward"},
+    "visit": {"pending", "accepted", "refused"},
 }
 
 
@@ -59,6 +61,21 @@ def _amount(value: Any) -> Decimal | None:
     if word and not AMOUNT.match(word):
         raise BadValue("an amount like 9350.00 is expected, with at most two decimals")
     return Decimal(word) if word else None
+
+
+def _worth(value: Any) -> Decimal | None:
+    """A house may be worth more than anybody earns."""
+    word = _text(value)
+    if word and not WORTH.match(word):
+        raise BadValue("a value in riyals like 850000.00 is expected, with at most two decimals")
+    return Decimal(word) if word else None
+
+
+def _workers(value: Any) -> int | None:
+    word = _text(value)
+    if word and not (word.isascii() and word.isdigit() and len(word) <= 3):
+        raise BadValue("a number of workers from 0 to 999 is expected")
+    return int(word) if word else None
 
 
 def _programme(value: Any) -> str:
@@ -134,5 +151,14 @@ READ = {
     "marital_status": _code(CODES["marital_status"]),
     "relation": _code(CODES["relation"]),
     "postal_code": _postal_code,
+    "real_estate": _worth,
+    "vehicles": _worth,
+    "cash_assets": _worth,
+    "portfolios": _worth,
+    "domestic_workers": _workers,
+    "id_expires": _day,
+    "separate_dwelling": _yes_or_no,
+    "visit": _code(CODES["visit"]),
+    "barred_until": _day,
     "as_of": _day,
 }

@@ -1,132 +1,169 @@
 """The conditions, one function each; each answers for everybody it is about, even after another failed."""
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
-from .facts import NOTHING, Household, Person, Support
-from .outcome import Answer, Finding, Source
+from .asking import Article, Asker, OfDependants, OfEverybody, OfHead, OfRecord, Said, Usual
+from .facts import NOTHING, Household, Person, Record, Support
+from .outcome import Source
 from .rates import Rates, SupportPolicy
-
-Article = Callable[[Household, Rates, date], Iterator[Finding]]
 
 CENT = Decimal("0.01")
 
 
-def nationality(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
+@OfRecord
+def nationality(known: Usual, rates: Rates) -> Said:
     """Everybody is a Saudi, or holds a mobility card, or is child, wife or husband of a Saudi citizen."""
-    for person in household.everyone:
-        known = person.known
-        met = True if known.exemption else known.saudi
-        found = known.exemption or _word(known.saudi, "saudi", "none")
-        yield _answer("nationality", person, "civil_affairs", met, found)
+    met = True if known.exemption else known.saudi
+    return _answer("civil_affairs", known, met, known.exemption or _word(known.saudi, "saudi", "none"))
 
 
-def residency_permanent(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
+@OfRecord
+def residency_permanent(known: Usual, rates: Rates) -> Said:
     """Everybody lives permanently inside the Kingdom."""
-    for person in household.everyone:
-        resident = person.known.resident
-        yield _answer("residency_permanent", person, "national_address", resident, _word(resident))
+    return _answer("national_address", known, known.resident, _word(known.resident))
 
 
-def days_abroad(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
+@OfEverybody
+def days_abroad(person: Person, household: Household, rates: Rates, on: date) -> Said:
     """Nobody stayed abroad for more than 90 days in twelve months (the policy `deduct` lets them pass)."""
-    limit = str(rates.days_abroad)
-    for person in household.everyone:
-        days = person.known.days_abroad
-        met = None if days is None else days <= rates.days_abroad or rates.days_abroad_policy == "deduct"
-        found = "" if days is None else str(days)
-        yield _answer("days_abroad", person, "passports", met, found, limit)
+    known, limit = person.known, str(rates.days_abroad)
+    if known.days_abroad is None:
+        return _answer("passports", known, None, limit=limit)
+    met = known.days_abroad <= rates.days_abroad or rates.days_abroad_policy == "deduct"
+    return _answer("passports", known, met, str(known.days_abroad), limit)
 
 
-def imprisoned(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
+@OfRecord
+def imprisoned(known: Usual, rates: Rates) -> Said:
     """Nobody is in prison on the study date."""
-    for person in household.everyone:
-        yield _absent("imprisoned", person, "prisons", person.known.imprisoned)
+    return _absent("prisons", known, known.imprisoned)
 
 
-def in_shelter(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
+@OfRecord
+def in_shelter(known: Usual, rates: Rates) -> Said:
     """Nobody lives in a government shelter on the study date."""
-    for person in household.everyone:
-        yield _absent("in_shelter", person, "shelters", person.known.in_shelter)
+    return _absent("shelters", known, known.in_shelter)
 
 
-def data_mismatch_income(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
+@OfEverybody
+def data_mismatch_income(person: Person, household: Household, rates: Rates, on: date) -> Said:
     """Nobody declares less income than the records say; declaring more is no mismatch."""
-    for person in household.everyone:
-        recorded = person.known.monthly_income
-        met = None if recorded is None else recorded - person.earned <= rates.income_tolerance
-        found = "" if recorded is None else _sar(recorded)
-        yield _answer("data_mismatch_income", person, "social_insurance", met, found, _sar(person.earned))
+    known, earned = person.known, person.earned
+    if known.monthly_income is None:
+        return _answer("social_insurance", known, None, limit=sar(earned))
+    met = known.monthly_income - earned <= rates.income_tolerance
+    return _answer("social_insurance", known, met, sar(known.monthly_income), sar(earned))
 
 
-def data_mismatch_family(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
+@OfEverybody
+def data_mismatch_family(person: Person, household: Household, rates: Rates, on: date) -> Said:
     """Marital status of the head and relation of each dependant are those of the civil register."""
-    for person in household.everyone:
-        is_head = person.role == "head"
-        recorded = person.known.marital_status if is_head else person.known.relation
-        declared = household.marital_status if is_head else person.relation
-        if recorded:
-            met = recorded == declared
-            yield _answer("data_mismatch_family", person, "civil_affairs", met, recorded, declared)
+    is_head = person.role == "head"
+    recorded = person.known.marital_status if is_head else person.known.relation
+    declared = household.marital_status if is_head else person.relation
+    if not recorded:
+        return None
+    return _answer("civil_affairs", person.known, recorded == declared, recorded, declared)
 
 
-def data_mismatch_address(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
+@OfHead
+def data_mismatch_address(head: Person, household: Household, rates: Rates, on: date) -> Said:
     """The dwelling declared is where the national address of the head is."""
-    recorded = household.head.known.postal_code
-    if recorded:
-        declared = household.postal_code
-        met = recorded == declared
-        yield _answer(
-            "data_mismatch_address",
-            household.head,
-            "national_address",
-            met,
-            recorded,
-            declared,
-        )
+    recorded, declared = head.known.postal_code, household.postal_code
+    if not recorded:
+        return None
+    return _answer("national_address", head.known, recorded == declared, recorded, declared)
 
 
-def dependants_missing(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
+@OfHead
+def dependants_missing(head: Person, household: Household, rates: Rates, on: date) -> Said:
     """Everybody registered under the head in the family register was added."""
-    registered = household.head.known.dependants
-    missing = None if registered is None else set(registered) - {person.id for person in household.everyone}
-    met = None if missing is None else not missing
-    found = "" if missing is None else str(len(missing))
-    yield _answer("dependants_missing", household.head, "civil_affairs", met, found)
+    registered = head.known.dependants
+    if registered is None:
+        return _answer("civil_affairs", head.known, None)
+    missing = set(registered).difference([person.id for person in household.everyone])
+    return _answer("civil_affairs", head.known, not missing, str(len(missing)))
 
 
-def dependant_is_main_beneficiary(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
+@OfDependants
+def dependant_is_main_beneficiary(known: Usual, rates: Rates) -> Said:
     """No dependant receives this support himself as a main beneficiary."""
-    for person in household.dependants:
-        yield _absent(
-            "dependant_is_main_beneficiary",
-            person,
-            "programme",
-            person.known.main_beneficiary,
-        )
+    return _absent("programme", known, known.main_beneficiary)
 
 
-def deceased(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
+@OfRecord
+def deceased(known: Usual, rates: Rates) -> Said:
     """Everybody is alive."""
-    for person in household.everyone:
-        yield _absent("deceased", person, "civil_affairs", person.known.deceased)
+    return _absent("civil_affairs", known, known.deceased)
 
 
-def other_support(household: Household, rates: Rates, on: date) -> Iterator[Finding]:
+@OfEverybody
+def document_expired(person: Person, household: Household, rates: Rates, on: date) -> Said:
+    """No ID has expired, and no document that another valid one of its kind does not replace."""
+    record = person.record
+    if record is None:
+        return _answer("civil_affairs", person.known, None)
+    if record.id_expires is not None and record.id_expires < on:
+        return _answer("civil_affairs", record, False, "id")
+    expired = household.expired(on).get(person.id) if household.papers else None
+    if expired is not None:
+        return _answer("document", record, False, expired)
+    return _answer("civil_affairs", record, True)
+
+
+@OfRecord
+def other_support(known: Usual, rates: Rates) -> Said:
     """Nobody draws on a programme that excludes this support; `found` is what matters, SAR a month."""
-    for person in household.everyone:
-        drawn = person.known.other_support
-        if not drawn:
-            yield _answer("other_support", person, "support_programmes", *_NOT_DRAWN[drawn is None])
-            continue
-        met = "ineligible" not in {rates.support_policy(each.programme) for each in drawn}
-        total = _monthly(drawn, rates, "ineligible") + _monthly(drawn, rates, "count_as_income")
-        yield _answer("other_support", person, "support_programmes", met, _sar(total))
+    drawn = known.other_support
+    if not drawn:
+        return _answer("support_programmes", known, None if drawn is None else True, _NOT_DRAWN[drawn])
+    met = "ineligible" not in {rates.support_policy(each.programme) for each in drawn}
+    total = _monthly(drawn, rates, "ineligible") + _monthly(drawn, rates, "count_as_income")
+    return _answer("support_programmes", known, met, sar(total))
 
 
-_NOT_DRAWN: dict[bool, tuple[bool | None, str]] = {False: (True, "0.00"), True: (None, "")}
+_NOT_DRAWN: dict[tuple[Support, ...] | None, str] = {(): "0.00", None: ""}
+
+
+@OfHead
+def independence_unproven(head: Person, household: Household, rates: Rates, on: date) -> Said:
+    """Who applies alone has a dwelling of his own, on record or by the documents of his file."""
+    asked, on_record = household.dwelling_proofs, head.known.separate_dwelling
+    if household.kind != "independent" and not asked:
+        return _answer("declared", head.known, True, "not_asked")
+    if on_record is not None:
+        return _answer("ejar", head.known, on_record, _word(on_record))
+    if asked and household.proves(asked, on):
+        return _answer("document", head.known, True, "proved")
+    if head.record is None:
+        return _answer("ejar", head.known, None)
+    return _answer("document", head.known, False, "missing")
+
+
+@OfHead
+def capacity_unproven(head: Person, household: Household, rates: Rates, on: date) -> Said:
+    """The head's documents prove a standing that has to be proved; that of a head under 18 always has."""
+    if household.capacity_proofs:
+        proved = household.proves(household.capacity_proofs, on)
+        return _answer("document", head.known, proved, _word(proved, "proved", "missing"))
+    of_age = head.age(on) >= rates.adult_age
+    return _answer("declared", head.known, of_age, _word(of_age, "not_asked", "under_age"))
+
+
+@OfHead
+def visit_refused(head: Person, household: Household, rates: Rates, on: date) -> Said:
+    """A home visit, where there was one, was not refused."""
+    visit = head.known.visit
+    return _answer("visits", head.known, None if visit == "pending" else visit != "refused", visit or "none")
+
+
+@OfHead
+def barred(head: Person, household: Household, rates: Rates, on: date) -> Said:
+    """The support of the head is not suspended under article 20; the last day is still suspended."""
+    until = head.known.barred_until
+    met = until is None or until < on
+    return _answer("programme", head.known, met, "" if met else str(until))
 
 
 ARTICLES: tuple[Article, ...] = (
@@ -141,12 +178,19 @@ ARTICLES: tuple[Article, ...] = (
     dependants_missing,
     dependant_is_main_beneficiary,
     deceased,
+    document_expired,
     other_support,
+    independence_unproven,
+    capacity_unproven,
+    visit_refused,
+    barred,
 )
+ask_all = Asker(ARTICLES)
 
-# The last one is about the amount, never the eligibility; assess gives it once the income is known.
+# The last two are asked once it is known who counts (means.py); income is about the amount alone.
 CODES: tuple[str, ...] = (
-    *(article.__name__ for article in ARTICLES),
+    *(article.code for article in ARTICLES),
+    "financial_capability",
     "income_above_cutoff",
 )
 
@@ -167,29 +211,27 @@ def _monthly(drawn: tuple[Support, ...], rates: Rates, policy: SupportPolicy) ->
 
 
 def _answer(
-    code: str,
-    person: Person,
-    source: Source,
-    met: bool | None,
-    found: str = "",
-    limit: str = "",
-) -> Finding:
-    """Return a finding; a fact that nobody gave (None) is unknown, never a failure."""
+    source: Source, known: Record | Usual, met: bool | None, found: str = "", limit: str = ""
+) -> Said:
+    """Return what is said; a fact that nobody gave (None) is unknown, never a failure."""
     if met is None:
-        return Finding(code, person.id, person.role, "unknown", source, found, limit)
-    status: Answer = "met" if met else "not_met"
-    return Finding(code, person.id, person.role, status, source, found, limit, person.known.day_of(source))
+        return "unknown", source, found, limit, None
+    day = None if source in OWN else known.day_of(source)
+    return "met" if met else "not_met", source, found, limit, day
 
 
-def _absent(code: str, person: Person, source: Source, fact: bool | None) -> Finding:
-    """Return a finding that is met when the fact is False."""
-    return _answer(code, person, source, None if fact is None else not fact, _word(fact))
+OWN: frozenset[Source] = frozenset({"declared", "document"})  # of the file itself: nobody was asked
+
+
+def _absent(source: Source, known: Usual, fact: bool | None) -> Said:
+    """Return what is said when the fact should be False."""
+    return _answer(source, known, None if fact is None else not fact, _word(fact))
 
 
 def _word(fact: bool | None, yes: str = "yes", no: str = "no") -> str:
     return "" if fact is None else yes if fact else no
 
 
-@lru_cache(maxsize=4096)  # most amounts are 0
-def _sar(amount: Decimal) -> str:
-    return str(amount.quantize(CENT))
+def sar(amount: Decimal) -> str:
+    """Return an amount with two decimals."""
+    return str(amount if amount.same_quantum(CENT) else amount.quantize(CENT))

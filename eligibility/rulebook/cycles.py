@@ -1,5 +1,6 @@
 """Which month's cycle a change belongs to; a cycle is named by the first day of its month."""
 
+from calendar import monthrange
 from datetime import date
 
 from .rates import whole_on
@@ -23,9 +24,30 @@ def cutoff_day(month: date) -> date:
     return before.replace(day=_last_day(before))
 
 
+def results_day(month: date) -> date:
+    """Return the day on which the results of this month's cycle should be published."""
+    return month.replace(day=whole_on("results_day", month))
+
+
+def month_after(month: date) -> date:
+    """Return the first day of the month after."""
+    return _months_after(month, 1)
+
+
+def month_before(month: date) -> date:
+    """Return the first day of the month before."""
+    return _months_after(month, -1)
+
+
 def cycle_number(month: date) -> int:
     """Return the number that a cycle and its payment share: December 2017 is 1."""
     return month.year * 12 + month.month - FIRST_NUMBERED
+
+
+def latest_bar(day: date) -> date:
+    """Return the last day until which a decision of this day may suspend the support (article 20)."""
+    month = _months_after(day, whole_on("bar_max_months", day))
+    return month.replace(day=min(day.day, monthrange(month.year, month.month)[1]))
 
 
 def _last_day(day: date) -> int:

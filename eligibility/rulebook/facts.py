@@ -2,13 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Literal
 
 import msgspec
 
 Role = Literal["head", "dependant"]
 Exemption = Literal["", "mobility_card", "saudi_mother", "wife_of_saudi", "husband_of_saudi"]
+Visit = Literal["", "pending", "accepted", "refused"]
+Kind = Literal["head", "independent", "married_woman"]
+# Proofs asked for, as kinds of documents: of each group one is enough.
+type Proofs = tuple[tuple[str, ...], ...]
 
 NOTHING = Decimal(0)
 
@@ -20,7 +25,20 @@ class Support(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     monthly: Decimal
 
 
-class Record(msgspec.Struct, frozen=True, omit_defaults=True):
+class Assets(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What one person owns, in SAR, and the domestic workers."""
+
+    real_estate: Decimal = NOTHING
+    vehicles: Decimal = NOTHING
+    cash_assets: Decimal = NOTHING
+    portfolios: Decimal = NOTHING
+    domestic_workers: int = 0
+
+
+OWNS_NOTHING = Assets()  # most people: one object, and no bytes, for all of them
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True, cache_hash=True, gc=False):
     """What the authorities say of one person; None is "has not answered", which is never a failure."""
 
     saudi: bool | None = None
@@ -39,13 +57,19 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     marital_status: str = ""
     relation: str = ""
     postal_code: str = ""
+    assets: Assets | None = None
+    id_expires: date | None = None  # None: not consulted; a child has no ID
+    # The next three are asked only of a head. An own dwelling None: no lease of his is on record.
+    separate_dwelling: bool | None = None
+    visit: Visit = ""
+    barred_until: date | None = None
     as_of: date | None = None
-    # An authority that answered on another day than the rest: source code -> day.
-    answered: dict[str, date] = {}
+    # Authorities that answered on another day than the rest: source code and day.
+    answered: tuple[tuple[str, date], ...] = ()
 
     def day_of(self, source: str) -> date | None:
         """Return the day on which this source answered, None when unknown."""
-        return self.answered.get(source, self.as_of) if self.answered else self.as_of
+        return dict(self.answered).get(source, self.as_of) if self.answered else self.as_of
 
 
 UNANSWERED = Record()
@@ -65,7 +89,8 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     record: Record | None = None
 
     def __post_init__(self) -> None:
-        if not NOTHING <= self.declared_support <= self.declared_income:
+        declared = self.declared_income or self.declared_support  # most people declare nothing
+        if declared and not NOTHING <= self.declared_support <= self.declared_income:
             raise ValueError("declared_support lies between 0 and declared_income")
 
     @property
@@ -76,12 +101,36 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def earned(self) -> Decimal:
         """Return the declared income without support of other programmes, SAR a month."""
-        return self.declared_income - self.declared_support
+        return self.declared_income - self.declared_support if self.declared_support else self.declared_income
 
     def age(self, on: date) -> int:
         """Return the age in whole years on a day."""
         born = self.birth_date
         return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+@lru_cache(maxsize=256)
+def born_by(years: int, on: date) -> date:
+    """Return the last birthday of those who are so old."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:  # no 29 February in that year: nobody was born between the 28th and March
+        return date(on.year - years, 2, 28)
+
+
+class Paper(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A document of the file, or the lease that was declared; with nobody named it covers the head."""
+
+    kind: str
+    expires_on: date | None = None
+    people: tuple[str, ...] = ()
+
+    def valid(self, on: date) -> bool:
+        """Whether it has not expired; the last day still counts."""
+        return self.expires_on is None or self.expires_on >= on
+
+
+_by_age = attrgetter("birth_date", "id")
 
 
 class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
@@ -90,25 +139,49 @@ class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     people: tuple[Person, ...]
     marital_status: str = ""
     postal_code: str = ""
+    kind: Kind = "head"
+    # Asked of who must prove an own dwelling, and of whose standing needs a proof; empty: nothing is asked.
+    dwelling_proofs: Proofs = ()
+    capacity_proofs: Proofs = ()
+    papers: tuple[Paper, ...] = ()
 
     def __post_init__(self) -> None:
-        if sum(person.role == "head" for person in self.people) != 1:
+        if [person.role for person in self.people].count("head") != 1:
             raise ValueError("a household has exactly one head")
         if len({person.id for person in self.people}) != len(self.people):
             raise ValueError("a person is listed once in a household")
 
     @cached_property  # every article asks
+    def everyone(self) -> tuple[Person, ...]:
+        """Return the head, then the dependants, oldest first; twins by id: the order given never matters."""
+        dependants = [person for person in self.people if person.role == "dependant"]
+        head = [person for person in self.people if person.role == "head"]
+        return (*head, *sorted(dependants, key=_by_age))
+
+    @property
     def head(self) -> Person:
         """Return the main beneficiary."""
-        return next(person for person in self.people if person.role == "head")
+        return self.everyone[0]
 
-    @cached_property
+    @property
     def dependants(self) -> tuple[Person, ...]:
-        """Return the dependants, oldest first; twins by id, so that the order given never matters."""
-        dependants = (person for person in self.people if person.role == "dependant")
-        return tuple(sorted(dependants, key=lambda person: (person.birth_date, person.id)))
+        """Return the dependants, oldest first."""
+        return self.everyone[1:]
 
-    @cached_property
-    def everyone(self) -> tuple[Person, ...]:
-        """Return the head, then the dependants."""
-        return (self.head, *self.dependants)
+    def expired(self, on: date) -> dict[str, str]:
+        """Return the kind of the first expired paper of each person whom no valid one of that kind covers."""
+        if all([paper.valid(on) for paper in self.papers]):
+            return {}
+        head, papers = (self.head.id,), sorted(self.papers, key=lambda paper: paper.kind)
+        valid = {(paper.kind, who) for paper in papers if paper.valid(on) for who in paper.people or head}
+        expired: dict[str, str] = {}
+        for paper in papers:
+            for who in paper.people or head:
+                if (paper.kind, who) not in valid:
+                    expired.setdefault(who, paper.kind)
+        return expired
+
+    def proves(self, asked: Proofs, on: date) -> bool:
+        """Return whether a valid paper answers each proof that is asked for."""
+        valid = {paper.kind for paper in self.papers if paper.valid(on)}
+        return all(not valid.isdisjoint(group) for group in asked)

@@ -1,7 +1,10 @@
 """What a study answers: a status, an amount, and a finding for every rule and person."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
 from typing import Literal
 
 import msgspec
@@ -18,7 +21,11 @@ Source = Literal[
     "shelters",
     "support_programmes",
     "national_address",
-    "programme",  # our own register of main beneficiaries
+    "programme",  # our own register of main beneficiaries, and of those who are barred
+    "document",  # what the applicant attached
+    "assets",
+    "ejar",  # the register of leases
+    "visits",  # our own researchers
 ]
 
 
@@ -35,7 +42,19 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     as_of: date | None = None
 
 
-class Line(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+class Same(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One rule's finding that is the same for several people; `who` counts them from the head, 0."""
+
+    code: str
+    status: Answer
+    source: Source
+    found: str
+    limit: str
+    as_of: date | None
+    who: tuple[int, ...]  # empty: about the household
+
+
+class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One line of the amount in SAR; cap, taper and days_abroad are below 0."""
 
     code: Literal["head", "adult", "minor", "cap", "taper", "days_abroad"]
@@ -44,7 +63,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     count: int = 1
 
 
-class Entitlement(msgspec.Struct, frozen=True, gc=False):
+class Entitlement(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The formula's answer in SAR a month: limits unrounded, only the amount rounded to the halala."""
 
     adults: int
@@ -57,22 +76,27 @@ class Entitlement(msgspec.Struct, frozen=True, gc=False):
     amount: Decimal
 
 
-class Standing(msgspec.Struct, frozen=True, gc=False):
+class Standing(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One person's result."""
 
     person: str
     status: Status
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class Outcome(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """A study's answer; unless eligible, entitlement and lines are only an estimate (see assess)."""
 
     status: Status
     amount: Decimal  # what is paid: 0 unless eligible
-    findings: tuple[Finding, ...]
+    same: tuple[Same, ...]  # the findings, one for all of whom it is the same; rule by rule
     people: tuple[Standing, ...]
     entitlement: Entitlement
     lines: tuple[Line, ...]  # add up to amount when eligible, otherwise to the estimate
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return a finding for every rule and person: rule by rule, the head first."""
+        return tuple(each_finding(self.same, [standing.person for standing in self.people]))
 
     @property
     def estimate(self) -> Decimal:
@@ -92,3 +116,18 @@ class Outcome(msgspec.Struct, frozen=True):
     def status_of(self, person: str) -> Status:
         """Return one person's status; KeyError for a stranger."""
         return {standing.person: standing.status for standing in self.people}[person]
+
+
+def each_finding(found: Sequence[Same], people: Sequence[str]) -> Iterator[Finding]:
+    """Write out what is the same for several people: one finding for each of them."""
+    for _rule, alike in groupby(found, key=lambda same: same.code):
+        placed = [(place, same) for same in alike for place in same.who or (ABOUT_ALL,)]
+        for place, same in sorted(placed, key=lambda each: each[0]):
+            it = (same.status, same.source, same.found, same.limit, same.as_of)
+            if place == ABOUT_ALL:
+                yield Finding(same.code, "", "household", *it)
+            else:
+                yield Finding(same.code, people[place], "dependant" if place else "head", *it)
+
+
+ABOUT_ALL = -1

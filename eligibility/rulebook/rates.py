@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import Literal
+from functools import cached_property, lru_cache
+from typing import Any, Literal
 
 import msgspec
 
 Mark = Literal["required", "found", "assumed"]
 SupportPolicy = Literal["count_as_income", "ineligible", "ignore"]
-Value = Decimal | int | str | tuple[tuple[str, SupportPolicy], ...]
+Asset = Literal["real_estate", "vehicles", "cash_assets", "portfolios"]
+Value = Decimal | int | str | None | tuple[tuple[str, SupportPolicy], ...] | tuple[Asset, ...]
 
 
-class Rates(msgspec.Struct, frozen=True):
+class Rates(msgspec.Struct, frozen=True, cache_hash=True, dict=True):
     """The parameters in force for one cycle month."""
 
     amount_head: Decimal
@@ -39,11 +40,22 @@ class Rates(msgspec.Struct, frozen=True):
     other_support: tuple[tuple[str, SupportPolicy], ...]
     other_support_default: SupportPolicy
     capability_multiplier: int
+    exempt_assets: tuple[Asset, ...]
+    worker_value: Decimal
+    worker_limit: int | None
+    bar_max_months: int
     update_days: int
     objection_days: int
     payment_objection_days: int
+    review_days: int
     deposit_day: int
+    results_day: int
     cycle_cutoff_day: int
+
+    @cached_property
+    def remembered(self) -> dict[Any, Any]:
+        """Return room for what follows from these rates alone; it lasts as long as they do."""
+        return {}
 
     def support_policy(self, programme: str) -> SupportPolicy:
         """Return what support of this programme does to the entitlement."""
@@ -148,10 +160,16 @@ PARAMETERS: tuple[Parameter, ...] = (
         f"{GUIDE}: may affect",
     ),
     Parameter("capability_multiplier", 200, REFORM, "assumed", "fits two published totals"),
+    Parameter("exempt_assets", (), REFORM, "assumed", f"the official list was not found; {OURS}"),
+    Parameter("worker_value", Decimal(0), REFORM, "assumed", f"SAR for each domestic worker; {OURS}"),
+    Parameter("worker_limit", None, REFORM, "assumed", f"no limit to their number; {OURS}"),
+    Parameter("bar_max_months", 24, LAUNCH, "found", "article 20, shmran.net, undated: up to two years"),
     Parameter("update_days", 15, LAUNCH, "required", GUIDE),
     Parameter("objection_days", 90, LAUNCH, "found", "almowaten.net, 2025-09"),
     Parameter("payment_objection_days", 90, LAUNCH, "found", "arabianbusiness.com, 2025-10-18"),
+    Parameter("review_days", 30, LAUNCH, "assumed", f"working days until an objection is answered; {OURS}"),
     Parameter("deposit_day", 10, FOUNDED, "required", GUIDE),
+    Parameter("results_day", 5, FOUNDED, "assumed", "results come every month; the day varies"),
     Parameter(
         "cycle_cutoff_day",
         10,

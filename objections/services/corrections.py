@@ -7,13 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications import declaration as declarations
-from applications import selectors as applications
 from citizen_portal.lib.errors import Refused
 from eligibility import selectors as eligibility
 from eligibility.models import AuthorityRecord
-from eligibility.rulebook import assess, cycles, rates
+from eligibility.rulebook import cycles
 from eligibility.rulebook.outcome import Outcome
-from eligibility.selectors.household import household, people_of
+from eligibility.selectors.household import people_of
 from objections.models import Objection
 
 # a condition that is not here rests on no record: it is answered by a refusal with advice
@@ -26,7 +25,13 @@ CORRECTABLE: dict[str, tuple[str, ...]] = {
     "data_mismatch_income": ("monthly_income",),
     "dependants_missing": ("dependants",),
     "deceased": ("deceased",),
+    "document_expired": ("id_expires",),
     "other_support": ("support_monthly", "support_programme"),
+    "independence_unproven": ("separate_dwelling",),
+    "visit_refused": ("visit",),
+    "barred": ("barred_until",),
+    # of the head: what a dependant owns is corrected in the dependant's own record
+    "financial_capability": ("real_estate", "vehicles", "cash_assets", "portfolios", "domestic_workers"),
 }
 
 
@@ -38,13 +43,10 @@ def preview(objection: Objection, facts: dict[str, Any], *, today: date) -> Outc
     only_its_own(objection, facts)
     signed = eligibility.last_declaration(objection.application)
     snapshot = declarations.read(signed.snapshot)  # type: ignore[union-attr]  # there is a study of it
-    people = people_of(snapshot)
-    records = eligibility.records_of(people)
-    whose = objection.whose
+    records, whose = eligibility.records_of(people_of(snapshot)), objection.whose
     records[whose] = _corrected(records.get(whose), whose, facts)
-    month = cycles.cycle_for(today)
-    known = household(snapshot, records, applications.submitted_among(people[1:]))
-    return assess.assess(known, rates.rates_on(month), month)
+    known = eligibility.known_of(snapshot, records)
+    return eligibility.assessed(known, cycles.cycle_for(today))
 
 
 def only_its_own(objection: Objection, facts: dict[str, Any]) -> None:

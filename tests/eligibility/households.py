@@ -26,6 +26,7 @@ def record(earned: Decimal = Decimal(0), **but: Any) -> facts.Record:
         "monthly_income": earned,
         "other_support": [],
         "main_beneficiary": False,
+        "assets": {},
         "as_of": ASKED,
     }
     return msgspec.convert({**well, **but}, facts.Record)
@@ -47,12 +48,13 @@ def person(id: str, born: date, *, income: Any = 0, support: Any = 0, **known: A
 
 
 def household(
-    *dependants: facts.Person, declared: Mapping[str, str] | None = None, **head: Any
+    *dependants: facts.Person, declared: Mapping[str, Any] | None = None, **head: Any
 ) -> facts.Household:
-    """A head born in 1985 with these dependants, all of them registered under him."""
+    """A head born in 1985 with these dependants, all registered under him; `declared` is the file's."""
     head.setdefault("dependants", [dependant.id for dependant in dependants])
     born = head.pop("born", date(1985, 3, 2))
-    return facts.Household(people=(person("head", born, **head), *dependants), **(declared or {}))
+    people = (person("head", born, **head), *dependants)
+    return msgspec.convert({"people": people, **(declared or {})}, facts.Household)
 
 
 def adult(id: str, **known: Any) -> facts.Person:

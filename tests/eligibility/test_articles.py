@@ -4,7 +4,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from eligibility.rulebook import articles, facts
+from eligibility.rulebook import articles, facts, outcome
 
 from .households import ASKED, MONTH, RATES, adult, household, minor, person
 
@@ -12,7 +12,8 @@ EVERYBODY = {"head", "wife", "son"}
 
 
 def ask(article, studied, rates=RATES):
-    return {finding.person: finding for finding in article(studied, rates, MONTH)}
+    people = [each.id for each in studied.everyone]
+    return {each.person: each for each in outcome.each_finding(list(article(studied, rates, MONTH)), people)}
 
 
 @pytest.mark.parametrize("article", articles.ARTICLES, ids=lambda article: article.__name__)
@@ -28,7 +29,9 @@ def test_every_article_says_the_rule_in_one_sentence_and_answers_with_its_own_co
     assert article.__doc__.endswith(".")
     assert {finding.code for finding in findings} == {article.__name__}
     assert {finding.status for finding in findings} == {"met"}
-    assert {finding.as_of for finding in findings} == {ASKED}
+    own = {"declared", "document"}  # of the file itself: nobody was asked on a day
+    assert {finding.as_of for finding in findings if finding.source not in own} <= {ASKED}
+    assert {finding.as_of for finding in findings if finding.source in own} <= {None}
 
 
 @pytest.mark.parametrize(
@@ -45,12 +48,15 @@ def test_every_article_says_the_rule_in_one_sentence_and_answers_with_its_own_co
         (articles.dependants_missing, {"head"}),
         (articles.dependant_is_main_beneficiary, {"wife", "son"}),
         (articles.deceased, EVERYBODY),
+        (articles.document_expired, EVERYBODY),
         (articles.other_support, EVERYBODY),
+        (articles.independence_unproven, {"head"}),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_who_is_asked_about_and_that_silence_is_never_a_failure(article, people):
-    silent = household(adult("wife", silent=True), minor("son", silent=True), silent=True)
+    alone = {"kind": "independent", "dwelling_proofs": [["lease"]]}
+    silent = household(adult("wife", silent=True), minor("son", silent=True), declared=alone, silent=True)
     findings = ask(article, silent)
     assert set(findings) == people
     assert all(finding.status == "unknown" and finding.as_of is None for finding in findings.values())
@@ -79,9 +85,9 @@ def test_the_missing_dependants_are_counted_and_not_named():
 
 
 def test_an_authority_that_answered_on_another_day_says_so():
-    finding = ask(articles.days_abroad, household(answered={"passports": "2026-11-02"}))["head"]
+    finding = ask(articles.days_abroad, household(answered=[["passports", "2026-11-02"]]))["head"]
     assert finding.as_of == date(2026, 11, 2)
-    assert ask(articles.imprisoned, household(answered={"passports": "2026-11-02"}))["head"].as_of == ASKED
+    assert ask(articles.imprisoned, household(answered=[["passports", "2026-11-02"]]))["head"].as_of == ASKED
 
 
 @pytest.mark.parametrize(
@@ -104,6 +110,56 @@ def test_support_of_nothing_a_month_from_an_excluding_programme_excludes_as_well
     rates = msgspec.structs.replace(RATES, other_support=(("aid", "ineligible"),))
     studied = household(other_support=[{"programme": "aid", "monthly": "0"}])
     assert ask(articles.other_support, studied, rates)["head"].status == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("article", "found", "source"),
+    [
+        (articles.independence_unproven, "not_asked", "declared"),
+        (articles.capacity_unproven, "not_asked", "declared"),
+        (articles.visit_refused, "none", "visits"),
+        (articles.barred, "", "programme"),
+    ],
+)
+def test_what_is_asked_of_the_head_alone_is_met_where_it_does_not_concern_him(article, found, source):
+    for studied in (household(minor("son")), household(minor("son"), silent=True)):
+        (finding,) = ask(article, studied).values()
+        assert (finding.person, finding.about, finding.status) == ("head", "head", "met")
+        assert (finding.found, finding.source) == (found, source)
+
+
+def test_an_expired_id_is_named_before_an_expired_document_and_the_documents_by_their_kind():
+    papers = [
+        {"kind": "residence", "expires_on": "2026-11-01"},
+        {"kind": "lease", "expires_on": "2026-11-02"},
+    ]
+    studied = household(declared={"papers": papers})
+    finding = ask(articles.document_expired, studied)["head"]
+    assert (finding.found, finding.source, finding.as_of) == ("lease", "document", None)
+    finding = ask(articles.document_expired, household(declared={"papers": papers}, id_expires="2026-11-02"))
+    assert (finding["head"].found, finding["head"].source) == ("id", "civil_affairs")
+
+
+@pytest.mark.parametrize(
+    ("known", "papers", "found", "source"),
+    [
+        ({"separate_dwelling": True}, [], "yes", "ejar"),
+        ({"separate_dwelling": False}, [{"kind": "lease"}], "no", "ejar"),
+        ({}, [{"kind": "lease"}], "proved", "document"),
+        ({}, [], "missing", "document"),
+        ({"silent": True}, [{"kind": "lease"}], "proved", "document"),
+        ({"silent": True}, [], "", "ejar"),
+    ],
+)
+def test_where_the_proof_of_a_dwelling_comes_from(known, papers, found, source):
+    alone = {"kind": "independent", "dwelling_proofs": [["lease"]], "papers": papers}
+    finding = ask(articles.independence_unproven, household(declared=alone, **known))["head"]
+    assert (finding.found, finding.source) == (found, source)
+
+
+def test_a_suspension_shows_its_last_day():
+    finding = ask(articles.barred, household(barred_until="2027-03-31"))["head"]
+    assert (finding.status, finding.found) == ("not_met", "2027-03-31")
 
 
 def test_the_order_of_the_dependants_given_does_not_matter():

@@ -5,7 +5,7 @@ import pytest
 
 from eligibility.rulebook import articles, assess, outcome
 
-from .households import MONTH, RATES, adult, household, minor
+from .households import ASKED, MONTH, RATES, adult, household, minor
 
 
 def study(*dependants, rates=RATES, **head):
@@ -67,6 +67,33 @@ def test_the_limit_itself_is_not_rounded():
     just_below = study(adult("wife"), minor("son"), minor("daughter"), income="14399.00")
     assert just_below.findings[-1].status == "met"
     assert just_below.entitlement.cutoff == Decimal("14399.007")
+
+
+def assets(value, workers=0):
+    return {"portfolios": str(value), "domestic_workers": workers}
+
+
+def test_what_the_household_owns_is_shown_with_halalas_beside_the_limit():
+    finding = study(adult("wife", assets=assets("2000000.5")), assets=assets("57000")).findings[-2]
+    assert (finding.code, finding.person, finding.about) == ("financial_capability", "", "household")
+    assert (finding.status, finding.found, finding.limit) == ("not_met", "2057000.50", "2057000.00")
+    assert (finding.source, finding.as_of) == ("assets", ASKED)
+
+
+def test_the_limit_of_assets_is_counted_from_the_whole_riyals_of_the_cutoff():
+    assert study().findings[-2].limit == "1371200.00"
+
+
+def test_silence_about_assets_shows_the_limit_and_no_value():
+    finding = study(minor("son", assets=None), assets=assets(900_000_000)).findings[-2]
+    assert (finding.status, finding.found, finding.limit) == ("unknown", "", "1782600.00")
+    assert finding.as_of is None
+
+
+def test_too_much_wealth_pays_nothing_and_estimates_the_whole_household():
+    answer = study(adult("wife", days_abroad=117), assets=assets(5_000_000))
+    assert (answer.status, answer.amount, answer.estimate) == ("not_eligible", 0, 1080)
+    assert answer.status_of("head") == "eligible", "the household fails, not the person"
 
 
 def test_every_person_has_a_standing_head_first_then_by_age():

@@ -31,6 +31,7 @@ def test_the_columns_and_codes_are_those_of_the_record():
     assert CODES["exemption"] == set(AuthorityRecord.Exemption.values)
     assert CODES["marital_status"] == set(Marital.values)
     assert CODES["relation"] == set(Relation.values)
+    assert CODES["visit"] == set(AuthorityRecord.Visit.values)
 
 
 def test_csv_and_jsonl_say_the_same():
@@ -56,6 +57,24 @@ def test_csv_and_jsonl_say_the_same():
         ' "marital_status": "married", "postal_code": "13325", "as_of": "2026-11-20"}\n'
     )
     assert read(csv) == [full] == read(jsonl, "jsonl")
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "means"),
+    [
+        ("real_estate", "999999999999.99", Decimal("999999999999.99")),
+        ("domestic_workers", "٢", 2),
+        ("domestic_workers", "", None),
+        ("id_expires", "2019-01-01", date(2019, 1, 1)),
+        ("separate_dwelling", "لا", False),
+        ("separate_dwelling", "", None),
+        ("visit", "Refused", "refused"),
+        ("visit", "", ""),
+        ("barred_until", "2028-11-21", date(2028, 11, 21)),
+    ],
+)
+def test_assets_the_id_the_dwelling_visits_and_suspensions_are_read(column, written, means):
+    assert getattr(one(column, written), column) == means
 
 
 def test_no_halala_passes_through_a_float():
@@ -101,6 +120,17 @@ def test_an_empty_json_list_is_nobody_and_null_is_no_answer():
         ("marital_status", "happy"),
         ("relation", "cousin"),
         ("postal_code", "1332"),
+        ("real_estate", "-1"),
+        ("vehicles", "1.005"),
+        ("cash_assets", "1234567890123"),
+        ("portfolios", "many"),
+        ("domestic_workers", "1.5"),
+        ("domestic_workers", "1000"),
+        ("id_expires", "2031-13-01"),
+        ("separate_dwelling", "shared"),
+        ("visit", "done"),
+        ("barred_until", "soon"),
+        ("barred_until", "2028-11-22"),
         ("dependants", ONE),
         ("dependants", f"{TWO};{TWO}"),
         ("dependants", "1234567890"),

@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 from django.utils import translation
 
+from applications.choices import DocumentKind
 from eligibility import texts
 from eligibility.rulebook import articles, outcome
 from eligibility.rulebook.outcome import Finding, Line
@@ -23,6 +24,9 @@ def finding(code, status="not_met", about="head", **but):
         "other_support": ("700.00", ""),
         "income_above_cutoff": ("14399.01", "14399.01"),
         "nationality": ("none" if status == "not_met" else "saudi", ""),
+        "document_expired": ("lease" if status == "not_met" else "", ""),
+        "barred": ("2027-03-31" if status == "not_met" else "", ""),
+        "financial_capability": ("1371200.01", "1371200.00"),
     }
     found, limit = values.get(code, ("", ""))
     fields = {"source": "civil_affairs", "found": found, "limit": limit, "as_of": date(2026, 11, 14), **but}
@@ -113,6 +117,40 @@ def test_values_come_with_their_unit():
         assert texts.limit(finding("data_mismatch_income")) == "7,800 ريال"
         assert texts.value(finding("dependants_missing")) == "تابعان"
         assert texts.value(finding("imprisoned", found="yes")) == texts.limit(finding("imprisoned")) == ""
+
+
+def test_a_document_and_a_day_are_words_in_a_sentence():
+    with translation.override("ar"):
+        assert texts.reason(finding("document_expired"), "منى") == "انتهت صلاحية الوثيقة «عقد إيجار»: منى."
+        expired = finding("document_expired", found="id")
+        assert texts.reason(expired, "منى") == "انتهت صلاحية الوثيقة «رقم الهوية الوطنية»: منى."
+        assert texts.reason(finding("barred"), "") == "الدعم موقوف حتى 31 مارس 2027 بقرار وفق المادة 20."
+    with translation.override("en"):
+        assert "until 31 March 2027 by" in texts.reason(finding("barred"), "")
+
+
+@pytest.mark.parametrize("kind", DocumentKind.values)
+def test_every_kind_of_document_has_a_name(kind):
+    with translation.override("en"):
+        assert texts.document(kind) in texts.reason(finding("document_expired", found=kind), "X")
+
+
+def test_what_is_not_asked_of_a_household_is_said_so():
+    with translation.override("en"):
+        for code in ("independence_unproven", "capacity_unproven"):
+            assert "Not asked" in texts.reason(finding(code, "met", found="not_asked"), "")
+            assert "proved" in texts.reason(finding(code, "met", found="proved"), "")
+        assert "No home visit" in texts.reason(finding("visit_refused", "met", found="none"), "")
+        assert "accepted" in texts.reason(finding("visit_refused", "met", found="accepted"), "")
+
+
+@pytest.mark.parametrize("status", ["met", "not_met"])
+def test_what_a_household_owns_together_is_shown_to_who_is_alone_in_it_only(status):
+    owned = finding("financial_capability", status, about="household")
+    said = f"{texts.reason(owned, '')} {texts.advice(owned)} {texts.value(owned)}"
+    assert texts.private(owned) and "371,200.01" not in said
+    assert not texts.private(owned, alone=True)
+    assert "1,371,200.01" in texts.value(owned, alone=True) and "1,371,200" in texts.limit(owned)
 
 
 def test_support_that_counts_as_income_is_called_so():

@@ -1,5 +1,6 @@
 """An officer takes up, accepts, refuses: what it does to the record, the result and the citizen's page."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -382,10 +383,47 @@ def test_every_failed_condition_of_the_rulebook_has_an_answer():
         "data_mismatch_family",
         "data_mismatch_address",
         "dependant_is_main_beneficiary",
+        "capacity_unproven",
         "income_above_cutoff",
     }
     known = {name for names in services.CORRECTABLE.values() for name in names}
     assert known <= set(AuthorityRecord.FACTS)
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "still_wrong", "right"),
+    [
+        ("visit_refused", {"visit": "refused"}, {"visit": "refused"}, {"visit": "accepted"}),
+        (
+            "barred",
+            {"barred_until": date(2028, 1, 1)},
+            {"barred_until": date(2027, 12, 31)},
+            {"barred_until": None},
+        ),
+        (
+            "document_expired",
+            {"id_expires": date(2020, 1, 1)},
+            {"id_expires": date(2021, 1, 1)},
+            {"id_expires": date(2034, 1, 1)},
+        ),
+        (
+            "financial_capability",
+            {"portfolios": Decimal(9_000_000)},
+            {"vehicles": Decimal(1)},
+            {"portfolios": Decimal(9_000)},
+        ),
+    ],
+)
+def test_what_the_new_conditions_rest_on_is_corrected(
+    fahd, officer, failing, code, wrong, still_wrong, right
+):
+    study = failing(fahd, head=wrong)
+    assert study.outcome == "not_eligible"
+    reason = next(one for one in selectors.eligibility.reasons_of(study) if one.code == code)
+    objection = send(study, code=code, person=reason.person)
+    with pytest.raises(Refused):
+        accept(objection, officer, still_wrong)
+    assert accept(objection, officer, right).outcome == "eligible"
 
 
 def test_other_support_that_stopped_is_corrected_to_nothing(fahd, officer, failing, monkeypatch):
