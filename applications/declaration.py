@@ -1,9 +1,10 @@
 """The snapshot that a citizen signs: typed, versioned, with a digest that a later reader can check."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -39,6 +40,22 @@ class Income(msgspec.Struct, frozen=True):
     kind: str
     source: str
     amount: Decimal
+
+
+class Earned(Protocol):
+    """A row of income, signed or still being edited."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+def wages[Row: Earned](incomes: Iterable[Row]) -> list[Row]:
+    """Of one person's incomes what a new salary takes the place of: his salaries, or else his pensions."""
+    listed = list(incomes)
+    for kind in ("salary", "pension"):
+        if found := [row for row in listed if row.kind == kind]:
+            return found
+    return []
 
 
 class Housing(msgspec.Struct, frozen=True, omit_defaults=True):

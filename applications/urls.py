@@ -19,5 +19,6 @@ urlpatterns = [
     path("documents/pages/<uuid:page>/remove/", views.document_page_remove, name="document_page_remove"),
     path("documents/<uuid:key>/", views.document, name="document"),
     path("documents/<uuid:key>/remove/", views.document_remove, name="document_remove"),
+    path("supposed/", views.supposed, name="supposed"),
     path("<slug:slug>/", views.section, name="section"),
 ]

@@ -16,6 +16,7 @@ from applications.forms.sections import (
     PersonalForm,
     UpdateForm,
 )
+from applications.forms.supposed import SupposedForm
 
 __all__ = [
     "AttestForm",
@@ -30,6 +31,7 @@ __all__ = [
     "NoIncomeForm",
     "PersonalForm",
     "RefusalForm",
+    "SupposedForm",
     "UpdateForm",
     "checked_contract",
     "checked_iban",

@@ -34,6 +34,7 @@ from applications.services.submission import (
     submit,
     unsubmitted_changes,
 )
+from applications.services.wage import earn_now
 
 __all__ = [
     "CHANGED_MEANWHILE",
@@ -51,6 +52,7 @@ __all__ = [
     "days_late",
     "declare_no_dependants",
     "declare_no_income",
+    "earn_now",
     "has_unsubmitted_changes",
     "offer_iban",
     "open_application",

@@ -9,6 +9,7 @@ from applications.views.rows import (
     income_remove,
 )
 from applications.views.submission import comparison, declarations, receipt, review
+from applications.views.supposed import supposed
 from applications.views.tasklist import application, section
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "receipt",
     "review",
     "section",
+    "supposed",
 ]

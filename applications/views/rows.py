@@ -8,16 +8,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications import forms, selectors, services
-from applications.views.page import open_section, own_or_404, tried, typed
+from applications.models import Dependant, Income
+from applications.views.page import meanwhile, open_section, own_or_404, tried, typed
+from applications.views.supposed import filled_in, joined, left
 from citizen_portal.lib import forms as portal_forms
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def dependant_new(request: HttpRequest) -> HttpResponse:
     """A page for one more dependant."""
-    own, form = own_or_404(request), forms.DependantForm(*typed(request))
-    if form.is_valid() and tried(form, lambda: services.add_dependant(own, **form.cleaned_data)):
-        return _saved(request, "dependants", _("The dependant is saved."))
+    own, form = own_or_404(request), forms.DependantForm(*typed(request), initial=filled_in(request))
+    if form.is_valid() and (made := tried(form, lambda: services.add_dependant(own, **form.answers()))):
+        return _saved(request, "dependants", _("The dependant is saved."), joined(request, made.name))
     return _page(request, "dependant", form)
 
 
@@ -26,9 +28,12 @@ def dependant(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one dependant: his details can be corrected."""
     row = get_object_or_404(selectors.dependants_of(own_or_404(request)), pk=pk)
     form = forms.DependantForm.of(row, *typed(request))
-    if form.is_valid() and tried(form, lambda: services.change_dependant(row, **form.cleaned_data)):
+    if form.is_valid() and tried(
+        form, lambda: services.change_dependant(row, seen=form.opened_with, **form.answers())
+    ):
         return _saved(request, "dependants", _("The dependant is saved."))
-    return _page(request, "dependant", form, row=row)
+    seen = meanwhile(form, lambda: selectors.answers_of(_now(row), selectors.DEPENDANT))
+    return _page(request, "dependant", form, row=row, meanwhile=seen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +42,7 @@ def dependant_remove(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(selectors.dependants_of(own_or_404(request)), pk=pk)
     if request.method == "POST":
         services.remove_dependant(row)
-        return _saved(request, "dependants", _("The dependant was removed."))
+        return _saved(request, "dependants", _("The dependant was removed."), left(request, pk))
     seen = {"row": row, "incomes": row.incomes.all(), "section": "dependants"}
     return render(request, "applications/remove.html", seen)
 
@@ -47,9 +52,12 @@ def income(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one income: it can be corrected."""
     row = get_object_or_404(selectors.incomes_of(own_or_404(request)), pk=pk)
     form = forms.IncomeForm.of(row, *typed(request))
-    if form.is_valid() and tried(form, lambda: services.change_income(row, **form.answers())):
+    if form.is_valid() and tried(
+        form, lambda: services.change_income(row, seen=form.opened_with, **form.answers())
+    ):
         return _saved(request, "income", _("The income is saved."))
-    return _page(request, "income", form, row=row)
+    seen = meanwhile(form, lambda: selectors.answers_of(_now(row), selectors.INCOME))
+    return _page(request, "income", form, row=row, meanwhile=seen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,9 +70,15 @@ def income_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/remove.html", {"row": row, "section": "income"})
 
 
-def _saved(request: HttpRequest, slug: str, words: str) -> HttpResponse:
+def _now[Row: (Dependant, Income)](row: Row) -> Row:
+    """The row as another window left it."""
+    row.refresh_from_db()
+    return row
+
+
+def _saved(request: HttpRequest, slug: str, words: str, then: str = "") -> HttpResponse:
     messages.success(request, words)
-    return redirect(open_section(slug))
+    return redirect(then or open_section(slug))
 
 
 def _page(request: HttpRequest, name: str, form: Form, **more: object) -> HttpResponse:

@@ -12,11 +12,12 @@ from applications.models import Application
 from citizen_portal.lib import dates
 from citizen_portal.lib.errors import Refused
 from eligibility.models import AuthorityRecord, Study
-from eligibility.rulebook import assess, cycles, rates
+from eligibility.rulebook import cycles
 from eligibility.rulebook.outcome import Outcome
 from eligibility.selectors.amounts import exact
 from eligibility.selectors.decisions import answer_of, newest_study, records_of
-from eligibility.selectors.household import household, people_of
+from eligibility.selectors.household import people_of
+from eligibility.selectors.suppose import assessed, known_of
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,9 @@ def what_if(application: Application) -> WhatIf:
         raise Refused("incomplete", words)
     snapshot = services.snapshot(application)
     people = people_of(snapshot)
-    known = household(snapshot, _own(people, records_of(people)), applications.submitted_among(people[1:]))
+    known = known_of(snapshot, _own(people, records_of(people)))
     month = cycles.cycle_for(dates.today())
-    outcome = assess.assess(known, rates.rates_on(month), month)
-    return WhatIf(month, outcome, newest_study(application.owner))
+    return WhatIf(month, assessed(known, month), newest_study(application.owner))
 
 
 def _own(people: list[str], records: dict[str, AuthorityRecord]) -> dict[str, AuthorityRecord]:
