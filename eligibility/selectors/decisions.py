@@ -2,28 +2,40 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from applications import declaration as declarations
 from applications.models import Application, Declaration
-from citizen_portal.lib import counts
-from eligibility import texts
 from eligibility.models import AuthorityRecord, Study
-from eligibility.rulebook import kept, rates
+from eligibility.rulebook import rates
 from eligibility.rulebook.outcome import Finding, Outcome
 from eligibility.selectors import amounts
+from eligibility.selectors.conditions import (
+    Condition,
+    Failing,
+    Group,
+    Said,
+    failing_of,
+    groups_of,
+    waiting_of,
+)
+from eligibility.selectors.evidence import answer_of
 
 ABOUT_THE_AMOUNT = "income_above_cutoff"
 
 
+def shown(studies: QuerySet[Study]) -> QuerySet[Study]:
+    """Without what the month's run decided for a cycle that is not published."""
+    return studies.filter(Q(monthly=False) | Q(cycle__published_at__isnull=False))
+
+
 def studies_of(person: User) -> QuerySet[Study]:
-    """Every version of every decision, newest cycle first."""
-    return Study.objects.filter(application__owner=person).select_related(
+    """Every version of every decision that this person may see, newest cycle first."""
+    return shown(Study.objects.filter(application__owner=person)).select_related(
         "cycle", "declaration", "application"
     )
 
@@ -33,29 +45,50 @@ def newest_study(person: User) -> Study | None:
     return studies_of(person).order_by("-made_at", "-pk").first()
 
 
-def study_for(person: User, month: date) -> Study | None:
-    """The decision that stands for this person in this cycle."""
-    return standing_studies(studies_of(person)).filter(cycle__month=month).first()
+def study_for(person: User, month: date, version: int | None = None) -> Study | None:
+    """The decision that stands for this person in this cycle, or one version of it."""
+    if version is not None:
+        return studies_of(person).filter(cycle__month=month, version=version).first()
+    return seen_to_stand(studies_of(person)).filter(cycle__month=month).first()
+
+
+def stands(study: Study, person: User) -> bool:
+    """Whether this is the decision that the person sees to stand in its cycle."""
+    return study_for(person, study.cycle.month) == study
 
 
 def results_of(person: User, months: int = 6) -> list[Study]:
     """The standing decisions of the last cycles, oldest first."""
-    return list(standing_studies(studies_of(person)).order_by("-cycle__month")[:months])[::-1]
+    return list(seen_to_stand(studies_of(person)).order_by("-cycle__month")[:months])[::-1]
 
 
 def standing_studies(studies: QuerySet[Study]) -> QuerySet[Study]:
     """Only the newest version of each household and cycle."""
-    newer = Study.objects.filter(
+    return studies.filter(~Exists(_newer()))
+
+
+def seen_to_stand(studies: QuerySet[Study]) -> QuerySet[Study]:
+    """The same as a citizen sees it: what is held back replaces nothing yet."""
+    return studies.filter(~Exists(shown(_newer())))
+
+
+def _newer() -> QuerySet[Study]:
+    return Study.objects.filter(
         application=OuterRef("application"),
         cycle=OuterRef("cycle"),
         version__gt=OuterRef("version"),
     )
-    return studies.filter(~Exists(newer))
+
+
+def came_out(study: Study) -> date:
+    """The day on which the citizen could see this result: the month's own wait for the publication."""
+    published = study.cycle.published_at if study.monthly else None
+    return timezone.localdate(max(study.made_at, published or study.made_at))
 
 
 def objection_deadline(study: Study) -> date:
     """The last day on which this result may be objected to, inclusive."""
-    return timezone.localdate(study.made_at) + timedelta(days=_window(study))
+    return came_out(study) + timedelta(days=_window(study))
 
 
 def _window(study: Study) -> int:
@@ -70,94 +103,9 @@ def last_declaration(application: Application) -> Declaration | None:
     return application.declarations.order_by("-version").first()
 
 
-def answer_of(study: Study) -> Outcome:
-    """The kept answer as the rulebook gave it."""
-    return kept.read(study.answer)
-
-
 def reasons_of(study: Study) -> tuple[Finding, ...]:
     """The findings that a citizen may object to: those not met, except the amount's own."""
     return tuple(finding for finding in answer_of(study).reasons if finding.code != ABOUT_THE_AMOUNT)
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One finding in words: what the page, the API and the officer show of it."""
-
-    finding: Finding
-    name: str = ""
-    relation: str = ""
-
-    @property
-    def code(self) -> str:
-        return self.finding.code
-
-    @property
-    def status(self) -> str:
-        return self.finding.status
-
-    @property
-    def as_of(self) -> date | None:
-        return self.finding.as_of
-
-    @property
-    def title(self) -> str:
-        return texts.title(self.code)
-
-    @property
-    def reason(self) -> str:
-        return texts.reason(self.finding, self.name)
-
-    @property
-    def advice(self) -> str:
-        return texts.advice(self.finding)
-
-    @property
-    def value(self) -> str:
-        return texts.value(self.finding)
-
-    @property
-    def limit(self) -> str:
-        return texts.limit(self.finding)
-
-    @property
-    def over(self) -> str:
-        """By how much the value passes the limit, with its unit; empty when there is nothing to compare."""
-        if not (self.value and self.limit):
-            return ""
-        more = Decimal(self.finding.found) - Decimal(self.finding.limit)
-        return counts.count(more, texts.UNITS[self.code])
-
-    @property
-    def days(self) -> tuple[int, int, int] | None:
-        """Days outside the Kingdom, the days allowed, and the length of their picture."""
-        if self.code != "days_abroad" or self.status == "unknown":
-            return None
-        found, limit = int(self.finding.found), int(self.finding.limit)
-        return found, limit, max(found, limit) * 6 // 5
-
-    @property
-    def source(self) -> str:
-        return texts.source(self.finding.source)
-
-    @property
-    def private(self) -> bool:
-        """A dependant's own registry value: the head reads which section it is about, never the value."""
-        return self.finding.about == "dependant" and self.code in texts.PRIVATE
-
-
-@dataclass(frozen=True)
-class Group:
-    """One condition that everybody in the household meets."""
-
-    head: Condition
-    everybody: tuple[Condition, ...]
-
-    @property
-    def said(self) -> tuple[Condition, ...]:
-        """Once for all when the words are the same, otherwise for each person."""
-        same = len({condition.reason for condition in self.everybody}) == 1
-        return (self.head,) if same else self.everybody
 
 
 @dataclass(frozen=True)
@@ -177,15 +125,16 @@ class Decision:
     @cached_property
     def all(self) -> tuple[Condition, ...]:
         """Every finding with the person it is about, in the order of the rulebook."""
-        people = {row.national_id: row for row in (self.signed.applicant, *self.signed.dependants)}
+        rows = (self.signed.applicant, *self.signed.dependants)
+        people = {row.national_id: (row, place) for place, row in enumerate(rows, 1)}
+        nobody = (None, 0)
         return tuple(
-            Condition(
-                finding,
-                getattr(people.get(finding.person), "name", ""),
-                getattr(people.get(finding.person), "relation", ""),
-            )
-            for finding in self.answer.findings
+            self._condition(finding, *people.get(finding.person, nobody)) for finding in self.answer.findings
         )
+
+    def _condition(self, finding: Finding, row: object | None, place: int) -> Condition:
+        name, relation = getattr(row, "name", ""), getattr(row, "relation", "")
+        return Condition(finding, name, relation, len(self.answer.people) == 1, place)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -205,20 +154,23 @@ class Decision:
         return tuple(first.values())[:2]
 
     @property
-    def waiting(self) -> tuple[Condition, ...]:
-        return tuple(condition for condition in self.conditions if condition.status == "unknown")
+    def failing(self) -> tuple[Failing, ...]:
+        """The same person by person."""
+        return failing_of(self.conditions, (standing.person for standing in self.answer.people))
+
+    @property
+    def waiting(self) -> tuple[Said, ...]:
+        return waiting_of(self.conditions)
+
+    @cached_property
+    def met_by_somebody(self) -> tuple[Group, ...]:
+        """The conditions that are met, each with all who meet it."""
+        return groups_of(self.conditions)
 
     @property
     def met(self) -> tuple[Group, ...]:
         """The conditions that everybody meets."""
-        by_code: dict[str, list[Condition]] = {}
-        for condition in self.conditions:
-            by_code.setdefault(condition.code, []).append(condition)
-        return tuple(
-            Group(group[0], tuple(group))
-            for group in by_code.values()
-            if all(condition.status == "met" for condition in group)
-        )
+        return tuple(group for group in self.met_by_somebody if group.whole)
 
     @property
     def asked(self) -> int:
@@ -233,7 +185,7 @@ class Decision:
     @property
     def sources(self) -> tuple[str, ...]:
         """Whom we wait for."""
-        return tuple(dict.fromkeys(condition.source for condition in self.waiting))
+        return tuple(dict.fromkeys(said.words.source for said in self.waiting))
 
     @property
     def about_the_amount(self) -> Condition | None:
@@ -265,6 +217,10 @@ class Decision:
     @property
     def objection_days(self) -> int:
         return _window(self.study)
+
+    @property
+    def came_out(self) -> date:
+        return came_out(self.study)
 
     @property
     def last_day(self) -> date:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +35,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
             "month": month,
             "rates": rates.rates_on(month),
             "estimate": _estimate(form, month),
+            "share": _share(request, form),
         },
     )
 
@@ -44,3 +46,10 @@ def _estimate(form: CalculatorForm, month: date) -> selectors.Estimate | None:
         return None
     given = form.cleaned_data if form.is_bound else EXAMPLE
     return selectors.estimate(given["adults"], given["minors"], given["income"], month)
+
+
+def _share(request: HttpRequest, form: CalculatorForm) -> str:
+    """The address of this answer: the numbers as they were understood, nothing else that came with them."""
+    if not form.is_bound or not form.is_valid():
+        return ""
+    return f"{request.build_absolute_uri(request.path)}?{urlencode(form.cleaned_data)}"

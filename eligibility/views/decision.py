@@ -1,7 +1,10 @@
 """«دراسة الأهلية»: the decision with its reasons."""
 
+import re
 from datetime import date
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,27 +16,47 @@ from citizen_portal.lib.dates import today
 from eligibility import selectors
 from eligibility.models import Study
 
+A_YEAR = 12  # months of history on one page
+
 
 @require_safe
 def study(request: HttpRequest) -> HttpResponse:
-    """«دراسة الأهلية»: the newest decision, or that of the month asked for."""
-    found = _asked(request.user, request.GET.get("cycle", ""))
+    """«دراسة الأهلية»: the newest decision, or that of the month and version asked for."""
+    found = _asked(request.user, request.GET.get("cycle", ""), request.GET.get("version", ""))
     if found is None:
         application = applications.application_of(request.user)
         return render(request, "eligibility/not_studied.html", _not_studied(application))
-    return render(request, "eligibility/study.html", _studied(found, request.user, today()))
+    context = _studied(found, request.user, today()) | _history(request)
+    return render(request, "eligibility/study.html", context)
 
 
-def _asked(person: User, cycle: str) -> Study | None:
+def _history(request: HttpRequest) -> dict:
+    """A page of the months; its links keep the decision that is shown."""
+    months = Paginator(selectors.history_of(request.user), A_YEAR)
+    asked = {key: request.GET[key] for key in ("cycle", "version") if request.GET.get(key)}
+    return {"page": months.get_page(request.GET.get("page")), "query": urlencode(asked)}
+
+
+def _asked(person: User, cycle: str, version: str) -> Study | None:
     if not cycle:
         return selectors.newest_study(person)
-    try:
-        found = selectors.study_for(person, date.fromisoformat(f"{cycle}-01"))
-    except ValueError as error:
-        raise Http404 from error
+    found = selectors.study_for(person, _month(cycle), _version(version))
     if found is None:
         raise Http404
     return found
+
+
+def _month(cycle: str) -> date:
+    try:
+        return date.fromisoformat(f"{cycle}-01")
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _version(asked: str) -> int | None:
+    if asked and not re.fullmatch("[0-9]{1,4}", asked):
+        raise Http404
+    return int(asked) if asked else None
 
 
 def _not_studied(application: Application | None) -> dict:
@@ -48,14 +71,21 @@ def _not_studied(application: Application | None) -> dict:
 
 def _studied(found: Study, person: User, day: date) -> dict:
     decision = selectors.decision_of(found)
+    stands = selectors.stands(found, person)
     return {
         "application": found.application,
         "account": applications.current_account(found.application),
         "study": found,
         "decision": decision,
         "due": decision.answer.entitlement,
-        "may_object": decision.may_object(day),
+        "stands": stands,
+        "change": selectors.change_of(found, person),
+        "replacement": selectors.replacement_of(found, person),
+        "outlook": selectors.outlook_of(found),
+        "may_object": stands and decision.may_object(day),
         "left": decision.days_left(day),
         "used": min(max(decision.objection_days - decision.days_left(day), 0), decision.objection_days),
         "results": selectors.results_of(person),
+        "standing": f"?cycle={found.cycle.month:%Y-%m}",
+        "printed": day,
     }
