@@ -3,17 +3,21 @@
 from decimal import Decimal
 from typing import Any
 
-import msgspec
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import path
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from eligibility import selectors
-from eligibility.admin.words import ReadOnly, in_words, name_of
+from eligibility import selectors, services
+from eligibility.admin.words import ReadOnly, in_words, name_of, replayed
 from eligibility.models import AuthorityRecord, Study
-from eligibility.rulebook import facts
+from eligibility.rulebook import digest, facts
+from eligibility.selectors.trials import PARTS
 
 
 @admin.register(Study)
@@ -43,6 +47,36 @@ class StudyAdmin(ReadOnly, admin.ModelAdmin):
         everything = super().get_queryset(request).select_related("declaration")
         return everything.exclude(people__contains=[request.user.national_id])
 
+    def get_urls(self) -> list:
+        own = path(
+            "<int:pk>/replay/",
+            self.admin_site.admin_view(require_POST(self.replay)),
+            name="eligibility_study_replay",
+        )
+        return [own, *super().get_urls()]
+
+    def replay(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Decide this study again, at once, and show whether it stands."""
+        if not (self.has_view_permission(request) and request.user.has_perm("eligibility.ask_replay")):
+            raise PermissionDenied
+        study = self.get_queryset(request).filter(pk=pk).first()
+        if study is None:
+            raise Http404
+        found = services.replay_for(request.user, study)
+        seen = {
+            **self.admin_site.each_context(request),
+            "title": study.application.reference,
+            "opts": self.opts,
+            "study": study,
+            "found": found,
+            "lines": [
+                (PARTS[each.part], replayed(each.part, each.was), replayed(each.part, each.now))
+                for each in found.differences
+            ],
+            "rulebook_now": digest.digest(),
+        }
+        return render(request, "admin/eligibility/study/replay.html", seen)
+
     @admin.display(description=gettext_lazy("Reference"), ordering="application__reference")
     def reference(self, study: Study) -> str:
         return study.application.reference
@@ -64,8 +98,7 @@ class StudyAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Facts used"))
     def facts_used(self, study: Study) -> str:
-        household = msgspec.convert(study.facts, facts.Household, strict=False)
-        people = [(person, _facts_of(person)) for person in household.everyone]
+        people = [(person, _facts_of(person)) for person in selectors.facts_of(study).everyone]
         return render_to_string("eligibility/staff/facts.html", {"people": people})
 
 

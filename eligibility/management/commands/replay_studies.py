@@ -6,30 +6,41 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from eligibility import services
+from eligibility import selectors, services
 
 LISTED = 50
 
 
 class Command(BaseCommand):
-    help = "Decide kept studies again from their own facts and rates; ends with 1 when an answer differs."
+    help = (
+        "Decide kept studies again from their own facts and rates; ends with 1 when an answer differs. "
+        "After the rulebook's code was changed, the differences of studies that the earlier one decided are "
+        "what the change does."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--cycle", type=_month, help="as in 2026-12; all cycles")
         parser.add_argument("--sample", type=int, default=0, help="about so many studies, evenly spread")
 
     def handle(self, *args: Any, cycle: date | None, sample: int, **options: Any) -> None:
-        began, seen, different = time.perf_counter(), 0, 0
-        for _study, differences in services.replay(services.studies_to_replay(cycle, sample)):
+        began, seen, different, explained = time.perf_counter(), 0, 0, 0
+        for each in services.replay(selectors.studies_to_replay(cycle, sample)):
             seen += 1
-            different += bool(differences)
-            if differences and different <= LISTED:
-                for found in differences:
-                    self.stderr.write(f"study {found.study}, {found.part}: was {found.was}; now {found.now}")
+            different += not each.same
+            explained += not each.same and not each.alarming
+            if different <= LISTED:
+                self._tell(each)
         seconds = time.perf_counter() - began
         self.stdout.write(f"{seen:,} studies replayed in {seconds:.1f} s, {different:,} differ")
+        if explained:
+            self.stdout.write(f"{explained:,} of them were decided by another rulebook, which explains it")
         if different:
             raise CommandError("Some decisions are not what their facts give.")
+
+    def _tell(self, each: services.Replayed) -> None:
+        by = "" if each.same_rulebook else f" (decided by another rulebook, {each.rulebook[:12]})"
+        for found in each.differences:
+            self.stderr.write(f"study {found.study}, {found.part}{by}: was {found.was}; now {found.now}")
 
 
 def _month(text: str) -> date:

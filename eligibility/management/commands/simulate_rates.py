@@ -1,0 +1,123 @@
+"""Other rates tried on a whole month: `manage.py simulate_rates rates.toml --cycle 2026-12`."""
+
+import resource
+import time
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from eligibility import selectors, services
+from eligibility.models import Cycle
+from eligibility.selectors.trials import Group
+from eligibility.services.changed_rates import Changes, RatesFile
+
+HEAD = ("", "households", "won", "SAR won", "lost", "SAR lost", "mean")
+ROW = "{:<24}{:>12}{:>10}{:>16}{:>10}{:>16}{:>12}"
+
+
+class Command(BaseCommand):
+    help = (
+        "Try changed rates on a cycle that is studied, without touching it: who wins and loses, by tenth of "
+        'the declared income and by household size. FILE is TOML: title = "…", then [rates] with the changed '
+        'parameters alone, as in cutoff_ceiling = "21000". An empty [rates] shows what a change of the '
+        "rulebook's code does."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--cycle", type=_month, help="as in 2026-12; the last one studied")
+        parser.add_argument("--sample", type=int, default=0, help="about so many households, evenly spread")
+        parser.add_argument("--workers", type=int, default=1, help="processes")
+
+    def handle(self, *args: Any, file: Path, cycle: date | None, **options: Any) -> None:
+        asked, month = _read(file), _cycle(cycle)
+        try:
+            services.rates_with(month.month, asked.changes)
+        except services.WrongRates as wrong:
+            raise CommandError(str(wrong)) from None
+        began = time.perf_counter()
+        tally = _simulate(month.month, asked.changes, options["sample"], options["workers"])
+        seconds = time.perf_counter() - began
+        title = asked.title or file.stem[: services.TITLE_LENGTH]
+        kept = services.keep_simulation(
+            month, asked.changes, tally, title=title, seconds=seconds, sample=options["sample"]
+        )
+        result = selectors.result_of(kept)
+        self._tell(month, result)
+        self.stdout.write(
+            f"{seconds:.1f} s, {_most_memory()} MB at most; kept as simulation {kept.pk}, nothing was changed"
+        )
+
+    def _tell(self, month: Cycle, result: selectors.Result) -> None:
+        say, total = self.stdout.write, result.total
+        for name, then, now in result.rates:
+            say(f"{name}: {then} -> {now}")
+        say(f"Cycle {month}: {total.households:,} households, {total.same:,} get what they got")
+        say(f"SAR a month: {total.before:,} -> {total.after:,}, {total.difference:+,}")
+        say(
+            f"newly eligible {result.newly_eligible:,}, no longer eligible {result.newly_ineligible:,}, "
+            f"newly paid {result.newly_paid:,}, no longer paid {result.newly_unpaid:,}"
+        )
+        if result.other_rulebook:
+            say(f"{result.other_rulebook:,} were decided by another rulebook: the difference has its changes")
+        say(ROW.format(*HEAD))
+        self._row("all", total)
+        for tenth in result.deciles:
+            self._row(f"tenth {tenth.name}: {tenth.lowest:,}-{tenth.highest:,}", tenth)
+        for size in result.sizes:
+            self._row(f"{size.name} people", size)
+
+    def _row(self, name: str, it: Group) -> None:
+        figures = (it.households, it.won, it.won_amount, it.lost, it.lost_amount)
+        self.stdout.write(ROW.format(name, *(f"{figure:,}" for figure in figures), f"{it.mean:+,}"))
+
+
+def _simulate(month: date, changes: Changes, sample: int, workers: int) -> services.Tally:
+    """In this process, or in several that each take a range of the studies."""
+    if workers < 2:
+        return services.simulate(selectors.studies_to_simulate(month, sample), changes)
+    connection.close()  # or all would talk on one
+    total, whole = services.Tally(), [(month, changes, sample, workers, part) for part in range(workers)]
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as crew:
+        for tally in crew.map(_part, whole):
+            total.add(tally)
+    return total
+
+
+def _part(asked: tuple[date, Changes, int, int, int]) -> services.Tally:
+    month, changes, sample, workers, part = asked
+    studies = selectors.parts_of(selectors.studies_to_simulate(month, sample), workers)[part]
+    return services.simulate(studies, changes)
+
+
+def _most_memory() -> int:
+    """MB of the largest process."""
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(each).ru_maxrss for each in who) // 1024
+
+
+def _cycle(month: date | None) -> Cycle:
+    found = Cycle.objects.filter(month=month).first() if month else selectors.last_studied()
+    if found is None:
+        raise CommandError("There is no such cycle." if month else "No cycle is studied yet.")
+    return found
+
+
+def _read(file: Path) -> RatesFile:
+    try:
+        return services.read_rates(file.read_text(encoding="utf-8"))
+    except services.WrongRates as wrong:
+        raise CommandError(str(wrong)) from None
+    except UnicodeDecodeError:
+        raise CommandError("The file is not UTF-8 text.") from None
+    except OSError as error:
+        raise CommandError(f"The file cannot be read: {error.strerror}.") from None
+
+
+def _month(text: str) -> date:
+    return date.fromisoformat(f"{text}-01")
