@@ -45,6 +45,18 @@ app.conf.beat_schedule = {
         "task": "eligibility.tasks.study_declarations",
         "schedule": 60.0,
     },
+    "go on with replays and simulations": {
+        "task": "eligibility.tasks.try_again",
+        "schedule": 60.0,
+    },
+    "lay a month that is studied beside the one before": {
+        "task": "eligibility.tasks.make_results_ready",
+        "schedule": 60.0,
+    },
+    "tell the results of a published month": {
+        "task": "eligibility.tasks.tell_results",
+        "schedule": 60.0,
+    },
     "open the month's payments": {
         "task": "payments.tasks.schedule_deposits",
         "schedule": TEN_MINUTES,

@@ -2,7 +2,6 @@
 
 from base64 import b32encode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from PIL import Image, ImageDraw
@@ -21,9 +21,11 @@ from applications import iban
 from applications import services as applications
 from applications.models import Application
 from citizen_portal import registers
+from citizen_portal.demo_people import NEWCOMERS, STORIES, Story
 from eligibility import selectors as studies
 from eligibility import services as eligibility
-from eligibility.models import Study
+from eligibility.models import Cycle
+from eligibility.rulebook import cycles
 from objections import services as objections
 from payments import services as payments
 from payments.models import Payment
@@ -33,120 +35,83 @@ RIYADH = ZoneInfo("Asia/Riyadh")
 MONTHS = 12
 
 
-@dataclass(frozen=True)
-class Member:
-    """A dependant of a demonstration household; `age` in years on the day of the demonstration."""
-
-    name: str
-    relation: str
-    age: int
-    record: dict = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Story:
-    """One head of household, what he has and declares, and in which state he is shown."""
-
-    number: int
-    name: str
-    state: str
-    age: int = 41
-    family: tuple[Member, ...] = ()
-    income: str = "9350.00"
-    record: dict = field(default_factory=dict)
-
-    @property
-    def national_id(self) -> str:
-        return synthetic(self.number)
-
-    def id_of(self, member: Member) -> str:
-        return synthetic(self.number * 10 + self.family.index(member))
-
-
-WIFE = Member("منى السالم", "wife", 36)
-CHILDREN = (Member("فيصل", "son", 11), Member("لمى", "daughter", 7))
-STORIES = (
-    Story(
-        1010101,
-        "نورة العتيبي",
-        "eligible",
-        family=(
-            Member("جود العتيبي", "daughter", 19),
-            Member("سلمان العتيبي", "son", 9),
-            Member("ريما", "daughter", 5),
-        ),
-    ),
-    Story(
-        1010102,
-        "فهد القحطاني",
-        "not_eligible",
-        family=(Member("منى القحطاني", "wife", 34, {"days_abroad": 117}), *CHILDREN),
-        income="7800.00",
-        record={"monthly_income": Decimal("9650.00")},
-    ),
-    Story(1010103, "سارة الشهري", "draft", age=33),
-    Story(
-        1010104,
-        "خالد الدوسري",
-        "under_study",
-        age=52,
-        family=(WIFE,),
-        income="5200.00",
-        record={"days_abroad": None},
-    ),
-    Story(
-        1010105,
-        "ريم الزهراني",
-        "objecting",
-        age=45,
-        family=CHILDREN,
-        income="4000.00",
-        record={"imprisoned": True},
-    ),
-)
-# authority records of people who have no account yet: anyone may register as one of them
-NEWCOMERS = (
-    Story(2020201, "عبدالله الحربي", "newcomer", age=38, family=(WIFE, *CHILDREN), income="6500.00"),
-    Story(2020202, "هند المطيري", "newcomer", age=29, income="3200.00"),
-)
 OFFICER, OFFICER_NAME = synthetic(9090901), "هدى المراجعة"
 AUDITOR, AUDITOR_NAME = synthetic(9090902), "سعود المدقق"
+MANAGER, MANAGER_NAME = synthetic(9090903), "بدر مدير الدورة"
+APPROVER, APPROVER_NAME = synthetic(9090904), "لطيفة المعتمدة"
+ROLES = {AUDITOR: "auditor", MANAGER: "cycle manager", APPROVER: "approver"}
 OFFICER_PASSWORD = "Demo-Palm-2026-staff"  # noqa: S105 (longer, as every officer's)
 APP_SECRET = "5a12f0c39be84d7766a1d4e09c3b52887fe01d6b"  # noqa: S105 (of the officers' app, in hex)
 
 
 def tell(today: date) -> None:
-    """Make everybody, month by month, up to today; a second call finds them and changes nothing."""
+    """Make everybody, month by month, up to today; a second call finds them and changes nothing.
+
+    The last month is studied and not published: that is left to two officers.
+    """
     if User.objects.filter(national_id=OFFICER).exists():
         return
     officer = _officers()
     _register(NEWCOMERS, today)
-    elevenths = list(_elevenths(today))
-    with _at(elevenths[0] - timedelta(days=8)):
+    *published, last = _elevenths(today)
+    with _at(published[0] - timedelta(days=8)):
         households = {story.number: _household(story, today) for story in STORIES}
-    for day in elevenths:
-        last = day == elevenths[-1]
+    for day in published:
         with _at(day):
-            _register(STORIES, day, well=not last)
-            if last:  # what came before this month was read
-                for story in STORIES:
-                    accounts.read_notices(households[story.number].owner)
+            _register(STORIES, day, well=day != published[-1])
             _a_month_passes(day, officer)
+        with _at(cycles.results_day(cycles.closed_cycle(day))):
+            _results_come_out(households.values())
+    _the_last_month(last, households, officer)
     _a_month_passes(today, officer)
-    with _at(today - timedelta(days=2)):
+    with _at(today - timedelta(days=1)):
         for story in STORIES:
             if story.state == "objecting":
                 _object(households[story.number], today)
 
 
+def _the_last_month(day: date, households: dict[int, Application], officer: User) -> None:
+    """Noura changes her file and is answered at once; what the others' records bring is held back."""
+    with _at(day - timedelta(days=3)):
+        for story in STORIES:
+            if story.state == "eligible":
+                _move_to_another_employer(households[story.number])
+        eligibility.study_what_is_owed(day - timedelta(days=3))
+    with _at(day):
+        _register([story for story in STORIES if story.state == "held_back"], day)
+        _a_month_passes(day, officer)
+
+
+def _move_to_another_employer(application: Application) -> None:
+    application = applications.save_personal(application, employment="government")
+    applications.submit(application, by=application.owner, changed_on=timezone.localdate())
+
+
+def _results_come_out(files: Iterable[Application]) -> None:
+    """Two officers publish what is ready; what came before was read, payments are opened."""
+    manager, approver = (User.objects.get(national_id=number) for number in (MANAGER, APPROVER))
+    for application in files:
+        accounts.read_notices(application.owner)
+    for cycle in Cycle.objects.filter(status=Cycle.Status.READY).order_by("month"):
+        eligibility.propose_publication(cycle, by=manager, because="روجعت الأرقام وأكبر التغيّرات")
+        eligibility.publish(cycle, by=approver, because="مطابقة لما رُوجع")
+    eligibility.tell_results()
+    payments.schedule_deposits(timezone.localdate())
+
+
 def _officers() -> User:
-    """One who may do everything, one who may only read; both hold the app of `manage.py demo --code`."""
+    """One who may do everything, three with one role each; all hold the app of `manage.py demo --code`."""
     everything = User.objects.create_superuser(OFFICER, OFFICER_PASSWORD, name=OFFICER_NAME)
-    auditor = User.objects.create_user(AUDITOR, OFFICER_PASSWORD, name=AUDITOR_NAME, is_staff=True)
-    auditor.groups.set(Group.objects.filter(name="auditor"))
     everything.groups.set(Group.objects.all())
-    for officer in (everything, auditor):
+    names = {AUDITOR: AUDITOR_NAME, MANAGER: MANAGER_NAME, APPROVER: APPROVER_NAME}
+    others = [
+        User.objects.create_user(number, OFFICER_PASSWORD, name=name, is_staff=True)
+        for number, name in names.items()
+    ]
+    for officer in (everything, *others):
         TOTPDevice.objects.create(user=officer, name="app", key=APP_SECRET)
+        if role := ROLES.get(officer.national_id):
+            officer.groups.set(Group.objects.filter(name=role))
     return everything
 
 
@@ -161,7 +126,9 @@ def app_code() -> str:
 
 
 def _object(application: Application, today: date) -> None:
-    study = Study.objects.filter(application=application).latest("made_at")
+    study = studies.newest_study(application.owner)
+    if study is None:
+        raise LookupError("the household of the objection has no result")
     reason = studies.reasons_of(study)[0]
     objections.send(
         study,
@@ -242,13 +209,17 @@ def _study(age: int) -> str:
 
 def _register(stories: Iterable[Story], day: date, *, well: bool = False) -> None:
     """What the authorities say comes in as a file, as it always does; `well` leaves out what fails later."""
-    file = BytesIO(registers.file_of(stories, day - timedelta(days=4), well=well))
+    as_of, told = day - timedelta(days=4), list(stories)
+    late = [story for story in told if len(told) > 1 and story.state == "held_back"]
+    lines = [registers.file_of([story], as_of, well=well or story in late) for story in told]
+    file = BytesIO(b"".join(lines))
     eligibility.import_registry(file, "jsonl", name=f"demonstration-{day}.jsonl", today=day)
 
 
 def _a_month_passes(day: date, officer: User) -> None:
     """The eleventh: cut-off has passed. Studies, then payments; those whose day has come are deposited."""
     eligibility.study_what_is_owed(day)
+    eligibility.make_results_ready()
     payments.schedule_deposits(day)
     for payment in Payment.objects.filter(status=Payment.Status.UNDER_PROCESS, due_on__lt=day):
         payments.confirm_deposit(payment, by=officer, because="demonstration")

@@ -169,6 +169,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": env.text("CELERY_PREFIX", default=""),
 }
 
+# -- the month's timetable, in days; the programme's own days are rows of eligibility/rulebook/rates.py
+CYCLE_OPENS_AFTER = env.integer("CYCLE_OPENS_AFTER", default=0)  # 0: it is cut on the day after the cut-off
+CYCLE_CLOSES_AFTER = env.integer("CYCLE_CLOSES_AFTER", default=0)  # after the month's last day
+
 # -- who you are -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # one entry only: a second backend doubles the time of a wrong password and tells accounts apart

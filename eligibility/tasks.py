@@ -14,3 +14,18 @@ def study_declarations() -> None:
 @shared_task
 def study_chunks() -> None:
     services.take_turns()
+
+
+@shared_task(time_limit=1800)
+def make_results_ready() -> None:
+    services.make_results_ready()
+
+
+@shared_task
+def tell_results() -> None:
+    services.tell_results()
+
+
+@shared_task
+def try_again() -> None:
+    services.try_again()

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import User
 from applications.models import Application, BankAccount
 from citizen_portal.lib import charts
 from eligibility import selectors as eligibility
-from eligibility.models import Study
+from eligibility.models import Cycle, Study
 from eligibility.rulebook import cycles
 from payments import calendar
 from payments.models import HolidayOverride, Payment
@@ -62,12 +62,15 @@ def deposit_of(month: date) -> date:
 
 
 def studies_due(month: date) -> QuerySet[Study]:
-    """Standing decisions up to this cycle with an amount, an accepted account and no payment yet."""
+    """Standing decisions up to this cycle, of published months, with an amount, an accepted account and no
+    payment yet.
+    """
     paid = Payment.objects.filter(application=OuterRef("application"), cycle=OuterRef("cycle"))
     account = BankAccount.objects.filter(
         application=OuterRef("application"), status=BankAccount.Status.CURRENT
     )
-    eligible = Study.objects.filter(outcome=Study.Outcome.ELIGIBLE, amount__gt=0, cycle__month__lte=month)
+    published = Study.objects.filter(cycle__month__lte=month, cycle__published_at__isnull=False)
+    eligible = published.filter(outcome=Study.Outcome.ELIGIBLE, amount__gt=0)
     due = eligibility.standing_studies(eligible).filter(~Exists(paid), Exists(account))
     return due.annotate(iban=account.values("iban")[:1]).select_related("cycle", "application")
 
@@ -76,7 +79,7 @@ def expected(person: User) -> Study | None:
     """The decision of a cycle that is still open to changes: its payment is planned, not yet opened."""
     paid = Payment.objects.filter(application=OuterRef("application"), cycle=OuterRef("cycle"))
     eligible = eligibility.studies_of(person).filter(outcome=Study.Outcome.ELIGIBLE, amount__gt=0)
-    return eligibility.standing_studies(eligible).filter(~Exists(paid)).order_by("cycle__month").first()
+    return eligibility.seen_to_stand(eligible).filter(~Exists(paid)).order_by("cycle__month").first()
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,26 @@ def _not_before(month: date, today: date) -> calendar.Deposit:
     """The day of a month's deposit or, when it has passed, the next one."""
     deposit = deposit_for(month)
     return deposit if deposit.on >= today else next_deposit(today)
+
+
+@dataclass(frozen=True)
+class Deposits:
+    """A month's payments all together: its day, how many were opened and for how much, how many are paid."""
+
+    deposit: calendar.Deposit
+    opened: int
+    amount: Decimal
+    paid: int
+
+
+def deposits_of(cycle: Cycle) -> Deposits:
+    """What was opened and paid of a month, SAR."""
+    row = Payment.objects.filter(cycle=cycle).aggregate(
+        opened=Count("pk"),
+        amount=Sum("amount", default=Decimal("0.00")),
+        paid=Count("pk", filter=Q(status=Payment.Status.PAID)),
+    )
+    return Deposits(deposit_for(cycle.month), **row)
 
 
 def deposited(payments: QuerySet[Payment]) -> Decimal:

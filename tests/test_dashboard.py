@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from applications import services as applications
 from applications.models import SupportingDocument
 from citizen_portal.lib import lifecycle
-from eligibility import services as eligibility
 from eligibility.models import AuthorityRecord
 from payments import services as payments
 from payments.models import Payment
@@ -38,7 +37,7 @@ def declared(person, day: str = "2026-11-05", **file):
 
 def tick(day: str) -> None:
     with time_machine.travel(f"{day}T09:00:00+03:00"):
-        eligibility.study_what_is_owed(date.fromisoformat(day))
+        cast.results_come_out(date.fromisoformat(day))
         payments.schedule_deposits(date.fromisoformat(day))
 
 
@@ -92,7 +91,7 @@ def test_not_eligible_shows_the_first_reason_and_the_way_on(sara):
     declared(sara, income="7800.00", salary_on_record="9650.00")
     tick("2026-11-05")
     page = page_of(sara)
-    assert "شرط واحد من 10 لم يكتمل" in page and 'href="/objections/new/"' in page
+    assert "شرط واحد من 16 لم يكتمل" in page and 'href="/objections/new/"' in page
     assert "سجلات الجهات" in page and "بقي 74 يومًا من 90" in page
 
 

@@ -24,6 +24,8 @@ def test_a_truthful_household_is_studied_and_paid_once(db, sara):
         )
         assert payments.schedule_deposits(date(2026, 11, 10)) == 0, "changes still count until the tenth"
     with time_machine.travel("2026-11-11T09:00:00+03:00"):
+        assert payments.schedule_deposits(date(2026, 11, 11)) == 0, "nobody has published the month"
+        cast.results_come_out(date(2026, 11, 11))
         assert payments.schedule_deposits(date(2026, 11, 11)) == 1
         assert payments.schedule_deposits(date(2026, 11, 11)) == 0
     payment = Payment.objects.get()

@@ -172,6 +172,18 @@ def _flag(kind: str, place: float, pole: tuple[int, int], lines: dict[int, str])
     return f'<line class="pole {kind}-pole" x1="{x}" x2="{x}" y1="{pole[0]}" y2="{pole[1]}"/>{texts}'
 
 
+def swing(won: Number, lost: Number, most: Number) -> SafeString:
+    """What is won runs from the middle to the reading end, what is lost to its start; `most` fills a half."""
+    percent = 50 / float(most or 1)
+    more, less = float(won) * percent, float(lost) * percent
+    return mark_safe(  # noqa: S308 (numbers only)
+        '<svg class="swing" aria-hidden="true" focusable="false">'
+        '<line class="zero" x1="50%" x2="50%" y1="0" y2="100%"/>'
+        f'<rect class="lost" {_box(50 - less, less)} y="20%" height="60%" rx="2"/>'
+        f'<rect class="won" {_box(50, more)} y="20%" height="60%" rx="2"/></svg>'
+    )
+
+
 def days_bar(used: int, limit: int, *, scale: int | None = None) -> SafeString:
     """Days gone out of a limit; past the limit the bar changes colour and the limit gets a mark."""
     scale = scale or max(limit, used, 1)

@@ -6,14 +6,18 @@ from django.utils.translation import gettext as _
 from .errors import Refused
 
 
-def move(case: Any, became: str, *, by: Any = None, because: str = "") -> Any:
-    """Move a case that the caller holds with select_for_update(); the history line is the audit trail."""
+def move(case: Any, became: str, *, by: Any = None, because: str = "", **also: Any) -> Any:
+    """Move a case that the caller holds with select_for_update(); the history line is the audit trail.
+
+    `also`: fields that change in the same statement, since a constraint ties them to the status.
+    """
     was = case.status
     if became not in type(case).MOVES.get(was, ()):
         raise Refused("wrong_moment", _wrong_moment(case, was, became))
     with transaction.atomic(using=case._state.db):  # never a state without its line
-        case.status = became
-        case.save(update_fields=["status"])
+        for name, value in {**also, "status": became}.items():
+            setattr(case, name, value)
+        case.save(update_fields=["status", *also])
         return case.history.create(was=was, became=became, by=by, because=because)
 
 

@@ -25,7 +25,14 @@ PEOPLE = {
     "payments.payment": "application__owner__national_id",
 }
 MOBILES = {"accounts.textmessage": "mobile"}  # no person stands in the row
-NOBODYS = {"accounts.auditline", "eligibility.cycle", "eligibility.importrun", "payments.holidayoverride"}
+NOBODYS = {
+    "accounts.auditline",
+    "eligibility.cycle",
+    "eligibility.importrun",
+    "eligibility.replay",
+    "eligibility.simulation",
+    "payments.holidayoverride",
+}
 
 
 class OthersOnly:

@@ -110,7 +110,11 @@ class StaffSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The work that waits, then the lists."""
-        now = {"waiting": self._waiting(request), "sms": self._sms(request)}
+        now = {
+            "month": self._month(request),
+            "waiting": self._waiting(request),
+            "sms": self._sms(request),
+        }
         return super().index(request, {**(extra_context or {}), **now})
 
     def _sms(self, request: HttpRequest) -> Any:
@@ -121,6 +125,23 @@ class StaffSite(AdminSite):
             return None
         health = selectors.message_health()
         return health if health.is_troubled else None
+
+    def _month(self, request: HttpRequest) -> dict | None:
+        """The month that is worked on; None before the first, and for who may not read it."""
+        from citizen_portal.lib.dates import today
+        from eligibility import selectors  # the site is made before the apps have their models
+        from payments import selectors as payments
+
+        day = today()
+        cycle = selectors.cycle_of_the_day(day)
+        if cycle is None or not request.user.has_perm("eligibility.view_cycle"):
+            return None
+        return {
+            "cycle": cycle,
+            "progress": selectors.progress_of(cycle),
+            "late": selectors.is_late(cycle, day),
+            "deposit": payments.deposit_of(cycle.month),
+        }
 
     def _waiting(self, request: HttpRequest) -> dict | None:
         from objections import selectors  # the site is made before the apps have their models

@@ -1,5 +1,5 @@
 """The officers' door: what authorities say (corrected with a reason), cycles, and decisions to read."""
 
-from eligibility.admin import cycles, records, studies
+from eligibility.admin import cycles, records, studies, trials
 
-__all__ = ["cycles", "records", "studies"]
+__all__ = ["cycles", "records", "studies", "trials"]

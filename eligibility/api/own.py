@@ -62,10 +62,23 @@ class AmountLineSerializer(serializers.Serializer):
     amount = serializers.DecimalField(max_digits=12, decimal_places=2)
 
 
+class ResultChangeSerializer(serializers.Serializer):
+    """One difference from the last month's decision; figures that only a dependant may see are left out."""
+
+    code = serializers.CharField()
+    rule = serializers.CharField(help_text="Of condition_…: the code of the condition.")
+    was = serializers.CharField(help_text="A status, a count or SAR; empty for none.")
+    became = serializers.CharField()
+    people = serializers.ListField(child=serializers.CharField())
+    said = serializers.CharField()
+
+
 class StudyInFullSerializer(StudySerializer):
-    """A decision with its reasons and its amount line by line."""
+    """A decision with its reasons, its amount line by line, and what is new in it."""
 
     findings = serializers.SerializerMethodField()
+    compared_with = serializers.SerializerMethodField(help_text="The decision of the month before it.")
+    changes = serializers.SerializerMethodField()
     estimated = serializers.SerializerMethodField()
     entitlement = serializers.SerializerMethodField()
     lines = serializers.SerializerMethodField()
@@ -79,6 +92,8 @@ class StudyInFullSerializer(StudySerializer):
             "entitlement",
             "lines",
             "objection_until",
+            "compared_with",
+            "changes",
         ]
         read_only_fields = fields
 
@@ -96,6 +111,19 @@ class StudyInFullSerializer(StudySerializer):
     @extend_schema_field(AmountLineSerializer(many=True))
     def get_lines(self, study: Study) -> list:
         return AmountLineSerializer(selectors.decision_of(study).lines, many=True).data
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_compared_with(self, study: Study) -> int | None:
+        compared = self._change(study)
+        return compared.before.pk if compared else None
+
+    @extend_schema_field(ResultChangeSerializer(many=True))
+    def get_changes(self, study: Study) -> list:
+        compared = self._change(study)
+        return ResultChangeSerializer(compared.reasons if compared else (), many=True).data
+
+    def _change(self, study: Study) -> selectors.Compared | None:
+        return selectors.change_of(study, self.context["request"].user)
 
     @extend_schema_field(serializers.DateField())
     def get_objection_until(self, study: Study) -> str:

@@ -1,11 +1,14 @@
 """For everybody: the calculator, and the rates in force."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -119,9 +122,10 @@ class ParameterSerializer(serializers.Serializer):
     source = serializers.CharField()
 
     def get_value(self, parameter: rates.Parameter) -> str:
-        if isinstance(parameter.value, tuple):
-            return ", ".join(f"{programme}: {policy}" for programme, policy in parameter.value)
-        return str(parameter.value)
+        value = parameter.value
+        if isinstance(value, tuple):
+            return ", ".join(each if isinstance(each, str) else ": ".join(each) for each in value)
+        return "" if value is None else str(value)
 
 
 class RatesSerializer(serializers.Serializer):
@@ -137,9 +141,25 @@ class Rates(APIView):
     authentication_classes: list = []
     permission_classes = [AllowAny]
 
-    @extend_schema(operation_id="rates", responses={200: RatesSerializer}, auth=[])
+    @extend_schema(
+        operation_id="rates",
+        parameters=[OpenApiParameter("month", str, description="Another month, such as 2026-12.")],
+        responses={200: RatesSerializer},
+        auth=[],
+    )
     def get(self, request: Request) -> Response:
-        """The parameters of the current month, with where each comes from."""
-        month = today().replace(day=1)
-        in_force = {"month": month, "parameters": rates.parameters_on(month)}
-        return Response(RatesSerializer(in_force).data)
+        """The parameters of the current month, or of another, with where each comes from."""
+        month = _month(request.query_params.get("month", ""))
+        parameters = rates.parameters_on(month)
+        if not parameters:
+            raise NotFound(_("No rates are recorded for this month."))
+        return Response(RatesSerializer({"month": month, "parameters": parameters}).data)
+
+
+def _month(asked: str) -> date:
+    if not asked:
+        return today().replace(day=1)
+    try:
+        return date.fromisoformat(f"{asked}-01")
+    except ValueError as error:
+        raise ValidationError({"month": _("Write a month as 2026-12.")}) from error

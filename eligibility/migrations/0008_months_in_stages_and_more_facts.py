@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='authorityrecord',
             name='visit',
-            field=models.CharField(blank=True, choices=[('pending', 'Not complete'), ('accepted', 'Accepted'), ('refused', 'Refused')], db_default='', max_length=8, verbose_name='Home visit'),
+            field=models.CharField(blank=True, choices=[('pending', 'Not complete'), ('accepted', 'Accepted'), ('refused', 'Refused')], db_default='', default='', max_length=8, verbose_name='Home visit'),
         ),
         migrations.AddField(
             model_name='cycle',

@@ -53,6 +53,9 @@ class Cycle(models.Model):
         verbose_name=_("Published by"),
     )
     published_at = models.DateTimeField(_("Published"), null=True, blank=True)
+    # its results are told in parts: up to this file so far, and when the last of them was told
+    told_to = models.BigIntegerField(_("Told up to file"), default=0, editable=False)
+    told_at = models.DateTimeField(_("Told"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("cycle")
@@ -101,6 +104,8 @@ class StudyChunk(models.Model):
     amount = models.DecimalField(_("Amount (SAR)"), max_digits=16, decimal_places=2, default=0)
     reasons = models.JSONField(_("Reasons"), default=dict)  # code: households of which somebody fails it
     seconds = models.FloatField(_("Seconds"), default=0)
+    failures = models.PositiveSmallIntegerField(_("Failed attempts"), default=0)
+    failed_because = models.CharField(_("Why it failed"), max_length=100, blank=True)  # the error's name only
 
     class Meta:
         verbose_name = _("part of a cycle")

@@ -82,7 +82,9 @@ class AuthorityRecord(models.Model):
     domestic_workers = models.PositiveSmallIntegerField(_("Domestic workers"), null=True, blank=True)
     id_expires = models.DateField(_("ID valid until"), null=True, blank=True)
     separate_dwelling = models.BooleanField(_("Own dwelling on record"), null=True, blank=True)
-    visit = models.CharField(_("Home visit"), max_length=8, choices=Visit.choices, blank=True, db_default="")
+    visit = models.CharField(
+        _("Home visit"), max_length=8, choices=Visit.choices, blank=True, default="", db_default=""
+    )
     barred_until = models.DateField(_("Support suspended until"), null=True, blank=True)
     as_of = models.DateField(_("Answered on"))
     changed_at = models.DateTimeField(_("Last change"), default=timezone.now, editable=False)

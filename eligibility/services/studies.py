@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import msgspec
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,12 +12,14 @@ from applications import selectors as applications
 from applications.models import Application, Declaration
 from eligibility import selectors, stream
 from eligibility.models import Cycle, Study
-from eligibility.rulebook import assess, cycles, digest, kept, rates
+from eligibility.rulebook import assess, cycles, digest, rates
+from eligibility.selectors import evidence
 from eligibility.selectors.household import household, people_of
 from eligibility.services import cycle as whole
+from eligibility.services import months
 
 A_TICK = 500  # households in one tick; the next finds the rest
-MANY = 3_000  # owed in a closed cycle: from here on by chunks
+MANY = 3_000  # owed in a month that was cut: from here on by chunks again
 
 
 @transaction.atomic
@@ -29,12 +30,13 @@ def study(
     because: str = "",
     again: bool = False,
     instead_of: Study | None = None,
+    monthly: bool = False,
 ) -> Study | None:
     """Decide one household for one cycle and keep the decision with its facts.
 
     Without `again`, a cycle already studied by this declaration, or a later one, gives the study that stands;
     with `instead_of`, so does a study that another worker has followed meanwhile. None when another worker
-    holds the household: it is deciding it now.
+    holds the household: it is deciding it now. A `monthly` one is told when its month is published.
     """
     held = (
         Application.objects.select_for_update(skip_locked=not again).filter(pk=signed.application_id).first()
@@ -42,6 +44,8 @@ def study(
     if held is None:
         return None
     cycle, _fresh = Cycle.objects.get_or_create(month=month)
+    if cycle.status != Cycle.Status.OPEN:
+        cycle = months.held(cycle)  # it is not published between this study and its notice
     earlier = Study.objects.filter(application=held, cycle=cycle).select_related("declaration")
     standing = earlier.order_by("-version").first()
     if standing and not again and standing.declaration.version >= signed.version:
@@ -53,12 +57,15 @@ def study(
         cycle,
         version=(standing.version + 1 if standing else 1),
         because=because,
+        monthly=monthly,
     )
-    _tell(decided)
+    months.results_changed(cycle)
+    if cycle.published_at or not monthly:
+        _tell(decided)
     return decided
 
 
-def _decide(signed: Declaration, cycle: Cycle, *, version: int, because: str) -> Study:
+def _decide(signed: Declaration, cycle: Cycle, *, version: int, because: str, monthly: bool) -> Study:
     snapshot = declarations.read(signed.snapshot)
     people = people_of(snapshot)
     stream.read_to_decide()
@@ -72,11 +79,12 @@ def _decide(signed: Declaration, cycle: Cycle, *, version: int, because: str) ->
         outcome=outcome.status,
         amount=outcome.amount,
         people=people,
-        facts=msgspec.to_builtins(facts),
-        answer=msgspec.to_builtins(kept.pack(outcome)),
+        facts=evidence.facts_written(facts).decode(),
+        answer=evidence.answer_written(outcome).decode(),
         rates_on=cycle.month,
         rulebook=digest.digest(),
         because=because,
+        monthly=monthly,
     )
 
 
@@ -107,29 +115,34 @@ def study_again(application: Application, *, today: date, because: str) -> Study
 def study_what_is_owed(today: date, most: int = A_TICK, many: int = MANY) -> int:
     """Find and make the studies that are owed, each in its own transaction; returns how many were looked at.
 
-    Owed are: new declarations, every household in the cycle whose cut-off has passed, and studies whose
-    missing authority has answered. Run twice, late, or by two workers, it makes each once. A whole country is
-    studied by chunks; singly are made the few that a chunk found in somebody else's hands.
+    Owed are: new declarations, every household in the months that the timetable has opened, and studies whose
+    missing authority has answered. Run twice, late, or by two workers, it makes each once. A month goes by
+    chunks; singly are made the few that a chunk found in somebody else's hands. Months that ended are closed.
     """
     fresh = list(selectors.declarations_unstudied()[:most])
     for signed in fresh:
         study(signed, cycles.cycle_for(timezone.localdate(signed.declared_at)))
-    month = cycles.closed_cycle(today)
-    more = _study_many(month, many)
-    owed = [] if more else list(selectors.declarations_owed(month)[:most])
-    for signed in owed:
-        study(signed, month)
+    owed = sum([_study_month(month, most, many) for month in selectors.months_due(today)])
     answered = list(selectors.studies_answered().select_related("declaration", "cycle")[:most])
     for waiting in answered:
         _follow(waiting)
-    return len(fresh) + len(owed) + len(answered)
+    months.close_ended(today)
+    return len(fresh) + owed + len(answered)
 
 
-def _study_many(month: date, many: int) -> bool:
-    """Go by chunks when many are owed; True while there are more of them."""
-    if len(selectors.declarations_owed(month).values_list("pk", flat=True)[:many]) == many:
+def _study_month(month: date, most: int, many: int) -> int:
+    """Cut the month when its time has come, study its chunks for a while, and what they left behind."""
+    owed = selectors.declarations_owed(month)
+    count = len(owed.values_list("pk", flat=True)[:many])
+    waits = Cycle.objects.filter(month=month, status=Cycle.Status.OPEN).exists()
+    begun = Cycle.objects.filter(month=month).exclude(status=Cycle.Status.OPEN).exists()
+    if waits or count == many or (count and not begun):
         whole.open_cycle(month)
-    return whole.study_chunks()
+    turn = whole.study_chunks()
+    left = list(owed[:most]) if count > turn.households and not turn.more else []
+    for signed in left:
+        study(signed, month, monthly=True)
+    return turn.households + len(left)
 
 
 def _follow(waiting: Study) -> None:
@@ -140,4 +153,5 @@ def _follow(waiting: Study) -> None:
         because="authority answered",
         again=True,
         instead_of=waiting,
+        monthly=waiting.monthly,
     )

@@ -20,9 +20,15 @@ from tests import cast
 from tests.staff.conftest import case, lists, page_of, programme
 
 __all__ = ["case", "programme"]
-ROLES = importlib.import_module("citizen_portal.migrations.0001_roles").ROLES
+STEPS = [
+    importlib.import_module("citizen_portal.migrations.0001_roles").ROLES,
+    importlib.import_module("citizen_portal.migrations.0002_rights_about_cycles").RIGHTS,
+]
+ROLES = {role: [right for step in STEPS for right in step.get(role, ())] for role in STEPS[0]}
 README = Path(__file__).resolve().parents[2] / "README.md"
-VERBS = ("take_up", "accept", "decide", "refuse", "correct", "move", "confirm", "unlock")
+VERBS = (
+    "take_up", "accept", "decide", "refuse", "correct", "move", "confirm", "unlock", "run", "publish", "ask",
+)  # fmt: skip
 
 
 def rights(group: Group) -> set[str]:

@@ -14,7 +14,6 @@ from accounts.national_id import synthetic
 from accounts.sms import outbox
 from applications import services as applications
 from applications.iban import synthetic as synthetic_iban
-from eligibility import services as eligibility
 from tests import cast
 
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -200,7 +199,7 @@ def time_passes(day: date) -> None:
     from payments import services as payments
 
     applications.check_accounts()
-    eligibility.study_what_is_owed(day)
+    cast.results_come_out(day)
     payments.schedule_deposits(day)
 
 

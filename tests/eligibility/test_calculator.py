@@ -1,5 +1,6 @@
 """The public calculator: the worked cases to the halala, by page and by REST, and nothing kept."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -123,3 +124,13 @@ def test_nothing_is_written(db, django_assert_num_queries):
         ask(adults=1, minors=2, income="10000.00")
     answer = Client().get(PAGE, {"kind": "head", "adults": "1", "minors": "2", "income": "1"})
     assert "sid" not in answer.cookies
+
+
+def test_an_answer_has_an_address_that_gives_it_again_and_leaves_no_trace(client, db):
+    page = client.get(f"{PAGE}?kind=head&adults=1&minors=2&income=9350&name=sara").content.decode()
+    link = re.search(r'class="share"><a href="([^"]+)"', page)[1].replace("&amp;", "&")
+    assert link == "http://testserver/calculator/?kind=head&adults=1&minors=2&income=9350", "nothing else"
+    again = client.get(link.removeprefix("http://testserver"))
+    assert '1,427<span class="frac">.47</span>' in again.content.decode()
+    assert not client.cookies
+    assert 'class="share"' not in client.get(PAGE).content.decode(), "an example is nobody's answer"

@@ -74,3 +74,21 @@ def test_the_digest_names_this_rulebook(tmp_path, monkeypatch):
     first = digest.digest.__wrapped__()
     (tmp_path / "articles.py").write_text("two")
     assert len({ours, first, digest.digest.__wrapped__()}) == 3
+
+
+def test_the_months_beside_a_cycle_and_its_day_of_results():
+    assert cycles.month_after(date(2026, 12, 1)) == date(2027, 1, 1)
+    assert cycles.month_before(date(2027, 1, 1)) == date(2026, 12, 1)
+    assert cycles.results_day(date(2026, 12, 1)) == date(2026, 12, 5)
+
+
+@pytest.mark.parametrize(
+    ("decided", "last"),
+    [
+        (date(2026, 11, 21), date(2028, 11, 21)),
+        (date(2024, 2, 29), date(2026, 2, 28)),
+        (date(2026, 12, 31), date(2028, 12, 31)),
+    ],
+)
+def test_support_is_suspended_for_two_years_at_most(decided, last):
+    assert cycles.latest_bar(decided) == last

@@ -21,6 +21,7 @@ from eligibility import population, selectors, services, stream
 from eligibility.management.commands import chaos_study
 from eligibility.models import AuthorityRecord, Cycle, Study, StudyChunk
 from eligibility.rulebook import kept
+from tests import cast
 from tests.eligibility.test_study import side_by_side
 
 DECEMBER, NOON = date(2026, 12, 1), "2026-11-12T12:00:00+03:00"
@@ -66,8 +67,11 @@ def test_a_chunk_decides_what_single_studies_decide(db):
     cycle = Cycle.objects.get(month=DECEMBER).pk
     assert len(singly) == 300
     assert list(Study.objects.order_by("application").values(*KEPT)) == [
-        {**study, "cycle_id": cycle} for study in singly
+        {**study, "cycle_id": cycle, "monthly": True} for study in singly
     ]
+    assert notices() == []
+    with time_machine.travel(NOON):
+        cast.publish(DECEMBER)
     assert notices() == told and len(told) > 200
     assert {study["outcome"] for study in singly} == {"eligible", "not_eligible", "under_study"}
     assert sum(chunk.households for chunk in made) == 300
@@ -133,6 +137,7 @@ def test_workers_side_by_side_and_a_single_study_between_them_make_one_each():
     assert Study.objects.filter(cycle__month=DECEMBER).count() == 300
     assert Study.objects.values("application").distinct().count() == 300
     assert not StudyChunk.objects.filter(done_at=None).exists()
+    cast.publish(DECEMBER)
     assert (
         Notice.objects.filter(kind="study_ready").count()
         == Study.objects.exclude(outcome="under_study").count()
@@ -163,10 +168,12 @@ def test_a_chunk_that_breaks_leaves_nothing_and_stays_open(monkeypatch):
     with time_machine.travel(NOON):
         services.open_cycle(DECEMBER)
         with monkeypatch.context() as broken:
-            broken.setattr(stream, "tell", lambda *_args: 1 / 0)
+            broken.setattr(stream, "keep", lambda *_args: 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 services.study_next_chunk()
         assert not Study.objects.exists() and StudyChunk.objects.filter(done_at=None).count() == 1
+        failed = StudyChunk.objects.get()
+        assert (failed.failures, failed.failed_because) == (1, "ZeroDivisionError")
         assert services.study_next_chunk().households == 50
 
 
@@ -178,13 +185,14 @@ def test_the_tick_goes_by_chunks_when_many_are_owed(db):
     assert StudyChunk.objects.filter(done_at=None).count() == 0 < StudyChunk.objects.count()
 
 
-def test_the_tick_goes_singly_when_few_are_owed(db):
+def test_the_tick_cuts_a_small_month_once(db):
     generate(20)
     with time_machine.travel(NOON):
         services.study_what_is_owed(date(2026, 11, 12), most=10, many=50)
+        assert StudyChunk.objects.count() == 1 and Study.objects.count() == 20
         services.study_what_is_owed(date(2026, 11, 12), most=10, many=50)
     assert Study.objects.filter(cycle__month=DECEMBER).count() == 20
-    assert not StudyChunk.objects.exists()
+    assert StudyChunk.objects.count() == 1
 
 
 def test_a_file_submitted_after_the_cut_gets_a_chunk_of_its_own(db):

@@ -26,7 +26,7 @@ def paid(sara):
         cast.declare(cast.full_file(sara))
     for day in (date(2026, 10, 12), date(2026, 11, 12)):
         with time_machine.travel(f"{day}T09:00:00+03:00"):
-            eligibility.study_what_is_owed(day)
+            cast.results_come_out(day)
             services.schedule_deposits(day)
     services.confirm_deposit(Payment.objects.get(cycle__month=date(2026, 11, 1)), by=None)
     return sara
@@ -122,7 +122,7 @@ def test_the_number_of_queries_does_not_grow_with_the_payments(
     for number in range(1, 10):
         day = date(2027, number, 12)
         with time_machine.travel(f"{day}T09:00:00+03:00"):
-            eligibility.study_what_is_owed(day)
+            cast.results_come_out(day)
             services.schedule_deposits(day)
     with django_assert_num_queries(asked):
         client.get(address)

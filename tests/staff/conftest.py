@@ -17,6 +17,7 @@ from accounts.models import OneTimeCode, Registration, User
 from citizen_portal.staff import people
 from eligibility import selectors
 from eligibility import services as eligibility
+from eligibility.models import Cycle
 from objections import services as objections
 from objections.models import Objection
 from payments import services as payments
@@ -47,11 +48,20 @@ def programme(officer: User) -> Iterator[User]:
         eligibility.import_registry(BytesIO(line), "csv", name="answers.csv", today=date(2026, 11, 12))
         head = {"monthly_income": "9350.00"}
         eligibility.correct_record(fahd.national_id, head, by=officer, because="تحديث")
+        cast.results_come_out(date(2026, 12, 11))
+        _try_again(officer, study.cycle)
         payments.schedule_deposits(date(2026, 12, 11))
         HolidayOverride.objects.create(month=date(2026, 12, 1), on=date(2026, 12, 8), reason="عيد")
         accounts.text(fahd.mobile, "مرحبًا")
         _began_to_register()
         yield fahd
+
+
+def _try_again(officer: User, cycle: Cycle) -> None:
+    """Decisions made again, and other rates tried on them."""
+    eligibility.ask_replay(cycle, by=officer)
+    eligibility.ask_simulation(cycle, {"amount_head": "800"}, title="محاكاة", by=officer)
+    eligibility.try_again()
 
 
 def _began_to_register() -> None:

@@ -1,6 +1,7 @@
 """The portal's own tags and filters; built in for every template, so no {% load %}."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ ICONS = Path(__file__).resolve().parents[3] / "templates" / "ui" / "icons"
 
 register.simple_tag(charts.gauge, name="gauge")
 register.simple_tag(charts.days_bar, name="days_bar")
+register.simple_tag(charts.swing, name="swing")
 register.simple_tag(charts.payments_chart, name="payments_chart")
 
 
@@ -64,6 +66,12 @@ def ltr(value: object) -> SafeString:
 def money(value: object) -> str:
     """1427.47 -> 1,427.47 and 1512 -> 1,512 (SAR); empty for nothing."""
     return "" if value in (None, "") else counts.figures(value)  # type: ignore[arg-type]
+
+
+@register.filter
+def signed(value: Decimal) -> str:
+    """A difference with its sign: +1,427.47, −84.53, 0; chain |ltr."""
+    return f"+{counts.figures(value)}" if value > 0 else counts.figures(value)
 
 
 @register.filter

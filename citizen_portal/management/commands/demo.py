@@ -13,6 +13,7 @@ STATES = {
     "draft": "a draft just begun",
     "under_study": "under study: one authority has not answered",
     "objecting": "not eligible, an objection waits for an officer",
+    "held_back": "eligible; the next month's result is another, held back until two officers publish it",
 }
 
 
@@ -42,6 +43,8 @@ class Command(BaseCommand):
             say(f"    {story.national_id}  {story.name}: {STATES[story.state]}")
         say(f"  Or as an officer, with the password {demo.OFFICER_PASSWORD} and a code of the app")
         say(f"    {demo.OFFICER}  {demo.OFFICER_NAME}: may do everything")
+        say(f"    {demo.MANAGER}  {demo.MANAGER_NAME}: cycle manager, proposes the results that are ready")
+        say(f"    {demo.APPROVER}  {demo.APPROVER_NAME}: approver, publishes them")
         say(f"    {demo.AUDITOR}  {demo.AUDITOR_NAME}: auditor, reads everything and the audit trail")
         say("    the code now: .venv/bin/python manage.py demo --code")
         say(f"    or an app with the secret {demo.app_secret()}")

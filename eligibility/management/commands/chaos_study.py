@@ -14,19 +14,24 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
+from accounts.models import User
+from accounts.national_id import synthetic
 from eligibility import services, stream
-from eligibility.models import Study, StudyChunk
+from eligibility.models import Cycle, Study, StudyChunk
 
 MONTH, CLOCK = date(2026, 12, 1), date(2026, 11, 12)
 DECLARED = datetime(2026, 11, 5, 9)
 WORKERS, CLOCKS = 4, 2  # each task is delivered twice on two cores, and the clock stands there twice
 MOST_SECONDS = 3600
+OFFICERS = 9999801, 9999802  # who propose and publish
+A_PART = 500  # files told at once: many parts, so that kills fall between and into them
 
 
 class Command(BaseCommand):
     help = (
-        "Study made-up households undisturbed, then again while workers are killed at random, tasks are "
-        "delivered twice and two clocks tick; ends with 1 unless both runs decided exactly the same."
+        "Study, publish and tell made-up households undisturbed, then again while workers are killed at "
+        "random, tasks are delivered twice and two clocks tick; ends with 1 unless both runs decided and "
+        "told exactly the same."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -61,6 +66,8 @@ def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0)
         pass
     # the kills fall into the time that the work takes
     pause = (time.perf_counter() - began) / (kills + 1) / 2
+    publish()
+    _tell_all()
     calm = stream.totals(MONTH)
     say(f"undisturbed: {calm}")
     stream.forget_studies()
@@ -68,6 +75,8 @@ def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0)
     crew = Crew(seed)
     crew.work(kills, pause)
     services.study_what_is_owed(CLOCK)
+    publish()
+    crew.tell()
     shaken = stream.totals(MONTH)
     say(f"with {crew.killed} killed workers, {crew.ticks} ticks of two clocks: {shaken}")
     if calm != shaken or shaken.studies != households or shaken.households != households:
@@ -76,6 +85,20 @@ def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0)
         raise CommandError(f"Only {crew.killed} were killed before all was done: take more households.")
     if StudyChunk.objects.filter(done_at=None).exists() or Study.objects.exclude(version=1).exists():
         raise CommandError("A chunk is still open, or a household was decided twice.")
+    if not calm.notices or Cycle.objects.filter(told_at=None).exists():
+        raise CommandError("Somebody was not told.")
+
+
+def publish() -> None:
+    """Two clocks call the month ready, two officers let it out."""
+    services.make_results_ready()
+    services.make_results_ready()
+    cycle = Cycle.objects.get(month=MONTH)
+    manager, approver = (
+        User.objects.get_or_create(national_id=synthetic(number), is_staff=True)[0] for number in OFFICERS
+    )
+    services.propose_publication(cycle, by=manager, because="chaos")
+    services.publish(cycle, by=approver, because="chaos")
 
 
 class Crew:
@@ -101,6 +124,16 @@ class Crew:
             time.sleep(0.005)
         for each in (*self.workers, *self.clocks):
             each.end()
+
+    def tell(self) -> None:
+        """Tell the results twice at the same time; half of the tellers are killed, others begin again."""
+        for _turn in range(2):
+            tellers = [Worker(_tell_all) for _teller in range(WORKERS)]
+            time.sleep(self.chance.uniform(0, 0.2))
+            for each in tellers[::2]:
+                each.kill()
+            for each in tellers[1::2]:
+                each.end()
 
     def _replace(self) -> None:
         self.workers = [each for each in self.workers if each.alive]
@@ -129,6 +162,11 @@ def _study_all() -> None:
 
 def _tick() -> None:
     services.study_what_is_owed(CLOCK)
+
+
+def _tell_all() -> None:
+    while services.tell_next_part(A_PART):
+        pass
 
 
 class Worker:
