@@ -7,7 +7,7 @@ from django.utils.translation import ngettext_lazy
 
 JOINERS = {"\u200c", "\u200d"}  # ZWNJ and ZWJ: letters of some names need them
 NAME_MARKS = {" ", "-", "'", "’", "ʼ", ".", *JOINERS}
-FORMULA = set("=+-@")
+FORMULA = set("=+-@\0")
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -31,7 +31,7 @@ def safe_cell(value: object) -> object:
         return value
     text = "".join(c for c in value if unicodedata.category(c) != "Cf")  # first: a mark hides the sign
     first = unicodedata.normalize("NFKC", text.lstrip()[:1])[:1]  # full-width and small forms count too
-    return f"'{text}" if first in FORMULA or text[:1] in ("\t", "\r", "\n", "\0") else text
+    return f"'{text}" if first in FORMULA or text[:1] in ("\t", "\r", "\n") else text
 
 
 def file_label(name: str | None, *, longest: int = 100) -> str:

@@ -78,6 +78,7 @@ def test_too_short_and_too_long(name, code):
 @example("\u200f=1+1")
 @example("\u202e＝1+1")
 @example("  =1")
+@example(" \0")
 def test_no_exported_cell_is_a_formula(value):
     cell = text.safe_cell(value)
     assert not cell.lstrip().startswith(FORMULA)

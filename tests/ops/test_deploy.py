@@ -113,7 +113,7 @@ def test_gateways_that_cannot_be_read_stop_the_start_and_no_token_is_repeated(wr
     assert complaint in answer.stderr and TOKEN not in answer.stderr
 
 
-BEAT = "-m celery -A citizen_portal beat --schedule :memory: --pidfile="
+BEAT = "-m celery -A citizen_portal beat --schedule var/clock-of-a-test --pidfile="
 
 
 @pytest.mark.threat("T25")
