@@ -129,7 +129,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Whoever may propose or publish may also say that the results are not good yet."""
         _must(request, RUN, PUBLISH)
-        return self._act(request, pk, "withdraw", services.withdraw_proposal)
+        return self._act(request, pk, "withdraw", _withdraw)
 
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The counts and the total once more, and the reason; then the publication."""
@@ -147,7 +147,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
         cycle, form = self._month(request, pk), ReasonForm(request.POST, prefix=name)
         if form.is_valid():
             try:
-                verb(cycle, by=request.user, because=form.cleaned_data["because"])
+                verb(cycle, by=request.user, **form.cleaned_data)
             except Refused as refusal:
                 form.add_error(None, refusal.message)
                 cycle = self._month(request, pk)
@@ -179,6 +179,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
             **self._compared(request, cycle),
             **_buttons(cycle, request.user),
             "forms": forms,
+            "seen": selectors.last_line(cycle),  # before a refusal too: the page shows what is now
             "refused": tried.non_field_errors() if tried else [],
             "error_links": portal_forms.error_links(*([tried] if tried else [])),
         }
@@ -217,6 +218,11 @@ def _must(request: HttpRequest, *rights: str) -> None:
     """One of the rights."""
     if not any(request.user.has_perm(right) for right in rights):
         raise PermissionDenied
+
+
+def _withdraw(cycle: Cycle, *, by: Any, because: str, seen: int | None) -> Cycle:
+    """Whatever was seen: what is taken back harms nobody."""
+    return services.withdraw_proposal(cycle, by=by, because=because)
 
 
 def _may_publish(cycle: Cycle, officer: Any) -> bool:

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts import services as accounts
 from citizen_portal.lib import forms as portal_forms
 from citizen_portal.lib.errors import Refused
 from citizen_portal.lib.templatetags.portal import ltr, signed
@@ -106,6 +107,13 @@ STATES = {
 }
 
 
+TRIED = {
+    "waits": STATES["waits"],
+    "done": pgettext_lazy("trial", "Done"),
+    "alarm": pgettext_lazy("trial", "Cannot be counted"),
+}
+
+
 def state_of(replay: Replay) -> str:
     """What a replay found: nothing, what another rulebook explains, or what must not be."""
     if any(line["alarm"] for line in replay.differences):
@@ -125,6 +133,10 @@ class ReplayAdmin(TrialAdmin):
         numbers = {line["study"] for line in trial.differences}
         others = self.admin_site.get_model_admin(Study).get_queryset(request)
         studies: dict[int, Study] = others.select_related("application").in_bulk(numbers)
+        if studies:
+            accounts.audit.note_read(
+                request.user, "list", f"replay:{trial.pk}", what="differences", rows=len(studies)
+            )
         return {
             "state": state_of(trial),
             "said": STATES[state_of(trial)],
@@ -161,9 +173,8 @@ class SimulationAdmin(TrialAdmin):
 
     def seen(self, request: HttpRequest, trial: Simulation) -> dict[str, Any]:
         """What is changed and, when it is done, what came of it."""
-        changed = services.then_and_now(trial.cycle.month, trial.changes)
         result = selectors.result_of(trial)
-        listed = result.rates if result else changed
+        listed = result.rates if result else services.then_and_now(trial.cycle.month, trial.changes)
         seen: dict[str, Any] = {"rates": [(texts.parameter(name).name, *values) for name, *values in listed]}
         if result:
             seen |= {"result": result, "most_income": _most(result.deciles), "most_size": _most(result.sizes)}
@@ -171,9 +182,9 @@ class SimulationAdmin(TrialAdmin):
 
     @admin.display(description=gettext_lazy("Result"))
     def state(self, simulation: Simulation) -> str:
-        found = "waits" if simulation.done_at is None else "done"
-        words = STATES["waits"] if simulation.done_at is None else pgettext_lazy("trial", "Done")
-        return format_html('<span class="state state--{}">{}</span>', found, words)
+        done = "done" if selectors.result_of(simulation) else "alarm"
+        found = "waits" if simulation.done_at is None else done
+        return format_html('<span class="state state--{}">{}</span>', found, TRIED[found])
 
     @admin.display(description=gettext_lazy("Difference (SAR a month)"))
     def difference(self, simulation: Simulation) -> str:

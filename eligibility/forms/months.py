@@ -9,6 +9,7 @@ from citizen_portal.lib.forms import PortalForm
 class ReasonForm(PortalForm):
     """Why: it stands in the history of the month."""
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     because = forms.CharField(
         label=_("Reason"),
         max_length=500,

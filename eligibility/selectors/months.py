@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import User
@@ -55,6 +55,11 @@ def cycle_of_the_day(today: date) -> Cycle | None:
     """The month that officers work on: the oldest that is not published, else the newest that was begun."""
     due = Cycle.objects.filter(month__lte=month_to_study(today))
     return due.filter(published_at=None).order_by("month").first() or due.order_by("-month").first()
+
+
+def last_line(cycle: Cycle) -> int:
+    """The number of the newest line of its history: another one means other figures or another proposal."""
+    return cycle.history.aggregate(last=Max("pk", default=0))["last"]
 
 
 @dataclass(frozen=True)

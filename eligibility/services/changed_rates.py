@@ -18,6 +18,8 @@ from eligibility.rulebook.rates import Rates
 KINDS = get_type_hints(Rates)
 CENT = Decimal("0.01")
 MOST = 10_000_000  # SAR, days or months: nothing of the programme is near it
+OLDEST = 150  # years
+PLACES = 6  # decimals: with more of them an amount has no halalas that can be written
 NEVER_ZERO = {"amount_head", "days_abroad_divisor"}  # something is divided by them
 BY_WEIGHT = (("amount_adult", "weight_adult"), ("amount_minor", "weight_minor"))
 TITLE_LENGTH = 100
@@ -53,9 +55,13 @@ class RatesFile(NamedTuple):
 def read_rates(text: str) -> RatesFile:
     """A TOML file: an optional title, and `[rates]` with the changed parameters alone; WrongRates."""
     try:
-        said = tomllib.loads(text, parse_float=Decimal)
-    except ValueError as error:  # not TOML, or a number without an end
+        return _read(text)
+    except (ValueError, RecursionError) as error:  # not TOML, a number without an end, lists without one
         raise WrongRates([Wrong("", _("This is not TOML: %(error)s") % {"error": error})]) from None
+
+
+def _read(text: str) -> RatesFile:
+    said = tomllib.loads(text, parse_float=Decimal)
     title, changed = said.pop("title", ""), said.pop("rates", None)
     if not isinstance(changed, dict) or not isinstance(title, str) or said:
         words = _("The file has a title and a table [rates], nothing else.")
@@ -145,9 +151,15 @@ def _value(name: str, text: str) -> Any:
 def _in_range(name: str, value: Any) -> bool:
     if isinstance(value, Decimal) and not value.is_finite():
         return False
-    if isinstance(value, Decimal | int):
-        return 0 <= value <= MOST and not (value == 0 and name in NEVER_ZERO)
-    return True
+    if not isinstance(value, Decimal | int):
+        return True
+    if not 0 <= value <= _most(name) or (value == 0 and name in NEVER_ZERO):
+        return False
+    return value == round(value, PLACES)
+
+
+def _most(name: str) -> int:
+    return OLDEST if name == "adult_age" else MOST
 
 
 def _parts(kind: Any, text: str) -> Any:
@@ -172,9 +184,10 @@ def _expected(name: str, kind: Any) -> str:
     if get_origin(kind) is tuple:
         return _expected_list(kind)
     if kind is Decimal:
-        return _("an amount or a number from 0 to %(most)s") % {"most": f"{MOST:,}"}
+        words = {"most": f"{MOST:,}", "places": PLACES}
+        return _("an amount or a number from 0 to %(most)s with at most %(places)s decimals") % words
     least = 1 if name in NEVER_ZERO else 0
-    words = {"least": least, "most": f"{MOST:,}"}
+    words = {"least": least, "most": f"{_most(name):,}"}
     if _may_be_empty(kind):
         return _("a whole number from %(least)s to %(most)s, or none") % words
     return _("a whole number from %(least)s to %(most)s") % words

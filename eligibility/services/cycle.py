@@ -77,6 +77,8 @@ def run_cycle(month: date, *, by: User, today: date) -> Cycle:
     """An officer starts a month before the clock does, or lets its failed parts be tried again now."""
     if month > selectors.month_to_study(today):
         raise Refused("too_early", _("Changes still count for this month: it cannot be studied yet."))
+    if month not in selectors.months_due(today) and not Cycle.objects.filter(month=month).exists():
+        raise Refused("not_due", _("There is no such month to study. Choose one from the list."))
     cycle = open_cycle(month, by=by)
     nudge.ring(STUDY_CHUNKS)
     accounts.audit.note(by, "cycle.run", f"cycle:{cycle}", open=cycle.chunks.filter(done_at=None).count())

@@ -77,13 +77,17 @@ def _newest_study(cycle: Cycle) -> int | None:
 
 
 @transaction.atomic
-def propose_publication(cycle: Cycle, *, by: User, because: str) -> Cycle:
-    """An officer has read the results, and another one may publish them; pressed twice, proposed once."""
+def propose_publication(cycle: Cycle, *, by: User, because: str, seen: int | None = None) -> Cycle:
+    """An officer has read the results, and another one may publish them; pressed twice, proposed once.
+
+    `seen` is the last line of the month's history that the officer's page was drawn from.
+    """
     cycle = _ready(cycle)
     if cycle.proposed_by_id == by.pk:
         return cycle
     if cycle.proposed_by_id:
         raise Refused("already_proposed", _("Another officer has proposed the publication already."))
+    _must_be_seen(cycle, seen)
     cycle.proposed_by, cycle.proposed_at = by, timezone.now()
     cycle.save(update_fields=["proposed_by", "proposed_at"])
     _write_down(cycle, PROPOSED, by, because)
@@ -105,12 +109,13 @@ def withdraw_proposal(cycle: Cycle, *, by: User, because: str) -> Cycle:
 
 
 @transaction.atomic
-def publish(cycle: Cycle, *, by: User, because: str) -> Cycle:
+def publish(cycle: Cycle, *, by: User, because: str, seen: int | None = None) -> Cycle:
     """A second officer lets citizens see the results; notices and payments follow. Pressed twice, once."""
     cycle = held(cycle)
     if cycle.published_at and cycle.published_by_id == by.pk:
         return cycle
     _must_be_publishable(cycle, by)
+    _must_be_seen(cycle, seen)
     now = timezone.now()
     lifecycle.move(cycle, Status.PUBLISHED, by=by, because=because, published_by=by, published_at=now)
     nudge.ring(TELL_RESULTS)
@@ -125,6 +130,13 @@ def _must_be_publishable(cycle: Cycle, by: User) -> None:
         raise Refused("not_proposed", _("Nobody has proposed the publication of these results yet."))
     if cycle.proposed_by_id == by.pk:
         raise Refused("same_officer", _("You proposed this publication. Another officer must publish."))
+
+
+def _must_be_seen(cycle: Cycle, seen: int | None) -> None:
+    """Nobody signs figures that became others while the page was open."""
+    if seen is not None and seen != selectors.last_line(cycle):
+        words = _("The month changed while this page was open. Read the figures again, then confirm.")
+        raise Refused("changed_meanwhile", words)
 
 
 def _ready(cycle: Cycle) -> Cycle:

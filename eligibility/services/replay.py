@@ -27,6 +27,7 @@ LISTED = 100  # differences that a replay keeps
 A_PIECE = 5_000  # studies in one transaction: some seconds, and all that a dead worker loses
 A_TURN = 20.0  # seconds, then others have the worker
 READ, DECLARED = gettext_noop("what the study read"), gettext_noop("what was declared")
+BROKEN = gettext_noop("cannot be read or decided any more")
 TRY_AGAIN = "eligibility.tasks.try_again"
 
 
@@ -58,13 +59,14 @@ class Replayed(NamedTuple):
     @property
     def alarming(self) -> tuple[Difference, ...]:
         """What no change of the rulebook explains: somebody wrote where nobody may write."""
-        return tuple(d for d in self.differences if self.same_rulebook or d.part == "declaration")
+        said = self.differences
+        return tuple(d for d in said if self.same_rulebook or d.part == "declaration" or d.now == BROKEN)
 
 
 def replay(studies: QuerySet[Study], after: int = 0, most: int | None = None) -> Iterator[Replayed]:
     """Each study with what differs, nothing when it stands; they stream, memory stays flat."""
     for kept in selectors.decided(studies, after, most):
-        yield Replayed(kept.pk, kept.rulebook, tuple(_differences(kept)))
+        yield Replayed(kept.pk, kept.rulebook, _found(kept))
 
 
 def replay_one(study: Study) -> Replayed:
@@ -149,7 +151,17 @@ def _count(asked: Replay, each: Replayed) -> None:
     asked.differences = sorted([*asked.differences, *lines], key=lambda line: not line["alarm"])[:LISTED]
 
 
+def _found(kept: Decided) -> tuple[Difference, ...]:
+    try:
+        return tuple(_differences(kept))
+    except (ArithmeticError, LookupError, ValueError):  # no study was made of such facts
+        return (Difference(kept.pk, "facts", "", READ, BROKEN),)
+
+
 def _differences(kept: Decided) -> Iterator[Difference]:
+    if kept.facts is None or kept.signed is None:
+        yield Difference(kept.pk, "facts", "", READ, BROKEN)
+        return
     if kept.signed.digest() != kept.sha256:
         yield Difference(kept.pk, "declaration", "", kept.sha256, kept.signed.digest())
     if _declared(kept.facts) != household(kept.signed, {}, ()):

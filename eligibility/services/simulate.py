@@ -1,5 +1,6 @@
 """Other rates tried on a cycle that is studied: who would win and lose; nothing of the cycle is written."""
 
+import logging
 import time
 from collections import Counter
 from decimal import Decimal
@@ -20,13 +21,17 @@ from eligibility.models import Cycle, Simulation, Study
 from eligibility.rulebook import assess, digest
 from eligibility.rulebook.rates import Rates
 from eligibility.selectors.trials import Group, Result, Studied
-from eligibility.services.changed_rates import Changes, rates_with, then_and_now
+from eligibility.services.changed_rates import Changes, WrongRates, rates_with, then_and_now
 from eligibility.services.replay import A_PIECE, A_TURN, TRY_AGAIN, replay_next_piece
 
 MOST_INCOME = 100_000  # whole SAR; the richer stand together, so that a tally has an end
 MANY_PEOPLE = 9  # and more
 NOTHING = Decimal("0.00")
 ELIGIBLE = "eligible"
+# what no later try would count either: a parameter that is gone, a number without end, unreadable facts
+FOR_GOOD = (ArithmeticError, LookupError, ValueError, msgspec.MsgspecError, WrongRates)
+
+log = logging.getLogger(__name__)
 
 
 class Sums(msgspec.Struct, array_like=True):
@@ -175,16 +180,24 @@ def simulate_next_piece(most: int = A_PIECE) -> Simulation | None:
     if asked is None:
         return None
     began = time.perf_counter()
+    try:
+        _go_on(asked, most)
+    except FOR_GOOD:  # it ends without a result: those behind it have their turn
+        log.exception("simulation %s cannot be counted", asked.pk)
+        asked.result, asked.done_at = None, timezone.now()
+    asked.seconds += time.perf_counter() - began
+    asked.save(update_fields=["result", "seconds", "done_at"])
+    return asked
+
+
+def _go_on(asked: Simulation, most: int) -> None:
     tally = msgspec.convert(asked.result or {}, Tally, strict=False, str_keys=True)
     before = tally.total.households
     simulate(_standing(asked), asked.changes, tally, most)
-    asked.seconds += time.perf_counter() - began
     if tally.total.households - before < most:
         _finish(asked, tally)
     else:
         asked.result = msgspec.to_builtins(tally, str_keys=True)
-    asked.save(update_fields=["result", "seconds", "done_at"])
-    return asked
 
 
 def _standing(asked: Simulation) -> QuerySet[Study]:

@@ -1,5 +1,6 @@
 """A decision can be made again: the same facts and rates give the same answer, or the difference is shown."""
 
+import sys
 from datetime import date
 from importlib import import_module
 from io import StringIO
@@ -208,8 +209,8 @@ def test_a_replay_in_pieces_sees_each_study_once(studied):
 def test_a_worker_that_is_killed_loses_its_piece_alone(studied, monkeypatch):
     asked = ask()
     services.replay_next_piece(most=50)
-    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
-        broken.setattr(assess, "assess", lambda *_args: 1 / 0)
+    with monkeypatch.context() as broken, pytest.raises(SystemExit):
+        broken.setattr(assess, "assess", lambda *_args: sys.exit())
         with transaction.atomic():
             services.replay_next_piece(most=50)
     assert (again(asked).replayed, asked.done_at) == (50, None)
@@ -382,3 +383,39 @@ def test_a_replay_changes_nothing(fahds, api_of):
     before = Study.objects.values().get()
     api_of(fahds.application.owner).post(f"/api/v1/studies/{fahds.pk}/replay/")
     assert Study.objects.values().get() == before
+
+
+# -- a row that was broken ----------------------------------------------------------------------------------
+@pytest.mark.threat("T77")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "facts = 'nothing'",
+        "facts = '[[[0],[1,2]]]'",
+        "facts = '{}'",
+        "answer = '{'",
+        "rulebook = repeat('0', 64), facts = 'nothing'",
+    ],
+)
+def test_a_row_broken_behind_our_back_is_an_alarm_and_hides_nothing_else(studied, change, officer, signed_in):
+    broken, other = Study.objects.order_by("pk")[0], Study.objects.filter(amount__gt=1).order_by("pk").last()
+    behind_our_back(broken.pk, change)
+    behind_our_back(other.pk, "amount = amount + 1")
+    asked = ask()
+    try_again()
+    asked.refresh_from_db()
+    assert asked.done_at and (asked.replayed, asked.different) == (120, 2)
+    assert {line["study"] for line in asked.differences} == {broken.pk, other.pk}
+    assert all(line["alarm"] for line in asked.differences)
+    page = signed_in(officer).get(reverse("admin:eligibility_replay_change", args=[asked.pk]))
+    assert "تعذّرت قراءته" in page.content.decode()
+    read = AuditLine.objects.get(actor=officer, action="list", subject=f"replay:{asked.pk}")
+    assert read.details == {"what": "differences", "rows": 2}
+
+
+def test_a_citizen_whose_row_was_broken_is_told_that_the_decision_differs(fahds, signed_in, api_of):
+    behind_our_back(fahds.pk, "facts = 'nothing'")
+    owner = fahds.application.owner
+    assert "القرار مختلف" in signed_in(owner).get(reverse("replay", args=[fahds.pk])).content.decode()
+    told = api_of(owner).get(f"/api/v1/studies/{fahds.pk}/replay/").json()
+    assert (told["same"], told["differences"]) == (False, [{"part": "facts", "code": ""}])

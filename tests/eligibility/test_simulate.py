@@ -1,5 +1,6 @@
 """Other rates on a studied month: who wins and loses is counted, and nothing of the month is touched."""
 
+import sys
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -270,8 +271,8 @@ def test_a_worker_that_is_killed_loses_its_piece_alone(studied, monkeypatch):
     asked = ask()
     services.simulate_next_piece(most=50)
     assert selectors.result_of(again(asked)) is None
-    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
-        broken.setattr(assess, "assess", lambda *_args: 1 / 0)
+    with monkeypatch.context() as broken, pytest.raises(SystemExit):
+        broken.setattr(assess, "assess", lambda *_args: sys.exit())
         with transaction.atomic():
             services.simulate_next_piece(most=50)
     try_again()
@@ -371,3 +372,39 @@ def test_the_page_says_when_another_rulebook_decided(three, officer, signed_in, 
     try_again()
     page = signed_in(officer).get(reverse("admin:eligibility_simulation_change", args=[asked.pk]))
     assert page.context["result"].other_rulebook == 3 and "flash--warning" in page.content.decode()
+
+
+# -- what cannot be counted ----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"adult_age": "9000"},
+        {"rounding": "1e-30"},
+        {"weight_head": "0." + "0" * 40 + "1"},
+        {"amount_head": "0.00000000000000000000000000001", "amount_adult": "10000000"},
+    ],
+)
+def test_numbers_by_which_no_household_can_be_counted_are_refused_at_once(three, changes):
+    with pytest.raises(services.WrongRates):
+        ask(changes)
+
+
+@pytest.mark.parametrize("toml", ["a = " + "[" * 50_000, "[rates]\n" + "a." * 20_000 + "b = 1"])
+def test_a_file_of_lists_in_lists_is_refused_in_words(three, tmp_path, toml):
+    with pytest.raises(CommandError, match="TOML"):
+        simulated(toml, tmp_path)
+
+
+@pytest.mark.threat("T79")
+def test_a_simulation_that_cannot_be_counted_ends_and_lets_the_next_have_its_turn(three, officer, signed_in):
+    broken = ask()
+    Simulation.objects.filter(pk=broken.pk).update(changes={"gone_parameter": "1"})
+    behind = ask({"amount_head": "900"})
+    try_again()
+    assert selectors.result_of(again(behind)).total.households == 3
+    assert again(broken).done_at and selectors.result_of(broken) is None
+    Simulation.objects.filter(pk=broken.pk).update(changes={"amount_head": "800"})
+    page = signed_in(officer).get(reverse("admin:eligibility_simulation_change", args=[broken.pk]))
+    assert "تعذّر حسابها" in page.content.decode() and "جارية" not in page.content.decode()
+    listed = signed_in(officer).get(reverse("admin:eligibility_simulation_changelist")).content.decode()
+    assert "تعذّر حسابها" in listed

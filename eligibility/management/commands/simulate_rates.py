@@ -16,6 +16,7 @@ from eligibility.models import Cycle
 from eligibility.selectors.trials import Group
 from eligibility.services.changed_rates import Changes, RatesFile
 
+LONGEST, CREW = 100_000, 32  # characters of a file, processes
 HEAD = ("", "households", "won", "SAR won", "lost", "SAR lost", "mean")
 ROW = "{:<24}{:>12}{:>10}{:>16}{:>10}{:>16}{:>12}"
 
@@ -79,6 +80,7 @@ class Command(BaseCommand):
 
 def _simulate(month: date, changes: Changes, sample: int, workers: int) -> services.Tally:
     """In this process, or in several that each take a range of the studies."""
+    workers = min(workers, CREW)
     if workers < 2:
         return services.simulate(selectors.studies_to_simulate(month, sample), changes)
     connection.close()  # or all would talk on one
@@ -110,7 +112,8 @@ def _cycle(month: date | None) -> Cycle:
 
 def _read(file: Path) -> RatesFile:
     try:
-        return services.read_rates(file.read_text(encoding="utf-8"))
+        with file.open(encoding="utf-8") as opened:
+            return services.read_rates(opened.read(LONGEST))
     except services.WrongRates as wrong:
         raise CommandError(str(wrong)) from None
     except UnicodeDecodeError:

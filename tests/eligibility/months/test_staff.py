@@ -122,3 +122,40 @@ def test_a_month_is_started_from_the_list(november, manager, signed_in):
     december = Cycle.objects.get(month=DECEMBER)
     assert (december.status, december.chunks.count()) == ("studying", 1)
     assert [line.by for line in december.history.all()] == [manager]
+
+
+def test_a_month_that_nobody_owes_is_not_made_by_an_address(november, manager, signed_in):
+    """Or it would stay the oldest month that is not published, on the first page of everybody, for ever."""
+    with at("2026-11-11"):
+        browser = signed_in(manager)
+        for month in ("1990-01-01", "0001-01-01", "2026-03-01"):
+            assert browser.post("/staff/eligibility/cycle/run/", {"month": month}).status_code == 302
+    assert list(Cycle.objects.exclude(month=DECEMBER)) == [november]
+
+
+def test_nobody_publishes_figures_that_became_others_while_the_page_was_open(
+    december, manager, approver, sara, signed_in
+):
+    with at("2026-11-21"):
+        first, second = signed_in(manager), signed_in(approver)
+        read = first.get(address(december)).context["seen"]
+        first.post(address(december, "propose"), {"propose-because": "روجعت", "propose-seen": read})
+        page = second.get(address(december, "publish"))
+        old = page.context["seen"]
+        assert f'name="publish-seen" value="{old}"' in page.content.decode()
+        signed = sara.application.declarations.get()
+        services.study(signed, DECEMBER, again=True, monthly=True)
+        services.make_results_ready()
+        late = first.post(address(december, "propose"), {"propose-because": "x", "propose-seen": read})
+        assert "تغيّر الشهر" in late.content.decode()
+        now = late.context["seen"]
+        first.post(address(december, "propose"), {"propose-because": "روجعت ثانية", "propose-seen": now})
+        stale = second.post(address(december, "publish"), {"publish-because": "x", "publish-seen": old})
+        assert "تغيّر الشهر" in stale.content.decode()
+        december.refresh_from_db()
+        assert december.status == "ready"
+        fresh = {"publish-because": "اعتُمدت", "publish-seen": stale.context["seen"]}
+        for _press in range(2):
+            assert second.post(address(december, "publish"), fresh).status_code == 302
+    december.refresh_from_db()
+    assert december.status == "published"
