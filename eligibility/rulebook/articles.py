@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from .asking import Article, Asker, OfDependants, OfEverybody, OfHead, OfRecord, Said, Usual
+from .asking import Article, Asker, OfDependants, OfEverybody, OfHead, OfHeadRecord, OfRecord, Said, Usual
 from .facts import NOTHING, Household, Person, Record, Support
 from .outcome import Source
 from .rates import Rates, SupportPolicy
@@ -12,14 +12,14 @@ CENT = Decimal("0.01")
 
 
 @OfRecord
-def nationality(known: Usual, rates: Rates) -> Said:
+def nationality(known: Usual, rates: Rates, on: date) -> Said:
     """Everybody is a Saudi, or holds a mobility card, or is child, wife or husband of a Saudi citizen."""
     met = True if known.exemption else known.saudi
     return _answer("civil_affairs", known, met, known.exemption or _word(known.saudi, "saudi", "none"))
 
 
 @OfRecord
-def residency_permanent(known: Usual, rates: Rates) -> Said:
+def residency_permanent(known: Usual, rates: Rates, on: date) -> Said:
     """Everybody lives permanently inside the Kingdom."""
     return _answer("national_address", known, known.resident, _word(known.resident))
 
@@ -35,13 +35,13 @@ def days_abroad(person: Person, household: Household, rates: Rates, on: date) ->
 
 
 @OfRecord
-def imprisoned(known: Usual, rates: Rates) -> Said:
+def imprisoned(known: Usual, rates: Rates, on: date) -> Said:
     """Nobody is in prison on the study date."""
     return _absent("prisons", known, known.imprisoned)
 
 
 @OfRecord
-def in_shelter(known: Usual, rates: Rates) -> Said:
+def in_shelter(known: Usual, rates: Rates, on: date) -> Said:
     """Nobody lives in a government shelter on the study date."""
     return _absent("shelters", known, known.in_shelter)
 
@@ -87,13 +87,13 @@ def dependants_missing(head: Person, household: Household, rates: Rates, on: dat
 
 
 @OfDependants
-def dependant_is_main_beneficiary(known: Usual, rates: Rates) -> Said:
+def dependant_is_main_beneficiary(known: Usual, rates: Rates, on: date) -> Said:
     """No dependant receives this support himself as a main beneficiary."""
     return _absent("programme", known, known.main_beneficiary)
 
 
 @OfRecord
-def deceased(known: Usual, rates: Rates) -> Said:
+def deceased(known: Usual, rates: Rates, on: date) -> Said:
     """Everybody is alive."""
     return _absent("civil_affairs", known, known.deceased)
 
@@ -113,7 +113,7 @@ def document_expired(person: Person, household: Household, rates: Rates, on: dat
 
 
 @OfRecord
-def other_support(known: Usual, rates: Rates) -> Said:
+def other_support(known: Usual, rates: Rates, on: date) -> Said:
     """Nobody draws on a programme that excludes this support; `found` is what matters, SAR a month."""
     drawn = known.other_support
     if not drawn:
@@ -151,19 +151,19 @@ def capacity_unproven(head: Person, household: Household, rates: Rates, on: date
     return _answer("declared", head.known, of_age, _word(of_age, "not_asked", "under_age"))
 
 
-@OfHead
-def visit_refused(head: Person, household: Household, rates: Rates, on: date) -> Said:
+@OfHeadRecord
+def visit_refused(known: Usual, rates: Rates, on: date) -> Said:
     """A home visit, where there was one, was not refused."""
-    visit = head.known.visit
-    return _answer("visits", head.known, None if visit == "pending" else visit != "refused", visit or "none")
+    met = None if known.visit == "pending" else known.visit != "refused"
+    return _answer("visits", known, met, known.visit or "none")
 
 
-@OfHead
-def barred(head: Person, household: Household, rates: Rates, on: date) -> Said:
+@OfHeadRecord
+def barred(known: Usual, rates: Rates, on: date) -> Said:
     """The support of the head is not suspended under article 20; the last day is still suspended."""
-    until = head.known.barred_until
+    until = known.barred_until
     met = until is None or until < on
-    return _answer("programme", head.known, met, "" if met else str(until))
+    return _answer("programme", known, met, "" if met else str(until))
 
 
 ARTICLES: tuple[Article, ...] = (
@@ -197,9 +197,7 @@ CODES: tuple[str, ...] = (
 
 def counted_support(person: Person, rates: Rates) -> Decimal:
     """Return recorded support that counts as income and is not in the declared income yet, SAR a month."""
-    drawn = person.known.other_support
-    if not drawn:
-        return NOTHING
+    drawn = person.known.other_support or ()
     return max(_monthly(drawn, rates, "count_as_income") - person.declared_support, NOTHING)
 
 

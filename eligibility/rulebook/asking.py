@@ -1,5 +1,6 @@
 """How the articles are asked: each answers for one person; people alike share a finding."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache, update_wrapper
@@ -8,7 +9,7 @@ from operator import attrgetter
 
 import msgspec
 
-from .facts import Household, Person, Record, Support
+from .facts import Household, Person, Support, Visit
 from .outcome import Answer, Same, Source
 from .rates import Rates
 
@@ -18,15 +19,16 @@ type Said = tuple[Answer, Source, str, str, date | None] | None
 HEAD = (0,)
 
 
-class Article:
+class Article(ABC):
     """A condition: `article(household, rates, on)` gives its findings."""
 
     def __init__(self, ask: Callable[..., Said]) -> None:
         update_wrapper(self, ask)  # its name is the code, its first line the law
         self.ask, self.code = ask, ask.__name__
 
+    @abstractmethod
     def __call__(self, household: Household, rates: Rates, on: date) -> Iterable[Same]:
-        raise NotImplementedError
+        """Return what it finds about these people."""
 
 
 class OfEverybody(Article):
@@ -48,7 +50,7 @@ class OfRecord(Article):
     """Asked of the usual part of each person's record and of nothing else."""
 
     def __call__(self, household: Household, rates: Rates, on: date) -> Iterable[Same]:
-        return self.of([self.ask(usual_of(each), rates) for each in household.everyone])
+        return self.of([self.ask(usual_of(each), rates, on) for each in household.everyone])
 
     def of(self, said: Sequence[Said]) -> Iterable[Same]:
         """The findings when this is said of the head and his dependants."""
@@ -60,6 +62,13 @@ class OfDependants(OfRecord):
 
     def of(self, said: Sequence[Said]) -> Iterable[Same]:
         return alike(self.code, (None, *said[1:]))
+
+
+class OfHeadRecord(OfRecord):
+    """The same, of the head alone."""
+
+    def of(self, said: Sequence[Said]) -> Iterable[Same]:
+        return () if said[0] is None else (Same(self.code, *said[0], HEAD),)
 
 
 def alike(code: str, said: Sequence[Said]) -> Iterable[Same]:
@@ -93,10 +102,14 @@ class Usual(msgspec.Struct, frozen=True, gc=False):
     deceased: bool | None
     other_support: tuple[Support, ...] | None
     main_beneficiary: bool | None
+    visit: Visit
+    barred_until: date | None
     as_of: date | None
     answered: tuple[tuple[str, date], ...] = ()
 
-    day_of = Record.day_of
+    def day_of(self, source: str) -> date | None:
+        """Return the day on which this source answered, None when unknown."""
+        return dict(self.answered).get(source, self.as_of)
 
 
 _parts = attrgetter(*Usual.__struct_fields__)
@@ -127,15 +140,15 @@ class Asker:
 
     def __call__(self, household: Household, rates: Rates, on: date) -> list[Same]:
         """Every finding, article by article."""
-        rows = [self._row(_parts(person.known), rates) for person in household.everyone]
+        rows = [self._row(_parts(person.known), rates, on) for person in household.everyone]
         found = self._found(tuple(rows)).copy()
         for place, article in self.others:
             found[place] = article(household, rates, on)
         return list(chain.from_iterable(found))
 
-    def _judge(self, parts: tuple, rates: Rates) -> _Row:
+    def _judge(self, parts: tuple, rates: Rates, on: date) -> _Row:
         usual = Usual(*parts)
-        return _Row([article.ask(usual, rates) for article in self.of_record])
+        return _Row([article.ask(usual, rates, on) for article in self.of_record])
 
     def _together(self, rows: tuple[_Row, ...]) -> list[Iterable[Same]]:
         """For each article its findings about these people; none yet of one that asks for more."""

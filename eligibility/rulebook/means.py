@@ -19,7 +19,7 @@ def financial_capability(counted: Sequence[Person], due: Entitlement, rates: Rat
     owned = [person.known.assets for person in counted]
     if None in owned:
         return Same("financial_capability", "unknown", "assets", "", f"{limit}.00", None, ALL_TOGETHER)
-    total, workers = _total([each for each in owned if each and each is not OWNS_NOTHING], rates)
+    total, workers = _total([each for each in owned if each and each != OWNS_NOTHING], rates)
     met = total <= limit and (rates.worker_limit is None or workers <= rates.worker_limit)
     status: Answer = "met" if met else "not_met"
     day = counted[0].known.day_of("assets")

@@ -3,10 +3,12 @@
 from collections.abc import Container, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 import msgspec
 
+from applications import capacity
 from applications.declaration import Snapshot
 from eligibility.models import AuthorityRecord
 from eligibility.rulebook import facts
@@ -14,8 +16,8 @@ from eligibility.rulebook import facts
 SUPPORT = "government"  # the kind of income under which other support is declared
 
 
-class Known(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """A record as a JSON array, by the names of AuthorityRecord; `main` is our own register's answer."""
+class Known(msgspec.Struct, frozen=True, gc=False):
+    """A record by the names of AuthorityRecord, without the weight of a model."""
 
     saudi: bool | None
     exemption: str
@@ -31,11 +33,19 @@ class Known(msgspec.Struct, array_like=True, frozen=True, gc=False):
     marital_status: str
     relation: str
     postal_code: str
+    real_estate: Decimal | None
+    vehicles: Decimal | None
+    cash_assets: Decimal | None
+    portfolios: Decimal | None
+    domestic_workers: int | None
+    id_expires: date | None
+    separate_dwelling: bool | None
+    visit: str
+    barred_until: date | None
     as_of: date
-    main: bool
 
 
-type Answers = AuthorityRecord | Known  # one by one, and by the hundred thousand
+type Answers = AuthorityRecord | facts.Record  # one by one, and by the hundred thousand
 
 
 def people_of(signed: Snapshot) -> list[str]:
@@ -60,7 +70,7 @@ def household(
         applicant.birth_date,
         "",
         *earned.get(applicant.national_id, NOTHING),
-        _record(records.get(applicant.national_id)),
+        _asked(records.get(applicant.national_id), None),
     )
     others = [
         facts.Person(
@@ -70,11 +80,43 @@ def household(
             row.birth_date,
             row.relation,
             *earned.get(row.national_id, NOTHING),
-            _record(records.get(row.national_id), main_beneficiary=row.national_id in main_beneficiaries),
+            _asked(records.get(row.national_id), row.national_id in main_beneficiaries),
         )
         for row in signed.dependants
     ]
-    return facts.Household((head, *others), applicant.marital, signed.housing.postal_code)
+    dwelling, standing = _proofs(
+        applicant.kind,
+        applicant.marital,
+        applicant.situation,
+        signed.housing.tenure,
+        tuple(sorted({row.relation for row in signed.dependants})),
+    )
+    return facts.Household(
+        (head, *others),
+        applicant.marital,
+        signed.housing.postal_code,
+        cast(facts.Kind, applicant.kind),
+        dwelling,
+        standing,
+        _papers(signed),
+    )
+
+
+@lru_cache(maxsize=4096)  # a few dozen answers make up a country
+def _proofs(
+    kind: str, marital: str, situation: str, tenure: str, relations: tuple[str, ...]
+) -> tuple[facts.Proofs, facts.Proofs]:
+    """What the file must prove of the dwelling, and of the standing of its head."""
+    who = capacity.Applicant(kind, marital, situation, tenure, relations)
+    return capacity.dwelling(who) if capacity.alone(who) else (), capacity.standing(who)
+
+
+def _papers(signed: Snapshot) -> tuple[facts.Paper, ...]:
+    """The documents of the file, and the lease whose last day was declared."""
+    papers = [facts.Paper(row.kind, row.expires_on, row.people) for row in signed.documents]
+    if signed.housing.tenure == "rent" and signed.housing.contract_ends:
+        papers.append(facts.Paper("lease", signed.housing.contract_ends))
+    return tuple(papers)
 
 
 NOTHING = (Decimal("0.00"), Decimal("0.00"))  # of declared income, and of support
@@ -90,9 +132,18 @@ def _declared(signed: Snapshot) -> dict[str, tuple[Decimal, Decimal]]:
     return declared
 
 
-def _record(row: Answers | None, *, main_beneficiary: bool | None = None) -> facts.Record | None:
+def _asked(row: Answers | None, main_beneficiary: bool | None) -> facts.Record | None:
+    """What the authorities say, with the answer of our own register; a head is not asked for (None)."""
     if row is None:
         return None
+    record = row if isinstance(row, facts.Record) else record_of(row)
+    if record.main_beneficiary is main_beneficiary:
+        return record
+    return msgspec.structs.replace(record, main_beneficiary=main_beneficiary)
+
+
+def record_of(row: AuthorityRecord | Known) -> facts.Record:
+    """What the authorities say of a person, as the rulebook reads it."""
     return facts.Record(
         row.saudi,
         cast(facts.Exemption, row.exemption),
@@ -103,16 +154,36 @@ def _record(row: Answers | None, *, main_beneficiary: bool | None = None) -> fac
         row.deceased,
         row.monthly_income,
         _support(row),
-        main_beneficiary,
+        None,
         None if row.dependants is None else tuple(row.dependants),
         row.marital_status,
         row.relation,
         row.postal_code,
+        assets_of(row.real_estate, row.vehicles, row.cash_assets, row.portfolios, row.domestic_workers),
+        row.id_expires,
+        row.separate_dwelling,
+        cast(facts.Visit, row.visit),
+        row.barred_until,
         row.as_of,
     )
 
 
-def _support(row: Answers) -> tuple[facts.Support, ...] | None:
+def assets_of(
+    real_estate: Decimal | None,
+    vehicles: Decimal | None,
+    cash: Decimal | None,
+    portfolios: Decimal | None,
+    workers: int | None,
+) -> facts.Assets | None:
+    """What a person owns once every body has answered."""
+    if real_estate is None or vehicles is None or cash is None or portfolios is None or workers is None:
+        return None
+    if real_estate or vehicles or cash or portfolios or workers:
+        return facts.Assets(real_estate, vehicles, cash, portfolios, workers)
+    return facts.OWNS_NOTHING
+
+
+def _support(row: AuthorityRecord | Known) -> tuple[facts.Support, ...] | None:
     if row.support_monthly is None:
         return None
     if not row.support_monthly:

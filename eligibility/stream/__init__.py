@@ -1,6 +1,8 @@
 """Rows by the hundred thousand: COPY and single statements over many rows. The SQL of this app."""
 
 from eligibility.stream.copying import copied_in
+from eligibility.stream.known import known, main_among
+from eligibility.stream.months import Changed, Pair, changed, pairs, patience, tell, unpaid
 from eligibility.stream.population import measured, next_number, populate
 from eligibility.stream.registry import (
     Written,
@@ -17,16 +19,17 @@ from eligibility.stream.studies import (
     forget_studies,
     held,
     keep,
-    known,
     last_signed,
-    tell,
     totals,
 )
 
 __all__ = [
+    "Changed",
+    "Pair",
     "Signed",
     "Totals",
     "Written",
+    "changed",
     "copied",
     "copied_in",
     "forget_studies",
@@ -35,13 +38,17 @@ __all__ = [
     "known",
     "last_signed",
     "lay_out",
+    "main_among",
     "measured",
     "next_number",
+    "pairs",
+    "patience",
     "populate",
     "read_to_decide",
     "tell",
     "totals",
     "twice",
+    "unpaid",
     "write",
     "write_alone",
 ]

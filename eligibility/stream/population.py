@@ -29,7 +29,8 @@ ACCOUNT = ("application_id", "iban", "status", "offered_at", "answered_at")
 RECORD = (
     "national_id", "saudi", "exemption", "resident", "days_abroad", "imprisoned", "in_shelter", "deceased",
     "monthly_income", "support_programme", "support_monthly", "dependants", "marital_status", "relation",
-    "postal_code", "visit", "as_of", "changed_at",
+    "postal_code", "real_estate", "vehicles", "cash_assets", "portfolios", "domestic_workers", "id_expires",
+    "separate_dwelling", "visit", "barred_until", "as_of", "changed_at",
 )  # fmt: skip
 WELL: dict[str, Any] = {
     "saudi": True,
@@ -45,7 +46,15 @@ WELL: dict[str, Any] = {
     "marital_status": "",
     "relation": "",
     "postal_code": "",
+    "real_estate": Decimal("0.00"),
+    "vehicles": Decimal("0.00"),
+    "cash_assets": Decimal("0.00"),
+    "portfolios": Decimal("0.00"),
+    "domestic_workers": 0,
+    "id_expires": None,
+    "separate_dwelling": None,
     "visit": "",
+    "barred_until": None,
 }
 
 

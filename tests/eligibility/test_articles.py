@@ -193,6 +193,12 @@ def test_the_age_is_in_whole_years(born, age):
     assert person("x", born).age(MONTH) == age
 
 
+def test_the_last_birthday_of_those_who_are_so_old():
+    assert facts.born_by(18, MONTH) == date(2008, 12, 1)
+    assert facts.born_by(20, date(2028, 2, 29)) == date(2008, 2, 29)
+    assert facts.born_by(18, date(2028, 2, 29)) == date(2010, 2, 28), "nobody was born between it and March"
+
+
 def test_facts_come_back_from_json_as_they_were():
     studied = household(adult("wife", days_abroad=None), income="4999.99", other_support=[])
     assert msgspec.convert(msgspec.to_builtins(studied), facts.Household) == studied

@@ -5,7 +5,7 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eligibility.rulebook import assess, entitlement, facts
+from eligibility.rulebook import articles, assess, entitlement, facts
 
 from .households import MONTH, RATES, household, minor, person
 
@@ -174,3 +174,43 @@ def test_silence_never_fails_anybody(studied, rates):
     assert {finding.code for finding in silent.reasons} <= {"capacity_unproven"}
     assert silent.status == ("not_eligible" if silent.reasons else "under_study")
     assert {finding.person for finding in answer.findings} >= {each.id for each in studied.people}
+
+
+# what households() draws seldom or never
+ODD = {
+    "exemption": st.sampled_from(["mobility_card", "saudi_mother"]),
+    "resident": st.sampled_from([False, None]),
+    "in_shelter": st.sampled_from([True, None]),
+    "main_beneficiary": st.sampled_from([True, None]),
+    "monthly_income": st.sampled_from([Decimal("99000.00"), Decimal("7321.55"), None]),
+    "dependants": st.sampled_from([("stranger",), None]),
+    "relation": st.sampled_from(["son", "wife"]),
+    "marital_status": st.sampled_from(["married", "single"]),
+    "postal_code": st.sampled_from(["12271", "13325"]),
+    "other_support": st.sampled_from([(facts.Support("rent_aid", Decimal("900")),)]),
+    "answered": st.sampled_from([(("passports", date(2026, 11, 2)),)]),
+}
+
+
+@st.composite
+def odd_households(draw):
+    studied = draw(households())
+    people = []
+    for each in studied.people:
+        odd = {name: draw(ODD[name]) for name in draw(st.sets(st.sampled_from(sorted(ODD)), max_size=3))}
+        record = msgspec.structs.replace(each.record, **odd)
+        people.append(msgspec.structs.replace(each, record=draw(st.sampled_from([record, record, None]))))
+    return msgspec.structs.replace(studied, people=tuple(people))
+
+
+@given(odd_households(), rulesets)
+def test_what_is_remembered_of_others_is_what_each_article_says_now(studied, rates):
+    asked = [same for article in articles.ARTICLES for same in article(studied, rates, MONTH)]
+    assert articles.ask_all(studied, rates, MONTH) == asked
+    assert list(assess.assess(studied, rates, MONTH).same[:-2]) == asked
+
+
+@given(st.dates(date(1930, 1, 1), date(2030, 12, 31)), st.integers(0, 100), st.dates(date(2031, 1, 1)))
+def test_an_age_is_reached_on_the_birthday(born, years, on):
+    someone = facts.Person("x", "head", "X", born)
+    assert (born <= facts.born_by(years, on)) == (someone.age(on) >= years)
