@@ -23,7 +23,7 @@ help:
 	@echo "make test      the whole suite (ARGS=\"tests/payments\" for a part of it)"
 	@echo "make lint      ruff, mypy, import walls, templates, migrations, Arabic catalogue"
 	@echo "make messages  collect the sentences for translation"
-	@echo "make bench     the measurements"
+	@echo "make bench     the measurements (HOUSEHOLDS=1000000; ARGS=--profile for where the time goes)"
 	@echo "make chaos-study  the month with killed workers (ARGS=\"--households 20000 --kills 20\")"
 	@echo "make lock      compile requirements/ from pyproject.toml (ARGS=--upgrade for newer versions)"
 	@echo "make install   the set-up alone"

@@ -39,8 +39,7 @@ class Migration(migrations.Migration):
             "ALTER TABLE eligibility_study SET (toast_tuple_target = 8160,"
             # one month after the other is added: a look at what was added keeps its index readable alone
             " autovacuum_vacuum_insert_scale_factor = 0.02)",
-            "ALTER TABLE eligibility_study"
-            " RESET (toast_tuple_target, autovacuum_vacuum_insert_scale_factor)",
+            "ALTER TABLE eligibility_study RESET (toast_tuple_target, autovacuum_vacuum_insert_scale_factor)",
         ),
         *(
             migrations.AlterField(
@@ -48,7 +47,7 @@ class Migration(migrations.Migration):
                 name,
                 models.ForeignKey(
                     db_constraint=False,
-                    db_index=name != "cycle",
+                    db_index=name == "application",
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="studies",
                     to=to,

@@ -31,6 +31,7 @@ class Study(models.Model):
         on_delete=models.PROTECT,
         related_name="studies",
         verbose_name=_("Declaration"),
+        db_index=False,  # those of a declaration are among those of its file
         db_constraint=False,
     )
     cycle = models.ForeignKey(

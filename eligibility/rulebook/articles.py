@@ -82,7 +82,7 @@ def dependants_missing(head: Person, household: Household, rates: Rates, on: dat
     registered = head.known.dependants
     if registered is None:
         return _answer("civil_affairs", head.known, None)
-    missing = set(registered).difference([person.id for person in household.everyone])
+    missing = set(registered).difference([person.id for person in household.people])
     return _answer("civil_affairs", head.known, not missing, str(len(missing)))
 
 

@@ -17,9 +17,10 @@ def financial_capability(counted: Sequence[Person], due: Entitlement, rates: Rat
     """What they own together does not pass the limit; at the limit passes, above it fails."""
     limit = rates.capability_multiplier * int(due.cutoff)
     owned = [person.known.assets for person in counted]
-    if None in owned:
+    owners = [each for each in owned if each != OWNS_NOTHING]
+    if None in owners:
         return Same("financial_capability", "unknown", "assets", "", f"{limit}.00", None, ALL_TOGETHER)
-    total, workers = _total([each for each in owned if each and each != OWNS_NOTHING], rates)
+    total, workers = _total([each for each in owners if each], rates)
     met = total <= limit and (rates.worker_limit is None or workers <= rates.worker_limit)
     status: Answer = "met" if met else "not_met"
     day = counted[0].known.day_of("assets")

@@ -23,7 +23,8 @@ def declarations_unstudied() -> QuerySet[Declaration]:
     last = Declaration.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     newest = Declaration.objects.filter(pk__gt=last - NEWEST)
     newer = newest.filter(application=OuterRef("application"), version__gt=OuterRef("version"))
-    return newest.filter(~Exists(newer), studies=None).order_by("declared_at")
+    studied = Study.objects.filter(application=OuterRef("application"), declaration=OuterRef("pk"))
+    return newest.filter(~Exists(newer), ~Exists(studied)).order_by("declared_at")
 
 
 def counts_until(month: date) -> datetime:
