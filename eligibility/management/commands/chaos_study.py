@@ -134,6 +134,10 @@ class Crew:
                 each.kill()
             for each in tellers[1::2]:
                 each.end()
+        end = time.monotonic() + MOST_SECONDS
+        while Cycle.objects.filter(told_at=None).exists() and time.monotonic() < end:
+            _tell_all()  # what a killed one holds is free once the database has seen that it is gone
+            time.sleep(0.05)
 
     def _replace(self) -> None:
         self.workers = [each for each in self.workers if each.alive]
