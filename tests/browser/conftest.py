@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ARGS = [
@@ -18,6 +20,7 @@ ARGS = [
 ]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+QUIET = 10  # looks, a fifth of a second
 
 
 def chromium() -> str | None:
@@ -67,9 +70,26 @@ def phone(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
         return page
 
     yield open_page
-    for context, faults in opened:
+    for context, _faults in opened:
         context.close()
+    _answered()
+    for _context, faults in opened:
         assert not faults, faults
+
+
+def _answered(most: float = 10.0) -> None:
+    """Wait until the server has been quiet for a while: a page that was closed may still be answered, and
+    emptying the tables then would be a deadlock."""
+    others = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    end, quiet = time.monotonic() + most, 0
+    while quiet < QUIET and time.monotonic() < end:
+        time.sleep(0.02)
+        with connection.cursor() as cursor:
+            cursor.execute(others)
+            quiet = 0 if cursor.fetchone()[0] else quiet + 1
 
 
 @pytest.fixture
