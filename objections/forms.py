@@ -1,5 +1,6 @@
 """The citizen's objection, and the officer's two decisions."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -149,43 +150,47 @@ def _answer(label: Any) -> forms.TypedChoiceField:
     )
 
 
+# the field of each fact that is no yes or no, given its label
+FIELDS: dict[str, Callable[[Any], forms.Field]] = {
+    "days_abroad": lambda label: DaysField(
+        label=label,
+        widget=forms.TextInput({"class": "input--s"}),
+        error_messages={"required": _("Write the number of days that the document proves.")},
+    ),
+    "monthly_income": lambda label: MoneyField(label=label),
+    "support_monthly": lambda label: MoneyField(label=label),
+    "support_programme": lambda label: forms.CharField(label=label, max_length=60, required=False),
+    **{name: lambda label: MoneyField(label=label, max_digits=14) for name in VALUES},
+    "domestic_workers": lambda label: forms.IntegerField(
+        label=label, min_value=0, max_value=999, widget=forms.TextInput({"class": "input--s"})
+    ),
+    "id_expires": lambda label: forms.DateField(label=label, widget=DAY()),
+    "barred_until": lambda label: forms.DateField(
+        label=label,
+        widget=DAY(),
+        required=False,
+        help_text=_("Leave it empty when the suspension is lifted."),
+    ),
+    "visit": lambda label: forms.ChoiceField(label=label, choices=AuthorityRecord.Visit.choices),
+    "dependants": lambda label: RegisterField(
+        label=label,
+        required=False,
+        help_text=_("One national ID a line; leave out who does not belong to the family."),
+    ),
+    "exemption": lambda label: forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[("", pgettext_lazy("exemption", "None")), *AuthorityRecord.Exemption.choices],
+    ),
+}
+
+
 def _fact_field(name: str) -> forms.Field:
     """The form field of one fact of an authority record."""
     label = AuthorityRecord._meta.get_field(name).verbose_name
     if name in {"saudi", "resident", "imprisoned", "in_shelter", "deceased", "separate_dwelling"}:
         return _answer(label)
-    return {
-        "days_abroad": lambda: DaysField(
-            label=label,
-            widget=forms.TextInput({"class": "input--s"}),
-            error_messages={"required": _("Write the number of days that the document proves.")},
-        ),
-        "monthly_income": lambda: MoneyField(label=label),
-        "support_monthly": lambda: MoneyField(label=label),
-        "support_programme": lambda: forms.CharField(label=label, max_length=60, required=False),
-        **{name: lambda: MoneyField(label=label, max_digits=14) for name in VALUES},
-        "domestic_workers": lambda: forms.IntegerField(
-            label=label, min_value=0, max_value=999, widget=forms.TextInput({"class": "input--s"})
-        ),
-        "id_expires": lambda: forms.DateField(label=label, widget=DAY()),
-        "barred_until": lambda: forms.DateField(
-            label=label,
-            widget=DAY(),
-            required=False,
-            help_text=_("Leave it empty when the suspension is lifted."),
-        ),
-        "visit": lambda: forms.ChoiceField(label=label, choices=AuthorityRecord.Visit.choices),
-        "dependants": lambda: RegisterField(
-            label=label,
-            required=False,
-            help_text=_("One national ID a line; leave out who does not belong to the family."),
-        ),
-        "exemption": lambda: forms.ChoiceField(
-            label=label,
-            required=False,
-            choices=[("", pgettext_lazy("exemption", "None")), *AuthorityRecord.Exemption.choices],
-        ),
-    }[name]()
+    return FIELDS[name](label)
 
 
 class AcceptanceForm(RefusalForm):

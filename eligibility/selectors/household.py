@@ -62,6 +62,29 @@ def household(
     main_beneficiaries: Container[str],
 ) -> facts.Household:
     """The household as declared, each person beside the record that the authorities keep."""
+    applicant = signed.applicant
+    dwelling, standing = _proofs(
+        applicant.kind,
+        applicant.marital,
+        applicant.situation,
+        signed.housing.tenure,
+        tuple(sorted({row.relation for row in signed.dependants})),
+    )
+    return facts.Household(
+        _people(signed, records, main_beneficiaries),
+        applicant.marital,
+        signed.housing.postal_code,
+        cast(facts.Kind, applicant.kind),
+        dwelling,
+        standing,
+        _papers(signed),
+    )
+
+
+def _people(
+    signed: Snapshot, records: Mapping[str, Answers], main_beneficiaries: Container[str]
+) -> tuple[facts.Person, ...]:
+    """The head and the dependants as declared, each with his record."""
     earned, applicant = _declared(signed), signed.applicant
     head = facts.Person(
         applicant.national_id,
@@ -84,22 +107,7 @@ def household(
         )
         for row in signed.dependants
     ]
-    dwelling, standing = _proofs(
-        applicant.kind,
-        applicant.marital,
-        applicant.situation,
-        signed.housing.tenure,
-        tuple(sorted({row.relation for row in signed.dependants})),
-    )
-    return facts.Household(
-        (head, *others),
-        applicant.marital,
-        signed.housing.postal_code,
-        cast(facts.Kind, applicant.kind),
-        dwelling,
-        standing,
-        _papers(signed),
-    )
+    return (head, *others)
 
 
 @lru_cache(maxsize=4096)  # a few dozen answers make up a country

@@ -38,31 +38,29 @@ def study(
     with `instead_of`, so does a study that another worker has followed meanwhile. None when another worker
     holds the household: it is deciding it now. A `monthly` one is told when its month is published.
     """
-    held = (
-        Application.objects.select_for_update(skip_locked=not again).filter(pk=signed.application_id).first()
-    )
+    files = Application.objects.select_for_update(skip_locked=not again)
+    held = files.filter(pk=signed.application_id).first()
     if held is None:
         return None
-    cycle, _fresh = Cycle.objects.get_or_create(month=month)
-    if cycle.status != Cycle.Status.OPEN:
-        cycle = months.held(cycle)  # it is not published between this study and its notice
+    cycle = _cycle(month)
     earlier = Study.objects.filter(application=held, cycle=cycle).select_related("declaration")
     standing = earlier.order_by("-version").first()
     if standing and not again and standing.declaration.version >= signed.version:
         return standing
     if standing and instead_of and standing.pk != instead_of.pk:
         return standing
-    decided = _decide(
-        signed,
-        cycle,
-        version=(standing.version + 1 if standing else 1),
-        because=because,
-        monthly=monthly,
-    )
+    version = standing.version + 1 if standing else 1
+    decided = _decide(signed, cycle, version=version, because=because, monthly=monthly)
     months.results_changed(cycle)
     if cycle.published_at or not monthly:
         _tell(decided)
     return decided
+
+
+def _cycle(month: date) -> Cycle:
+    """The month's cycle; once under way it is held, not to be published between a study and its notice."""
+    cycle, _fresh = Cycle.objects.get_or_create(month=month)
+    return cycle if cycle.status == Cycle.Status.OPEN else months.held(cycle)
 
 
 def _decide(signed: Declaration, cycle: Cycle, *, version: int, because: str, monthly: bool) -> Study:
