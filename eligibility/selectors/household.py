@@ -124,6 +124,7 @@ def _asked(row: Answers | None, main_beneficiary: bool | None) -> facts.Record |
 
 def record_of(row: AuthorityRecord) -> facts.Record:
     """What the authorities say of a person, as the rulebook reads it."""
-    said = {name: getattr(row, name) for name in NAMES}
-    said["dependants"] = None if row.dependants is None else tuple(row.dependants)
-    return facts.Record(**record_fields(said))
+    answered = {name: value for name in NAMES if (value := getattr(row, name)) is not None}
+    if row.dependants is not None:
+        answered["dependants"] = tuple(row.dependants)
+    return facts.Record(**record_fields(answered))

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
-from eligibility.registers.facts import WELL
+from eligibility.registers.facts import BY_NAME, WELL
 from eligibility.registers.mapping import record_fields
 from eligibility.rulebook.facts import NOTHING, Household, Person, Record
 
@@ -48,9 +48,13 @@ type Supposition = Newborn | Salary | MovedOut | NewDependant
 
 def favourable(joins: NewDependant, on: date) -> Record:
     """The record of somebody whom nobody was asked about: every condition that is asked of him is met."""
-    well = {**WELL, "monthly_income": joins.monthly, "relation": joins.relation or None, "as_of": on}
-    # nobody has a family register but a head
-    return Record(**record_fields({**well, "dependants": None}), main_beneficiary=False)
+    own = {
+        "monthly_income": joins.monthly,
+        "as_of": on,
+        **({"relation": joins.relation} if joins.relation else {}),
+    }
+    well = {name: value for name, value in WELL.items() if BY_NAME[name].about != "head"}
+    return Record(**record_fields({**well, **own}), main_beneficiary=False)
 
 
 def supposed(known: Household, suppositions: Iterable[Supposition], on: date) -> Household:

@@ -94,4 +94,4 @@ def _usual(rest: bytes) -> Record:
 
 def _fields(columns: list[tuple[str, Callable[[bytes], Any]]], cells: list[bytes]) -> dict[str, Any]:
     read = zip(columns, cells, strict=True)
-    return record_fields({name: None if cell == NULL else typed(cell) for (name, typed), cell in read})
+    return record_fields({name: typed(cell) for (name, typed), cell in read if cell != NULL})

@@ -30,10 +30,10 @@ def one(column: str, value: str) -> Answers | Wrong:
 
 def test_the_columns_and_codes_are_those_of_the_record():
     assert set(COLUMNS) == {"national_id", *NAMES}
-    assert facts.EXEMPTIONS == tuple(AuthorityRecord.Exemption.values)
-    assert facts.MARITAL == tuple(Marital.values)
-    assert facts.RELATIONS == tuple(Relation.values)
-    assert facts.VISITS == tuple(AuthorityRecord.Visit.values)
+    assert tuple(AuthorityRecord.Exemption.values) == facts.EXEMPTIONS
+    assert tuple(Marital.values) == facts.MARITAL
+    assert tuple(Relation.values) == facts.RELATIONS
+    assert tuple(AuthorityRecord.Visit.values) == facts.VISITS
 
 
 def test_csv_and_jsonl_say_the_same():

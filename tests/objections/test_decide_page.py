@@ -11,7 +11,7 @@ from accounts.models import User
 from citizen_portal.lib.errors import Refused
 from eligibility import selectors as eligibility_selectors
 from eligibility import services as eligibility
-from eligibility.models import AuthorityRecord, RecordChange
+from eligibility.models import RecordChange
 from eligibility.registers import facts
 from eligibility.rulebook import cycles
 from objections import selectors, services
