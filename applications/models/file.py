@@ -63,6 +63,25 @@ class ApplicationChange(history.Line):
     case = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="history")
 
 
+class Reassessment(models.Model):
+    """What a decision rests on has changed: decide this household again, because of this.
+
+    Whoever decides takes the rows; several of one household are one decision.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="reassessments")
+    because = models.CharField(_("Reason"), max_length=100)  # a short code, such as document_refused
+    created_at = models.DateTimeField(_("Created"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("household to decide again")
+        verbose_name_plural = _("households to decide again")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.because}"
+
+
 class Dependant(models.Model):
     """A person the household supports; in one household only."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from applications import selectors
 from applications.models import Application, Dependant, DocumentPage, SupportingDocument
-from applications.services.file import held
+from applications.services.file import held, request_reassessment
 from citizen_portal.lib import nudge, uploads
 from citizen_portal.lib.errors import Refused
 from citizen_portal.lib.scanner import Scan
@@ -229,6 +229,7 @@ def replace_document(
 def _take_off(document: SupportingDocument) -> None:
     if _is_signed(document) or document.history.exists():
         SupportingDocument.objects.filter(pk=document.pk).update(removed_at=timezone.now())
+        request_reassessment(document.application, "document_removed")
         return
     keys = list(document.pages.values_list("key", flat=True))
     document.delete()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from applications import capacity, selectors
 from applications.choices import Kind
-from applications.models import Application, Housing
+from applications.models import Application, Housing, Reassessment
 from citizen_portal.lib import dates
 from citizen_portal.lib.errors import Refused
 
@@ -36,6 +36,11 @@ NOT_MAIN_BENEFICIARY = {
 def held(application: Application) -> Application:
     """The same application, locked until the transaction ends: the verb looks again, then writes."""
     return Application.objects.select_for_update().get(pk=application.pk)
+
+
+def request_reassessment(application: Application, because: str) -> Reassessment:
+    """Leave a row, in the caller's transaction: what the last decision rests on has changed."""
+    return Reassessment.objects.create(application=application, because=because)
 
 
 @transaction.atomic
