@@ -1,14 +1,19 @@
 """What a study keeps, read and written in one place: the records that it read, and its answer."""
 
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+
 import msgspec
 from msgspec.structs import astuple
 
 from applications import declaration as declarations
 from applications.declaration import Snapshot
 from eligibility.models import Study
-from eligibility.rulebook import kept
+from eligibility.rulebook import kept, rates
 from eligibility.rulebook.facts import Household, Record
 from eligibility.rulebook.outcome import Outcome
+from eligibility.rulebook.rates import Rates
 from eligibility.selectors.household import household
 
 _encode = msgspec.json.Encoder().encode
@@ -71,3 +76,26 @@ def answer_read(written: str) -> Outcome:
 def answer_of(study: Study) -> Outcome:
     """The kept answer as the rulebook gave it."""
     return answer_read(study.answer)
+
+
+# -- rates by value ------------------------------------------------------------------------------------------
+def rates_written(in_force: Rates) -> str:
+    """The rates as they are kept, by name."""
+    return _encode(in_force).decode()
+
+
+def rates_digest(in_force: Rates) -> str:
+    """What two sets of equal rates share."""
+    return sha256(rates_written(in_force).encode()).hexdigest()
+
+
+def rates_of(study: Study) -> Rates:
+    """The rates that the study was decided with, whatever has been written into the series since."""
+    return rates_read(study.rates.values if study.rates else "{}", study.rates_on)
+
+
+@lru_cache(maxsize=256)
+def rates_read(written: str, on: date) -> Rates:
+    """Kept rates; a parameter that was introduced since has the value of its series for that month."""
+    series = msgspec.to_builtins(rates.rates_on(on))
+    return msgspec.convert({**series, **msgspec.json.decode(written)}, Rates, strict=False)
