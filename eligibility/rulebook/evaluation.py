@@ -22,6 +22,8 @@ class RuleSet:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
+        # the months in which one of them begins or ends
+        self.turns = tuple(sorted({day for rule in rules for day in (rule.since, rule.until) if day}))
         self._evaluator = lru_cache(maxsize=64)(_Evaluator)
         self._on = lru_cache(maxsize=256)(self._evaluator_on)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 # the plain ones: no Django, no database, so they are measured from the first import on
 TESTS = (
-    "assess", "cases", "codecs", "cycles", "entitlement", "outcome_diff", "rates", "rules",
+    "assess", "cases", "codecs", "cycles", "entitlement", "outcome_diff", "rates", "rules", "validity",
 )  # fmt: skip
 ROOT = Path(__file__).resolve().parents[2]
 RULEBOOK = "eligibility/rulebook"
