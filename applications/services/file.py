@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from applications import capacity, selectors
+from applications import selectors
 from applications.choices import Kind
+from applications.household import standing_rules
 from applications.models import Application, Housing, Reassessment
 from citizen_portal.lib import dates
 from citizen_portal.lib.errors import Refused
@@ -77,7 +78,7 @@ def save_personal(application: Application, *, seen: str = "", **answers: str) -
 def may_apply(application: Application) -> None:
     """Refuse an applicant who cannot be main beneficiary, in the words of the rules."""
     who, born = selectors.applicant(application), application.owner.birth_date
-    if code := capacity.refusal(who, born, dates.today()):
+    if code := standing_rules.refusal(who, born, dates.today()):
         raise Refused(code, NOT_MAIN_BENEFICIARY[code], "marital" if code == "not_married" else "kind")
 
 

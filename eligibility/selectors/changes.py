@@ -9,9 +9,9 @@ from accounts.models import User
 from applications import declaration as declarations
 from eligibility import texts
 from eligibility.models import Study
-from eligibility.rulebook import change
-from eligibility.rulebook.change import Change
+from eligibility.rulebook import outcome_diff
 from eligibility.rulebook.outcome import Outcome
+from eligibility.rulebook.outcome_diff import Change
 from eligibility.selectors.amounts import exact
 from eligibility.selectors.decisions import ABOUT_THE_AMOUNT, answer_of, standing_of, studies_of
 
@@ -82,7 +82,7 @@ class Compared:
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """Every difference once, what explains the amount first."""
-        found = change.changes(*self.answers)
+        found = outcome_diff.differences(*self.answers)
         told = _told(found)
         return tuple(Reason(alike, self._names(alike), self._private(alike[0])) for alike in _alike(told))
 

@@ -155,7 +155,7 @@ class Decision:
     @property
     def failing(self) -> tuple[Failing, ...]:
         """The same person by person."""
-        return failing_of(self.conditions, (standing.person for standing in self.answer.people))
+        return failing_of(self.conditions, (each.person for each in self.answer.people))
 
     @property
     def waiting(self) -> tuple[Said, ...]:

@@ -10,7 +10,7 @@ from msgspec.structs import astuple
 from applications import declaration as declarations
 from applications.declaration import Snapshot
 from eligibility.models import Study
-from eligibility.rulebook import kept, rates
+from eligibility.rulebook import codecs, rates
 from eligibility.rulebook.facts import Household, Record
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.rates import Rates
@@ -24,7 +24,6 @@ _Listed = msgspec.defstruct(
     array_like=True,
 )
 _records = msgspec.json.Decoder(list[tuple[list[int], _Listed]]).decode
-_whole = msgspec.json.Decoder(Household, strict=False).decode
 
 
 def facts_written(facts: Household) -> bytes:
@@ -47,8 +46,6 @@ def facts_written(facts: Household) -> bytes:
 
 def facts_read(written: str, signed: Snapshot) -> Household:
     """What the study read: the declaration that it studied with the records that it kept."""
-    if written.startswith("{"):  # the first layout held the declared part as well
-        return _whole(written)
     declared = household(signed, {}, ())
     records = {place: Record(*astuple(listed)) for places, listed in _records(written) for place in places}
     people = [
@@ -65,12 +62,12 @@ def facts_of(study: Study) -> Household:
 
 def answer_written(outcome: Outcome) -> bytes:
     """The answer, a finding that several people share only once."""
-    return kept.written(outcome)
+    return codecs.encode(outcome)
 
 
 def answer_read(written: str) -> Outcome:
     """The answer as the rulebook gave it."""
-    return kept.read(written)
+    return codecs.decode(written)
 
 
 def answer_of(study: Study) -> Outcome:

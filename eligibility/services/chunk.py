@@ -48,7 +48,7 @@ def _studied(
         outcome = assess.assess(facts, in_force, cycle.month)
         made[outcome.status] += 1
         amount += outcome.amount
-        for code in {same.code for same in outcome.same if same.status == "not_met"}:
+        for code in {finding.code for finding in outcome.shared if finding.status == "not_met"}:
             reasons[code] += 1
         yield _line(number, each, cycle, facts, outcome, alike)
     for status in Study.Outcome.values:

@@ -152,9 +152,9 @@ def test_the_answer_is_due_after_thirty_working_days(objection):
 
 
 def test_every_failed_condition_of_the_rulebook_has_an_answer():
-    from eligibility.rulebook import articles
+    from eligibility.rulebook import all_rules
 
-    without = set(articles.CODES) - set(services.CORRECTABLE)
+    without = set(all_rules.CODES) - set(services.CORRECTABLE)
     assert without == {
         "data_mismatch_family",
         "data_mismatch_address",
