@@ -1,7 +1,6 @@
 """From a declaration and the records of its people to the facts that the rulebook reads."""
 
 from collections.abc import Container, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import cast
 
@@ -10,36 +9,9 @@ import msgspec
 from applications.declaration import Snapshot
 from applications.household.standing_rules import SUPPORT_KINDS
 from eligibility.models import AuthorityRecord
+from eligibility.registers.facts import NAMES
+from eligibility.registers.mapping import record_fields
 from eligibility.rulebook import facts
-
-
-class Known(msgspec.Struct, frozen=True, gc=False):
-    """A record by the names of AuthorityRecord, without the weight of a model."""
-
-    saudi: bool | None
-    exemption: str
-    resident: bool | None
-    days_abroad: int | None
-    imprisoned: bool | None
-    in_shelter: bool | None
-    deceased: bool | None
-    monthly_income: Decimal | None
-    support_programme: str
-    support_monthly: Decimal | None
-    dependants: tuple[str, ...] | None
-    marital_status: str
-    relation: str
-    postal_code: str
-    real_estate: Decimal | None
-    vehicles: Decimal | None
-    cash_assets: Decimal | None
-    portfolios: Decimal | None
-    domestic_workers: int | None
-    id_expires: date | None
-    separate_dwelling: bool | None
-    visit: str
-    barred_until: date | None
-    as_of: date
 
 
 type Answers = AuthorityRecord | facts.Record  # one by one, and by the hundred thousand
@@ -131,50 +103,9 @@ def _asked(row: Answers | None, main_beneficiary: bool | None) -> facts.Record |
     return msgspec.structs.replace(record, main_beneficiary=main_beneficiary)
 
 
-def record_of(row: AuthorityRecord | Known) -> facts.Record:
+def record_of(row: AuthorityRecord) -> facts.Record:
     """What the authorities say of a person, as the rulebook reads it."""
-    return facts.Record(
-        row.saudi,
-        cast(facts.Exemption, row.exemption),
-        row.resident,
-        row.days_abroad,
-        row.imprisoned,
-        row.in_shelter,
-        row.deceased,
-        row.monthly_income,
-        _support(row),
-        None,
-        None if row.dependants is None else tuple(row.dependants),
-        row.marital_status,
-        row.relation,
-        row.postal_code,
-        assets_of(row.real_estate, row.vehicles, row.cash_assets, row.portfolios, row.domestic_workers),
-        row.id_expires,
-        row.separate_dwelling,
-        cast(facts.Visit, row.visit),
-        row.barred_until,
-        row.as_of,
-    )
-
-
-def assets_of(
-    real_estate: Decimal | None,
-    vehicles: Decimal | None,
-    cash: Decimal | None,
-    portfolios: Decimal | None,
-    workers: int | None,
-) -> facts.Assets | None:
-    """What a person owns once every body has answered."""
-    if real_estate is None or vehicles is None or cash is None or portfolios is None or workers is None:
-        return None
-    if real_estate or vehicles or cash or portfolios or workers:
-        return facts.Assets(real_estate, vehicles, cash, portfolios, workers)
-    return facts.OWNS_NOTHING
-
-
-def _support(row: AuthorityRecord | Known) -> tuple[facts.Support, ...] | None:
-    if row.support_monthly is None:
-        return None
-    if not row.support_monthly:
-        return ()
-    return (facts.Support(row.support_programme or "other", row.support_monthly),)
+    answered = {name: value for name in NAMES if (value := getattr(row, name)) is not None}
+    if row.dependants is not None:
+        answered["dependants"] = tuple(row.dependants)
+    return facts.Record(**record_fields(answered))
