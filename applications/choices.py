@@ -40,7 +40,7 @@ class WorkAbility(TextChoices):
     UNABLE = "unable", pgettext_lazy("ability to work", "Not able to work")
 
 
-class Study(TextChoices):
+class Schooling(TextChoices):
     NONE = "none", pgettext_lazy("study", "Not studying")
     SCHOOL = "school", pgettext_lazy("study", "At school")
     UNIVERSITY = "university", pgettext_lazy("study", "At a university or college")

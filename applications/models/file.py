@@ -40,7 +40,9 @@ class Application(models.Model):
     work_ability = models.CharField(
         _("Ability to work"), max_length=8, choices=choices.WorkAbility.choices, blank=True
     )
-    education = models.CharField(_("Education"), max_length=12, choices=choices.Education.choices, blank=True)
+    education = models.CharField(
+        _("Level of education"), max_length=12, choices=choices.Education.choices, blank=True
+    )
     employment = models.CharField(
         _("Employment"), max_length=20, choices=choices.Employment.choices, blank=True
     )
@@ -92,7 +94,7 @@ class Dependant(models.Model):
     birth_date = models.DateField(_("Date of birth"))
     employment = models.CharField(_("Employment"), max_length=20, choices=choices.Employment.choices)
     study = models.CharField(
-        pgettext_lazy("dependant", "Study"), max_length=12, choices=choices.Study.choices, blank=True
+        pgettext_lazy("dependant", "Study"), max_length=12, choices=choices.Schooling.choices, blank=True
     )
 
     class Meta:

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from applications import selectors
-from applications.choices import Kind
 from applications.household import standing_rules
+from applications.housing import fields as housing_fields
 from applications.models import Application, Housing, Reassessment
+from applications.personal import fields as personal_fields
 from citizen_portal.lib import dates
 from citizen_portal.lib.errors import Refused
+from common import fields
 
 CHANGED_MEANWHILE = "changed_meanwhile"
 NOT_MAIN_BENEFICIARY = {
@@ -34,7 +36,7 @@ NOT_MAIN_BENEFICIARY = {
 }
 
 
-def held(application: Application) -> Application:
+def lock_application(application: Application) -> Application:
     """The same application, locked until the transaction ends: the verb looks again, then writes."""
     return Application.objects.select_for_update().get(pk=application.pk)
 
@@ -57,21 +59,23 @@ def open_application(owner: User) -> Application:
 
 
 @transaction.atomic
-def save_personal(application: Application, *, seen: str = "", **answers: str) -> Application:
+def save_personal(application: Application, *, etag: str = "", **answers: str) -> Application:
     """Keep the answers given about the applicant; others stay. Refused when such a person may not apply.
 
-    `seen` is the fingerprint of the answers that the writer saw: his save does not replace others unseen.
+    `etag` is that of the answers that the writer saw: his save does not replace others unseen.
     """
-    application = held(application)
-    not_over_others(selectors.answers_of(application, selectors.PERSONAL), seen, answers)
+    application = lock_application(application)
+    check_not_stale(selectors.answers_of(application, selectors.PERSONAL), etag, answers)
     for field, answer in answers.items():
         if field not in selectors.PERSONAL:
             raise TypeError(f"{field} is not a personal answer")
         setattr(application, field, answer)
-    if application.kind != Kind.MARRIED_WOMAN:
-        application.situation = ""  # a case belongs to nobody else
+    table = personal_fields.FIELDS
+    emptied = fields.cleared(table, fields.answers_of(application, table))
+    for field, nothing in emptied.items():
+        setattr(application, field, nothing)
     may_apply(application)
-    application.save(update_fields=[*answers, "situation"])
+    application.save(update_fields=[*answers, *emptied])
     return application
 
 
@@ -83,21 +87,22 @@ def may_apply(application: Application) -> None:
 
 
 @transaction.atomic
-def save_housing(application: Application, *, seen: str = "", **fields: Any) -> Housing:
+def save_housing(application: Application, *, etag: str = "", **answers: Any) -> Housing:
     """Keep the answers given of the dwelling and its national address, one a household; others stay."""
-    held(application)
+    lock_application(application)
     stands = selectors.answers_of(selectors.housing_of(application), selectors.HOUSING)
-    not_over_others(stands, seen, fields)
-    for field in fields:
+    check_not_stale(stands, etag, answers)
+    for field in answers:
         if field not in selectors.HOUSING:
             raise TypeError(f"{field} is not an answer about the dwelling")
-    housing, _fresh = Housing.objects.update_or_create(application=application, defaults=fields)
+    answers |= fields.cleared(housing_fields.FIELDS, {**stands, **answers})
+    housing, _fresh = Housing.objects.update_or_create(application=application, defaults=answers)
     return housing
 
 
-def not_over_others(stands: dict[str, Any], seen: str, given: dict[str, Any]) -> None:
+def check_not_stale(stands: dict[str, Any], etag: str, given: dict[str, Any]) -> None:
     """Two windows, one section: the second save is shown what the first one wrote, and asked."""
-    if not seen or seen == selectors.fingerprint(stands):
+    if not etag or etag == selectors.etag(stands):
         return
     if any((stands[field] or "") != (answer or "") for field, answer in given.items()):
         raise Refused(CHANGED_MEANWHILE, _("This was changed in another window since you opened it."))

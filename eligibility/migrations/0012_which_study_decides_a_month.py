@@ -69,7 +69,7 @@ def pointer(to, related, title, **more):
 class Migration(migrations.Migration):
     dependencies = [
         ("applications", "0007_households_to_decide_again"),
-        ("eligibility", "0011_telling_and_failures_of_a_month"),
+        ("eligibility", "0012_facts_have_limits_and_silence_is_null"),
     ]
 
     operations = [

@@ -13,7 +13,6 @@ from eligibility.registers.facts import NAMES
 from eligibility.registers.mapping import record_fields
 from eligibility.rulebook import facts
 
-
 type Answers = AuthorityRecord | facts.Record  # one by one, and by the hundred thousand
 
 
