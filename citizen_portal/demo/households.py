@@ -2,12 +2,12 @@
 
 from base64 import b32encode
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
-import time_machine
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from django_otp.oath import totp
@@ -20,8 +20,9 @@ from accounts.national_id import synthetic
 from applications import iban
 from applications import services as applications
 from applications.models import Application
-from citizen_portal import registers
-from citizen_portal.demo_people import NEWCOMERS, STORIES, Story
+from citizen_portal.demo import registry
+from citizen_portal.demo.clock import set_to
+from citizen_portal.demo.people import NEWCOMERS, STORIES, Story, born
 from eligibility import selectors as studies
 from eligibility import services as eligibility
 from eligibility.models import Cycle
@@ -211,7 +212,7 @@ def _register(stories: Iterable[Story], day: date, *, well: bool = False) -> Non
     """What the authorities say comes in as a file, as it always does; `well` leaves out what fails later."""
     as_of, told = day - timedelta(days=4), list(stories)
     late = [story for story in told if len(told) > 1 and story.state == "held_back"]
-    lines = [registers.file_of([story], as_of, well=well or story in late) for story in told]
+    lines = [registry.file_of([story], as_of, well=well or story in late) for story in told]
     file = BytesIO(b"".join(lines))
     eligibility.import_registry(file, "jsonl", name=f"demonstration-{day}.jsonl", today=day)
 
@@ -233,12 +234,8 @@ def _elevenths(today: date) -> Iterator[date]:
         yield date(index // 12, index % 12 + 1, 11)
 
 
-def born(age: int, today: date) -> date:
-    return date(today.year - age, 3, 15)
-
-
-def _at(day: date) -> time_machine.travel:
-    return time_machine.travel(datetime.combine(day, time(9), RIYADH), tick=True)
+def _at(day: date) -> AbstractContextManager[None]:
+    return set_to(datetime.combine(day, time(9), RIYADH))
 
 
 def _paper(title: str) -> BytesIO:

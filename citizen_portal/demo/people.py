@@ -1,6 +1,7 @@
 """The demonstration people: who they are, what they have, and in which state each is shown."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from accounts.national_id import synthetic
@@ -34,6 +35,10 @@ class Story:
 
     def id_of(self, member: Member) -> str:
         return synthetic(self.number * 10 + self.family.index(member))
+
+
+def born(age: int, today: date) -> date:
+    return date(today.year - age, 3, 15)
 
 
 WIFE = Member("منى السالم", "wife", 36)

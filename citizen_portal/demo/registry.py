@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 if TYPE_CHECKING:
-    from citizen_portal.demo_people import Story
+    from citizen_portal.demo.people import Story
 
 WELL = {
     "saudi": True,

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import IO
 
 from .postgres import Postgres
-from .system import CannotStart, locked, try_lock, wait_until
+from .system import locked, try_lock, wait_until
 from .valkey import Valkey
 
-__all__ = ["CannotStart", "Servers", "database_url", "redis_url", "release", "stop_leftovers"]
-
 # appended, not first: our file names must not hide the standard library's
-KEEPER = "import sys; sys.path.append(sys.argv[1]); import embedded; embedded.Servers(sys.argv[2]).keep()"
+KEEPER = (
+    "import sys; sys.path.append(sys.argv[1]);"
+    "from embedded.servers import Servers; Servers(sys.argv[2]).keep()"
+)
 
 
 def database_url(root: Path) -> str:

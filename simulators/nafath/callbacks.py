@@ -5,9 +5,9 @@ from threading import Thread
 
 import httpx
 
-from accounts.nafath.simulator.people import People
-from accounts.nafath.simulator.signing import Signer
-from accounts.nafath.simulator.transactions import COMPLETED, Transaction
+from simulators.nafath.people import People
+from simulators.nafath.signing import Signer
+from simulators.nafath.transactions import COMPLETED, Transaction
 
 PAUSES = (0, 1, 3)  # seconds before each try
 SECONDS = 5

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from accounts.national_id import is_citizen, is_valid
+from simulators.national_id import is_citizen, is_valid
 
 MEN = (("محمد", "Mohammed"), ("عبدالله", "Abdullah"), ("سعود", "Saud"), ("تركي", "Turki"), ("ماجد", "Majed"))
 WOMEN = (("نوف", "Nouf"), ("أمل", "Amal"), ("هيفاء", "Haifa"), ("غادة", "Ghada"), ("مشاعل", "Mashael"))

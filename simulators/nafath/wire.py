@@ -1,18 +1,17 @@
-"""The four calls of the contract, answered as the real one answers: same JSON, same codes, same clocks."""
+"""The calls of the contract, answered as the real one answers: same JSON, same codes, same clocks."""
 
-import json
 import secrets
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from hmac import compare_digest
 
-from accounts.nafath.simulator.signing import Signer
-from accounts.nafath.simulator.transactions import ActiveExists, Transaction, Transactions
-from accounts.nafath.simulator.web import Answer, Request
-from accounts.national_id import is_valid
+from flask import Blueprint, Response, request
 
-ROOT = "/api/v1/mfa/"
+from simulators.nafath.signing import Signer
+from simulators.nafath.transactions import ActiveExists, Transaction, Transactions
+from simulators.national_id import is_valid
+from simulators.site import json_answer, json_object
+
 WRONG_PAIR = "403-000-000"  # the real code was not found
 ACTIVE_EXISTS, EXPIRED, NOT_FOUND, INVALID = "400-034-050", "400-034-051", "400-034-053", "422-031-046"
 
@@ -35,37 +34,30 @@ class Wire:
     signer: Signer
     transactions: Transactions
 
-    def answer(self, request: Request) -> Answer:
-        try:
-            self._insist_on_pair(request)
-            return self._door(request)(request)
-        except Refusal as refusal:
-            reference = f"SIM-{secrets.token_hex(6)}"
-            return _json({"code": refusal.code, "reference": reference}, status=int(refusal.code[:3]))
+    def routes(self) -> Blueprint:
+        wire = Blueprint("wire", __name__, url_prefix="/api/v1/mfa")
+        wire.before_request(self._insist_on_pair)
+        wire.register_error_handler(Refusal, _refused)
+        wire.add_url_rule("/request", view_func=self._ask, methods=["POST"])
+        wire.add_url_rule("/request/status", view_func=self._status, methods=["POST"])
+        wire.add_url_rule("/jwk", view_func=self._keys)
+        return wire
 
-    def _door(self, request: Request) -> Callable[[Request], Answer]:
-        doors = {
-            ("POST", "request"): self._ask,
-            ("POST", "request/status"): self._status,
-            ("GET", "jwk"): self._keys,
-        }
-        return doors.get((request.method, request.path.removeprefix(ROOT)), _nothing)
-
-    def _insist_on_pair(self, request: Request) -> None:
+    def _insist_on_pair(self) -> None:
         given = (request.headers.get("APP-ID", ""), request.headers.get("APP-KEY", ""))
         pair = zip(given, (self.app_id, self.app_key), strict=True)
         if not all([compare_digest(said.encode(), right.encode()) for said, right in pair]):
             raise Refusal(WRONG_PAIR)
 
-    def _ask(self, request: Request) -> Answer:
-        body = _object(request)
+    def _ask(self) -> Response:
+        body = _object()
         national_id, service = _text(body, "nationalId"), _text(body, "service")
         if not is_valid(national_id) or service not in self.services:
             raise Refusal(INVALID)
-        if request.query.get("local") not in ("ar", "en"):
+        if request.args.get("local") not in ("ar", "en"):
             raise Refusal(INVALID)
-        asked = self._open(national_id, service, _uuid(request.query.get("requestId", "")))
-        return _json({"transId": asked.trans_id, "random": asked.number})
+        asked = self._open(national_id, service, _uuid(request.args.get("requestId", "")))
+        return json_answer({"transId": asked.trans_id, "random": asked.number})
 
     def _open(self, national_id: str, service: str, request_id: str) -> Transaction:
         try:
@@ -73,8 +65,8 @@ class Wire:
         except ActiveExists:
             raise Refusal(ACTIVE_EXISTS) from None
 
-    def _status(self, request: Request) -> Answer:
-        body = _object(request)
+    def _status(self) -> Response:
+        body = _object()
         asked = self.transactions.find(_text(body, "transId"))
         given = (_text(body, "nationalId"), _text(body, "random"))
         if not asked or given != (asked.national_id, asked.number):
@@ -82,26 +74,20 @@ class Wire:
         now = self.transactions.now()
         if now >= asked.lives_until:
             raise Refusal(EXPIRED)
-        return _json({"status": asked.status(now)})
+        return json_answer({"status": asked.status(now)})
 
-    def _keys(self, _request: Request) -> Answer:
-        return Answer(200, self.signer.shown(), "application/json")
-
-
-def _nothing(_request: Request) -> Answer:
-    return Answer(404)
+    def _keys(self) -> Response:
+        return Response(self.signer.shown(), content_type="application/json")
 
 
-def _json(value: dict[str, str], *, status: int = 200) -> Answer:
-    return Answer(status, json.dumps(value).encode(), "application/json")
+def _refused(refusal: Refusal) -> Response:
+    reference = f"SIM-{secrets.token_hex(6)}"
+    return json_answer({"code": refusal.code, "reference": reference}, status=int(refusal.code[:3]))
 
 
-def _object(request: Request) -> dict[str, object]:
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        body = None
-    if not isinstance(body, dict):
+def _object() -> dict[str, object]:
+    body = json_object()
+    if body is None:
         raise Refusal(INVALID)
     return body
 

@@ -1,6 +1,14 @@
-"""Does a month survive anything? `manage.py chaos_study --households 200000 --kills 20`."""
+"""Does a month survive anything? `python -m tests.load.chaos_study --households 200000 --kills 20`.
 
+Studies, publishes and tells made-up households undisturbed, then again while workers are killed at random,
+tasks are delivered twice and two clocks tick; ends with 1 unless both runs decided and told exactly the same.
+"""
+
+import tests.load.setup  # noqa: F401
+
+# isort: split
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -8,9 +16,6 @@ from multiprocessing import get_context
 from random import Random
 from typing import Any
 
-from django.conf import settings
-from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
@@ -18,6 +23,7 @@ from accounts.models import User
 from accounts.national_id import synthetic
 from eligibility import services, stream
 from eligibility.models import Cycle, Study, StudyChunk
+from tests.load.generate_households import generate, insist_on_demonstration
 
 MONTH, CLOCK = date(2026, 12, 1), date(2026, 11, 12)
 DECLARED = datetime(2026, 11, 5, 9)
@@ -27,29 +33,21 @@ OFFICERS = 9999801, 9999802  # who propose and publish
 A_PART = 500  # files told at once: many parts, so that kills fall between and into them
 
 
-class Command(BaseCommand):
-    help = (
-        "Study, publish and tell made-up households undisturbed, then again while workers are killed at "
-        "random, tasks are delivered twice and two clocks tick; ends with 1 unless both runs decided and "
-        "told exactly the same."
-    )
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--households", type=int, default=200_000)
-        parser.add_argument("--kills", type=int, default=20)
-        parser.add_argument("--seed", type=int, default=1)
-
-    def handle(self, *args: Any, households: int, kills: int, seed: int, **options: Any) -> None:
-        with scratch_database():
-            call_command("generate_households", households, seed=seed, declared=DECLARED, stdout=self.stdout)
-            disturb(households, kills, seed, say=self.stdout.write)
+def main() -> None:
+    parser = ArgumentParser(prog="python -m tests.load.chaos_study", description=__doc__)
+    parser.add_argument("--households", type=int, default=200_000)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with scratch_database():
+        generate(options.households, seed=options.seed, declared=DECLARED)
+        disturb(options.households, options.kills, options.seed, say=print)
 
 
 @contextmanager
 def scratch_database() -> Iterator[None]:
     """A test database of its own, gone afterwards."""
-    if not settings.PORTAL_DEMO:
-        raise CommandError("Made-up people belong on a demonstration site only (PORTAL_DEMO=1).")
+    insist_on_demonstration()
     databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     try:
         yield
@@ -58,7 +56,7 @@ def scratch_database() -> Iterator[None]:
 
 
 def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0) -> None:
-    """Run twice over the households that are there, and raise CommandError unless both gave the same."""
+    """Run twice over the households that are there, and raise SystemExit unless both gave the same."""
     files = files or max(20, households // 400)
     began = time.perf_counter()
     services.open_cycle(MONTH, files=files)
@@ -80,13 +78,13 @@ def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0)
     shaken = stream.totals(MONTH)
     say(f"with {crew.killed} killed workers, {crew.ticks} ticks of two clocks: {shaken}")
     if calm != shaken or shaken.studies != households or shaken.households != households:
-        raise CommandError("The two runs are not the same.")
+        raise SystemExit("The two runs are not the same.")
     if crew.killed < kills:
-        raise CommandError(f"Only {crew.killed} were killed before all was done: take more households.")
+        raise SystemExit(f"Only {crew.killed} were killed before all was done: take more households.")
     if StudyChunk.objects.filter(done_at=None).exists() or Study.objects.exclude(version=1).exists():
-        raise CommandError("A chunk is still open, or a household was decided twice.")
+        raise SystemExit("A chunk is still open, or a household was decided twice.")
     if not calm.notices or Cycle.objects.filter(told_at=None).exists():
-        raise CommandError("Somebody was not told.")
+        raise SystemExit("Somebody was not told.")
 
 
 def publish() -> None:
@@ -105,7 +103,7 @@ class Crew:
     """Processes that study chunks, replaced when they die; some are killed while they work."""
 
     def __init__(self, seed: int) -> None:
-        self.chance, self.killed, self.ticks = Random(seed), 0, 0  # noqa: S311 (whom to kill)
+        self.chance, self.killed, self.ticks = Random(seed), 0, 0
         self.workers: list[Worker] = []
         self.clocks: list[Worker] = []
         self.next_tick = 0.0
@@ -116,7 +114,7 @@ class Crew:
         due = time.monotonic() + self.chance.uniform(0, pause)
         while StudyChunk.objects.filter(done_at=None).exists():
             if time.monotonic() > end:
-                raise CommandError("The chunks do not come to an end.")
+                raise SystemExit("The chunks do not come to an end.")
             self._replace()
             self._tick()
             if self.killed < kills and time.monotonic() > due and self._kill_one():
@@ -183,9 +181,9 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """False when it has ended or was killed; CommandError when it failed by itself."""
+        """False when it has ended or was killed; SystemExit when it failed by itself."""
         if (self.process.exitcode or 0) > 0:
-            raise CommandError("A worker failed; its error stands above.")
+            raise SystemExit("A worker failed; its error stands above.")
         return self.process.exitcode is None
 
     def kill(self) -> None:
@@ -197,4 +195,8 @@ class Worker:
         """Wait until it finds nothing more to do."""
         self.process.join(MOST_SECONDS)
         if self.alive:
-            raise CommandError("A worker does not come to an end.")
+            raise SystemExit("A worker does not come to an end.")
+
+
+if __name__ == "__main__":
+    main()

@@ -109,7 +109,7 @@ class Family:
 
 def families(count: int, seed: int, number: int) -> Iterator[Family]:
     """So many households; `number` is that of the first person's national ID, the next ones follow."""
-    chance = Random(f"{seed}:{number}")  # noqa: S311 (made-up people, no secret)
+    chance = Random(f"{seed}:{number}")
     for _household in range(count):
         family = _family(chance, number)
         number += len(family.people)

@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from accounts.models import User
 from applications.models import Application, BankAccount, Declaration
 from eligibility.models import AuthorityRecord
-from eligibility.population import Family, Someone
 from eligibility.stream.copying import copied_in
+from tests.load.families import Family, Someone
 
 A_BATCH = 5_000  # households: some thirty megabytes
 PERSON = (

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from eligibility import population
-from eligibility.stream.population import RECORD, WELL
+from tests.load import families as made_up
+from tests.load.population import RECORD, WELL
 
 HOUSEHOLDS = 4_000
 WORTH = ("real_estate", "vehicles", "cash_assets", "portfolios")
@@ -14,11 +14,11 @@ WORTH = ("real_estate", "vehicles", "cash_assets", "portfolios")
 
 @pytest.fixture(scope="module")
 def families():
-    return list(population.families(HOUSEHOLDS, 1, 20_000_000))
+    return list(made_up.families(HOUSEHOLDS, 1, 20_000_000))
 
 
 def test_the_same_seed_makes_the_same_households(families):
-    again = list(population.families(50, 1, 20_000_000))
+    again = list(made_up.families(50, 1, 20_000_000))
     assert [each.signed().digest() for each in again] == [each.signed().digest() for each in families[:50]]
     assert [each.people for each in again] == [each.people for each in families[:50]]
 

@@ -1,14 +1,11 @@
-"""`make bench`: Django is set up before the measurements are imported."""
+"""`make bench`: a Valkey of its own, then Django, then the measurements."""
 
-import os
+import tests.environment
 
-import django
+# isort: split
+import tests.load.setup  # noqa: F401
 
-import tests.environment  # noqa: F401  (a Valkey database of its own)
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citizen_portal.settings")
-django.setup()
-
-from tests.bench import work  # noqa: E402
+# isort: split
+from tests.load.bench import work
 
 work.main()

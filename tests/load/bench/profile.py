@@ -15,7 +15,7 @@ from eligibility import services, stream
 from eligibility.rulebook import assess
 from eligibility.selectors import evidence
 from eligibility.services import chunk
-from tests.bench.study import fill
+from tests.load.bench.study import fill
 
 STEPS: tuple[tuple[str, Any, str], ...] = (
     ("the files, locked", stream, "held"),

@@ -6,9 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import date, datetime
-from io import StringIO
 
-from django.core.management import call_command
 from django.db import connection
 from django.db.models import DateTimeField, F, Func, Max, Min
 
@@ -18,6 +16,7 @@ from eligibility import selectors, services, stream
 from eligibility.models import Cycle, StudyChunk
 from eligibility.rulebook import assess, rates
 from eligibility.selectors import counts_until, evidence
+from tests.load.generate_households import generate
 
 WORKERS = 2
 
@@ -121,11 +120,10 @@ def bench_study(households: int, month: date) -> None:
 
 def fill(size: int) -> None:
     """Make the households that are missing."""
-    missing, out = size - Declaration.objects.count(), StringIO()
-    call_command("generate_households", missing, declared=datetime(2026, 11, 5, 9), stdout=out)
+    missing = size - Declaration.objects.count()
+    generate(missing, declared=datetime(2026, 11, 5, 9), say=lambda line: print("population:", line))
     with connection.cursor() as cursor:  # as it stands in a portal that has run for a day
         cursor.execute("VACUUM ANALYZE")
-    print(f"population: {out.getvalue().strip()}")
 
 
 def _results() -> str:
@@ -151,7 +149,7 @@ def _floor(month: date) -> tuple[float, str]:
 def _run(size: int, month: date, floor: float, results: str) -> None:
     services.open_cycle(month)
     here = os.environ | {"DATABASE_NAME": connection.settings_dict["NAME"]}
-    command = [sys.executable, "manage.py", "study_chunks"]
+    command = [sys.executable, "-m", "tests.load.study_chunks"]
     workers = [
         subprocess.Popen(command, env=here, stdout=subprocess.PIPE, text=True) for _worker in range(WORKERS)
     ]

@@ -23,8 +23,8 @@ from eligibility.models import Cycle, Study
 from eligibility.rulebook import assess, facts, rates
 from payments import services as payments
 from payments.models import Payment
-from tests.bench.profile import bench_profile
-from tests.bench.study import bench_study
+from tests.load.bench.profile import bench_profile
+from tests.load.bench.study import bench_study
 
 HOUSEHOLDS = int(os.environ.get("HOUSEHOLDS", "20000"))
 SOME = min(HOUSEHOLDS, 5000)  # for what is not a month of the whole country
