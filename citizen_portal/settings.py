@@ -11,8 +11,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from accounts.sms import gateways
-from citizen_portal import embedded
 from citizen_portal import environment as env
+from citizen_portal.embedded import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -136,8 +136,8 @@ def _postgres(url: str) -> dict:
     }
 
 
-DATABASE_URL = env.text("DATABASE_URL", default="") or embedded.database_url(ROOT)
-REDIS_URL = env.text("REDIS_URL", default="") or embedded.redis_url(ROOT)
+DATABASE_URL = env.text("DATABASE_URL", default="") or servers.database_url(ROOT)
+REDIS_URL = env.text("REDIS_URL", default="") or servers.redis_url(ROOT)
 if (_number := env.integer("REDIS_DATABASE", default=0)) != 0:
     REDIS_URL = urlsplit(REDIS_URL)._replace(path=f"/{_number}").geturl()
 DATABASES = {"default": _postgres(DATABASE_URL)}

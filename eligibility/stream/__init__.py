@@ -3,7 +3,6 @@
 from eligibility.stream.copying import copied_in
 from eligibility.stream.known import known, main_among
 from eligibility.stream.months import Changed, Pair, changed, pairs, patience, tell, unpaid
-from eligibility.stream.population import measured, next_number, populate
 from eligibility.stream.registry import (
     Written,
     copied,
@@ -42,12 +41,9 @@ __all__ = [
     "last_signed",
     "lay_out",
     "main_among",
-    "measured",
-    "next_number",
     "next_studies",
     "pairs",
     "patience",
-    "populate",
     "read_to_decide",
     "tell",
     "totals",

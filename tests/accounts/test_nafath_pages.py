@@ -339,13 +339,14 @@ def test_an_approval_for_signing_in_confirms_nothing(world, client, citizen):
 
 # -- the demonstration ---------------------------------------------------------------------------------
 def test_the_demonstrations_people_are_known_to_the_simulator(settings, tmp_path):
-    from accounts.nafath.simulator.people import read_people
-    from citizen_portal import demo, demo_nafath
+    from citizen_portal.demo import nafath_people
+    from citizen_portal.demo.people import NEWCOMERS, STORIES
+    from simulators.nafath.people import read_people
 
     settings.VAR, settings.PORTAL_DEMO = tmp_path, True
     call_command("demo")
-    people = read_people(demo_nafath.people_file())
-    for story in (*demo.STORIES, *demo.NEWCOMERS):
+    people = read_people(nafath_people.people_file())
+    for story in (*STORIES, *NEWCOMERS):
         assert people.name(story.national_id) == story.name
     for person in User.objects.filter(is_staff=False):
         assert people.claims(person.national_id)["dateOfBirthG"] == person.birth_date.isoformat()

@@ -2,13 +2,11 @@
 
 import json
 from datetime import date, datetime
-from io import StringIO
 from itertools import pairwise
 
 import msgspec
 import pytest
 import time_machine
-from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -17,21 +15,20 @@ from accounts.national_id import is_valid
 from applications import declaration as declarations
 from applications.iban import is_saudi
 from applications.models import Application, Declaration
-from eligibility import population, selectors, services, stream
-from eligibility.management.commands import chaos_study
+from eligibility import selectors, services, stream
 from eligibility.models import AuthorityRecord, Cycle, Study, StudyChunk
 from eligibility.rulebook import assess, rates
 from tests import cast
 from tests.eligibility.test_study import side_by_side
+from tests.load import chaos_study, families
+from tests.load import generate_households as population
 
 DECEMBER, NOON = date(2026, 12, 1), "2026-11-12T12:00:00+03:00"
 KEPT = [f.attname for f in Study._meta.fields if f.name not in ("id", "made_at")]
 
 
 def generate(households: int, seed: int = 7) -> None:
-    call_command(
-        "generate_households", households, seed=seed, declared=datetime(2026, 11, 5, 9), stdout=StringIO()
-    )
+    population.generate(households, seed=seed, declared=datetime(2026, 11, 5, 9), say=lambda _line: None)
 
 
 def by_chunks(files: int = 50) -> list[StudyChunk]:
@@ -243,7 +240,7 @@ def test_made_up_declarations_are_what_submitting_would_freeze(db):
 
 def test_the_same_seed_makes_the_same_people():
     first, again, other = (
-        [msgspec.json.encode(family.signed()) for family in population.families(50, seed, 20_000_000)]
+        [msgspec.json.encode(family.signed()) for family in families.families(50, seed, 20_000_000)]
         for seed in (1, 1, 2)
     )
     assert first == again != other
@@ -257,6 +254,6 @@ def test_more_households_are_other_people(db):
 
 def test_made_up_people_stay_on_demonstrations(db, settings):
     settings.PORTAL_DEMO = False
-    with pytest.raises(CommandError, match="PORTAL_DEMO"):
+    with pytest.raises(SystemExit, match="PORTAL_DEMO"):
         generate(1)
     assert not User.objects.exists()

@@ -5,7 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from citizen_portal import demo
+from citizen_portal.demo import households as demo
+from citizen_portal.demo.people import NEWCOMERS, STORIES
 
 STATES = {
     "eligible": "eligible, twelve months of payments",
@@ -39,7 +40,7 @@ class Command(BaseCommand):
     def _print(self) -> None:
         say = self.stdout.write
         say(f"\n  Sign in with the password {demo.PASSWORD} as")
-        for story in demo.STORIES:
+        for story in STORIES:
             say(f"    {story.national_id}  {story.name}: {STATES[story.state]}")
         say(f"  Or as an officer, with the password {demo.OFFICER_PASSWORD} and a code of the app")
         say(f"    {demo.OFFICER}  {demo.OFFICER_NAME}: may do everything")
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         say("    the code now: .venv/bin/python manage.py demo --code")
         say(f"    or an app with the secret {demo.app_secret()}")
         say("  Or register as one of these, whom the authorities know (any birth date, any 05… mobile):")
-        for story in demo.NEWCOMERS:
+        for story in NEWCOMERS:
             family = (
                 ", ".join(f"{story.id_of(one)} {one.relation}" for one in story.family) or "no dependants"
             )

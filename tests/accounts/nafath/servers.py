@@ -88,7 +88,7 @@ def simulator(callback: str, *wanted: str) -> Iterator[str]:
     command = [
         sys.executable,
         "-m",
-        "accounts.nafath.simulator",
+        "simulators.nafath",
         "--port",
         "0",
         "--callback",

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from accounts import nafath
-from accounts.nafath.simulator import people
-from accounts.nafath.simulator.transactions import ActiveExists, Transactions, seconds_to_answer
+from simulators.nafath import people
+from simulators.nafath.transactions import ActiveExists, Transactions, seconds_to_answer
 from tests.accounts.nafath import servers
 from tests.accounts.nafath.servers import Phone, provider
 
@@ -35,7 +35,7 @@ def test_the_phone_says_that_it_is_a_simulator_on_every_page(simulator, somebody
 
 
 def test_pages_and_answers_carry_strict_headers(simulator, somebody):
-    for path in ("/phone/", "/phone/phone.css", "/api/v1/mfa/jwk", "/nowhere"):
+    for path in ("/phone/", "/static/simulator.css", "/api/v1/mfa/jwk", "/nowhere"):
         headers = httpx.get(simulator + path, trust_env=False).headers
         assert "default-src 'none'" in headers["Content-Security-Policy"]
         assert "unsafe" not in headers["Content-Security-Policy"]
@@ -112,11 +112,11 @@ def test_a_body_of_nonsense_length_is_not_read(simulator, length):
 
 
 def test_the_simulator_imports_nothing_of_the_portal(tmp_path):
-    words = "import sys, accounts.nafath.simulator.__main__; print(*sorted(sys.modules))"
+    words = "import sys, simulators.nafath.__main__; print(*sorted(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", words], cwd=servers.ROOT, capture_output=True, text=True)
     loaded = set(ran.stdout.split())
-    assert "accounts.nafath.simulator.phone" in loaded
-    assert not {"django", "citizen_portal", "accounts.models"} & loaded
+    assert "simulators.nafath.phone" in loaded
+    assert not {"django", "citizen_portal", "accounts", "applications"} & loaded
 
 
 def test_the_key_stays_when_it_is_kept_in_a_file(portal, tmp_path):
