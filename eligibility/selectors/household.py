@@ -104,7 +104,7 @@ def _papers(signed: Snapshot) -> tuple[facts.Paper, ...]:
     """The documents of the file, and the lease whose last day was declared."""
     papers = [facts.Paper(row.kind, row.expires_on, row.people) for row in signed.documents]
     if signed.housing.tenure == "rent" and signed.housing.contract_ends:
-        papers.append(facts.Paper("lease", signed.housing.contract_ends))
+        papers.append(facts.Paper("lease", signed.housing.contract_ends, state="declared"))
     return tuple(papers)
 
 
@@ -135,7 +135,7 @@ def record_of(row: AuthorityRecord | Known) -> facts.Record:
     """What the authorities say of a person, as the rulebook reads it."""
     return facts.Record(
         row.saudi,
-        cast(facts.Exemption, row.exemption),
+        cast(facts.Exemption, row.exemption or None),
         row.resident,
         row.days_abroad,
         row.imprisoned,
@@ -145,13 +145,13 @@ def record_of(row: AuthorityRecord | Known) -> facts.Record:
         _support(row),
         None,
         None if row.dependants is None else tuple(row.dependants),
-        row.marital_status,
-        row.relation,
-        row.postal_code,
+        row.marital_status or None,
+        row.relation or None,
+        row.postal_code or None,
         assets_of(row.real_estate, row.vehicles, row.cash_assets, row.portfolios, row.domestic_workers),
         row.id_expires,
         row.separate_dwelling,
-        cast(facts.Visit, row.visit),
+        cast(facts.Visit, row.visit or None),
         row.barred_until,
         row.as_of,
     )
