@@ -52,9 +52,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, cache_hash=True, g
     """What the authorities say of one person; None is "has not answered": never met, never failed."""
 
     saudi: bool | None = None
-    exemption: Exemption | None = (
-        None  # answered with `saudi`: None beside an answer is "none"
-    )
+    exemption: Exemption | None = None  # answered with `saudi`: None beside an answer is "none"
     resident: bool | None = None
     days_abroad: int | None = None
     imprisoned: bool | None = None

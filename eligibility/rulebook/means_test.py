@@ -76,17 +76,22 @@ def _readings(measured: Measured, rates: Rates, on: date) -> Iterator[bool | Non
     latest = born_by(rates.adult_age, on)
     waiting = {person.id for person in measured.waiting}
     firm = measured._replace(counted=[each for each in measured.counted if each.id not in waiting])
-    adults, minors, owned = _added_up(firm, rates, on)
     alike = Counter((person.birth_date <= latest, person.known.assets) for person in measured.waiting)
     if prod(number + 1 for number in alike.values()) > MOST_READINGS:
         yield None
-        return
+    else:
+        yield from _each_reading(_added_up(firm, rates, on), alike, rates)
+
+
+def _each_reading(
+    firm: tuple[int, int, list[Assets | None]], alike: Counter[tuple[bool, Assets | None]], rates: Rates
+) -> Iterator[bool | None]:
+    adults, minors, owned = firm
     for numbers in product(*(range(number + 1) for number in alike.values())):
         joined = list(zip(alike, numbers, strict=True))
         grown = sum(number for (adult, _assets), number in joined if adult)
-        young = sum(number for (adult, _assets), number in joined if not adult)
         theirs = [assets for (_adult, assets), number in joined for _each in range(number)]
-        limit = _limit(adults + grown, minors + young, rates)
+        limit = _limit(adults + grown, minors + len(theirs) - grown, rates)
         yield _within(limit, [*owned, *theirs], rates)[0]
 
 

@@ -77,8 +77,7 @@ class Parameter(msgspec.Struct, frozen=True):
     source: str
 
     def __post_init__(self) -> None:
-        if definition := DEFINED.get(self.name):
-            definition.check(self.value)
+        DEFINED[self.name].check(self.value)
 
 
 PARAMETERS: tuple[Parameter, ...] = tuple(
