@@ -7,7 +7,7 @@ from PIL import Image, ImageFile
 from common.file_rebuild import jpeg
 from common.file_rebuild.faults import Fault
 
-MAX_PIXELS, MAX_SIDE = 50_000_000, 25_000
+MAX_PIXELS, MAX_SIDE = 51_000_000, 25_000
 KEPT_PIXELS = 25_000_000
 FORMATS = {"jpg": "JPEG", "png": "PNG", "heic": "HEIF"}
 EXIF_ORIENTATION = 0x0112
