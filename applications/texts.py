@@ -76,7 +76,7 @@ def document_kind(code: str) -> str:
 
 DOCUMENT_STATES = {  # state → its word and the kind of its tag
     "given": (pgettext_lazy("document", "Given"), "info"),
-    "pending_scan": (gettext_lazy("Waiting for the scan of the file"), "info"),
+    "pending_scan": (pgettext_lazy("document", "Being checked"), "info"),
     "accepted": (pgettext_lazy("document", "Accepted"), "ok"),
     "refused": (pgettext_lazy("document", "Refused"), "no"),
 }
@@ -91,6 +91,7 @@ def document(row: Any) -> dict[str, Any]:
         "pages": [{"row": page, "size": size(page.size)} for page in row.shown],
         "size": size(sum(page.size for page in row.shown)),
         "state": row.state,
+        "is_checking": any(page.scan == page.Scan.CHECKING for page in row.shown),
         "word": str(word),
         "tag": tag,
         "issued": fields.both_calendars(row.issued_on) if row.issued_on else "",

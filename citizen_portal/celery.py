@@ -29,8 +29,12 @@ app.conf.beat_schedule = {
         "task": "applications.tasks.check_accounts",
         "schedule": 60.0,
     },
-    "ask the scanner about the files that wait": {
+    "rebuild and scan the files that wait": {
         "task": "applications.tasks.scan_waiting",
+        "schedule": 60.0,
+    },
+    "check the documents of objections that wait": {
+        "task": "objections.tasks.check_documents",
         "schedule": 60.0,
     },
     "remind of what ends within thirty days": {

@@ -287,9 +287,12 @@ SECURE_CSP = {
 
 # -- uploads: rebuilt, private, never routed -------------------------------------------------------
 PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", default=str(VAR / "private")))
-UPLOAD_MAX_BYTES = 5 * 1024 * 1024  # assumed (domain.md §3.5)
-UPLOAD_REQUEST_MAX_BYTES = 52 * 1024 * 1024  # ten pages of 5 MB; more is refused unread
+UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", default=12 * 1024 * 1024, least=1024 * 1024)  # as sent
+# as kept: bigger pictures are made smaller (5 MB is assumed, domain.md §3.5)
+UPLOAD_KEEP_BYTES = env.integer("UPLOAD_KEEP_BYTES", default=5 * 1024 * 1024, least=1024 * 1024)
 PAGES_PER_DOCUMENT = 10
+# all pages of a document and the form around them; more is refused unread. A proxy's limit is the same.
+UPLOAD_REQUEST_MAX_BYTES = PAGES_PER_DOCUMENT * UPLOAD_MAX_BYTES + 2 * 1024 * 1024
 DOCUMENTS_PER_PERSON = 40
 BYTES_PER_PERSON = 50 * 1024 * 1024
 EVIDENCE_BYTES_PER_PERSON = 250 * 1024 * 1024  # with what was removed after it was signed

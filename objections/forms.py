@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications.choices import DocumentKind
@@ -44,8 +46,11 @@ class ObjectionForm(PortalForm):
     )
     file = forms.FileField(
         label=_("The document"),
-        help_text=_("A clear copy: PDF, JPEG or PNG, at most 5 MB."),
-        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
+        help_text=format_lazy(
+            _("A clear copy: PDF, or a picture from any phone (JPEG, PNG, HEIC), at most {size} MB."),
+            size=settings.UPLOAD_MAX_BYTES >> 20,
+        ),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/heic,image/heif,application/pdf"}),
         error_messages={
             "required": _("Attach the document that proves your case."),
             "empty": _("This file is empty. Choose another one."),

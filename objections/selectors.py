@@ -35,11 +35,15 @@ def open_objection(application: Application) -> Objection | None:
 
 
 def document_for(person: User, key: UUID) -> ObjectionDocument | None:
-    """The attachment when it is this person's own, or of a case that this officer may review."""
+    """The attachment when it is this person's own, or, once checked, of a case this officer may review."""
     own = Q(objection__application__owner=person)
     if accounts.at_work(person) and person.has_perm("objections.view_objection"):
         own |= Q(objection__in=reviewable_by(person).order_by())
-    return ObjectionDocument.objects.filter(own, pk=key).first()
+    found = ObjectionDocument.objects.filter(own, pk=key).select_related("objection__application").first()
+    if found is None:
+        return None
+    is_own = found.objection.application.owner_id == person.pk
+    return found if (found.is_readable_by_owner if is_own else found.is_readable) else None
 
 
 def may_object(study: Study, today: date) -> bool:

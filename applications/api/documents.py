@@ -152,7 +152,10 @@ class PageView(OneDocumentView):
     @extend_schema(tags=TAGS, responses={204: None})
     def delete(self, request: Request, page: UUID) -> Response:
         """Take one file off its document; the last one takes the document along."""
-        services.remove_page(self.found(page))
+        row = selectors.own_page(self.request.user, page)
+        if row is None or row.document.removed_at:
+            raise NotFound
+        services.remove_page(row)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

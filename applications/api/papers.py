@@ -14,7 +14,7 @@ class PageSerializer(serializers.ModelSerializer):
 
 
 class DocumentSerializer(serializers.ModelSerializer):
-    """A proof with its files; `state` is its status, or `pending_scan` while a file waits for the scanner."""
+    """A proof with its files; `state` is its status, or `pending_scan` while a file is checked."""
 
     state = serializers.ChoiceField(sorted(texts.DOCUMENT_STATES), read_only=True)
     people = serializers.PrimaryKeyRelatedField(many=True, read_only=True)

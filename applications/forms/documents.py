@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications import choices, selectors
@@ -24,7 +25,7 @@ class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        offered = {"accept": "image/jpeg,image/png,application/pdf", "multiple": True}
+        offered = {"accept": "image/jpeg,image/png,image/heic,image/heif,application/pdf", "multiple": True}
         super().__init__({**offered, **(attrs or {})})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
@@ -56,7 +57,10 @@ class FilesForm(PortalForm):
 
     file = FilesField(
         label=_("Files"),
-        help_text=_("PDF, or pictures in JPEG or PNG, up to 5 MB each; one picture for each page."),
+        help_text=format_lazy(
+            _("PDF, or pictures from any phone (JPEG, PNG, HEIC), up to {size} MB each; one for each page."),
+            size=settings.UPLOAD_MAX_BYTES >> 20,
+        ),
     )
 
     def sent(self) -> list[tuple[str, UploadedFile]]:

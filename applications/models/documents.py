@@ -10,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from applications import choices
 from applications.models.file import Application, Dependant
-from citizen_portal.lib import history, scanner
+from citizen_portal.lib import history
+from common import attachments
 
 
 class SupportingDocument(models.Model):
@@ -26,7 +27,7 @@ class SupportingDocument(models.Model):
         Status.ACCEPTED: {Status.REFUSED},
         Status.REFUSED: {Status.ACCEPTED},
     }
-    WAITING = "pending_scan"  # shown in place of "given" while the scanner has not answered
+    WAITING = "pending_scan"  # shown in place of "given" while a file is rebuilt or scanned
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="documents")
@@ -73,47 +74,32 @@ class SupportingDocument(models.Model):
     @property
     def state(self) -> str:
         """The status, or that its scan is still awaited."""
-        waits = any(page.scan == DocumentPage.Scan.WAITING for page in self.shown)
+        waits = any(page.is_awaited for page in self.shown)
         return self.WAITING if waits and self.status == self.Status.GIVEN else self.status
 
 
-class DocumentPage(models.Model):
-    """A file that was rebuilt from what the citizen sent; kept privately under a random key."""
-
-    class Scan(models.TextChoices):
-        NOT_SCANNED = scanner.Scan.NOT_SCANNED.value, pgettext_lazy("scan", "Not scanned")
-        WAITING = scanner.Scan.WAITING.value, pgettext_lazy("scan", "Waiting for the scan")
-        CLEAN = scanner.Scan.CLEAN.value, pgettext_lazy("scan", "Clean")
-        INFECTED = scanner.Scan.INFECTED.value, pgettext_lazy("scan", "Malicious, deleted")
-
-    READABLE = (Scan.NOT_SCANNED, Scan.CLEAN)
+class DocumentPage(attachments.Attachment):
+    """A page of a document; the same file in two documents of a household is kept once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     document = models.ForeignKey(SupportingDocument, on_delete=models.CASCADE, related_name="pages")
     position = models.PositiveSmallIntegerField(_("Page"))
-    # not unique: the same file in two documents of a household is kept once
-    key = models.CharField(max_length=80, db_index=True)
-    label = models.CharField(_("File"), max_length=100)
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField(_("Size"))
-    sha256 = models.CharField(max_length=64)
-    scan = models.CharField(_("Scan"), max_length=12, choices=Scan.choices, default=Scan.NOT_SCANNED)
-    added_at = models.DateTimeField(_("Added"), default=timezone.now)
     removed_at = models.DateTimeField(_("Removed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         ordering = ["position", "added_at"]
-        indexes = [models.Index(fields=["added_at"], condition=Q(scan="waiting"), name="pages_to_scan")]
+        indexes = [
+            models.Index(
+                fields=["added_at"], condition=Q(scan__in=["waiting", "checking"]), name="pages_to_check"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["document", "sha256"], condition=Q(removed_at=None), name="same_page_once_a_document"
             )
         ]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class DocumentChange(history.Line):

@@ -7,6 +7,7 @@ from applications.selectors.documents import (
     documents_in,
     documents_of,
     is_signed,
+    own_page,
     page_for,
     signed_documents,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "needed_documents",
     "needed_proofs",
     "newest_account",
+    "own_page",
     "page_for",
     "sections",
     "signed_documents",

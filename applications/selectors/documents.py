@@ -49,13 +49,20 @@ def document_for(person: User, key: UUID) -> SupportingDocument | None:
 
 
 def page_for(person: User, key: UUID) -> DocumentPage | None:
-    """A page that may be opened: an officer waits for the scan, and nobody opens what was malicious."""
+    """A page that may be opened: an officer waits for the scan, and nobody opens what is not rebuilt."""
     documents = _seen_by(person).values("pk")
     page = DocumentPage.objects.filter(pk=key, document__in=documents).select_related("document__application")
-    found = page.exclude(scan=DocumentPage.Scan.INFECTED).first()
-    if found and found.scan == found.Scan.WAITING and found.document.application.owner_id != person.pk:
+    found = page.first()
+    if found is None:
         return None
-    return found
+    own = found.document.application.owner_id == person.pk
+    return found if (found.is_readable_by_owner if own else found.is_readable) else None
+
+
+def own_page(person: User, key: UUID) -> DocumentPage | None:
+    """A page of one's own file that is not removed, whatever is known of it."""
+    own = DocumentPage.objects.filter(pk=key, removed_at=None, document__application__owner=person)
+    return own.select_related("document__application").first()
 
 
 def _seen_by(person: User) -> QuerySet[SupportingDocument]:
@@ -70,12 +77,12 @@ def _seen_by(person: User) -> QuerySet[SupportingDocument]:
 
 def documents_in(documents: QuerySet[SupportingDocument], state: str) -> QuerySet[SupportingDocument]:
     """Those of one state as people see it, `pending_scan` among them; what was removed is none."""
-    waiting = Q(pages__scan=DocumentPage.Scan.WAITING, pages__removed_at=None)
+    waiting = Q(pages__scan__in=DocumentPage.AWAITED, pages__removed_at=None)
     given, current = SupportingDocument.Status.GIVEN, documents.filter(removed_at=None)
     if state == SupportingDocument.WAITING:
         return current.filter(waiting, status=given).distinct()
     rows = current.filter(status=state)
-    waits = DocumentPage.objects.filter(scan=DocumentPage.Scan.WAITING, removed_at=None)
+    waits = DocumentPage.objects.filter(scan__in=DocumentPage.AWAITED, removed_at=None)
     return rows.exclude(pk__in=waits.values("document")) if state == given else rows
 
 

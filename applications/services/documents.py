@@ -15,8 +15,8 @@ from applications.models import Application, Dependant, DocumentPage, Supporting
 from applications.services.file import lock_application, request_reassessment
 from citizen_portal.lib import nudge, uploads
 from citizen_portal.lib.errors import Refused
-from citizen_portal.lib.scanner import Scan
 from citizen_portal.lib.text import file_label
+from common import attachments
 
 type Sent = tuple[str, BinaryIO]  # a file and the name it was sent under
 ANSWERS = ("issued_on", "expires_on", "covers_applicant")
@@ -66,7 +66,7 @@ def _rebuilt(files: Sequence[Sent]) -> list[uploads.Rebuilt]:
     made: dict[str, uploads.Rebuilt] = {}
     for name, file in files:
         try:
-            page = uploads.rebuild(file, name=name, field="file")
+            page = uploads.receive(file, name=name, field="file")
         except Refused as refusal:
             if len(files) > 1:
                 words = {"name": file_label(name), "sentence": refusal.message}
@@ -101,7 +101,7 @@ def _add(document: SupportingDocument, rebuilt: list[uploads.Rebuilt]) -> None:
     last = document.pages.aggregate(last=Max("position"))["last"] or 0
     for position, page in enumerate(fresh, last + 1):
         _keep(document, page, position)
-    if any(page.scan == Scan.WAITING for page in fresh):
+    if any(page.scan.value in DocumentPage.AWAITED for page in fresh):
         nudge.ring("applications.tasks.scan_waiting")
 
 
@@ -110,15 +110,11 @@ def _keep(document: SupportingDocument, page: uploads.Rebuilt, position: int) ->
     twin = DocumentPage.objects.filter(
         document__application=document.application, sha256=page.sha256, scan__in=DocumentPage.READABLE
     ).first()
+    columns = attachments.columns(page)
+    if twin:
+        columns |= {"content_type": twin.content_type, "scan": twin.scan}
     DocumentPage.objects.create(
-        document=document,
-        position=position,
-        key=twin.key if twin else uploads.store(page),
-        label=page.label,
-        content_type=page.content_type,
-        size=len(page.content),
-        sha256=page.sha256,
-        scan=page.scan.value,
+        document=document, position=position, key=twin.key if twin else uploads.store(page), **columns
     )
 
 
@@ -204,7 +200,7 @@ def remove_page(page: DocumentPage) -> None:
         return None
     keys = list(document.pages.filter(pk=page.pk).values_list("key", flat=True))
     document.pages.filter(pk=page.pk).delete()
-    return _forget(keys)
+    return forget(keys)
 
 
 @transaction.atomic
@@ -233,7 +229,7 @@ def _take_off(document: SupportingDocument) -> None:
         return
     keys = list(document.pages.values_list("key", flat=True))
     document.delete()
-    _forget(keys)
+    forget(keys)
 
 
 def _is_signed(document: SupportingDocument) -> bool:
@@ -242,7 +238,7 @@ def _is_signed(document: SupportingDocument) -> bool:
     return any(selectors.is_signed(document.application, digest) for digest in digests)
 
 
-def _forget(keys: list[str]) -> None:
+def forget(keys: list[str]) -> None:
     """Delete the files once the rows are gone, unless another row shows the same file."""
 
     def delete() -> None:

@@ -1,6 +1,5 @@
 """What others do with a document: the scanner looks, an officer accepts or refuses, the clock reminds."""
 
-import logging
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -8,27 +7,19 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from accounts import services as accounts
 from accounts.models import Notice, User
 from applications import selectors
 from applications.choices import DocumentKind, Tenure
 from applications.models import Application, DocumentPage, Housing, SupportingDocument
+from applications.services.documents import forget
 from applications.services.file import lock_application, request_reassessment
-from citizen_portal.lib import lifecycle, scanner, uploads
+from citizen_portal.lib import lifecycle, uploads
 from citizen_portal.lib.errors import Refused
-from citizen_portal.lib.scanner import Scan
-
-log = logging.getLogger(__name__)
+from common import attachments
 
 Status = SupportingDocument.Status
-ALARM_MINUTES = 30
-# stored as it is, and translated where it is shown: the clock has no language
-MALICIOUS = gettext_noop("The scan found malicious code in a file, so it was deleted. Upload a new picture.")
-
-
-LOST = gettext_noop("This file can no longer be read here. Upload it again.")
 
 
 # -- the officer ---------------------------------------------------------------------------------------------
@@ -68,9 +59,11 @@ def _to_decide(document: SupportingDocument, by: User) -> SupportingDocument:
     if now.removed_at:
         raise Refused("removed", _("The citizen has removed or replaced this document. Open the new one."))
     if now.state == now.WAITING:
-        raise Refused("pending_scan", _("This file is still waiting for the malware scan. Come back later."))
+        raise Refused("pending_scan", _("A file of this document is still being checked. Come back later."))
     if any(page.scan == DocumentPage.Scan.INFECTED for page in now.shown):
         raise Refused("infected", _("A file of this document was malicious and is deleted."))
+    if any(page.scan == DocumentPage.Scan.UNREADABLE for page in now.shown):
+        raise Refused("unreadable", _("A file of this document could not be read and is not kept."))
     return now
 
 
@@ -90,48 +83,43 @@ def _decided(document: SupportingDocument, reason: str) -> None:
     document.save(update_fields=["reason", "decided_at"])
 
 
-# -- the scanner ---------------------------------------------------------------------------------------------
+# -- files that wait -----------------------------------------------------------------------------------------
 def scan_waiting(most: int = 100) -> int:
-    """Ask about the files that wait, oldest first, while the scanner answers; returns how many."""
-    waiting = DocumentPage.objects.filter(scan=Scan.WAITING.value).order_by("added_at")
-    known = 0
-    for page in waiting.select_related("document__application__owner")[:most]:
-        found, reason = _look(page)
-        if found is Scan.WAITING:
-            _alarm(page)
-            break
-        _scanned(page, found, reason)
-        known += 1
-    return known
-
-
-def _look(page: DocumentPage) -> tuple[Scan, str]:
-    """Outside a transaction; a file that is gone is refused too, and must be given again."""
-    try:
-        return scanner.look(uploads.content_of(page.key)), MALICIOUS
-    except FileNotFoundError:
-        log.error("a file that waits for the scan is missing: page %s", page.pk)
-        return Scan.INFECTED, LOST
-
-
-def _alarm(page: DocumentPage) -> None:
-    minutes = (timezone.now() - page.added_at).total_seconds() // 60
-    if minutes >= ALARM_MINUTES:
-        log.critical("files have been waiting for the malware scanner for %d minutes", minutes)
+    """Rebuild or scan the files that wait, oldest first; returns how many."""
+    waiting = DocumentPage.objects.select_related("document__application__owner")
+    return attachments.check_waiting(waiting, _checked, most)
 
 
 @transaction.atomic
-def _scanned(page: DocumentPage, found: Scan, reason: str) -> None:
-    """Write down what was found, of every page with this file; a malicious file is deleted at once."""
+def _checked(page: DocumentPage, found: attachments.Found) -> None:
+    """Write down what was found, of every page with this file; what is not kept is deleted at once."""
+    fresh, scan, reason = found
     application = lock_application(page.document.application)
-    twins = DocumentPage.objects.filter(document__application=application, key=page.key)
-    documents = [each.document_id for each in twins.filter(scan=Scan.WAITING.value)]
-    twins.filter(scan=Scan.WAITING.value).update(scan=found.value)
-    if found is not Scan.INFECTED:
+    twins = DocumentPage.objects.filter(document__application=application, key=page.key, scan=page.scan)
+    documents = [each.document_id for each in twins]
+    if not documents:  # removed, or another worker was here
         return
-    for document in SupportingDocument.objects.filter(pk__in=documents, status=Status.GIVEN, removed_at=None):
-        _refuse(document, reason, None)
-    transaction.on_commit(lambda: uploads.private_storage().delete(page.key))
+    if fresh:
+        _take_rebuilt(page, fresh)
+        return
+    twins.update(scan=scan.value)
+    if scan.value in DocumentPage.LOST:
+        for document in SupportingDocument.objects.filter(
+            pk__in=documents, status=Status.GIVEN, removed_at=None
+        ):
+            _refuse(document, reason, None)
+        forget([page.key])
+
+
+def _take_rebuilt(page: DocumentPage, fresh: uploads.Rebuilt) -> None:
+    """The rebuilt file in the place of the one that was sent; the same page twice stays one."""
+    others = DocumentPage.objects.filter(document=page.document_id, removed_at=None).exclude(pk=page.pk)
+    if others.filter(sha256=fresh.sha256).exists():
+        DocumentPage.objects.filter(pk=page.pk).delete()
+    else:
+        columns = attachments.columns(fresh)
+        DocumentPage.objects.filter(pk=page.pk).update(key=uploads.store(fresh), **columns)
+    forget([page.key])
 
 
 # -- the clock -----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from accounts import services as accounts
 from accounts.models import Notice, User
 from applications import declaration, selectors
 from applications.difference import Change, difference
-from applications.models import Application, BankAccount, Declaration, SupportingDocument
+from applications.models import Application, BankAccount, Declaration, DocumentPage, SupportingDocument
 from applications.services.file import lock_application, may_apply, request_reassessment
 from citizen_portal.lib import dates, lifecycle, nudge
 from citizen_portal.lib.errors import Refused
@@ -31,6 +31,7 @@ def submit(application: Application, *, by: User, changed_on: date | None = None
             _("Some sections are not complete. Open them from the list, then submit."),
         )
     may_apply(application)
+    _all_files_are_checked(application)
     signed, last = snapshot(application), selectors.last_declaration(application)
     if last and not difference(declaration.read(last.snapshot), signed):
         return last
@@ -43,6 +44,14 @@ def submit(application: Application, *, by: User, changed_on: date | None = None
     request_reassessment(application, "submitted")
     nudge.ring("eligibility.tasks.study_declarations")
     return fresh
+
+
+def _all_files_are_checked(application: Application) -> None:
+    """What is signed names the files that are kept: one that is not rebuilt yet has no name."""
+    pages = DocumentPage.objects.filter(document__in=selectors.documents_of(application), removed_at=None)
+    if pages.filter(scan=DocumentPage.Scan.CHECKING).exists():
+        words = _("A file is still being checked. Wait a minute, then submit again.")
+        raise Refused("files_being_checked", words)
 
 
 def _signed(

@@ -131,8 +131,8 @@ def document_page(request: HttpRequest, page: UUID) -> FileResponse:
 @require_POST
 def document_page_remove(request: HttpRequest, page: UUID) -> HttpResponse:
     """Takes one page off; the last one takes the document along."""
-    found = selectors.page_for(request.user, page)
-    if found is None or found.document.application.owner_id != request.user.pk or found.removed_at:
+    found = selectors.own_page(request.user, page)
+    if found is None:
         raise Http404
     return _done(request, lambda: services.remove_page(found), _("The page was removed."))
 

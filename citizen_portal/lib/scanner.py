@@ -20,8 +20,13 @@ LONGEST_ANSWER = 4096
 
 
 class Scan(StrEnum):
-    """What is known of a file; `NOT_SCANNED` when no scanner is configured."""
+    """What is known of a file; `NOT_SCANNED` when no scanner is configured.
 
+    CHECKING: kept as it was sent, and not yet rebuilt; UNREADABLE: that failed. Nobody opens these two.
+    """
+
+    CHECKING = "checking"
+    UNREADABLE = "unreadable"
     NOT_SCANNED = "not_scanned"
     WAITING = "waiting"
     CLEAN = "clean"

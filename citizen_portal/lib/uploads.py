@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
+
+from common.file_rebuild import __main__ as main
+from common.file_rebuild import faults
 
 from . import scanner
 from .errors import Refused
@@ -38,52 +39,91 @@ from .uploads_store import (
 
 __all__ = [
     "KEY",
+    "Busy",
     "PrivateStorage",
     "Rebuilt",
     "SizeLimitedUploadHandler",
     "content_of",
     "document_response",
+    "kind_of",
     "named",
     "private_storage",
     "rebuild",
+    "receive",
     "store",
     "sweep",
 ]
 
 log = logging.getLogger(__name__)
 
-MAX_PIXELS, MAX_SIDE = 25_000_000, 10_000
-EXIF_ORIENTATION = 0x0112
-PDF_SECONDS = 15
-FORMATS = {"jpg": "JPEG", "png": "PNG"}
-TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # EXIF orientation → Image.Transpose
+WAIT_SECONDS = 0.3  # for a place; then the file is kept as "being checked", and the thread serves other pages
+WEB_SECONDS = 6  # for a child, by the clock; by the processor it has five
+CHILD_SECONDS = 60
+RAW = "raw"  # the ending of what is kept as it was sent until it is rebuilt: no view sends such a file
+BLANKS = b"\xef\xbb\xbf \t\r\n\f\0"  # some programs write these before a PDF
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
 KINDS = {  # extension → magic bytes, content type
     "pdf": (b"%PDF-", "application/pdf"),
     "jpg": (b"\xff\xd8\xff", "image/jpeg"),
     "png": (b"\x89PNG\r\n\x1a\n", "image/png"),
 }
+ENDINGS = {"pdf": {"pdf"}, "jpg": {"jpg", "jpeg"}, "png": {"png"}}  # of a name that may stay
+REPLACED = {"pdf", "jpg", "jpeg", "jpe", "jfif", "png", "heic", "heif", "hif"}
 FAULTS = {  # each says what to do next
     "empty_file": _("This file is empty. Choose another one."),
-    "too_big": _("This file is bigger than 5 MB. Make it smaller, or take the picture with a lower quality."),
-    "wrong_type": _("Only PDF, JPEG and PNG files can be uploaded. Save the document as one of these."),
+    "too_big": _("This file is bigger than %(sent)s MB. Upload fewer pages at a time, or take a new photo."),
+    "wrong_type": _("Only PDF, JPEG, PNG and HEIC files can be uploaded. Save the document as one of these."),
     "not_what_it_says": _("The content of this file does not fit its name. Save it again as PDF or JPEG."),
     "unreadable": _("This file cannot be read; it may be damaged. Save it again, or take a picture of it."),
-    "too_many_pixels": _("This picture has more than 25 million pixels. Make it smaller and try again."),
+    "too_many_pixels": _(
+        "This picture has more than 50 million pixels. Take it again with a lower resolution of the camera."
+    ),
+    "too_many_scans": _(
+        "This picture takes too long to open. Open it yourself, take a screenshot, and upload that."
+    ),
     "too_many_pages": _("This PDF has more than 50 pages. Upload only the pages that are needed."),
-    "encrypted_pdf": _("This PDF is protected by a password. Save it without one and upload it again."),
+    "encrypted_pdf": _(
+        "This PDF opens only with a password. Open it, print it to a new PDF, and upload the new one."
+    ),
     "too_complex": _("This PDF is too complex to check. Print it to a new PDF, or take a picture of it."),
+    "too_big_to_keep": _(
+        "This file stays too big, even with smaller pictures. Upload fewer pages at a time."
+    ),
+    "xfa_form": _(
+        "Only Adobe Reader shows what is in this form. Open it there, print it to a new PDF, and upload that."
+    ),
+    "portfolio": _("This PDF is a folder with other files in it. Open it, and upload the files one by one."),
+    "note_not_shown": _(
+        "This PDF has a note that is read only when it is clicked. Print it to a new PDF with its notes, "
+        "or take a picture of it."
+    ),
+    "mark_not_drawn": _(
+        "This PDF has a mark or a stamp that would be lost. Print it to a new PDF, and upload the new one."
+    ),
+    "field_not_drawn": _(
+        "What was typed into this form would be lost. Print the form to a new PDF, and upload the new one."
+    ),
+    "picture_not_read": _(
+        "A picture in this PDF cannot be read. Print it to a new PDF, or take a picture of the page."
+    ),
     "infected": _(
         "This file holds malicious code, so it was not kept. Check your device, then take a new picture."
     ),
-    "busy": _("Many files are being checked right now. Wait a minute and upload the file again."),
 }
-PDF_FAULTS = {10: "unreadable", 11: "encrypted_pdf", 12: "too_many_pages", 13: "too_complex"}
-_places = threading.BoundedSemaphore(2)  # a picture or a PDF may take 300 MB while it is rebuilt
+CHILD = Path(main.__file__)
+_places = threading.BoundedSemaphore(2)  # children of this process at the same time
+
+
+class Busy(Exception):
+    """All places for rebuilding are taken."""
 
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """A file made anew: nothing of the sent bytes is in it but what is seen on the page."""
+    """A file made anew: nothing of the sent bytes is in it but what is seen on the page.
+
+    With `scan` CHECKING it is still what was sent, and waits for a worker to rebuild it.
+    """
 
     content: bytes
     extension: str
@@ -93,24 +133,39 @@ class Rebuilt:
     scan: Scan = Scan.NOT_SCANNED
 
 
-def rebuild(file: Any, *, name: str, field: str = "") -> Rebuilt:
-    """The same pages or picture in a new file; Refused (for this form field) with one sentence per fault."""
+def receive(file: Any, *, name: str, field: str = "") -> Rebuilt:
+    """The file made anew; while the machine is busy, what was sent, to be rebuilt by a worker."""
     try:
-        return _rebuild(file, file_label(name))
+        return rebuild(file, name=name, field=field, patient=False)
+    except Busy:
+        raw, label = _read(file), file_label(name)
+        kept = "application/octet-stream"
+        return Rebuilt(raw, RAW, kept, sha256(raw).hexdigest(), label, Scan.CHECKING)
+
+
+def rebuild(file: Any, *, name: str, field: str = "", patient: bool = True) -> Rebuilt:
+    """The same pages or picture in a new file; Refused (for this form field) with one sentence per fault.
+
+    Busy for the impatient when no place is free, or the child gets too little of the processor.
+    """
+    try:
+        return _rebuild(file, file_label(name), patient)
     except Refused as refusal:
         refusal.field = field
         raise
 
 
-def _rebuild(file: Any, label: str) -> Rebuilt:
+def _rebuild(file: Any, label: str, patient: bool) -> Rebuilt:
     raw = _read(file)
-    extension = _kind(raw, label)
+    kind = kind_of(raw, label)
     scan = _scanned(raw)
-    with _place():
-        content = _rebuild_pdf(raw) if extension == "pdf" else _rebuild_picture(raw, extension)
+    with _place(None if patient else WAIT_SECONDS):
+        content = _in_child(raw.lstrip(BLANKS) if kind == "pdf" else raw, kind, patient)
     if scan is Scan.CLEAN:  # what an officer opens is the new file: it is asked about, too
         scan = _scanned(content)
-    return Rebuilt(content, extension, KINDS[extension][1], sha256(content).hexdigest(), label, scan)
+    extension = next(each for each, (magic, _type) in KINDS.items() if content.startswith(magic))
+    digest = sha256(content).hexdigest()
+    return Rebuilt(content, extension, KINDS[extension][1], digest, _renamed(label, extension), scan)
 
 
 def _scanned(content: bytes) -> Scan:
@@ -121,7 +176,7 @@ def _scanned(content: bytes) -> Scan:
 
 
 def _refused(code: str) -> Refused:
-    return Refused(code, FAULTS[code])
+    return Refused(code, FAULTS[code] % {"sent": settings.UPLOAD_MAX_BYTES >> 20})
 
 
 def _read(file: Any) -> bytes:
@@ -134,91 +189,75 @@ def _read(file: Any) -> bytes:
     return raw
 
 
-def _kind(raw: bytes, label: str) -> str:
-    """By name and by content, never by the type the browser claims."""
-    ending = label.rpartition(".")[2].lower()
-    extension = "jpg" if ending == "jpeg" else ending
-    if extension not in KINDS or "." not in label:
-        raise _refused("wrong_type")
-    if not raw.startswith(KINDS[extension][0]):
-        raise _refused("not_what_it_says")
-    return extension
+def kind_of(raw: bytes, label: str) -> str:
+    """By content alone; the name only helps to say what is wrong."""
+    if raw[4:8] == b"ftyp" and raw[8:12] in HEIC_BRANDS:
+        return "heic"
+    for kind, (magic, _type) in KINDS.items():
+        if raw.startswith(magic):
+            return kind
+    if raw[:1024].lstrip(BLANKS).startswith(KINDS["pdf"][0]):
+        return "pdf"
+    raise _refused("not_what_it_says" if _ending(label) in REPLACED else "wrong_type")
+
+
+def _ending(label: str) -> str:
+    return label.rpartition(".")[2].lower() if "." in label else ""
+
+
+def _renamed(label: str, extension: str) -> str:
+    """The name with the ending of what is kept; T36: whatever it was called, it ends as what it is."""
+    ending = _ending(label)
+    if ending in ENDINGS[extension]:
+        return label
+    stem = label.rpartition(".")[0] if ending in REPLACED else label
+    return f"{(stem or label)[: 100 - 1 - len(extension)]}.{extension}"
 
 
 @contextmanager
-def _place() -> Iterator[None]:
-    if not _places.acquire(timeout=PDF_SECONDS):
-        raise _refused("busy")
+def _place(wait: float | None) -> Iterator[None]:
+    """One of the few places of this process."""
+    if not _places.acquire(timeout=wait):
+        raise Busy
     try:
         yield
     finally:
         _places.release()
 
 
-# -- pictures ------------------------------------------------------------------------------------------------
-def _rebuild_picture(raw: bytes, extension: str) -> bytes:
-    try:
-        picture = Image.open(BytesIO(raw), formats=[FORMATS[extension]])  # reads the header only
-        width, height = picture.size
-    except Image.DecompressionBombError as error:
-        raise _refused("too_many_pixels") from error
-    except Exception as error:  # hostile bytes may raise anything in a decoder
-        raise _refused("unreadable") from error
-    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-        raise _refused("too_many_pixels")
-    try:
-        return _encoded(_repainted(picture), extension)
-    except Exception as error:
-        raise _refused("unreadable") from error
-
-
-def _repainted(picture: Image.Image) -> Image.Image:
-    """The dots alone, upright, on white: saving the opened picture itself would keep its comments."""
-    picture.load()
-    if (turn := picture.getexif().get(EXIF_ORIENTATION)) in TURNS:
-        picture = picture.transpose(Image.Transpose(TURNS[turn]))
-    if picture.mode.startswith("I"):  # 16 bits of grey: without scaling all would turn white
-        picture = picture.point(lambda dot: dot / 256).convert("L")
-    if picture.has_transparency_data and picture.mode != "RGBA":  # a needless copy is 100 MB
-        picture = picture.convert("RGBA")
-    fresh = Image.new("L" if picture.mode in ("1", "L") else "RGB", picture.size, "white")
-    fresh.paste(picture, mask=picture if picture.mode == "RGBA" else None)
-    return fresh
-
-
-def _encoded(picture: Image.Image, extension: str) -> bytes:
-    out = BytesIO()
-    if extension == "png":
-        picture.save(out, "PNG")
-    else:
-        picture.save(out, "JPEG", quality=88)
-    return out.getvalue()
-
-
-# -- PDF -----------------------------------------------------------------------------------------------------
-def _rebuild_pdf(raw: bytes) -> bytes:
+def _in_child(raw: bytes, kind: str, patient: bool) -> bytes:
+    """What the limited child makes of it; it is given nothing but the bytes."""
     try:
         child = subprocess.run(  # our own file, no shell
-            [sys.executable, "-I", str(Path(__file__).with_name("uploads_pdf.py"))],
+            [sys.executable, "-I", str(CHILD), kind, str(settings.UPLOAD_KEEP_BYTES)],
             input=raw,
             capture_output=True,
-            timeout=PDF_SECONDS,
-            env={},  # no secrets where hostile bytes are read
+            timeout=CHILD_SECONDS if patient else WEB_SECONDS,
+            env={},
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise _refused("too_complex") from error
-    if child.returncode == 0 and child.stdout.startswith(b"%PDF-"):
+        if not patient:
+            raise Busy from error
+        raise _refused(_too_dear(kind)) from error
+    if child.returncode == 0 and child.stdout:
         return child.stdout
-    raise _refused(_pdf_fault(child))
+    raise _refused(_fault(child, kind))
 
 
-def _pdf_fault(child: subprocess.CompletedProcess[bytes]) -> str:
+def _fault(child: subprocess.CompletedProcess[bytes], kind: str) -> str:
     if child.returncode < 0:  # stopped by a limit
-        return "too_complex"
-    if child.returncode not in PDF_FAULTS:  # not the file's fault: somebody must look
-        log.error("the PDF child failed with %s: %s", child.returncode, child.stderr[-500:])
-    return PDF_FAULTS.get(child.returncode, "unreadable")
+        return _too_dear(kind)
+    code = faults.code_of(child.returncode)
+    if code is None:  # not the file's fault: somebody must look
+        log.error("the rebuilding child failed with %s: %s", child.returncode, child.stderr[-500:])
+        return "unreadable"
+    return _too_dear(kind) if code == "too_complex" else code
+
+
+def _too_dear(kind: str) -> str:
+    """Which words fit what took too much time or memory."""
+    return "too_complex" if kind == "pdf" else "too_many_scans"
 
 
 # -- the way in ----------------------------------------------------------------------------------------------
@@ -228,7 +267,7 @@ class SizeLimitedUploadHandler(FileUploadHandler):
     def handle_raw_input(
         self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
     ) -> None:
-        if content_length > getattr(settings, "UPLOAD_REQUEST_MAX_BYTES", 32 * 1024 * 1024):
+        if content_length > settings.UPLOAD_REQUEST_MAX_BYTES:
             raise RequestDataTooBig("upload is too big")  # 413, nothing read
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:

@@ -23,6 +23,7 @@ from .text import file_label
 log = logging.getLogger(__name__)
 
 KEY = re.compile(r"\A[0-9a-f]{2}/[0-9a-f-]{36}\.(pdf|jpg|png)\Z")
+STORED = re.compile(r"\A[0-9a-f]{2}/[0-9a-f-]{36}\.(pdf|jpg|png|raw)\Z")  # what waits to be rebuilt, too
 PICTURES = {"image/jpeg", "image/png"}
 CONTENT_TYPES = {"application/pdf", *PICTURES}
 ORPHAN_DAYS = 2  # a file is written before its row commits: a young one without a row may just be coming
@@ -108,7 +109,7 @@ def _stored(storage: Storage) -> Iterator[str]:
         return
     for folder in folders:
         keys = (f"{folder}/{name}" for name in storage.listdir(folder)[1])
-        yield from (key for key in keys if KEY.match(key))  # what is not ours is left alone
+        yield from (key for key in keys if STORED.match(key))  # what is not ours is left alone
 
 
 def named(keys: tuple[str, ...]) -> set[str]:

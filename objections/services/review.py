@@ -15,7 +15,7 @@ from citizen_portal.lib.errors import Refused
 from eligibility import services as eligibility
 from eligibility.models import Study
 from objections import selectors
-from objections.models import Objection
+from objections.models import Objection, ObjectionDocument
 from objections.services.corrections import must_be_met
 from objections.services.telling import tell
 
@@ -37,6 +37,7 @@ def accept(objection: Objection, *, by: User, because: str, facts: dict[str, Any
     """Correct the fact that was wrong and study the household again; the citizen reads the reason."""
     objection = _held(objection, by)
     _still_open(objection)
+    _document_is_checked(objection)
     must_be_met(objection, facts, today=today)
     _decide(objection, Status.ACCEPTED, by=by, because=because)
     note = f"{objection.reference}: {because}"[:500]
@@ -52,6 +53,7 @@ def refuse(objection: Objection, *, by: User, because: str) -> Objection:
     """Let the result stand; the citizen reads the reason."""
     objection = _held(objection, by)
     _still_open(objection)
+    _document_is_checked(objection)
     _decide(objection, Status.REFUSED, by=by, because=because)
     tell(objection, Notice.Kind.OBJECTION_REFUSED)
     _note(objection, "objection.refused", by)
@@ -77,6 +79,14 @@ def _still_open(objection: Objection) -> None:
             "already_decided",
             _("This objection has been decided. Open it again to see the answer."),
         )
+
+
+def _document_is_checked(objection: Objection) -> None:
+    """Nobody decides on what he could not read yet."""
+    document = ObjectionDocument.objects.filter(objection=objection).first()
+    if document and document.is_awaited:
+        words = _("The attached document is still being checked. Come back later.")
+        raise Refused("pending_scan", words)
 
 
 def _decide(objection: Objection, became: str, *, by: User, because: str) -> None:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Notice
 from applications.models import Application
-from citizen_portal.lib import counts, uploads
+from citizen_portal.lib import counts, nudge, uploads
 from citizen_portal.lib.errors import Refused
+from common import attachments
 from eligibility import selectors as eligibility
 from eligibility.models import Study
 from objections import selectors
@@ -30,7 +31,7 @@ def send(
 ) -> Objection:
     """Object to one failed condition of a study; one open at a time, inside the window."""
     _may_be_sent(study, study.application, code, person, today)  # a refusal costs no work on the file
-    rebuilt = uploads.rebuild(file, name=name, field="file")  # slow, so before the lock
+    rebuilt = uploads.receive(file, name=name, field="file")  # slow, so before the lock
     with transaction.atomic():
         application = Application.objects.select_for_update().get(pk=study.application_id)
         _may_be_sent(study, application, code, person, today)
@@ -75,11 +76,7 @@ def _already_open() -> Refused:
 
 
 def _attach(objection: Objection, rebuilt: uploads.Rebuilt) -> None:
-    ObjectionDocument.objects.create(
-        objection=objection,
-        key=uploads.store(rebuilt),
-        label=rebuilt.label,
-        content_type=rebuilt.content_type,
-        size=len(rebuilt.content),
-        sha256=rebuilt.sha256,
-    )
+    columns = attachments.columns(rebuilt)
+    document = ObjectionDocument.objects.create(objection=objection, key=uploads.store(rebuilt), **columns)
+    if document.is_awaited:
+        nudge.ring("objections.tasks.check_documents")

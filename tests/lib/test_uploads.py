@@ -12,7 +12,9 @@ from PIL import Image
 
 from citizen_portal.lib import uploads
 from citizen_portal.lib.errors import Refused
-from tests.lib.corpus import GOOD, HOSTILE, LEAST, pdf, pdf_bomb, picture
+from common.file_rebuild import faults
+from tests.lib.corpus import HOSTILE, LEAST, pdf, pdf_bomb, picture
+from tests.lib.good import GOOD
 
 
 def rebuilt(case):
@@ -23,10 +25,10 @@ def rebuilt(case):
 def test_the_corpus_is_as_large_as_the_goal_says():
     groups = Counter(case.group for case in HOSTILE.values())
     assert all(groups[name] >= least for name, least in LEAST.items()), groups
-    assert sum(LEAST.values()) >= 80 and len(GOOD) >= 20
+    assert len(HOSTILE) >= 90 and len(GOOD) >= 40
 
 
-@pytest.mark.threat("T34", "T35", "T36", "T37", "T38", "T40", "T41", "T42")
+@pytest.mark.threat("T34", "T35", "T36", "T37", "T38", "T40", "T41", "T42", "T84", "T86")
 @pytest.mark.parametrize("case", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_is_refused_with_one_sentence_or_made_harmless(case):
     if case.code:
@@ -38,6 +40,7 @@ def test_a_hostile_file_is_refused_with_one_sentence_or_made_harmless(case):
     kept = rebuilt(case)
     assert not any(bad in kept.content for bad in case.bad)
     harmless_name(kept.label)
+    assert kept.label.lower().endswith((".pdf", ".jpg", ".jpeg", ".png")), "it is named as what it is"
     if kept.content.startswith(b"%PDF"):
         assert not any(bad in readable(kept.content) for bad in [*case.bad, b"/JS", b"/AA", b"/Annots"])
 
@@ -61,21 +64,13 @@ def readable(content):
     return out.getvalue()
 
 
-@pytest.mark.parametrize("case", GOOD.values(), ids=GOOD)
-def test_a_good_file_is_kept_in_its_kind(case):
-    kept = rebuilt(case)
-    assert kept.extension == case.extension
-    assert kept.content.startswith(uploads.KINDS[case.extension][0])
-    assert len(kept.sha256) == 64
-    assert kept.label == case.name
-
-
 MEASURE = """
 import resource, sys, time
 import django
 django.setup()
 from citizen_portal.lib import uploads
 from citizen_portal.lib.errors import Refused
+from common.file_rebuild import faults
 slowest = 0
 for line in open(sys.argv[1], encoding="utf-8"):
     path, name = line.rstrip("\\n").split("\\t")
@@ -163,13 +158,13 @@ def test_reading_stops_at_the_limit():
         asked = 0
 
         def read(self, size=-1):
-            assert 0 < size <= 5 * 1024**2 + 1
+            assert 0 < size <= 12 * 1024**2 + 1
             Endless.asked += size
             return b"x" * size
 
     with pytest.raises(Refused, match=r"."):
         uploads.rebuild(Endless(), name="a.pdf")
-    assert Endless.asked == 5 * 1024**2 + 1
+    assert Endless.asked == 12 * 1024**2 + 1
 
 
 @pytest.mark.threat("T37")
@@ -187,7 +182,7 @@ def test_the_bomb_goes_off_in_a_child_that_knows_nothing(monkeypatch):
     environment, python, code = seen[0]
     assert environment == {}
     assert python == sys.executable
-    assert code == 13 or code < 0
+    assert faults.code_of(code) == "too_complex" or code < 0
 
 
 # -- the way in ----------------------------------------------------------------------------------------------
