@@ -130,6 +130,7 @@ class StaffSite(AdminSite):
         """The month that is worked on; None before the first, and for who may not read it."""
         from citizen_portal.lib.dates import today
         from eligibility import selectors  # the site is made before the apps have their models
+        from eligibility.rulebook import cycles
         from payments import selectors as payments
 
         day = today()
@@ -140,6 +141,7 @@ class StaffSite(AdminSite):
             "cycle": cycle,
             "progress": selectors.progress_of(cycle),
             "late": selectors.is_late(cycle, day),
+            "results_day": cycles.results_day(cycle.month),
             "deposit": payments.deposit_of(cycle.month),
         }
 

@@ -25,6 +25,7 @@ from eligibility.admin import months
 from eligibility.admin.words import ReadOnly
 from eligibility.forms import ReasonForm
 from eligibility.models import Cycle, Study
+from eligibility.rulebook import cycles
 
 TO_STUDY = (Cycle.Status.OPEN, Cycle.Status.STUDYING)
 LOOK_AGAIN = 10  # seconds; the page of a month that is being studied opens itself again
@@ -239,6 +240,7 @@ def _stages(cycle: Cycle) -> dict[str, Any]:
         "reasons": months.reasons(figures.reasons),
         "stages": selectors.stages_of(cycle, progress, today()),
         "late": selectors.is_late(cycle, today()),
+        "results_day": cycles.results_day(cycle.month),
         "history": cycle.history.select_related("by"),
         "look_again": LOOK_AGAIN,
     }

@@ -1,5 +1,6 @@
 """The portal's own tags and filters; built in for every template, so no {% load %}."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -7,8 +8,10 @@ from pathlib import Path
 
 from django import template
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from citizen_portal import content
 from citizen_portal.lib import charts, counts, dates
@@ -60,6 +63,31 @@ def contact_hours() -> tuple[content.Hours, ...]:
 def ltr(value: object) -> SafeString:
     """A number, IBAN, ID or other Latin run that keeps its direction inside Arabic text."""
     return format_html('<bdi class="num" dir="ltr">{}</bdi>', "" if value is None else value)
+
+
+@register.filter
+def isolate(value: object) -> SafeString:
+    """A name in a run of its own direction; nothing for nothing."""
+    return format_html("<bdi>{}</bdi>", value) if value else SafeString()
+
+
+@register.filter
+def isolate_each(values: Iterable[object]) -> list[SafeString]:
+    """{{ names|isolate_each|comma_list }}"""
+    return [isolate(value) for value in values]
+
+
+@register.filter(name="comma_list")
+def comma_list_of(values: Iterable[object]) -> SafeString:
+    """The values with the comma of the page's language between them; empty ones are left out."""
+    said = [conditional_escape(localize(value)) for value in values if value not in (None, "")]
+    return mark_safe(gettext(", ").join(said))  # noqa: S308 (each part is escaped)
+
+
+@register.simple_tag
+def comma_list(*values: object) -> SafeString:
+    """{% comma_list row.get_kind_display row.source|isolate %}"""
+    return comma_list_of(values)
 
 
 @register.filter
