@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0006_room_in_the_history'),
+        ('applications', '0008_one_label_for_education'),
     ]
 
     operations = [
