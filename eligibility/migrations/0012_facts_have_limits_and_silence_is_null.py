@@ -16,7 +16,7 @@ SILENCE_IS_EMPTY = "UPDATE eligibility_authorityrecord SET " + ", ".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('eligibility', '0012_which_study_decides_a_month'),
+        ('eligibility', '0011_telling_and_failures_of_a_month'),
     ]
 
     operations = [
