@@ -244,6 +244,21 @@ NAFATH_OUR_ADDRESS = env.text("NAFATH_OUR_ADDRESS", default="127.0.0.1")  # Nafa
 # the page that plays the citizen's phone, shown on a demonstration site only
 NAFATH_PHONE_URL = env.text("NAFATH_PHONE_URL", default=f"{NAFATH_SIMULATOR}/phone/") if PORTAL_DEMO else ""
 
+# who somebody is, before an account is made; without an address or key registration says it cannot check now
+CIVIL_REGISTER_PORT = env.integer("CIVIL_REGISTER_PORT", default=env.integer("PORT", default=8000) + 400)
+CIVIL_REGISTER_SIMULATOR = f"http://127.0.0.1:{CIVIL_REGISTER_PORT}"
+CIVIL_REGISTER_URL = env.text("CIVIL_REGISTER_URL", default=CIVIL_REGISTER_SIMULATOR if PORTAL_DEMO else "")
+CIVIL_REGISTER_KEY = env.text("CIVIL_REGISTER_KEY", default="civil-register-demo-key" if PORTAL_DEMO else "")
+# the parts of an address; without an address or key they are written by hand
+NATIONAL_ADDRESS_PORT = env.integer("NATIONAL_ADDRESS_PORT", default=env.integer("PORT", default=8000) + 500)
+NATIONAL_ADDRESS_SIMULATOR = f"http://127.0.0.1:{NATIONAL_ADDRESS_PORT}"
+NATIONAL_ADDRESS_URL = env.text(
+    "NATIONAL_ADDRESS_URL", default=NATIONAL_ADDRESS_SIMULATOR if PORTAL_DEMO else ""
+)
+NATIONAL_ADDRESS_KEY = env.text(
+    "NATIONAL_ADDRESS_KEY", default="national-address-demo-key" if PORTAL_DEMO else ""
+)
+
 IBAN_HOLDER_CHECK = env.text("IBAN_HOLDER_CHECK", default="demo" if PORTAL_DEMO else env.REQUIRED)
 
 # -- session, cookies, headers (security.md §7) ----------------------------------------------------

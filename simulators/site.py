@@ -75,6 +75,11 @@ def has_token(token: str) -> bool:
     return hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode())
 
 
+def has_key(key: str) -> bool:
+    """True when the request carries this key in X-Api-Key."""
+    return hmac.compare_digest(request.headers.get("X-Api-Key", "").encode(), key.encode())
+
+
 def refuse_other_sites(pages: Blueprint) -> None:
     """Another site must not press buttons here: browsers say where a form comes from."""
 

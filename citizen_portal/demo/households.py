@@ -148,7 +148,7 @@ def _household(story: Story, today: date) -> Application:
         story.national_id,
         PASSWORD,
         name=story.name,
-        mobile=f"+9665{story.number:08d}",
+        mobile=story.mobile,
         birth_date=born(story.age, today),
     )
     SMSDevice.objects.create(user=citizen, name="SMS", mobile=citizen.mobile)

@@ -1,6 +1,7 @@
 """What the simulated Nafath knows of the demonstration people."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -18,10 +19,13 @@ def people_file() -> Path:
     return file
 
 
-def _claims(story: Story) -> dict[str, str]:
-    """The account's birth date is the true one: the age of a story is counted anew each year."""
-    first, family = story.name.split()
+def birth_date_of(story: Story) -> date:
+    """The account's is the true one: the age of a story is counted anew each year."""
     owner = User.objects.filter(national_id=story.national_id).first()
-    birth_date = (owner and owner.birth_date) or born(story.age, timezone.localdate())
+    return (owner and owner.birth_date) or born(story.age, timezone.localdate())
+
+
+def _claims(story: Story) -> dict[str, str]:
+    first, family = story.name.split()
     parts = {"firstName": first, "fatherName": "", "grandFatherName": "", "familyName": family}
-    return {**parts, "dateOfBirthG": birth_date.isoformat()}
+    return {**parts, "gender": story.gender, "dateOfBirthG": birth_date_of(story).isoformat()}

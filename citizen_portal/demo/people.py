@@ -26,12 +26,17 @@ class Story:
     state: str
     age: int = 41
     family: tuple[Member, ...] = ()
+    gender: str = "M"  # F or M
     income: str = "9350.00"
     record: dict = field(default_factory=dict)
 
     @property
     def national_id(self) -> str:
         return synthetic(self.number)
+
+    @property
+    def mobile(self) -> str:
+        return f"+9665{self.number:08d}"
 
     def id_of(self, member: Member) -> str:
         return synthetic(self.number * 10 + self.family.index(member))
@@ -48,6 +53,7 @@ STORIES = (
         1010101,
         "نورة العتيبي",
         "eligible",
+        gender="F",
         family=(
             Member("جود العتيبي", "daughter", 19),
             Member("سلمان العتيبي", "son", 9),
@@ -62,7 +68,7 @@ STORIES = (
         income="7800.00",
         record={"monthly_income": Decimal("9650.00")},
     ),
-    Story(1010103, "سارة الشهري", "draft", age=33),
+    Story(1010103, "سارة الشهري", "draft", gender="F", age=33),
     Story(
         1010104,
         "خالد الدوسري",
@@ -76,6 +82,7 @@ STORIES = (
         1010105,
         "ريم الزهراني",
         "objecting",
+        gender="F",
         age=45,
         family=CHILDREN,
         income="4000.00",
@@ -94,5 +101,5 @@ STORIES = (
 # authority records of people who have no account yet: anyone may register as one of them
 NEWCOMERS = (
     Story(2020201, "عبدالله الحربي", "newcomer", age=38, family=(WIFE, *CHILDREN), income="6500.00"),
-    Story(2020202, "هند المطيري", "newcomer", age=29, income="3200.00"),
+    Story(2020202, "هند المطيري", "newcomer", gender="F", age=29, income="3200.00"),
 )

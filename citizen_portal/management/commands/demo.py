@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from citizen_portal.demo import households as demo
+from citizen_portal.demo.nafath_people import birth_date_of
 from citizen_portal.demo.people import NEWCOMERS, STORIES
 
 STATES = {
@@ -49,9 +50,11 @@ class Command(BaseCommand):
         say(f"    {demo.AUDITOR}  {demo.AUDITOR_NAME}: auditor, reads everything and the audit trail")
         say("    the code now: .venv/bin/python manage.py demo --code")
         say(f"    or an app with the secret {demo.app_secret()}")
-        say("  Or register as one of these, whom the authorities know (any birth date, any 05… mobile):")
+        say("  Or register as one of these, whom the authorities know:")
         for story in NEWCOMERS:
             family = (
                 ", ".join(f"{story.id_of(one)} {one.relation}" for one in story.family) or "no dependants"
             )
-            say(f"    {story.national_id}  {story.name}, earns {story.income} SAR; {family}")
+            born, mobile = birth_date_of(story).isoformat(), f"0{story.mobile.removeprefix('+966')}"
+            say(f"    {story.national_id}  {story.name}, born {born}, mobile {mobile}")
+            say(f"        earns {story.income} SAR; {family}")

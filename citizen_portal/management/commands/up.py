@@ -51,7 +51,7 @@ class Command(BaseCommand):
     def _bring_up(self, leftovers: Leftovers) -> None:
         port = _usable_port(os.environ.get("PORT", "8000"))
         for simulator in simulators.wanted():
-            _usable_port(str(simulator.port), simulator.port_setting)
+            _usable_port(str(simulator.port), f"{simulator.setting}_PORT")
         call_command("messages", compile=True)
         call_command("migrate", verbosity=0)
         call_command("check", stdout=io.StringIO())
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  REST documentation  {here}/api/v1/docs/")
         self.stdout.write(f"  SMS (demo only)     {here}/dev/sms/\n")
         for simulator in simulators.wanted():
-            self.stdout.write(f"  {simulator.told}\n")
+            self.stdout.write(f"  {simulator.told()}\n")
         if settings.PORTAL_DEMO:
             call_command("demo", "--print")
         self.stdout.write("  Ctrl-C stops everything.\n")
