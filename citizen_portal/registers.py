@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 if TYPE_CHECKING:
-    from citizen_portal.demo_people import Story
+    from citizen_portal.demo_people import Member, Story
 
 WELL = {
     "saudi": True,
@@ -29,6 +29,7 @@ WELL = {
     "portfolios": Decimal("0.00"),
     "domestic_workers": 0,
     "separate_dwelling": None,
+    "id_expires": "2034-05-20",
 }
 
 
@@ -43,10 +44,19 @@ def _household(story: "Story", well: bool) -> Iterator[dict[str, Any]]:
     own = {
         "monthly_income": Decimal(story.income),
         "dependants": family,
+        "marital_status": "married" if family else "single",
         "postal_code": "13325",
         "separate_dwelling": None if family else True,  # who lives alone has his lease in the register
     }
     yield {"national_id": story.national_id, **WELL, **own, **({} if well else story.record)}
     for member in story.family:
         told = {} if well else member.record
-        yield {"national_id": story.id_of(member), **WELL, "relation": member.relation, **told}
+        yield {"national_id": story.id_of(member), **WELL, **_of_dependant(member), **told}
+
+
+def _of_dependant(member: "Member") -> dict[str, str]:
+    """A grown daughter is asked after: who is married is no dependant."""
+    return {
+        "relation": member.relation,
+        **({"marital_status": "single"} if member.relation == "daughter" else {}),
+    }
