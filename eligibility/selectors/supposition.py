@@ -57,7 +57,9 @@ def favourable(joins: NewDependant, on: date) -> Record:
         other_support=(),
         main_beneficiary=False,
         relation=joins.relation,
+        marital_status="single",
         assets=OWNS_NOTHING,
+        id_expires=date.max,
         as_of=on,
     )
 

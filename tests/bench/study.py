@@ -30,7 +30,8 @@ WITH signed AS (
   WHERE declared_at <= %(until)s ORDER BY application_id, version DESC
 ), file AS (
   SELECT s.*, snapshot #>> '{housing,tenure}' AS tenure, snapshot #>> '{applicant,marital}' AS marital,
-    snapshot #>> '{applicant,kind}' AS kind, snapshot #>> '{housing,postal_code}' AS postal_code, jsonb_array_length(snapshot -> 'dependants') AS others,
+    snapshot #>> '{applicant,kind}' AS kind, snapshot #>> '{housing,postal_code}' AS postal_code,
+    jsonb_array_length(snapshot -> 'dependants') AS others,
     ARRAY(SELECT d ->> 'kind' FROM jsonb_array_elements(snapshot -> 'documents') d
       WHERE coalesce((d ->> 'expires_on')::date >= date '2026-12-01', TRUE)) AS valid
   FROM signed s
