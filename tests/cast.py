@@ -19,7 +19,7 @@ from accounts.national_id import synthetic as national_id
 from applications import services as applications
 from applications.choices import DocumentKind
 from applications.iban import synthetic as iban
-from applications.models import Application, Declaration
+from applications.models import Application, Declaration, Dependant
 from eligibility import services as eligibility
 from eligibility.models import AuthorityRecord, Cycle
 
@@ -132,12 +132,22 @@ def record(of: str, **answers) -> AuthorityRecord:
         "support_monthly": Decimal("0.00"),
         "dependants": [],
         **OWNS_NOTHING,
+        "id_expires": date(2099, 12, 31),
         "as_of": timezone.localdate(),
     }
-    answers = {**well, **answers}
+    answers = {**well, **as_declared(of), **answers}
     return AuthorityRecord.objects.update_or_create(
         national_id=of, defaults={**answers, "changed_at": timezone.now()}
     )[0]
+
+
+def as_declared(of: str) -> dict[str, str]:
+    """What the civil register and the national address say of somebody whose file is right."""
+    if own := Application.objects.filter(owner__national_id=of).select_related("housing").first():
+        housing = getattr(own, "housing", None)
+        return {"marital_status": own.marital, "postal_code": housing.postal_code if housing else "13325"}
+    listed = Dependant.objects.filter(national_id=of).order_by("pk").last()
+    return {"relation": listed.relation if listed else "son", "marital_status": "single"}
 
 
 def picture(name: str = "lease.png", size: tuple[int, int] = (40, 30)) -> BytesIO:

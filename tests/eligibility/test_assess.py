@@ -158,3 +158,14 @@ def test_who_fails_for_the_policy_of_the_household_is_measured_with_it():
     strict = msgspec.structs.replace(RATES, dependant_failure_policy="fail_household")
     answer = study(adult("wife", days_abroad=91, assets=assets(5_000_000)), rates=strict)
     assert [finding.code for finding in answer.reasons] == ["days_abroad", "financial_capability"]
+
+
+def test_who_is_left_out_is_named_and_so_are_documents_that_nobody_examined():
+    lease = {"tenure": "rent", "kind": "independent", "papers": [{"kind": "lease"}]}
+    answer = assess.assess(household(declared=lease), RATES, MONTH)
+    assert answer.status == "eligible"
+    assert [finding.code for finding in answer.unexamined] == ["independence_unproven"]
+    examined = {**lease, "papers": [{"kind": "lease", "state": "accepted"}]}
+    assert assess.assess(household(declared=examined), RATES, MONTH).unexamined == ()
+    assert study(adult("wife", income=2000, days_abroad=91), minor("son")).left_out == ("wife",)
+    assert study(adult("wife", days_abroad=91), days_abroad=91).left_out == (), "an estimate of everybody"
