@@ -108,7 +108,7 @@ def _checked(page: DocumentPage, found: attachments.Found) -> None:
             pk__in=documents, status=Status.GIVEN, removed_at=None
         ):
             _refuse(document, reason, None)
-        forget([page.key])
+        transaction.on_commit(lambda: uploads.private_storage().delete(page.key))
 
 
 def _take_rebuilt(page: DocumentPage, fresh: uploads.Rebuilt) -> None:

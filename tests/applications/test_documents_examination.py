@@ -1,5 +1,6 @@
 """What others do with a document: the scanner, the officer, the clock; and what the citizen reads of it."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -137,7 +138,7 @@ def test_while_the_scanner_is_down_the_file_waits_and_no_officer_opens_it(
     signed_in(sara).post(PAGE, {"kind": "lease", "file": png(), "add": "1"})
     row = draft.documents.get()
     assert state(row) == "pending_scan"
-    assert "بانتظار فحص الملف" in in_words(signed_in(sara).get(PAGE))
+    assert "قيد الفحص" in in_words(signed_in(sara).get(PAGE))
     assert signed_in(officer).get(address(row)).status_code == 404
     assert "بانتظار فحص الملف" in in_words(signed_in(officer).get(staff(row)))
     with pytest.raises(Refused) as refusal:
@@ -189,6 +190,87 @@ def test_an_infected_file_is_refused_at_the_door_and_not_kept(signed_in, api_of,
         assert (answer.status_code, answer.json()["code"]) == (409, "infected")
         signed_in(sara).post(PAGE, {"kind": "lease", "file": png(), "add": "1"})
     assert [page.scan for page in DocumentPage.objects.all()] == ["clean"] and len(kept()) == 1
+
+
+# -- files that wait to be rebuilt ---------------------------------------------------------------------------
+def _without_a_place(monkeypatch):
+    monkeypatch.setattr(uploads, "_places", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(uploads, "WAIT_SECONDS", 0.01)
+    uploads._places.acquire()
+
+
+def _with_places(monkeypatch):
+    monkeypatch.setattr(uploads, "_places", threading.BoundedSemaphore(1))
+
+
+@pytest.mark.threat("T84")
+def test_a_file_that_waits_to_be_rebuilt_is_opened_by_nobody_and_then_goes_on(
+    signed_in, api_of, complete, sara, officer, monkeypatch, django_capture_on_commit_callbacks
+):
+    from tests.lib.corpus import jpeg_with_gps
+
+    _without_a_place(monkeypatch)
+    row = services.attach_document(complete, kind="other", files=[("IMG_1.jpg", _file(jpeg_with_gps()))])
+    page = row.pages.get()
+    assert (page.scan, page.key[-4:], state(row)) == ("checking", ".raw", "pending_scan")
+    for person in (sara, officer):
+        assert signed_in(person).get(address(row)).status_code == 404
+    assert "يجري فحص الملف" in (shown := in_words(signed_in(sara).get(f"{PAGE}{row.pk}/")))
+    assert 'hx-trigger="every 4s"' in shown and f'href="{address(row)}"' not in shown
+    assert api_of(sara).get(f"/api/v1{PAGE}{row.pk}/").json()["state"] == "pending_scan"
+    with pytest.raises(Refused) as refusal:
+        services.accept_document(row, by=officer)
+    assert refusal.value.code == "pending_scan"
+    with pytest.raises(Refused) as refusal:
+        services.submit(complete, by=sara)
+    assert refusal.value.code == "files_being_checked"
+    _with_places(monkeypatch)
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.scan_waiting()
+    fresh = row.pages.get()
+    assert (fresh.scan, fresh.content_type, state(row)) == ("not_scanned", "image/jpeg", "given")
+    assert b"GPS" not in uploads.content_of(fresh.key)
+    assert not uploads.private_storage().exists(page.key), "what was sent is not kept"
+    assert signed_in(officer).get(address(row)).status_code == 200
+    services.submit(complete, by=sara)
+    assert 'hx-trigger="every 4s"' not in in_words(signed_in(sara).get(f"{PAGE}{row.pk}/"))
+
+
+@pytest.mark.threat("T84")
+def test_a_file_that_cannot_be_rebuilt_later_is_refused_with_its_sentence(
+    signed_in, complete, sara, officer, monkeypatch, django_capture_on_commit_callbacks
+):
+    from tests.lib.corpus import dear_jpeg
+
+    _without_a_place(monkeypatch)
+    row = services.attach_document(complete, kind="other", files=[("a.jpg", _file(dear_jpeg()))])
+    page = row.pages.get()
+    _with_places(monkeypatch)
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.scan_waiting()
+    assert state(row) == "refused" and not uploads.private_storage().exists(page.key)
+    assert "لقطة شاشة" in in_words(signed_in(sara).get(f"{PAGE}{row.pk}/"))
+    assert Notice.objects.filter(person=sara, kind="document_refused").count() == 1
+    assert signed_in(officer).get(address(row)).status_code == 404
+
+
+def test_a_page_sent_twice_while_it_waits_stays_one(complete, monkeypatch):
+    from tests.lib.corpus import jpeg_with_gps
+
+    row = services.attach_document(complete, kind="other", files=[("a.jpg", _file(jpeg_with_gps()))])
+    _without_a_place(monkeypatch)
+    services.add_pages(row, [("a.jpg", _file(jpeg_with_gps()))])
+    assert row.pages.count() == 2
+    _with_places(monkeypatch)
+    tasks.scan_waiting()
+    assert row.pages.count() == 1
+
+
+def test_a_page_that_waits_can_be_taken_off(signed_in, complete, sara, monkeypatch):
+    _without_a_place(monkeypatch)
+    row = services.attach_document(complete, kind="other", files=[("a.png", png(colour="#777"))])
+    signed_in(sara).post(f"{PAGE}pages/{row.pages.get().pk}/remove/")
+    assert not SupportingDocument.objects.filter(pk=row.pk).exists()
 
 
 # -- the clock -----------------------------------------------------------------------------------------------

@@ -3,15 +3,18 @@
 import io
 import os
 import tempfile
+import time
 from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
+from PIL import Image
 
 from citizen_portal.lib import uploads
 from citizen_portal.lib.errors import Refused
-from tests.lib.corpus import pdf, picture
+from common.file_rebuild import faults, jpeg, pictures
+from tests.lib.corpus import dear_jpeg, pdf, picture, small_heic
 from tests.lib.test_uploads import (
     SIGNED_IN,
     Session,
@@ -39,18 +42,66 @@ def test_a_broken_child_is_logged_because_it_is_not_the_citizens_fault(monkeypat
     assert "ImportError" in caplog.text
 
 
-def test_too_many_at_once_are_asked_to_wait(monkeypatch):
-    monkeypatch.setattr(uploads, "PDF_SECONDS", 0)
-    with uploads._place(), uploads._place(), pytest.raises(Refused) as refusal:
-        uploads.rebuild(io.BytesIO(picture()), name="a.png")
-    assert refusal.value.code == "busy"
-    assert uploads.rebuild(io.BytesIO(picture()), name="a.png")
+@pytest.mark.threat("T84")
+def test_while_the_places_are_taken_a_file_is_kept_as_being_checked(monkeypatch):
+    monkeypatch.setattr(uploads, "WAIT_SECONDS", 0.01)
+    with uploads._place(None), uploads._place(None):
+        waiting = uploads.receive(io.BytesIO(picture()), name="a.png")
+        assert (waiting.scan, waiting.content, waiting.extension) == ("checking", picture(), "raw")
+    assert uploads.receive(io.BytesIO(picture()), name="a.png").scan == "not_scanned"
+
+
+@pytest.mark.threat("T84")
+def test_what_a_web_thread_cannot_wait_for_is_kept_as_being_checked(monkeypatch):
+    def hang(*args, timeout, **kwargs):
+        assert timeout <= 6
+        raise uploads.subprocess.TimeoutExpired(args, timeout)
+
+    monkeypatch.setattr(uploads.subprocess, "run", hang)
+    assert uploads.receive(io.BytesIO(pdf()), name="a.pdf").scan == "checking"
+
+
+@pytest.mark.threat("T84")
+def test_without_the_count_of_scans_the_child_would_work_until_it_is_stopped(monkeypatch):
+    """The defence switched off: the same file then costs seconds of the processor."""
+    raw = dear_jpeg()
+    assert len(raw) < 150_000 and jpeg.count_scans(raw) > 300
+    with pytest.raises(faults.Fault):
+        jpeg.refuse_dear(raw, 25_000_000)
+    monkeypatch.setattr(jpeg, "MAX_SCANS", 10**6)
+    monkeypatch.setattr(jpeg, "MAX_WORK", 10**12)
+    fewer, begun = dear_jpeg(60), time.process_time()  # a fifth of the work
+    pictures.rebuild(fewer, "jpg", 5 * 1024**2)
+    assert time.process_time() - begun > 0.5
+
+
+def test_the_scans_of_a_thumbnail_do_not_count():
+    exif = Image.Exif()
+    exif[0x010F] = picture("JPEG", progressive=True) * 5
+    assert jpeg.count_scans(picture("JPEG", exif=exif)) == 1
+
+
+@pytest.mark.threat("T84")
+def test_every_decoder_runs_in_the_limited_child(monkeypatch):
+    """No decoder is even loaded in the process that answers pages."""
+    seen = []
+    monkeypatch.setattr(
+        uploads, "_in_child", lambda raw, kind, patient: seen.append(kind) or b"\x89PNG\r\n\x1a\n"
+    )
+    for raw, name in (
+        (picture(), "a.png"),
+        (picture("JPEG"), "a.jpg"),
+        (pdf(), "a.pdf"),
+        (small_heic(), "a"),
+    ):
+        uploads.rebuild(io.BytesIO(raw), name=name)
+    assert seen == ["png", "jpg", "pdf", "heic"]
 
 
 @pytest.mark.threat("T39")
 def test_a_big_file_is_cut_so_that_the_refusal_can_name_it(settings, monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    request = posted(sent(9 * 1024**2), SIGNED_IN)
+    request = posted(sent(15 * 1024**2), SIGNED_IN)
     file = request.FILES["file"]
     assert file.size == settings.UPLOAD_MAX_BYTES + 1
     with pytest.raises(Refused) as refusal:
@@ -61,8 +112,8 @@ def test_a_big_file_is_cut_so_that_the_refusal_can_name_it(settings, monkeypatch
 
 
 @pytest.mark.threat("T39")
-def test_60_mb_are_refused_before_reading():
-    request = posted(sent(60 * 1024**2), SIGNED_IN)
+def test_130_mb_are_refused_before_reading():
+    request = posted(sent(130 * 1024**2), SIGNED_IN)
     with pytest.raises(RequestDataTooBig):
         request.FILES  # noqa: B018
 

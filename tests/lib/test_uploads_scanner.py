@@ -31,7 +31,7 @@ def test_eicar_is_found_and_a_picture_is_clean(settings, tmp_path, kind):
 
 def test_a_malicious_file_is_refused_in_a_sentence_before_it_is_opened(settings, monkeypatch):
     opened = []
-    monkeypatch.setattr(uploads, "_rebuild_picture", lambda *args: opened.append(args))
+    monkeypatch.setattr(uploads, "_in_child", lambda *args: opened.append(args))
     with clamd.running() as settings.CLAMD_URL, pytest.raises(Refused) as refusal:
         uploads.rebuild(io.BytesIO(picture() + EICAR), name="a.png")
     assert (refusal.value.code, opened) == ("infected", [])
