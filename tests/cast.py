@@ -22,6 +22,7 @@ from applications.iban import synthetic as iban
 from applications.models import Application, Declaration
 from eligibility import services as eligibility
 from eligibility.models import AuthorityRecord, Cycle
+from eligibility.registers.facts import WELL
 
 PASSWORD = "نخلة-Palm-2026-tree"
 RENT = {
@@ -121,20 +122,7 @@ def prove(client, who: User):
 
 def record(of: str, **answers) -> AuthorityRecord:
     """What the authorities say of a person: all is well, unless an answer says otherwise."""
-    well = {
-        "saudi": True,
-        "resident": True,
-        "days_abroad": 0,
-        "imprisoned": False,
-        "in_shelter": False,
-        "deceased": False,
-        "monthly_income": Decimal("0.00"),
-        "support_monthly": Decimal("0.00"),
-        "dependants": [],
-        **OWNS_NOTHING,
-        "as_of": timezone.localdate(),
-    }
-    answers = {**well, **answers}
+    answers = {**WELL, "dependants": [], "as_of": timezone.localdate(), **answers}
     return AuthorityRecord.objects.update_or_create(
         national_id=of, defaults={**answers, "changed_at": timezone.now()}
     )[0]
