@@ -46,14 +46,6 @@ PERSONAL = {
     "employment": "private",
 }
 
-OWNS_NOTHING = {
-    "real_estate": Decimal("0.00"),
-    "vehicles": Decimal("0.00"),
-    "cash_assets": Decimal("0.00"),
-    "portfolios": Decimal("0.00"),
-    "domestic_workers": 0,
-}
-
 
 def person(number: int, name: str, *, mobile: str = "", password: str = PASSWORD, **fields) -> User:
     """A citizen who has an account and his own password."""
