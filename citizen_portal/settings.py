@@ -259,6 +259,7 @@ NATIONAL_ADDRESS_KEY = env.text(
     "NATIONAL_ADDRESS_KEY", default="national-address-demo-key" if PORTAL_DEMO else ""
 )
 
+FAMILY_REGISTER = "eligibility.selectors.decisions.family_of"  # who answers applications.household.register
 IBAN_HOLDER_CHECK = env.text("IBAN_HOLDER_CHECK", default="demo" if PORTAL_DEMO else env.REQUIRED)
 
 # -- session, cookies, headers (security.md §7) ----------------------------------------------------
