@@ -22,6 +22,7 @@ from applications.iban import synthetic as iban
 from applications.models import Application, Declaration
 from eligibility import services as eligibility
 from eligibility.models import AuthorityRecord, Cycle
+from eligibility.studies import bulk
 
 PASSWORD = "نخلة-Palm-2026-tree"
 RENT = {
@@ -134,10 +135,19 @@ def record(of: str, **answers) -> AuthorityRecord:
         **OWNS_NOTHING,
         "as_of": timezone.localdate(),
     }
-    answers = {**well, **answers}
-    return AuthorityRecord.objects.update_or_create(
-        national_id=of, defaults={**answers, "changed_at": timezone.now()}
-    )[0]
+    answers, now = {**well, **answers}, timezone.now()
+    made, _fresh = AuthorityRecord.objects.update_or_create(
+        national_id=of, defaults={**answers, "changed_at": now}
+    )
+    bulk.leave_for_people([of], "record_imported", now)
+    return made
+
+
+def says(of: str, **answers) -> None:
+    """The authorities answer otherwise: a record changes as a file of theirs changes it."""
+    now = timezone.now()
+    AuthorityRecord.objects.filter(national_id=of).update(**answers, changed_at=now)
+    bulk.leave_for_people([of], "record_imported", now)
 
 
 def picture(name: str = "lease.png", size: tuple[int, int] = (40, 30)) -> BytesIO:
