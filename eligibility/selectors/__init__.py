@@ -51,8 +51,6 @@ from eligibility.selectors.outlook import Outlook, outlook_of
 from eligibility.selectors.owed import (
     counts_until,
     declarations_owed,
-    declarations_unstudied,
-    studies_answered,
 )
 from eligibility.selectors.published import InForce, RateGroup, months_of_rates, rates_in
 from eligibility.selectors.suppose import (
@@ -130,7 +128,6 @@ __all__ = [
     "decision_of",
     "decisions_in",
     "declarations_owed",
-    "declarations_unstudied",
     "distance",
     "estimate",
     "exact",
@@ -167,7 +164,6 @@ __all__ = [
     "standing_of",
     "stands",
     "studied",
-    "studies_answered",
     "studies_of",
     "studies_to_replay",
     "studies_to_simulate",

@@ -16,6 +16,8 @@ from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.rates import Rates
 from eligibility.selectors.household import household
 
+NOT_EXAMINED = "not_examined"  # what a rule found that rests on such a paper
+
 _encode = msgspec.json.Encoder().encode
 # the fields of a record in their order, without their names: half the bytes
 _Listed = msgspec.defstruct(
@@ -58,6 +60,24 @@ def facts_read(written: str, signed: Snapshot) -> Household:
 def facts_of(study: Study) -> Household:
     """What the study read."""
     return facts_read(study.facts, declarations.read(study.declaration.snapshot))
+
+
+def without_days(facts: Household) -> Household:
+    """The same without the days on which authorities were asked: that decides nothing."""
+    people = [
+        msgspec.structs.replace(
+            person, record=msgspec.structs.replace(person.record, as_of=None, answered=())
+        )
+        if person.record
+        else person
+        for person in facts.people
+    ]
+    return msgspec.structs.replace(facts, people=tuple(people))
+
+
+def rests_on_unexamined(outcome: Outcome) -> bool:
+    """Whether somebody is eligible because of a paper that no officer has examined."""
+    return outcome.status == "eligible" and any(each.found == NOT_EXAMINED for each in outcome.shared)
 
 
 def answer_written(outcome: Outcome) -> bytes:

@@ -1,7 +1,7 @@
 """A month from its results to its end: ready, proposed, published by a second officer, told, closed."""
 
 import time
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -192,6 +192,19 @@ def tell_next_part(files: int = A_PART) -> bool:
         stream.tell(cycle, first, cycle.told_to, timezone.now())
     cycle.save(update_fields=["told_to", "told_at"])
     return True
+
+
+@transaction.atomic
+def mark_month_sent(cycle: Cycle, at: datetime | None = None) -> Cycle:
+    """Its payments go to the bank: its results are decided no more, a difference is settled later.
+
+    Called once the release can not be taken back; twice, the first moment stays.
+    """
+    cycle = held(cycle)
+    if cycle.sent_at is None:
+        cycle.sent_at = at or timezone.now()
+        cycle.save(update_fields=["sent_at"])
+    return cycle
 
 
 def close_ended(today: date) -> int:

@@ -1,25 +1,26 @@
 """Many households at once: their declarations and records out, their studies and notices in."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from accounts.models import Notice
-from applications.models import Application, Declaration
+from applications.models import Application
 from eligibility.models import Cycle, MonthDecision, Study, StudyChunk
 from eligibility.stream.copying import copied_in, copied_out, unescaped
 
 STUDIES, NOTICES, DECISIONS = (model._meta.db_table for model in (Study, Notice, MonthDecision))
-DECLARATIONS, FILES = Declaration._meta.db_table, Application._meta.db_table
+FILES = Application._meta.db_table
 COLUMNS = (
     "id",
     "application_id",
     "declaration_id",
     "cycle_id",
     "version",
+    "replaces_id",
     "outcome",
     "amount",
     "people",
@@ -28,6 +29,8 @@ COLUMNS = (
     "rates_on",
     "rates_id",
     "rulebook",
+    "holds_until",
+    "unexamined",
     "because",
     "monthly",
     "made_at",
@@ -53,33 +56,15 @@ def held(first: int, last: int) -> list[int]:
         return [row[0] for row in cursor]
 
 
-def last_signed(files: list[int], cycle: Cycle, until: datetime) -> list[Signed]:
-    """The last declaration in time of each file that has no decision in this cycle yet."""
-    if not files:
-        return []
-    first, last = files[0], files[-1]
-    lines = copied_out(
-        "SELECT d.*, coalesce((SELECT max(s.version) FROM"
-        f" {STUDIES} s WHERE s.application_id = d.application_id), 0) + 1, n.snapshot FROM"
-        f" (SELECT DISTINCT ON (application_id) application_id, id FROM {DECLARATIONS}"
-        " WHERE application_id BETWEEN %s AND %s AND declared_at <= %s"
-        " ORDER BY application_id, version DESC) d"
-        f" JOIN {DECLARATIONS} n ON n.id = d.id"
-        # the range again: without statistics of a month that is filling, it would be read whole each time
-        f" WHERE NOT EXISTS (SELECT FROM {DECISIONS} m WHERE m.application_id = d.application_id"
-        " AND m.cycle_id = %s AND m.application_id BETWEEN %s AND %s)"
-        " ORDER BY d.application_id",
-        [first, last, until, cycle.pk, first, last],
-    )
-    return list(_of(set(files), lines))
-
-
-def _of(files: set[int], lines: Iterable[bytes]) -> Iterator[Signed]:
-    for line in lines:
+def signed_of(query: str, parameters: dict[str, Any], files: Iterable[int]) -> list[Signed]:
+    """Rows of a query (file, declaration, version, snapshot) that are of these files."""
+    among, found = set(files), []
+    for line in copied_out(query, parameters):
         *numbers, snapshot = line.split(b"\t")
         application, declaration, version = map(int, numbers)
-        if application in files:
-            yield Signed(application, declaration, version, unescaped(snapshot))
+        if application in among:
+            found.append(Signed(application, declaration, version, unescaped(snapshot)))
+    return found
 
 
 def next_studies(many: int) -> list[int]:
@@ -89,18 +74,6 @@ def next_studies(many: int) -> list[int]:
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [STUDIES, many]
         )
         return [row[0] for row in cursor]
-
-
-def decide(cycle: Cycle, studies: dict[int, int], at: datetime, *, monthly: bool) -> None:
-    """Let each study decide the month of its household: file → study; who is there already is replaced."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {DECISIONS} (cycle_id, application_id, study_id, decided_at, monthly)"
-            " SELECT %s, file, study, %s, %s FROM unnest(%s::bigint[], %s::bigint[]) AS made (file, study)"
-            " ON CONFLICT (cycle_id, application_id)"
-            " DO UPDATE SET study_id = excluded.study_id, decided_at = excluded.decided_at",
-            [cycle.pk, at, monthly, list(studies), list(studies.values())],
-        )
 
 
 def keep(lines: Iterable[bytes]) -> None:

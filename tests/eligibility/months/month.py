@@ -10,7 +10,7 @@ from accounts.models import User
 from applications import services as applications
 from citizen_portal.lib.errors import Refused
 from eligibility import selectors, services
-from eligibility.models import AuthorityRecord, Cycle
+from eligibility.models import Cycle
 from tests import cast
 
 NOVEMBER, DECEMBER, JANUARY = date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)
@@ -40,7 +40,7 @@ def earns(person: User, amount: str) -> None:
     """Another salary, declared as it is recorded."""
     income = person.application.incomes.get()
     applications.change_income(income, kind="salary", amount=Decimal(amount), source=income.source)
-    AuthorityRecord.objects.filter(national_id=person.national_id).update(monthly_income=Decimal(amount))
+    cast.says(person.national_id, monthly_income=Decimal(amount))
     cast.declare(person.application)
 
 

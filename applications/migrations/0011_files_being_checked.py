@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0008_one_label_for_education'),
+        ('applications', '0010_people_of_last_declarations'),
     ]
 
     operations = [
