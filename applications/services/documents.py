@@ -82,10 +82,11 @@ def _too_many_pages() -> Refused:
 
 
 def _known(application: Application, kind: str, rebuilt: list[uploads.Rebuilt]) -> SupportingDocument | None:
-    """The document that this is, when a button was pressed twice."""
+    """The document that this is, when a button was pressed twice; what was lost may be given again."""
     digests = {page.sha256 for page in rebuilt}
     for document in selectors.documents_of(application).filter(kind=kind):
-        if {page.sha256 for page in document.shown} == digests:
+        lost = any(page.scan in DocumentPage.LOST for page in document.shown)
+        if not lost and {page.sha256 for page in document.shown} == digests:
             return document
     return None
 
