@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from applications.models import DocumentPage, SupportingDocument
 from citizen_portal.lib import uploads
 from tests.applications.conftest import in_words
-from tests.lib.corpus import GOOD, HOSTILE, Case
+from tests.lib.corpus import HOSTILE, Case
+from tests.lib.good import GOOD
 
 PAGE, API = "/application/documents/", "/api/v1/application/documents/"
 DOORS = ("page", "program")

@@ -16,7 +16,7 @@ from eligibility.registers import columns, facts, mapping
 from eligibility.registers.forms import correction_field, record_field
 from eligibility.registers.words import fact_in_words, label_of
 from eligibility.registry import Answers, Reader
-from eligibility.rulebook import articles, outcome
+from eligibility.rulebook import all_rules, outcome
 from eligibility.rulebook.facts import Record
 from eligibility.stream import known
 from tests import cast
@@ -102,7 +102,7 @@ def test_every_fact_has_its_column_and_every_column_its_fact():
 def test_every_fact_reaches_the_rulebook_and_serves_a_rule_that_exists():
     for fact in facts.FACTS:
         assert (fact.part_of or fact.name) in Record.__struct_fields__
-        assert set(fact.rules) <= set(articles.CODES)
+        assert set(fact.rules) <= set(all_rules.CODES)
         assert fact.source in get_args(outcome.Source)
     for field, names, make in mapping.PARTS:
         assert tuple(signature(make).parameters) == names, f"{field} is made in the order of the table"
