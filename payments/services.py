@@ -9,7 +9,7 @@ from accounts import services as accounts
 from accounts.models import Notice, User
 from citizen_portal.lib import lifecycle
 from citizen_portal.lib.errors import Refused
-from eligibility.models import Study
+from eligibility.models import MonthDecision
 from eligibility.rulebook import cycles
 from payments import selectors
 from payments.models import HolidayOverride, Payment
@@ -25,7 +25,7 @@ def schedule_deposits(today: date, most: int = 20_000) -> int:
     """
     found, days = 0, _Days()
     while found < most:
-        due = list(selectors.studies_due(cycles.closed_cycle(today)).order_by("pk")[:A_BATCH])
+        due = list(selectors.decisions_due(cycles.closed_cycle(today))[:A_BATCH])
         if not due:
             break
         _open(due, days)
@@ -42,31 +42,31 @@ class _Days(dict[date, date]):
 
 
 @transaction.atomic
-def _open(due: list[Study], days: _Days) -> None:
+def _open(due: list[MonthDecision], days: _Days) -> None:
     """Amount and IBAN are copied: what changes later does not change what is due."""
     Payment.objects.bulk_create(
         [
             Payment(
-                application_id=study.application_id,
-                cycle_id=study.cycle_id,
-                study=study,
-                amount=study.amount,
-                iban=study.iban,  # type: ignore[attr-defined]  # annotated by studies_due
-                due_on=days[study.cycle.month],
+                application_id=each.application_id,
+                cycle_id=each.cycle_id,
+                study=each.study,
+                amount=each.study.amount,
+                iban=each.iban,  # type: ignore[attr-defined]  # annotated by decisions_due
+                due_on=days[each.cycle.month],
             )
-            for study in due
+            for each in due
         ],
         ignore_conflicts=True,
     )
-    accounts.notify_all(_scheduled(study, days[study.cycle.month]) for study in due)
+    accounts.notify_all(_scheduled(each, days[each.cycle.month]) for each in due)
 
 
-def _scheduled(study: Study, on: date) -> Notice:
+def _scheduled(due: MonthDecision, on: date) -> Notice:
     return Notice(
-        person_id=study.application.owner_id,
+        person_id=due.application.owner_id,
         kind=Notice.Kind.DEPOSIT_SCHEDULED,
-        dedupe_key=f"deposit:{study.application_id}:{study.cycle_id}",
-        details={"on": on.isoformat(), "amount": str(study.amount)},
+        dedupe_key=f"deposit:{due.application_id}:{due.cycle_id}",
+        details={"on": on.isoformat(), "amount": str(due.study.amount)},
     )
 
 

@@ -23,6 +23,7 @@ from applications.models import Application, Declaration
 from eligibility import services as eligibility
 from eligibility.models import AuthorityRecord, Cycle
 from eligibility.registers.facts import WELL
+from eligibility.studies import bulk
 
 PASSWORD = "نخلة-Palm-2026-tree"
 RENT = {
@@ -114,10 +115,19 @@ def prove(client, who: User):
 
 def record(of: str, **answers) -> AuthorityRecord:
     """What the authorities say of a person: all is well, unless an answer says otherwise."""
-    answers = {**WELL, "dependants": [], "as_of": timezone.localdate(), **answers}
-    return AuthorityRecord.objects.update_or_create(
-        national_id=of, defaults={**answers, "changed_at": timezone.now()}
-    )[0]
+    answers, now = {**WELL, "dependants": [], "as_of": timezone.localdate(), **answers}, timezone.now()
+    made, _fresh = AuthorityRecord.objects.update_or_create(
+        national_id=of, defaults={**answers, "changed_at": now}
+    )
+    bulk.leave_for_people([of], "record_imported", now)
+    return made
+
+
+def says(of: str, **answers) -> None:
+    """The authorities answer otherwise: a record changes as a file of theirs changes it."""
+    now = timezone.now()
+    AuthorityRecord.objects.filter(national_id=of).update(**answers, changed_at=now)
+    bulk.leave_for_people([of], "record_imported", now)
 
 
 def picture(name: str = "lease.png", size: tuple[int, int] = (40, 30)) -> BytesIO:

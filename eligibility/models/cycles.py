@@ -57,6 +57,9 @@ class Cycle(models.Model):
     told_to = models.BigIntegerField(_("Told up to file"), default=0, editable=False)
     told_at = models.DateTimeField(_("Told"), null=True, blank=True, editable=False)
 
+    # its payments went to the bank: from here on its results are not decided again, but settled by difference
+    sent_at = models.DateTimeField(_("Sent to the bank"), null=True, blank=True, editable=False)
+
     class Meta:
         verbose_name = _("cycle")
         verbose_name_plural = _("cycles")
@@ -101,6 +104,8 @@ class StudyChunk(models.Model):
     eligible = models.PositiveIntegerField(pgettext_lazy("study", "Eligible"), default=0)
     not_eligible = models.PositiveIntegerField(pgettext_lazy("study", "Not eligible"), default=0)
     under_study = models.PositiveIntegerField(pgettext_lazy("study", "Under study"), default=0)
+    # of all of them, those in which nothing changed since the month before
+    confirmed = models.PositiveIntegerField(pgettext_lazy("study", "Unchanged"), default=0)
     amount = models.DecimalField(_("Amount (SAR)"), max_digits=16, decimal_places=2, default=0)
     reasons = models.JSONField(_("Reasons"), default=dict)  # code: households of which somebody fails it
     seconds = models.FloatField(_("Seconds"), default=0)

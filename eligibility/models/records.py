@@ -84,6 +84,8 @@ class RecordChange(models.Model):
         verbose_name=_("By"),
     )
     because = models.CharField(_("Reason"), max_length=500)
+    # an accepted objection corrects from a month on (domain.md §2.11); empty: every month that is still open
+    effective = models.DateField(_("In effect from the cycle of"), null=True, blank=True)
     at = models.DateTimeField(_("At"), default=timezone.now)
 
     class Meta:

@@ -2,20 +2,16 @@
 
 from collections.abc import Container, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import cast
 
 import msgspec
 
-from applications import capacity
 from applications.declaration import Snapshot
+from applications.household.standing_rules import SUPPORT_KINDS
 from eligibility.models import AuthorityRecord
 from eligibility.registers.facts import NAMES
 from eligibility.registers.mapping import record_fields
 from eligibility.rulebook import facts
-
-SUPPORT = "government"  # the kind of income under which other support is declared
-
 
 type Answers = AuthorityRecord | facts.Record  # one by one, and by the hundred thousand
 
@@ -35,20 +31,13 @@ def household(
 ) -> facts.Household:
     """The household as declared, each person beside the record that the authorities keep."""
     applicant = signed.applicant
-    dwelling, standing = _proofs(
-        applicant.kind,
-        applicant.marital,
-        applicant.situation,
-        signed.housing.tenure,
-        tuple(sorted({row.relation for row in signed.dependants})),
-    )
     return facts.Household(
         _people(signed, records, main_beneficiaries),
         applicant.marital,
         signed.housing.postal_code,
         cast(facts.Kind, applicant.kind),
-        dwelling,
-        standing,
+        applicant.situation,
+        signed.housing.tenure,
         _papers(signed),
     )
 
@@ -82,15 +71,6 @@ def _people(
     return (head, *others)
 
 
-@lru_cache(maxsize=4096)  # a few dozen answers make up a country
-def _proofs(
-    kind: str, marital: str, situation: str, tenure: str, relations: tuple[str, ...]
-) -> tuple[facts.Proofs, facts.Proofs]:
-    """What the file must prove of the dwelling, and of the standing of its head."""
-    who = capacity.Applicant(kind, marital, situation, tenure, relations)
-    return capacity.dwelling(who) if capacity.alone(who) else (), capacity.standing(who)
-
-
 def _papers(signed: Snapshot) -> tuple[facts.Paper, ...]:
     """The documents of the file, and the lease whose last day was declared."""
     papers = [facts.Paper(row.kind, row.expires_on, row.people) for row in signed.documents]
@@ -107,7 +87,7 @@ def _declared(signed: Snapshot) -> dict[str, tuple[Decimal, Decimal]]:
     declared: dict[str, tuple[Decimal, Decimal]] = {}
     for row in signed.incomes:
         income, support = declared.get(row.national_id, NOTHING)
-        support += row.amount if row.kind == SUPPORT else 0
+        support += row.amount if row.kind in SUPPORT_KINDS else 0
         declared[row.national_id] = (income + row.amount, support)
     return declared
 

@@ -132,6 +132,6 @@ def _registered(person: Person, leave: set[str], join: tuple[Person, ...], known
 
 
 def _not_alone(household: Household) -> Household:
-    """Who was alone and has a family now applies as its head, and proves no dwelling of his own."""
+    """Who was alone and has a family now applies as its head."""
     kind = "head" if household.kind == "independent" else household.kind
-    return msgspec.structs.replace(household, kind=kind, dwelling_proofs=())
+    return msgspec.structs.replace(household, kind=kind)

@@ -14,6 +14,7 @@ from eligibility.services.cycle import open_cycle, run_cycle, study_chunks, stud
 from eligibility.services.months import (
     close_ended,
     make_results_ready,
+    mark_month_sent,
     propose_publication,
     publish,
     tell_next_part,
@@ -40,7 +41,7 @@ from eligibility.services.simulate import (
     simulate_next_piece,
     try_again,
 )
-from eligibility.services.studies import study, study_again, study_what_is_owed
+from eligibility.services.studies import decide_waiting, study, study_again, study_what_is_owed
 
 __all__ = [
     "TITLE_LENGTH",
@@ -55,9 +56,11 @@ __all__ = [
     "ask_simulation",
     "close_ended",
     "correct_record",
+    "decide_waiting",
     "import_registry",
     "keep_simulation",
     "make_results_ready",
+    "mark_month_sent",
     "open_cycle",
     "propose_publication",
     "publish",

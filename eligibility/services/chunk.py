@@ -1,85 +1,59 @@
-"""A part of a month: its households read, decided and kept in a few statements."""
+"""A part of a month: what still holds is confirmed by one statement, the rest decided in a few."""
 
-import gc
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-import msgspec
-
-from applications.declaration import Snapshot
-from eligibility import selectors, stream
+from eligibility import stream
 from eligibility.models import Cycle, Study, StudyChunk
-from eligibility.rulebook import assess, digest, rates
-from eligibility.rulebook.facts import Household
+from eligibility.rulebook import cycles
 from eligibility.rulebook.outcome import Outcome
 from eligibility.selectors import evidence
-from eligibility.selectors.household import household, people_of
-from eligibility.stream import Signed
+from eligibility.studies import batch, bulk
+from eligibility.studies.batch import Batch, Decided
+from eligibility.studies.bulk import Confirmed
 
-_snapshot = msgspec.json.Decoder(Snapshot, strict=False)
+NOBODY = Confirmed(Counter(), Decimal(0))
 
 
 def keep(chunk: StudyChunk, made_at: datetime) -> None:
-    """Decide every household of the chunk that has no study yet, and count what came of it."""
-    cycle, until = chunk.cycle, selectors.counts_until(chunk.cycle.month)
-    signed = stream.last_signed(stream.held(chunk.first, chunk.last), cycle, until)
-    stream.read_to_decide()
-    with _nothing_to_collect():
-        lines = list(_studied(signed, chunk, made_at))
-    stream.keep(lines)
+    """Decide every household of the chunk that has no decision yet, and count what came of it."""
+    files = bulk.submitted(stream.held(chunk.first, chunk.last))
+    confirmed, made = decide_month(chunk.cycle, files, made_at)
+    _count(chunk, confirmed, made)
+    answers = map(evidence.answer_read, _refused(chunk.cycle, files, confirmed, made_at))
+    chunk.reasons = dict(_reasons(each.outcome for each in made) + _reasons(answers))
 
 
-def _studied(signed: list[Signed], chunk: StudyChunk, made_at: datetime) -> Iterator[bytes]:
-    """The studies as lines; meanwhile the chunk learns their results, sum and reasons."""
-    cycle, in_force = chunk.cycle, rates.rates_on(chunk.cycle.month)
-    alike = f"{cycle.month}\t{digest.digest()}\t\tt\t{made_at.isoformat()}".encode()
-    made, reasons, amount = Counter[str](), Counter[str](), Decimal(0)
-    for each, facts in _facts(signed):
-        outcome = assess.assess(facts, in_force, cycle.month)
-        made[outcome.status] += 1
-        amount += outcome.amount
-        for code in {same.code for same in outcome.same if same.status == "not_met"}:
-            reasons[code] += 1
-        yield _line(each, cycle, facts, outcome, alike)
+def decide_month(cycle: Cycle, files: list[int], at: datetime) -> tuple[Confirmed, list[Decided]]:
+    """Decide files, which are locked, in the month's run: those that nothing happened to are confirmed."""
+    basis = batch.basis_of(cycle.month)
+    before = Cycle.objects.filter(month=cycles.month_before(cycle.month)).first()
+    confirmed = bulk.confirm(cycle, before, files, basis, at) if before else NOBODY
+    signed = bulk.to_decide(files, cycle, basis.until)
+    return confirmed, batch.decide(Batch(cycle, basis, at, monthly=True), signed)
+
+
+def _count(chunk: StudyChunk, confirmed: Confirmed, made: list[Decided]) -> None:
+    results = confirmed.results + Counter(each.outcome.status for each in made)
     for status in Study.Outcome.values:
-        setattr(chunk, status, made[status])
-    chunk.amount, chunk.reasons = amount, dict(reasons)
+        setattr(chunk, status, results[status])
+    chunk.confirmed = confirmed.results.total()
+    chunk.amount = sum((each.outcome.amount for each in made), confirmed.amount)
 
 
-def _facts(signed: list[Signed]) -> Iterator[tuple[Signed, Household]]:
-    """Each declaration with its household as the authorities know it now; two look-ups for all of them."""
-    snapshots = [_snapshot.decode(each.snapshot) for each in signed]
-    records = stream.known([person for snapshot in snapshots for person in people_of(snapshot)])
-    main = stream.main_among([row.national_id for snapshot in snapshots for row in snapshot.dependants])
-    for each, snapshot in zip(signed, snapshots, strict=True):
-        yield each, household(snapshot, records, main)
+def _refused(cycle: Cycle, files: list[int], confirmed: Confirmed, at: datetime) -> list[str]:
+    """Of the confirmed, only those who are not eligible are read: nobody else has a reason to be counted."""
+    if confirmed.results.total() == confirmed.results["eligible"]:
+        return []
+    return bulk.refused_answers(cycle, files, at)
 
 
-def _line(each: Signed, cycle: Cycle, facts: Household, outcome: Outcome, alike: bytes) -> bytes:
-    """A study as COPY reads it, in the order of stream.COLUMNS; msgspec writes no tabs or line breaks."""
-    return b"%d\t%d\t%d\t1\t%b\t%b\t{%b}\t%b\t%b\t%b\n" % (
-        each.application,
-        each.declaration,
-        cycle.pk,
-        outcome.status.encode(),
-        str(outcome.amount).encode(),
-        ",".join([person.id for person in facts.people]).encode(),
-        evidence.facts_written(facts).replace(b"\\", b"\\\\"),
-        evidence.answer_written(outcome).replace(b"\\", b"\\\\"),
-        alike,
+def _reasons(outcomes: Iterable[Outcome]) -> Counter[str]:
+    """How many households fail each rule."""
+    return Counter(
+        code
+        for outcome in outcomes
+        for code in {finding.code for finding in outcome.shared if finding.status == "not_met"}
     )
-
-
-@contextmanager
-def _nothing_to_collect() -> Iterator[None]:
-    """Keep Python from looking for cycles among thousands of objects that have none: a sixth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

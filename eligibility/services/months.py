@@ -1,7 +1,7 @@
 """A month from its results to its end: ready, proposed, published by a second officer, told, closed."""
 
 import time
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -56,24 +56,26 @@ def _make_ready(cycle: Cycle) -> bool:
         if alone is None:
             return False
         with stream.patience():
-            newest = _newest_study(cycle)
+            newest = _last_decision(cycle)
             if selectors.declarations_owed(cycle.month).exists():
                 return False
             return _call_ready(cycle, compare(cycle), newest)
 
 
-def _call_ready(cycle: Cycle, comparison: dict[str, Any], newest: int | None) -> bool:
+def _call_ready(cycle: Cycle, comparison: dict[str, Any], newest: tuple[Any, ...]) -> bool:
     """Unless something was decided during the comparison: then the next tick compares again."""
     cycle = held(cycle)
     still_open = cycle.chunks.filter(done_at=None).exists()
-    if cycle.status != Status.STUDYING or still_open or _newest_study(cycle) != newest:
+    if cycle.status != Status.STUDYING or still_open or _last_decision(cycle) != newest:
         return False
     lifecycle.move(cycle, Status.READY, comparison=comparison)
     return True
 
 
-def _newest_study(cycle: Cycle) -> int | None:
-    return cycle.studies.aggregate(newest=Max("pk"))["newest"]
+def _last_decision(cycle: Cycle) -> tuple[Any, ...]:
+    """Another one when any household of the month was decided, or decided anew."""
+    row = selectors.decisions_in(cycle.pk).aggregate(last=Max("decided_at"), study=Max("study"))
+    return row["last"], row["study"]
 
 
 @transaction.atomic
@@ -190,6 +192,19 @@ def tell_next_part(files: int = A_PART) -> bool:
         stream.tell(cycle, first, cycle.told_to, timezone.now())
     cycle.save(update_fields=["told_to", "told_at"])
     return True
+
+
+@transaction.atomic
+def mark_month_sent(cycle: Cycle, at: datetime | None = None) -> Cycle:
+    """Its payments go to the bank: its results are decided no more, a difference is settled later.
+
+    Called once the release can not be taken back; twice, the first moment stays.
+    """
+    cycle = held(cycle)
+    if cycle.sent_at is None:
+        cycle.sent_at = at or timezone.now()
+        cycle.save(update_fields=["sent_at"])
+    return cycle
 
 
 def close_ended(today: date) -> int:

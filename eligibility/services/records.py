@@ -1,6 +1,7 @@
 """Authority records: corrected by an officer, with what they said before."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,11 +16,17 @@ from citizen_portal.lib.errors import Refused
 from eligibility import stream
 from eligibility.models import AuthorityRecord, RecordChange
 from eligibility.registers.facts import NAMES
+from eligibility.studies import bulk
 
 
 @transaction.atomic
-def correct_record(national_id: str, facts: dict[str, Any], *, by: User, because: str) -> AuthorityRecord:
-    """Write what is now known of a person and keep what it said before; the first makes the record."""
+def correct_record(
+    national_id: str, facts: dict[str, Any], *, by: User, because: str, effective: date | None = None
+) -> AuthorityRecord:
+    """Write what is now known of a person and keep what it said before; the first makes the record.
+
+    The households that list the person are decided again; `effective` is the first month that it changes.
+    """
     if not because.strip():
         raise Refused("no_reason", _("Write why the record is corrected."), "because")
     if by.national_id == national_id:
@@ -34,7 +41,10 @@ def correct_record(national_id: str, facts: dict[str, Any], *, by: User, because
         setattr(record, field, value)
     record.changed_at = timezone.now()
     record.save()
-    RecordChange.objects.create(record=record, was=_plain(was), became=_plain(facts), by=by, because=because)
+    RecordChange.objects.create(
+        record=record, was=_plain(was), became=_plain(facts), by=by, because=because, effective=effective
+    )
+    bulk.leave_for_people([national_id], "record_corrected", record.changed_at)
     nudge.ring("eligibility.tasks.study_declarations")
     accounts.audit.note(by, "record.corrected", f"record:{record.pk}", facts=sorted(facts))
     return record

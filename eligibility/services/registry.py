@@ -18,6 +18,7 @@ from citizen_portal.lib import nudge
 from eligibility import stream
 from eligibility.models import ImportRun
 from eligibility.registry import Reader, Wrong
+from eligibility.studies import bulk
 
 LISTED = 100  # wrong lines that are named; of the others only how many
 
@@ -103,7 +104,9 @@ def import_registry(
         stream.lay_out(reading.lines())
         reading.check()
         stream.write_alone()
-        written = stream.write(reader.columns, timezone.now())
+        now = timezone.now()
+        written = stream.write(reader.columns, now)
+        bulk.leave_for_records(now, "record_imported")
         run = ImportRun.objects.create(
             name=PurePath(name).name[:100],
             sha256=sized.digest.hexdigest(),

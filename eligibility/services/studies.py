@@ -1,101 +1,56 @@
-"""A study: one declaration, the records of its people, the rates of its month → one kept decision."""
+"""A study: one declaration, what is known of its people, the rates of its month → one kept decision.
 
-from datetime import date
+It stands until something that it rests on changes. What changes it leaves a row «decide again, because …»;
+here the rows are taken, and the households decided anew for every month that is still open.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import Notice
-from applications import declaration as declarations
-from applications import selectors as applications
 from applications.models import Application, Declaration
-from eligibility import selectors, stream
+from eligibility import selectors
 from eligibility.models import Cycle, Study
-from eligibility.rulebook import assess, cycles, digest, rates
+from eligibility.rulebook import cycles
 from eligibility.selectors import evidence
-from eligibility.selectors.household import household, people_of
+from eligibility.services import chunk as parts
 from eligibility.services import cycle as whole
 from eligibility.services import months
+from eligibility.studies import batch, bulk
+from eligibility.studies.batch import Batch, Decided
+from eligibility.studies.bulk import DecidedMonth
 
-A_TICK = 500  # households in one tick; the next finds the rest
+A_TICK = 500  # households in one transaction
+A_TURN = 60  # transactions of one tick; the next finds the rest
 MANY = 3_000  # owed in a month that was cut: from here on by chunks again
+# who becomes or ceases to be a main beneficiary changes the households that list him as a dependant
+OF_HIS_OWN = {"submitted", "withdrawn"}
 
 
 @transaction.atomic
 def study(
-    signed: Declaration,
-    month: date,
-    *,
-    because: str = "",
-    again: bool = False,
-    instead_of: Study | None = None,
-    monthly: bool = False,
+    signed: Declaration, month: date, *, because: str = "", again: bool = False, monthly: bool = False
 ) -> Study | None:
-    """Decide one household for one cycle and keep the decision with its facts.
+    """Decide one household for one month by a declaration; what stands and says the same, or more, stays.
 
-    Without `again`, a cycle already studied by this declaration, or a later one, gives the study that stands;
-    with `instead_of`, so does a study that another worker has followed meanwhile. None when another worker
-    holds the household: it is deciding it now. A `monthly` one is told when its month is published.
+    With `again` a new one is made in any case. None when another worker holds the household: it is deciding
+    it now. A `monthly` one is told when its month is published.
     """
-    files = Application.objects.select_for_update(skip_locked=not again)
+    files = Application.objects.select_for_update(no_key=True, skip_locked=not again)
     held = files.filter(pk=signed.application_id).first()
     if held is None:
         return None
     cycle = _cycle(month)
-    earlier = Study.objects.filter(application=held, cycle=cycle).select_related("declaration")
-    standing = earlier.order_by("-version").first()
-    if standing and not again and standing.declaration.version >= signed.version:
-        return standing
-    if standing and instead_of and standing.pk != instead_of.pk:
-        return standing
-    version = standing.version + 1 if standing else 1
-    decided = _decide(signed, cycle, version=version, because=because, monthly=monthly)
-    months.results_changed(cycle)
-    if cycle.published_at or not monthly:
-        _tell(decided)
-    return decided
-
-
-def _cycle(month: date) -> Cycle:
-    """The month's cycle; once under way it is held, not to be published between a study and its notice."""
-    cycle, _fresh = Cycle.objects.get_or_create(month=month)
-    return cycle if cycle.status == Cycle.Status.OPEN else months.held(cycle)
-
-
-def _decide(signed: Declaration, cycle: Cycle, *, version: int, because: str, monthly: bool) -> Study:
-    snapshot = declarations.read(signed.snapshot)
-    people = people_of(snapshot)
-    stream.read_to_decide()
-    facts = household(snapshot, selectors.records_of(people), applications.submitted_among(people[1:]))
-    outcome = assess.assess(facts, rates.rates_on(cycle.month), cycle.month)
-    return Study.objects.create(
-        application=signed.application,
-        declaration=signed,
-        cycle=cycle,
-        version=version,
-        outcome=outcome.status,
-        amount=outcome.amount,
-        people=people,
-        facts=evidence.facts_written(facts).decode(),
-        answer=evidence.answer_written(outcome).decode(),
-        rates_on=cycle.month,
-        rulebook=digest.digest(),
-        because=because,
-        monthly=monthly,
-    )
-
-
-def _tell(decided: Study) -> None:
-    """A result is told once; «تحت الدراسة» is no result."""
-    if decided.outcome == Study.Outcome.UNDER_STUDY:
-        return
-    accounts.notify(
-        decided.application.owner,
-        Notice.Kind.STUDY_READY,
-        f"study:{decided.pk}",
-        outcome=decided.outcome,
-        month=decided.cycle.month.isoformat(),
+    standing = Study.objects.filter(decisions__application=held, decisions__cycle=cycle)
+    if not standing.filter(declaration__version__gt=signed.version).exists():
+        _decide([held.pk], cycle, {held.pk: because}, by=signed, monthly=monthly, anew=again)
+    return Study.objects.select_related("cycle", "declaration", "application", "rates").get(
+        decisions__application=held, decisions__cycle=cycle
     )
 
 
@@ -110,22 +65,140 @@ def study_again(application: Application, *, today: date, because: str) -> Study
     return decided
 
 
-def study_what_is_owed(today: date, most: int = A_TICK, many: int = MANY) -> int:
-    """Find and make the studies that are owed, each in its own transaction; returns how many were looked at.
+def _cycle(month: date) -> Cycle:
+    """The month's cycle; once under way it is held, not to be published between a study and its notice."""
+    cycle, _fresh = Cycle.objects.get_or_create(month=month)
+    return cycle if cycle.status == Cycle.Status.OPEN else months.held(cycle)
 
-    Owed are: new declarations, every household in the months that the timetable has opened, and studies whose
-    missing authority has answered. Run twice, late, or by two workers, it makes each once. A month goes by
-    chunks; singly are made the few that a chunk found in somebody else's hands. Months that ended are closed.
+
+def _decide(
+    files: list[int],
+    cycle: Cycle,
+    because: dict[int, str],
+    earlier: dict[int, Decided] | None = None,
+    *,
+    by: Declaration | None = None,
+    monthly: bool = False,
+    anew: bool = False,
+) -> list[Decided]:
+    """Decide files, which are locked, again for a month, which is held; who sees a new result is told.
+
+    By the last declaration in time, or the one given.
     """
-    fresh = list(selectors.declarations_unstudied()[:most])
-    for signed in fresh:
-        study(signed, cycles.cycle_for(timezone.localdate(signed.declared_at)))
+    basis = batch.basis_of(cycle.month)
+    signed = bulk.as_signed(by) if by else bulk.to_decide(files, cycle, basis.until, again=True)
+    standing = bulk.standing(cycle, files)
+    how = Batch(cycle, basis, timezone.now(), monthly=monthly, because=because, anew=anew)
+    made = batch.decide(how, signed, standing, earlier)
+    if made:
+        months.results_changed(cycle)
+        _tell(cycle, made, how.at)
+    return made
+
+
+def _tell(cycle: Cycle, made: Iterable[Decided], at: datetime) -> None:
+    """A new result is told at once to who may see it; «تحت الدراسة» is no result."""
+    told = [each for each in made if (cycle.published_at or not each.monthly) and _is_news(each)]
+    owners = dict(Application.objects.filter(pk__in=[each.file for each in told]).values_list("pk", "owner"))
+    accounts.notify_all(
+        Notice(
+            person_id=owners[each.file],
+            kind=Notice.Kind.STUDY_READY,
+            dedupe_key=f"study:{each.study}",
+            details={"outcome": each.outcome.status, "month": cycle.month.isoformat()},
+            created_at=at,
+        )
+        for each in told
+    )
+
+
+def _is_news(made: Decided) -> bool:
+    """Whether the citizen reads another result, or answered with a declaration of his own."""
+    now, was = made.outcome, made.replaced
+    if now.status == Study.Outcome.UNDER_STUDY:
+        return False
+    if was is None or (was.declaration, was.outcome, was.amount) != (
+        made.declaration, now.status, now.amount,
+    ):  # fmt: skip
+        return True
+    before = evidence.answer_read(was.answer)
+    return {each.code for each in before.reasons} != {each.code for each in now.reasons}
+
+
+# -- what is owed --------------------------------------------------------------------------------------------
+def study_what_is_owed(today: date, most: int = A_TICK, many: int = MANY) -> int:
+    """Find and make the decisions that are owed; returns how many households were looked at.
+
+    Owed are: households that something has changed for, and every household in the months that the timetable
+    has opened. Run twice, late, or by two workers, it makes each once. A month goes by chunks; singly are
+    made the few that a chunk found in somebody else's hands. Months that ended are closed.
+    """
+    changed = decide_waiting(today, most)
     owed = sum([_study_month(month, most, many) for month in selectors.months_due(today)])
-    answered = list(selectors.studies_answered().select_related("declaration", "cycle")[:most])
-    for waiting in answered:
-        _follow(waiting)
     months.close_ended(today)
-    return len(fresh) + owed + len(answered)
+    return changed + owed
+
+
+def decide_waiting(today: date, most: int = A_TICK, turns: int = A_TURN) -> int:
+    """Decide again whom something has changed for; returns how many households."""
+    total = 0
+    for _turn in range(turns):
+        decided = _decide_next(today, most)
+        total += decided
+        if not decided:
+            break
+    return total
+
+
+@transaction.atomic
+def _decide_next(today: date, most: int) -> int:
+    """Take the rows of some households and decide them, in one transaction: killed, both are as before."""
+    because = bulk.take_waiting(most)
+    if not because:
+        return 0
+    _tell_other_households(because)
+    wanted = _wanted(bulk.submitted(list(because)), today)
+    earlier: dict[int, Decided] = {}
+    for month, held_back in sorted(wanted):
+        files = sorted(wanted[month, held_back])
+        made = _decide(files, _cycle(month), because, earlier, monthly=held_back)
+        earlier |= {each.file: each for each in made}
+    return len(because)
+
+
+type Wanted = dict[tuple[date, bool], set[int]]  # month, held back until its publication → files
+
+
+def _wanted(files: list[int], today: date) -> Wanted:
+    """For which months households are decided again: the open ones, and that of a new declaration.
+
+    When the last one is not open any more, the next is decided already, and held back: or its run would
+    confirm what holds no longer.
+    """
+    wanted: Wanted = defaultdict(set)
+    for file, declared in bulk.undecided(files).items():
+        wanted[cycles.cycle_for(timezone.localdate(declared)), False].add(file)
+    last: dict[int, DecidedMonth] = {}
+    for each in bulk.decided_months(files, today):
+        last[each.file] = each
+        if each.is_open:
+            _want(wanted, each.month, each.file)
+    for each in last.values():
+        if not each.is_open:
+            _want(wanted, cycles.month_after(each.month), each.file)
+    return wanted
+
+
+def _want(wanted: Wanted, month: date, file: int) -> None:
+    if file not in wanted[month, False]:
+        wanted[month, True].add(file)
+
+
+def _tell_other_households(because: dict[int, str]) -> None:
+    """Leave rows for the households that list the owner of a file that was submitted or withdrawn."""
+    own = [file for file, why in because.items() if why in OF_HIS_OWN]
+    if own:
+        bulk.leave_for_dependants(bulk.main_beneficiaries(own), "dependant_applied", timezone.now())
 
 
 def _study_month(month: date, most: int, many: int) -> int:
@@ -139,17 +212,19 @@ def _study_month(month: date, most: int, many: int) -> int:
     turn = whole.study_chunks()
     left = list(owed[:most]) if count > turn.households and not turn.more else []
     for signed in left:
-        study(signed, month, monthly=True)
+        _study_left(signed, month)
     return turn.households + len(left)
 
 
-def _follow(waiting: Study) -> None:
-    """Decide a waiting study anew, now that an authority has answered; two workers make one."""
-    study(
-        waiting.declaration,
-        waiting.cycle.month,
-        because="authority answered",
-        again=True,
-        instead_of=waiting,
-        monthly=waiting.monthly,
-    )
+@transaction.atomic
+def _study_left(signed: Declaration, month: date) -> None:
+    """A household that a chunk left: as the chunk would have decided it."""
+    files = Application.objects.select_for_update(no_key=True, skip_locked=True)
+    held = files.filter(pk=signed.application_id, status=Application.Status.SUBMITTED).first()
+    if held is None:
+        return
+    cycle, now = _cycle(month), timezone.now()
+    _confirmed, made = parts.decide_month(cycle, [held.pk], now)
+    months.results_changed(cycle)
+    if cycle.published_at:
+        _tell(cycle, made, now)

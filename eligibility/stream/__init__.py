@@ -19,7 +19,7 @@ from eligibility.stream.studies import (
     forget_studies,
     held,
     keep,
-    last_signed,
+    next_studies,
     totals,
 )
 
@@ -36,11 +36,11 @@ __all__ = [
     "held",
     "keep",
     "known",
-    "last_signed",
     "lay_out",
     "main_among",
     "measured",
     "next_number",
+    "next_studies",
     "pairs",
     "patience",
     "populate",

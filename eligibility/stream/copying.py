@@ -16,7 +16,7 @@ def copied_in(table: str, columns: tuple[str, ...], lines: Iterable[bytes]) -> N
         )
 
 
-def copied_out(query: str, parameters: list[Any]) -> list[bytes]:
+def copied_out(query: str, parameters: list[Any] | dict[str, Any]) -> list[bytes]:
     """The rows of a query as lines: what they cost as tuples is mostly the making of their values."""
     lines = _Lines()
     with connection.cursor() as cursor:

@@ -1,31 +1,36 @@
 """Many households at once: their declarations and records out, their studies and notices in."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from accounts.models import Notice
-from applications.models import Application, Declaration
-from eligibility.models import Cycle, Study, StudyChunk
+from applications.models import Application
+from eligibility.models import Cycle, MonthDecision, Study, StudyChunk
 from eligibility.stream.copying import copied_in, copied_out, unescaped
 
-STUDIES, NOTICES = Study._meta.db_table, Notice._meta.db_table
-DECLARATIONS, FILES = Declaration._meta.db_table, Application._meta.db_table
+STUDIES, NOTICES, DECISIONS = (model._meta.db_table for model in (Study, Notice, MonthDecision))
+FILES = Application._meta.db_table
 COLUMNS = (
+    "id",
     "application_id",
     "declaration_id",
     "cycle_id",
     "version",
+    "replaces_id",
     "outcome",
     "amount",
     "people",
     "facts",
     "answer",
     "rates_on",
+    "rates_id",
     "rulebook",
+    "holds_until",
+    "unexamined",
     "because",
     "monthly",
     "made_at",
@@ -33,10 +38,11 @@ COLUMNS = (
 
 
 class Signed(NamedTuple):
-    """A declaration to study, with its snapshot as JSON."""
+    """A declaration to study, with its snapshot as JSON; `version` is that of the household's next study."""
 
     application: int
     declaration: int
+    version: int
     snapshot: bytes
 
 
@@ -50,28 +56,24 @@ def held(first: int, last: int) -> list[int]:
         return [row[0] for row in cursor]
 
 
-def last_signed(files: list[int], cycle: Cycle, until: datetime) -> list[Signed]:
-    """The last declaration in time of each file that has no study in this cycle yet."""
-    if not files:
-        return []
-    first, last = files[0], files[-1]
-    lines = copied_out(
-        f"SELECT DISTINCT ON (d.application_id) d.application_id, d.id, d.snapshot FROM {DECLARATIONS} d"
-        " WHERE d.application_id BETWEEN %s AND %s AND d.declared_at <= %s"
-        # the range again: without statistics of a month that is filling, it would be read whole each time
-        f" AND NOT EXISTS (SELECT FROM {STUDIES} s WHERE s.application_id = d.application_id"
-        " AND s.cycle_id = %s AND s.application_id BETWEEN %s AND %s)"
-        " ORDER BY d.application_id, d.version DESC",
-        [first, last, until, cycle.pk, first, last],
-    )
-    return list(_of(set(files), lines))
+def signed_of(query: str, parameters: dict[str, Any], files: Iterable[int]) -> list[Signed]:
+    """Rows of a query (file, declaration, version, snapshot) that are of these files."""
+    among, found = set(files), []
+    for line in copied_out(query, parameters):
+        *numbers, snapshot = line.split(b"\t")
+        application, declaration, version = map(int, numbers)
+        if application in among:
+            found.append(Signed(application, declaration, version, unescaped(snapshot)))
+    return found
 
 
-def _of(files: set[int], lines: Iterable[bytes]) -> Iterator[Signed]:
-    for line in lines:
-        application, declaration, snapshot = line.split(b"\t")
-        if int(application) in files:
-            yield Signed(int(application), int(declaration), unescaped(snapshot))
+def next_studies(many: int) -> list[int]:
+    """Numbers for so many studies: whoever knows them can say at once which months they decide."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [STUDIES, many]
+        )
+        return [row[0] for row in cursor]
 
 
 def keep(lines: Iterable[bytes]) -> None:
@@ -109,10 +111,11 @@ def totals(month: date) -> Totals:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute(
-            "SELECT count(*), count(DISTINCT s.application_id), count(*) FILTER (WHERE outcome = 'eligible'),"
+            "SELECT count(DISTINCT s.id), count(*), count(*) FILTER (WHERE outcome = 'eligible'),"
             f" coalesce(sum(amount), 0), (SELECT count(*) FROM {NOTICES} WHERE kind = %s),"
             f" md5(coalesce(string_agg(md5({kept}), '' ORDER BY s.application_id), ''))"
-            f" FROM {STUDIES} s JOIN {Cycle._meta.db_table} c ON c.id = s.cycle_id WHERE c.month = %s",
+            f" FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id"
+            f" JOIN {Cycle._meta.db_table} c ON c.id = m.cycle_id WHERE c.month = %s",
             [Notice.Kind.STUDY_READY, month],
         )
         return Totals(*cursor.fetchone())
@@ -120,6 +123,6 @@ def totals(month: date) -> Totals:
 
 def forget_studies() -> None:
     """Empty the month to study it anew; the database refuses it anywhere but in a test database."""
-    tables = ", ".join((STUDIES, StudyChunk._meta.db_table, Cycle._meta.db_table, NOTICES))
+    tables = ", ".join((DECISIONS, STUDIES, StudyChunk._meta.db_table, Cycle._meta.db_table, NOTICES))
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} CASCADE")

@@ -14,6 +14,7 @@ from citizen_portal.lib import lifecycle
 from citizen_portal.lib.errors import Refused
 from eligibility import services as eligibility
 from eligibility.models import Study
+from eligibility.rulebook import cycles, rates
 from objections import selectors
 from objections.models import Objection
 from objections.services.corrections import must_be_met
@@ -40,7 +41,11 @@ def accept(objection: Objection, *, by: User, because: str, facts: dict[str, Any
     must_be_met(objection, facts, today=today)
     _decide(objection, Status.ACCEPTED, by=by, because=because)
     note = f"{objection.reference}: {because}"[:500]
-    eligibility.correct_record(objection.whose, facts, by=by, because=note)
+    month = cycles.cycle_for(today)
+    # the rate row comes with the rulebook; until then the programme's rule
+    effect = getattr(rates.rates_on(month), "objection_effect", "next_cycle")
+    effective = month if effect == "next_cycle" else None
+    eligibility.correct_record(objection.whose, facts, by=by, because=note, effective=effective)
     tell(objection, Notice.Kind.OBJECTION_ACCEPTED)
     decided = eligibility.study_again(objection.application, today=today, because=objection.reference)
     _note(objection, "objection.accepted", by)

@@ -153,11 +153,11 @@ def test_the_answer_is_due_after_thirty_working_days(objection):
 
 
 def test_every_failed_condition_of_the_rulebook_has_an_answer():
-    from eligibility.rulebook import articles
+    from eligibility.rulebook import all_rules
 
     known = {rule for fact in facts.FACTS for rule in fact.rules}
-    assert known <= set(articles.CODES)
-    assert set(articles.CODES) - known == {
+    assert known <= set(all_rules.CODES)
+    assert set(all_rules.CODES) - known == {
         "dependant_is_main_beneficiary",
         "capacity_unproven",
         "income_above_cutoff",

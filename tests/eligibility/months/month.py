@@ -40,7 +40,7 @@ def earns(person: User, amount: str) -> None:
     """Another salary, declared as it is recorded."""
     income = person.application.incomes.get()
     applications.change_income(income, kind="salary", amount=Decimal(amount), source=income.source)
-    AuthorityRecord.objects.filter(national_id=person.national_id).update(monthly_income=Decimal(amount))
+    cast.says(person.national_id, monthly_income=Decimal(amount))
     cast.declare(person.application)
 
 

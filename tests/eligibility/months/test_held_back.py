@@ -62,15 +62,13 @@ def test_published_it_is_seen_told_once_and_paid_once(december, sara, api_of):
 
 def test_what_a_citizen_asks_for_is_answered_at_once_while_the_month_is_held_back(november, sara):
     with at("2026-11-08"):
-        AuthorityRecord.objects.filter(national_id=sara.national_id).update(days_abroad=None)
+        cast.says(sara.national_id, days_abroad=None)
         earns(sara, "9400")
         services.study_what_is_owed(date(2026, 11, 8))
     december = studied()
     fresh = Study.objects.get(cycle=december)
     assert not fresh.monthly and selectors.newest_study(sara) == fresh
-    AuthorityRecord.objects.filter(national_id=sara.national_id).update(
-        days_abroad=3, changed_at=datetime.fromisoformat("2026-11-15T09:00:00+03:00")
-    )
+    cast.says(sara.national_id, days_abroad=3)
     with at("2026-11-16"):
         services.study_what_is_owed(date(2026, 11, 16))
         followed = selectors.newest_study(sara)
@@ -79,11 +77,9 @@ def test_what_a_citizen_asks_for_is_answered_at_once_while_the_month_is_held_bac
 
 
 def test_an_answer_to_a_held_back_study_is_held_back_too_and_takes_the_proposal_away(november, sara, manager):
-    AuthorityRecord.objects.filter(national_id=sara.national_id).update(days_abroad=None)
+    cast.says(sara.national_id, days_abroad=None)
     december = proposed(studied(), manager)
-    AuthorityRecord.objects.filter(national_id=sara.national_id).update(
-        days_abroad=3, changed_at=datetime.fromisoformat("2026-11-15T09:00:00+03:00")
-    )
+    cast.says(sara.national_id, days_abroad=3)
     with at("2026-11-16"):
         services.study_what_is_owed(date(2026, 11, 16))
         december.refresh_from_db()
@@ -99,13 +95,11 @@ def test_an_answer_to_a_held_back_study_is_held_back_too_and_takes_the_proposal_
 
 
 def test_a_late_answer_in_a_published_month_is_told_and_paid_at_once(november, sara):
-    AuthorityRecord.objects.filter(national_id=sara.national_id).update(days_abroad=None)
+    cast.says(sara.national_id, days_abroad=None)
     studied()
     with at("2026-12-04"):
         cast.publish(DECEMBER)
-    AuthorityRecord.objects.filter(national_id=sara.national_id).update(
-        days_abroad=3, changed_at=datetime.fromisoformat("2026-12-06T09:00:00+03:00")
-    )
+    cast.says(sara.national_id, days_abroad=3)
     with at("2026-12-07"):
         services.study_what_is_owed(date(2026, 12, 7))
         assert payments.schedule_deposits(date(2026, 12, 7)) == 1
@@ -113,7 +107,7 @@ def test_a_late_answer_in_a_published_month_is_told_and_paid_at_once(november, s
 
 
 def test_the_window_of_objection_begins_with_the_publication(november, sara):
-    AuthorityRecord.objects.filter(national_id=sara.national_id).update(imprisoned=True)
+    cast.says(sara.national_id, imprisoned=True)
     studied()
     with at("2026-12-04"):
         cast.publish(DECEMBER)

@@ -115,8 +115,8 @@ def test_the_comparison_says_who_is_new_stopped_and_changed_and_why(sara, office
         declared(person)
     with at("2026-10-11"):
         cast.results_come_out(date(2026, 10, 11))
-    AuthorityRecord.objects.filter(national_id=fahd.national_id).update(imprisoned=True)
-    AuthorityRecord.objects.filter(national_id=hind.national_id).update(days_abroad=None)
+    cast.says(fahd.national_id, imprisoned=True)
+    cast.says(hind.national_id, days_abroad=None)
     with at("2026-11-05"):
         earns(reem, "9850")
         services.study_what_is_owed(date(2026, 11, 5))

@@ -101,7 +101,7 @@ def test_late_results_are_said_in_red_with_the_days_until_the_deposit(december, 
 
 @pytest.mark.threat("T76")
 def test_the_largest_changes_leave_out_the_officers_own_household(november, sara, signed_in):
-    AuthorityRecord.objects.filter(national_id=sara.national_id).update(imprisoned=True)
+    cast.says(sara.national_id, imprisoned=True)
     december = studied()
     wife = sara.application.dependants.get(relation="wife")
     her = User.objects.create_superuser(wife.national_id, cast.PASSWORD, name=wife.name)
