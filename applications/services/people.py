@@ -87,7 +87,7 @@ def _elsewhere(application: Application, national_ids: Iterable[str]) -> Declare
 
 
 def _refusal(
-    taken: DeclaredPerson, *, in_register: bool, name: str | None = "", field: str | None = None
+    taken: DeclaredPerson, *, in_register: bool, name: str | None = "", field: str = ""
 ) -> Refused:
     """Why somebody cannot be declared here; `name` is None for the applicant himself."""
     if name is None:
