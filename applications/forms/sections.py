@@ -146,6 +146,21 @@ class HousingForm(KeptForm):
             answers.update(NO_CONTRACT)
         return answers
 
+    def leave_only_errors_of(self, field: str) -> None:
+        """While somebody still fills it in, only this field is judged."""
+        for other in [name for name in self.errors if name != field]:
+            del self.errors[other]
+
+    def filled_with(self, parts: dict[str, str]) -> "HousingForm":
+        """The same form as typed, with these parts in their boxes."""
+        data = self.data.copy()
+        for name, part in parts.items():
+            data[name] = part
+        filled = HousingForm(data, initial=self.initial)
+        filled.full_clean()
+        filled.errors.clear()
+        return filled
+
     def kept(self) -> dict[str, Any]:
         kept = super().kept()
         return kept | NO_CONTRACT if kept.get("tenure") not in (None, choices.Tenure.RENT) else kept
