@@ -7,6 +7,7 @@
 The register allows a day between the typed birth date and its own, for the two calendars' tables.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from common.exchange import NoAnswer, exchange
 
 GENDERS = {"M": "male", "F": "female"}
 LONGEST_NAME = 150
+DAY = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 class CivilRegisterUnavailable(Exception):
@@ -73,7 +75,8 @@ def _understood(question: Question, answer: dict[str, Any]) -> Identity | None:
         return None
     name, gender, may_apply = (answer.get(part) for part in ("name", "gender", "mayApply"))
     born, owns = _day(answer.get("birthDate")), answer.get("mobileBelongs")
-    if answer.get("matches") is not True or not _is_name(name) or gender not in GENDERS or born is None:
+    known = isinstance(gender, str) and gender in GENDERS
+    if answer.get("matches") is not True or not _is_name(name) or not known or born is None:
         raise CivilRegisterUnavailable("an answer that the contract does not know")
     if not isinstance(may_apply, bool) or not isinstance(owns, bool if question.mobile else type(None)):
         raise CivilRegisterUnavailable("an answer that the contract does not know")
@@ -89,6 +92,6 @@ def _is_name(value: object) -> bool:
 
 def _day(value: object) -> date | None:
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        return date.fromisoformat(value) if isinstance(value, str) and DAY.match(value) else None
     except ValueError:
         return None

@@ -54,6 +54,21 @@ class HousingForm(AnswersForm):
     def of(cls, housing: Housing | None, *given: Any) -> "HousingForm":
         return cls(*given, initial=cls.opened(selectors.answers_of(housing, selectors.HOUSING)))
 
+    def leave_only_errors_of(self, field: str) -> None:
+        """While somebody still fills it in, only this field is judged."""
+        for other in [name for name in self.errors if name != field]:
+            del self.errors[other]
+
+    def filled_with(self, parts: dict[str, str]) -> "HousingForm":
+        """The same form as typed, with these parts in their boxes."""
+        data = self.data.copy()
+        for name, part in parts.items():
+            data[name] = part
+        filled = HousingForm(data, initial=self.initial)
+        filled.full_clean()
+        filled.errors.clear()
+        return filled
+
 
 class BankForm(PortalForm):
     iban = bank_fields.IBAN.form_field(widget=forms.TextInput(IBAN_BOX))

@@ -8,6 +8,7 @@
 `RegionId` is the region's part of ISO 3166-2:SA.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from applications.address import FOUR, POSTAL
 from common.exchange import NoAnswer, exchange
 
 LONGEST_WORDS = 100
+REGION = re.compile(r"\A[0-9]{2}\Z")
 
 
 class AddressServiceUnavailable(Exception):
@@ -72,14 +74,13 @@ def _address(told: dict[str, Any]) -> Address | None:
     building, additional, postal_code = (
         told.get(part) for part in ("BuildingNumber", "AdditionalNumber", "PostCode")
     )
-    street, district, city = (told.get(part) for part in ("Street", "District", "City"))
-    region = f"SA-{told.get('RegionId')}"
-    digits = zip((building, additional, postal_code), (FOUR, FOUR, POSTAL), strict=True)
+    street, district, city, region = (told.get(part) for part in ("Street", "District", "City", "RegionId"))
+    digits = zip((building, additional, postal_code, region), (FOUR, FOUR, POSTAL, REGION), strict=True)
     if not all(isinstance(value, str) and shape.match(value) for value, shape in digits):
         return None
     if not all(_is_words(value) for value in (street, district, city)):
         return None
-    return Address(building, street, district, city, region, postal_code, additional)  # type: ignore[arg-type]
+    return Address(building, street, district, city, f"SA-{region}", postal_code, additional)  # type: ignore[arg-type]
 
 
 def _is_words(value: object) -> bool:

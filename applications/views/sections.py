@@ -1,5 +1,6 @@
 """The six sections: each is saved on its own, can be left half answered and opened again."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.adapter import ask_proof, proved_by
 from applications import forms, selectors, services
+from applications.housing import services as housing_services
 from applications.models import Application
 from applications.views.documents import documents
 from applications.views.page import answered, apply_or_add_error, form_data, leave, meanwhile, show
@@ -31,6 +33,8 @@ def personal(request: HttpRequest, own: Application) -> HttpResponse:
 def housing(request: HttpRequest, own: Application) -> HttpResponse:
     """Owned or rented, the lease, the national address."""
     form = forms.HousingForm.of(selectors.housing_of(own), *form_data(request))
+    if "fill" in request.POST:
+        return _fill_in_address(request, own, form)
     if request.method == "POST":
         answers = _answers(request, form)
         if answers == {}:
@@ -41,6 +45,18 @@ def housing(request: HttpRequest, own: Application) -> HttpResponse:
             return answered(request, "housing")
     seen = meanwhile(form, lambda: selectors.answers_of(selectors.housing_of(own), selectors.HOUSING))
     return show(request, own, "housing", form=form, meanwhile=seen)
+
+
+def _fill_in_address(request: HttpRequest, own: Application, form: forms.HousingForm) -> HttpResponse:
+    """What was typed, with the parts of its short address; nothing is saved, and nothing else judged yet."""
+    form.leave_only_errors_of("short_address")
+    address = None
+    if not form.errors:
+        short_address = form.cleaned_data["short_address"]
+        address = apply_or_add_error(form, lambda: housing_services.find_address(own, short_address))
+    if address is None:
+        return show(request, own, "housing", form=form)
+    return show(request, own, "housing", form=form.filled_with(asdict(address)), filled=True)
 
 
 def _answers(request: HttpRequest, form: Any) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """The one question of the contract (see `__main__`)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from simulators.national_id import is_valid
 from simulators.site import has_key, json_answer, json_object
 
 INVALID = {"code": "invalid"}
+DAY = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,6 @@ def _told(person: Person, mobile: str | None) -> dict[str, object]:
 
 def _day(written: object) -> date | None:
     try:
-        return date.fromisoformat(written) if isinstance(written, str) and len(written) == 10 else None
+        return date.fromisoformat(written) if isinstance(written, str) and DAY.match(written) else None
     except ValueError:
         return None
