@@ -2,7 +2,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-from citizen_portal.lib.sql import Frozen
+from common.sql import Frozen
 
 # Like that of the studies: one look at the rows of a statement, and no row that is pointed to is written to.
 # Studies, files and cycles are never taken away. The inner SELECT keeps the planner at the few rows.
