@@ -1,13 +1,14 @@
 """What the clock starts: each line may run twice, late, or in two workers."""
 
-from accounts.codes import tasks as code_tasks  # noqa: F401
+from celery import shared_task
+
 from accounts.codes import services as code_services
+from accounts.codes import tasks as code_tasks  # noqa: F401
 from accounts.nafath import services as nafath_services
 from accounts.profile import services as profile_services
 from accounts.registration import services as registration_services
 from accounts.sign_in import services as sign_in_services
 from accounts.visual_code import services as visual_code_services
-from celery import shared_task
 
 
 @shared_task

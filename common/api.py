@@ -20,10 +20,11 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.throttling import BaseThrottle
 
-from citizen_portal.lib import fast
+from common import rate_limit
 
-if TYPE_CHECKING:  # the settings load this module while DRF's views are still being made
+if TYPE_CHECKING:
     from rest_framework.request import Request
+
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +129,7 @@ class PortalThrottle(BaseThrottle):
         limit, self.seconds = getattr(view, "throttle_rate", RATE)
         self.now = int(time.time())
         try:
-            return fast.count(*self._who(request, view), self.seconds, self.now) <= limit
+            return rate_limit.count(*self._who(request, view), self.seconds, self.now) <= limit
         except (RedisError, OSError) as error:
             log.warning("the throttle's cache is away")
             if getattr(view, "throttle_strict", False):

@@ -10,8 +10,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
-from citizen_portal.lib import scanner, uploads
-from citizen_portal.lib.errors import Refused
+from common.errors import Refused
+from common.uploads import sanitize, scanner
+from common.uploads import storage as file_storage
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class Attachment(models.Model):
         return max(1, round(self.size / 1024))
 
 
-def columns(rebuilt: uploads.Rebuilt) -> dict[str, str | int]:
+def columns(rebuilt: sanitize.RebuiltFile) -> dict[str, str | int]:
     """The columns that say what a file is, but not where it is kept."""
     return {
         "label": rebuilt.label,
@@ -82,7 +83,7 @@ def columns(rebuilt: uploads.Rebuilt) -> dict[str, str | int]:
 
 
 # -- what a task does with those that wait -------------------------------------------------------------------
-type Found = tuple[uploads.Rebuilt | None, scanner.Scan, str]
+type Found = tuple[sanitize.RebuiltFile | None, scanner.Scan, str]
 """The new file when it was rebuilt; what is known now; the reason when nothing is kept."""
 
 
@@ -109,20 +110,20 @@ def check_waiting[A: Attachment](
 def _look(row: Attachment) -> Found:
     """Outside a transaction; a file that is gone is lost, and must be given again."""
     try:
-        content = uploads.content_of(row.key)
+        content = file_storage.content_of(row.key)
     except FileNotFoundError:
         log.error("a file that waits to be checked is missing: %s", row.pk)
         return None, scanner.Scan.UNREADABLE, LOST
     if row.scan == Attachment.Scan.CHECKING:
         return _rebuilt(content, row.label)
-    found = scanner.look(content)
+    found = scanner.scan(content)
     return None, found, MALICIOUS if found is scanner.Scan.INFECTED else ""
 
 
 def _rebuilt(content: bytes, label: str) -> Found:
     try:
         with translation.override("en"):  # the sentence is kept as it stands in the catalogue
-            fresh = uploads.rebuild(io.BytesIO(content), name=label)
+            fresh = sanitize.rebuild_file(io.BytesIO(content), name=label)
     except Refused as refusal:
         infected = refusal.code == "infected"
         found = scanner.Scan.INFECTED if infected else scanner.Scan.UNREADABLE

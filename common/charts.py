@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi, gettext
 
-from .counts import count, figures, is_arabic
+from common.plurals import count, figures, is_arabic
 
 Number = int | float | Decimal
 

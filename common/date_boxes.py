@@ -7,8 +7,8 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from .dates import HIJRI_YEARS, from_hijri, hijri_months
-from .digits import only_ascii_digits
+from common.dates import HIJRI_YEARS, from_hijri, hijri_months
+from common.digits import only_ascii_digits
 
 HIJRI, GREGORIAN = "hijri", "gregorian"
 GREGORIAN_YEARS = range(1900, 2101)

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_noop
 from hijridate import Gregorian, Hijri
 
-from .counts import is_arabic
+from common.plurals import is_arabic
 
 RIYADH = ZoneInfo("Asia/Riyadh")
 HIJRI_YEARS = range(1343, 1501)  # the years the Umm al-Qura tables know

@@ -1,3 +1,5 @@
+"""Digits as people type them, Arabic and Persian ones too, in one spelling."""
+
 import re
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""Keys that live outside the database: digests of codes, sealed SMS texts (security.md §4)."""
+"""Keys that live outside the database: keyed digests, encrypted texts (security.md §4)."""
 
 import base64
 import hashlib
@@ -18,11 +18,11 @@ def fingerprint(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def closed(words: str) -> bytes:
+def encrypt(words: str) -> bytes:
     return _fernet().encrypt(words.encode())
 
 
-def opened(sealed: bytes | memoryview) -> str:
+def decrypt(sealed: bytes | memoryview) -> str:
     return _fernet().decrypt(bytes(sealed)).decode()
 
 

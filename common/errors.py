@@ -1,3 +1,5 @@
+"""A verb's refusal."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -14,9 +14,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .dateboxes import GREGORIAN_YEARS, DateBoxes, read_date
-from .dates import today
-from .digits import ascii_digits, norm, only_ascii_digits
+from common.date_boxes import GREGORIAN_YEARS, DateBoxes, read_date
+from common.dates import today
+from common.digits import ascii_digits, norm, only_ascii_digits
 
 GROUPED = re.compile(r"\d{1,3}([, ]\d{3})+(\.\d+)?")
 LATIN = {"dir": "ltr", "spellcheck": "false"}

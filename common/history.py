@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class Line(models.Model):
+class StatusChange(models.Model):
     """What a case was and became, by whom and why; an app adds `case`, its foreign key named `history`."""
 
     was = models.CharField(_("Was"), max_length=14)

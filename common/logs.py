@@ -1,3 +1,5 @@
+"""Logs as JSON, with personal data masked."""
+
 import json
 import logging
 import re

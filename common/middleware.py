@@ -1,3 +1,5 @@
+"""The session's clock, and answers that no cache may keep."""
+
 import time
 from collections.abc import Callable
 
@@ -16,7 +18,7 @@ type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 WRITE_EVERY = 60  # seconds: saving at every request would cost a row write each
 
 
-class SessionClock:
+class SessionExpiry:
     """Ends a session after 15 idle minutes or 12 hours; polling (header X-Poll) does not count as use."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -42,7 +44,7 @@ class SessionClock:
         return _to_sign_in(request) if getattr(view_func, "login_required", True) else None
 
 
-class Private:
+class NoStore:
     """Nobody else's cache or page may hold what a session's owner was shown."""
 
     def __init__(self, get_response: GetResponse) -> None:

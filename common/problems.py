@@ -15,7 +15,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 
-from .errors import Refused
+from common.errors import Refused
 
 NO_FIELD = {None, "non_field_errors", "__all__"}
 

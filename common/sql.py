@@ -17,7 +17,7 @@ type Bucket = tuple[str, str, int, int]  # what is counted, of whom, how many, i
 
 
 @contextmanager
-def only_one(kind: str | int, number: int) -> Iterator[Any]:
+def advisory_lock(kind: str | int, number: int) -> Iterator[Any]:
     """Yield a cursor when nobody else holds this lock, else None.
 
     The lock lives on a connection of its own and dies with the process or the database;
@@ -51,7 +51,7 @@ class Allowed:
         return not self.full
 
 
-def allow(buckets: Iterable[Bucket], now: datetime | None = None, *, table: str = "") -> Allowed:
+def rate_limit(buckets: Iterable[Bucket], now: datetime | None = None, *, table: str = "") -> Allowed:
     """Count one act in every (name, value, limit, seconds), all or none, exact under any number of threads.
 
     Call it at the door, outside the verb's transaction: a refusal that rolls back would undo the count.
@@ -150,3 +150,12 @@ BEGIN
     MESSAGE = 'rows of {table} are frozen: ' || TG_OP || ' refused';
 END $frozen$;
 """
+
+
+@contextmanager
+def long_timeout(minutes: int = 30) -> Iterator[None]:
+    """A transaction whose statements may take longer than those of a page."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = %s", [f"{minutes}min"])
+        yield

@@ -9,7 +9,7 @@ from kombu.exceptions import KombuError
 log = logging.getLogger(__name__)
 
 
-def ring(task: str) -> None:
+def enqueue_on_commit(task: str) -> None:
     """Ask a worker to look at its rows now, once this transaction has committed."""
     transaction.on_commit(lambda: _send(task), robust=True)
 

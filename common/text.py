@@ -1,3 +1,5 @@
+"""Names and words that people type or read in files, made safe."""
+
 import re
 import unicodedata
 

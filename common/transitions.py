@@ -1,12 +1,14 @@
+"""Moving a case from one status to the next, with a line of its history."""
+
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .errors import Refused
+from common.errors import Refused
 
 
-def move(case: Any, became: str, *, by: Any = None, because: str = "", **also: Any) -> Any:
+def transition(case: Any, became: str, *, by: Any = None, because: str = "", **also: Any) -> Any:
     """Move a case that the caller holds with select_for_update(); the history line is the audit trail.
 
     `also`: fields that change in the same statement, since a constraint ties them to the status.

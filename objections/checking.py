@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from applications.models import Application
-from citizen_portal.lib import uploads
+from applications.file.models import Application
 from common import attachments
+from common.uploads import storage as file_storage
 from objections.models import ObjectionDocument
 
 
@@ -21,8 +21,10 @@ def _checked(document: ObjectionDocument, found: attachments.Found) -> None:
     Application.objects.select_for_update().get(pk=document.objection.application_id)
     row = ObjectionDocument.objects.filter(pk=document.pk, key=document.key, scan=document.scan)
     if fresh:
-        changed = row.exists() and row.update(key=uploads.store(fresh), **attachments.columns(fresh))
+        changed = row.exists() and row.update(
+            key=file_storage.store_file(fresh), **attachments.columns(fresh)
+        )
     else:
         changed = row.update(scan=scan.value)
     if changed and (fresh or scan.value in ObjectionDocument.LOST):
-        transaction.on_commit(lambda: uploads.private_storage().delete(document.key))
+        transaction.on_commit(lambda: file_storage.private_storage().delete(document.key))

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from applications import declaration as declarations
-from citizen_portal.lib.errors import Refused
-from eligibility import selectors as eligibility
-from eligibility.models import AuthorityRecord
+from applications.file import snapshot as declaration_snapshot
+from common.errors import Refused
 from eligibility.registers.facts import Fact, correctable
-from eligibility.rulebook import cycles
+from eligibility.registers.models import AuthorityRecord
+from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.rulebook.outcome import Outcome
-from eligibility.selectors.household import people_of
+from eligibility.scenarios import selectors as scenario_selectors
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.household_facts import people_of
 from objections.models import Objection
 
 
@@ -31,12 +32,12 @@ def preview(objection: Objection, facts: dict[str, Any], *, today: date) -> Outc
     The same declaration, cycle and rules as the study that follows an acceptance today.
     """
     only_its_own(objection, facts)
-    signed = eligibility.last_declaration(objection.application)
-    snapshot = declarations.read(signed.snapshot)  # type: ignore[union-attr]  # there is a study of it
-    records, whose = eligibility.records_of(people_of(snapshot)), objection.whose
+    signed = study_selectors.last_declaration(objection.application)
+    snapshot = declaration_snapshot.read(signed.snapshot)  # type: ignore[union-attr]  # there is a study of it
+    records, whose = study_selectors.records_of(people_of(snapshot)), objection.whose
     records[whose] = _corrected(records.get(whose), whose, facts)
-    known = eligibility.known_of(snapshot, records)
-    return eligibility.assessed(known, cycles.cycle_for(today))
+    known = scenario_selectors.known_of(snapshot, records)
+    return scenario_selectors.assessed(known, cycle_calendar.cycle_for(today))
 
 
 def only_its_own(objection: Objection, facts: dict[str, Any]) -> None:

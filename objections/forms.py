@@ -9,13 +9,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications.choices import DocumentKind
-from citizen_portal.lib.forms import PortalForm
-from eligibility.models import AuthorityRecord
+from common.forms import PortalForm
 from eligibility.registers.facts import FACTS
 from eligibility.registers.forms import correction_field
+from eligibility.registers.models import AuthorityRecord
 from eligibility.registers.words import fact_in_words, label_of
-from eligibility.selectors import Condition
-from objections import services
+from eligibility.studies.conditions import Condition
+from objections import corrections as objection_corrections
 from objections.models import Objection
 
 KINDS = [("", _("Choose the kind")), *DocumentKind.choices]
@@ -101,7 +101,7 @@ class AcceptanceForm(RefusalForm):
         self, *args: Any, objection: Objection, record: AuthorityRecord | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        correctable = services.correctable_facts(objection)
+        correctable = objection_corrections.correctable_facts(objection)
         self.names = [fact.name for fact in correctable]
         self.fields.update({fact.name: correction_field(fact) for fact in correctable})
         for fact in correctable if record else ():

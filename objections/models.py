@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.choices import DocumentKind
-from applications.models import Application
-from citizen_portal.lib import history
-from common import attachments
-from eligibility.models import Study
+from applications.file.models import Application
+from common import attachments, history
+from eligibility.studies.models import Study
 
 
 class Objection(models.Model):
@@ -116,7 +115,7 @@ class ObjectionDocument(attachments.Attachment):
         constraints = [models.UniqueConstraint(fields=["key"], name="one_file_an_objection")]
 
 
-class ObjectionChange(history.Line):
+class ObjectionChange(history.StatusChange):
     """A line of the objection's history; only appended."""
 
     case = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="history")

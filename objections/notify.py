@@ -1,12 +1,12 @@
 """What the citizen is told of an objection."""
 
-from accounts import services as accounts
+from accounts.notices import services as notice_services
 from objections.models import Objection
 
 
-def tell(objection: Objection, kind: str) -> None:
+def notify_citizen(objection: Objection, kind: str) -> None:
     """Leave one notice of this kind; it names the reference, never the case."""
-    accounts.notify(
+    notice_services.notify(
         objection.application.owner,
         kind,
         f"objection:{objection.pk}:{kind}",

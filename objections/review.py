@@ -7,18 +7,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import services as accounts
-from accounts.models import Notice, User
-from applications.models import Application
-from citizen_portal.lib import lifecycle
-from citizen_portal.lib.errors import Refused
-from eligibility import services as eligibility
-from eligibility.models import Study
-from eligibility.rulebook import cycles, rates
-from objections import selectors
+from accounts.audit import services as audit_services
+from accounts.notices.models import Notice
+from accounts.people.models import User
+from applications.file.models import Application
+from common import transitions
+from common.errors import Refused
+from eligibility.registers import services as register_services
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import rates
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
+from objections import selectors as objection_selectors
+from objections.corrections import must_be_met
 from objections.models import Objection, ObjectionDocument
-from objections.services.corrections import must_be_met
-from objections.services.telling import tell
+from objections.notify import notify_citizen
 
 Status = Objection.Status
 
@@ -28,7 +31,7 @@ def take_up(objection: Objection, *, by: User) -> Objection:
     """An officer begins the review; opening it again changes nothing."""
     objection = _held(objection, by)
     if objection.status == Status.RECEIVED:
-        lifecycle.move(objection, Status.IN_REVIEW, by=by)
+        transitions.transition(objection, Status.IN_REVIEW, by=by)
         _note(objection, "objection.taken_up", by)
     return objection
 
@@ -42,13 +45,13 @@ def accept(objection: Objection, *, by: User, because: str, facts: dict[str, Any
     must_be_met(objection, facts, today=today)
     _decide(objection, Status.ACCEPTED, by=by, because=because)
     note = f"{objection.reference}: {because}"[:500]
-    month = cycles.cycle_for(today)
+    month = cycle_calendar.cycle_for(today)
     # the rate row comes with the rulebook; until then the programme's rule
     effect = getattr(rates.rates_on(month), "objection_effect", "next_cycle")
     effective = month if effect == "next_cycle" else None
-    eligibility.correct_record(objection.whose, facts, by=by, because=note, effective=effective)
-    tell(objection, Notice.Kind.OBJECTION_ACCEPTED)
-    decided = eligibility.study_again(objection.application, today=today, because=objection.reference)
+    register_services.correct_record(objection.whose, facts, by=by, because=note, effective=effective)
+    notify_citizen(objection, Notice.Kind.OBJECTION_ACCEPTED)
+    decided = study_services.study_again(objection.application, today=today, because=objection.reference)
     _note(objection, "objection.accepted", by)
     return decided
 
@@ -60,7 +63,7 @@ def refuse(objection: Objection, *, by: User, because: str) -> Objection:
     _still_open(objection)
     _document_is_checked(objection)
     _decide(objection, Status.REFUSED, by=by, because=because)
-    tell(objection, Notice.Kind.OBJECTION_REFUSED)
+    notify_citizen(objection, Notice.Kind.OBJECTION_REFUSED)
     _note(objection, "objection.refused", by)
     return objection
 
@@ -70,7 +73,7 @@ def _held(objection: Objection, by: User) -> Objection:
     # the household's file first, as everywhere: two verbs that lock in two orders could wait for each other
     Application.objects.select_for_update().get(pk=objection.application_id)
     objection = Objection.objects.select_for_update().get(pk=objection.pk)
-    if not selectors.reviewable_by(by).filter(pk=objection.pk).exists():
+    if not objection_selectors.reviewable_by(by).filter(pk=objection.pk).exists():
         raise Refused(
             "own_household",
             _("This is your own household's case. Another officer must review it."),
@@ -99,12 +102,12 @@ def _decide(objection: Objection, became: str, *, by: User, because: str) -> Non
     if not because.strip():
         raise Refused("no_reason", _("Write the reason that the citizen will read."), "because")
     if objection.status == Status.RECEIVED:
-        lifecycle.move(objection, Status.IN_REVIEW, by=by)
+        transitions.transition(objection, Status.IN_REVIEW, by=by)
     objection.decided_by, objection.decided_at, objection.reason = by, timezone.now(), because
     objection.save(update_fields=["decided_by", "decided_at", "reason"])
-    lifecycle.move(objection, became, by=by, because=because)
+    transitions.transition(objection, became, by=by, because=because)
 
 
 def _note(objection: Objection, action: str, by: User) -> None:
-    owner = accounts.audit.person(objection.application.owner)
-    accounts.audit.note(by, action, owner, objection=objection.reference)
+    owner = audit_services.person(objection.application.owner)
+    audit_services.record(by, action, owner, objection=objection.reference)

@@ -6,16 +6,17 @@ from typing import BinaryIO
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Notice
-from applications.models import Application
-from citizen_portal.lib import counts, nudge, uploads
-from citizen_portal.lib.errors import Refused
-from common import attachments
-from eligibility import selectors as eligibility
-from eligibility.models import Study
-from objections import selectors
+from accounts.notices.models import Notice
+from applications.file.models import Application
+from common import attachments, plurals, task_queue
+from common.errors import Refused
+from common.uploads import sanitize
+from common.uploads import storage as file_storage
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.models import Study
+from objections import selectors as objection_selectors
 from objections.models import Objection, ObjectionDocument
-from objections.services.telling import tell
+from objections.notify import notify_citizen
 
 
 def send(
@@ -31,7 +32,7 @@ def send(
 ) -> Objection:
     """Object to one failed condition of a study; one open at a time, inside the window."""
     _may_be_sent(study, study.application, code, person, today)  # a refusal costs no work on the file
-    rebuilt = uploads.receive(file, name=name, field="file")  # slow, so before the lock
+    rebuilt = sanitize.receive(file, name=name, field="file")  # slow, so before the lock
     with transaction.atomic():
         application = Application.objects.select_for_update().get(pk=study.application_id)
         _may_be_sent(study, application, code, person, today)
@@ -39,27 +40,29 @@ def send(
             study, application, code=code, person=person, document_kind=document_kind, text=text
         )
         _attach(objection, rebuilt)
-        tell(objection, Notice.Kind.OBJECTION_SENT)
+        notify_citizen(objection, Notice.Kind.OBJECTION_SENT)
     return objection
 
 
 def _may_be_sent(study: Study, application: Application, code: str, person: str, today: date) -> None:
-    if selectors.open_objection(application):
+    if objection_selectors.open_objection(application):
         raise _already_open()
-    newest = eligibility.newest_study(application.owner)
+    newest = study_selectors.newest_study(application.owner)
     if newest and newest.pk != study.pk:
         raise Refused(
             "newer_result",
             _("There is a newer result than this one. Open the eligibility study and object to that."),
         )
-    if today > eligibility.objection_deadline(study):
-        days = counts.count(eligibility.decision_of(study).objection_days, "day", oblique=True)
+    if today > study_selectors.objection_deadline(study):
+        days = plurals.count(study_selectors.decision_of(study).objection_days, "day", oblique=True)
         raise Refused(
             "too_late",
             _("The period of %(days)s for this result is over. Update your data and submit again.")
             % {"days": days},
         )
-    if not any((reason.code, reason.person) == (code, person) for reason in eligibility.reasons_of(study)):
+    if not any(
+        (reason.code, reason.person) == (code, person) for reason in study_selectors.reasons_of(study)
+    ):
         raise Refused("not_a_reason", _("Choose one of the conditions that were not met."), "reason")
 
 
@@ -75,8 +78,10 @@ def _already_open() -> Refused:
     return Refused("already_open", _("You have an open objection. Follow it, or wait for its answer."))
 
 
-def _attach(objection: Objection, rebuilt: uploads.Rebuilt) -> None:
+def _attach(objection: Objection, rebuilt: sanitize.RebuiltFile) -> None:
     columns = attachments.columns(rebuilt)
-    document = ObjectionDocument.objects.create(objection=objection, key=uploads.store(rebuilt), **columns)
+    document = ObjectionDocument.objects.create(
+        objection=objection, key=file_storage.store_file(rebuilt), **columns
+    )
     if document.is_awaited:
-        nudge.ring("objections.tasks.check_documents")
+        task_queue.enqueue_on_commit("objections.tasks.check_documents")

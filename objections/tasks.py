@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from objections.services import checking
+from objections import checking as objection_checking
 
 
 @shared_task
 def check_documents() -> None:
-    checking.check_documents()
+    objection_checking.check_documents()

@@ -7,12 +7,14 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from accounts.models import User
-from applications.models import Application, BankAccount
-from citizen_portal.lib import charts
-from eligibility import selectors as eligibility
-from eligibility.models import Cycle, MonthDecision, Study
-from eligibility.rulebook import cycles
+from accounts.people.models import User
+from applications.bank.models import BankAccount
+from applications.file.models import Application
+from common import charts
+from eligibility.cycles.models import Cycle
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.models import MonthDecision, Study
 from payments import calendar
 from payments.models import HolidayOverride, Payment
 
@@ -78,7 +80,7 @@ def decisions_due(month: date) -> QuerySet[MonthDecision]:
 def expected(person: User) -> Study | None:
     """The decision of a cycle that is still open to changes: its payment is planned, not yet opened."""
     paid = Payment.objects.filter(application=OuterRef("application"), cycle__month=OuterRef("month"))
-    eligible = eligibility.standing_of(person).filter(outcome=Study.Outcome.ELIGIBLE, amount__gt=0)
+    eligible = study_selectors.standing_of(person).filter(outcome=Study.Outcome.ELIGIBLE, amount__gt=0)
     return eligible.filter(~Exists(paid)).order_by("month").first()  # type: ignore[misc]  # annotated
 
 
@@ -160,11 +162,11 @@ def stages_of(study: Study, today: date) -> tuple[Stage, ...]:
     """From the signed application to the money: what has happened, what is happening, what comes."""
     month = study.month
     payment = study.application.payments.filter(cycle__month=month).first()
-    closed = today > cycles.cutoff_day(month)
+    closed = today > cycle_calendar.cutoff_day(month)
     days = (
         ("submitted", timezone.localdate(study.declaration.declared_at), True),
         ("studied", timezone.localdate(study.made_at), True),
-        ("updates", cycles.cutoff_day(month), closed),
+        ("updates", cycle_calendar.cutoff_day(month), closed),
         ("approved", timezone.localdate(payment.opened_at) if payment else None, payment is not None),
         (
             "deposited",

@@ -5,9 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AuditLine, User
-from citizen_portal.lib import audit as chain
-from citizen_portal.lib import sql
+from accounts.audit.models import AuditLine
+from accounts.people.models import User
+from common import audit_chain, sql
 
 A_READ = 600  # seconds in which an officer who opens the same thing again leaves no second line
 
@@ -48,7 +48,7 @@ ACTIONS = {
 }
 
 
-def note(actor: User | None, action: str, subject: str = "", **details: Any) -> None:
+def record(actor: User | None, action: str, subject: str = "", **details: Any) -> None:
     """Add a line to the trail; it stays only if the caller's transaction does. Call it last in a verb.
 
     `subject` is like "person:12", `details` hold codes, keys and counts; no personal data but what an officer
@@ -56,7 +56,7 @@ def note(actor: User | None, action: str, subject: str = "", **details: Any) -> 
     """
     if action not in ACTIONS:
         raise TypeError(f"{action} is not an action of the trail")
-    chain.append(AuditLine, actor=actor, action=action, subject=subject, details=details)
+    audit_chain.append(AuditLine, actor=actor, action=action, subject=subject, details=details)
 
 
 def person(who: User) -> str:
@@ -65,24 +65,24 @@ def person(who: User) -> str:
 
 
 @transaction.atomic
-def note_read(officer: User, action: str, subject: str, **details: Any) -> None:
+def record_read(officer: User, action: str, subject: str, **details: Any) -> None:
     """A line for what an officer read, once for each thing in ten minutes."""
     thing = "|".join([str(officer.pk), action, subject, *map(str, details.values())])
-    if sql.allow([("audit-read", thing, 1, A_READ)]):
-        note(officer, action, subject, **details)
+    if sql.rate_limit([("audit-read", thing, 1, A_READ)]):
+        record(officer, action, subject, **details)
 
 
-def note_download(reader: User, owner: User, key: str) -> None:
+def record_download(reader: User, owner: User, key: str) -> None:
     """A line when an officer takes somebody's document; one's own leaves none."""
     if reader.pk != owner.pk:
-        note_read(reader, "download", person(owner), key=key)
+        record_read(reader, "download", person(owner), key=key)
 
 
-def first_broken(head: chain.Head | None = None) -> int | None:
+def first_broken(head: audit_chain.Head | None = None) -> int | None:
     """The number of the first line that was changed, taken out, moved or put in; None when all is whole."""
-    return chain.verify(chain.lines_of(AuditLine), head)
+    return audit_chain.verify(audit_chain.lines_of(AuditLine), head)
 
 
-def head() -> chain.Head:
+def head() -> audit_chain.Head:
     """The last line now: what to keep outside the database, so that a tail cut off is noticed."""
-    return chain.head_of(AuditLine)
+    return audit_chain.head_of(AuditLine)

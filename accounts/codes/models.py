@@ -1,4 +1,4 @@
-"""What proves, once, that somebody is there: codes by SMS and by picture; and how often it may be tried."""
+"""Codes by SMS that prove a mobile once, and how often they may be tried."""
 
 import uuid
 
@@ -7,6 +7,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_otp.models import Device
+
+from accounts.people.models import ASCII_MOBILE
 
 
 class OpenCodes(models.QuerySet):
@@ -96,15 +99,15 @@ class Allowance(models.Model):
         verbose_name_plural = _("allowances")
 
 
-class VisualCode(models.Model):
-    """«رمز التحقق المرئي»: five digits drawn by the server; any answer spends the row."""
+class SMSDevice(Device):
+    """django-otp's device for step-up; the code itself is a `OneTimeCode`."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    browser = models.CharField(max_length=64)
-    sealed = models.BinaryField()  # the digits, needed again when the picture or the sound is asked for
-    digest = models.CharField(max_length=64)
-    expires_at = models.DateTimeField(db_index=True)
+    mobile = models.CharField(_("Mobile"), max_length=13, db_collation="C")
 
     class Meta:
-        verbose_name = _("visual code")
-        verbose_name_plural = _("visual codes")
+        verbose_name = _("SMS device")
+        verbose_name_plural = _("SMS devices")
+        constraints = [
+            models.CheckConstraint(condition=Q(mobile__regex=ASCII_MOBILE), name="sms_device_mobile_ascii"),
+            models.UniqueConstraint(fields=["user"], name="one_sms_device_a_person"),
+        ]

@@ -1,4 +1,4 @@
-"""One-time codes: counted rows, never raised errors (security.md §4)."""
+"""One-time codes: allowed, sent, checked once, forgotten."""
 
 import secrets
 from datetime import date, timedelta
@@ -9,19 +9,31 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts import seal, selectors
-from accounts.models import AskedCode, OneTimeCode, User
-from accounts.services import messages
-from citizen_portal.lib import counts, nudge, sql
-from citizen_portal.lib.digits import norm
-from citizen_portal.lib.errors import Refused
+from accounts.codes import selectors as code_selectors
+from accounts.codes.models import AskedCode, OneTimeCode
+from accounts.people import selectors as person_selectors
+from accounts.people.models import User
+from accounts.sms import services as sms_services
+from accounts.sms.services import log
+from common import encryption, plurals, sql, task_queue
+from common.digits import norm
+from common.errors import Refused
+
+
+def watch_codes() -> bool:
+    """Raise the alarm when few of the last hour's codes were used: somebody may be pumping SMS (T14)."""
+    use = code_selectors.code_use()
+    if use.is_alarming:
+        log.warning("SMS codes: only %s of %s of the last hour were used", use.used, use.sent)
+    return use.is_alarming
+
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
 def allow_code(*, national_id: str, mobile: str, address: str) -> None:
     """Count one code against every limit of security.md §4, or refuse; the count outlives the refusal."""
-    allowed = sql.allow(
+    allowed = sql.rate_limit(
         [
             ("code-minute", mobile, 1, MINUTE),
             ("code-mobile", mobile, 5, DAY),
@@ -54,7 +66,7 @@ def send_code(
     code = _open(purpose, national_id=national_id, mobile=mobile, browser=browser, real=real)
     if real:
         until = timezone.now() + timedelta(minutes=settings.OTP_MINUTES)
-        messages.text(mobile, _words(code, language), until=until)
+        sms_services.queue_sms(mobile, _words(code, language), until=until)
 
 
 def _open(purpose: str, *, national_id: str, browser: str, mobile: str = "", real: bool = True) -> str:
@@ -66,7 +78,7 @@ def _open(purpose: str, *, national_id: str, browser: str, mobile: str = "", rea
         purpose=purpose,
         national_id=national_id,
         mobile=mobile,
-        browser=seal.fingerprint(browser),
+        browser=encryption.fingerprint(browser),
         # an unreal code is one that nobody was sent: it can never be right
         digest=_keyed(purpose, national_id, browser, code) if real else secrets.token_hex(32),
         sent_at=now,  # the moment at which the one before it closed: that one was replaced, not used
@@ -87,7 +99,7 @@ def check_code(purpose: str, *, national_id: str, browser: str, typed: str) -> b
     live = OneTimeCode.objects.filter(
         purpose=purpose,
         national_id=national_id,
-        browser=seal.fingerprint(browser),
+        browser=encryption.fingerprint(browser),
         closed_at=None,
         expires_at__gt=now,
     )
@@ -97,19 +109,19 @@ def check_code(purpose: str, *, national_id: str, browser: str, typed: str) -> b
     return live.filter(digest=right).update(closed_at=now) == 1
 
 
-def what_is_wrong(purpose: str, *, national_id: str, browser: str) -> str:
+def code_error(purpose: str, *, national_id: str, browser: str) -> str:
     """What to tell after `check_code` said no: how many tries are left, or that a new code is needed."""
-    asked = selectors.last_code(purpose, national_id, browser)
+    asked = code_selectors.last_code(purpose, national_id, browser)
     if asked is None or asked.closed_at or asked.expires_at <= timezone.now():
         return _("This code no longer works. Ask for a new one.")
     if not asked.tries_left:
         return _("The code was wrong five times, so it no longer works. Ask for a new one.")
-    left = counts.count(asked.tries_left, "try")
+    left = plurals.count(asked.tries_left, "try")
     return _("The code is not right. Check the newest message. Left: %(tries)s.") % {"tries": left}
 
 
 # -- asked for by an ID alone: the page answers before anybody looks whose mobile it is (T2, T3) -----------
-def ask_code(
+def request_code(
     purpose: str,
     *,
     national_id: str,
@@ -123,7 +135,7 @@ def ask_code(
     The limits that are seen here count the ID and the address; those of the mobile wait for the delivery,
     since a refusal would tell that the ID and some mobile belong together.
     """
-    allowed = sql.allow(
+    allowed = sql.rate_limit(
         [
             ("asked-minute", national_id, 1, MINUTE),
             ("code-id", national_id, 5, DAY),
@@ -139,9 +151,9 @@ def ask_code(
             national_id=national_id,
             birth_date=birth_date,
             language=language,
-            sealed=seal.closed(_words(code, language)),
+            sealed=encryption.encrypt(_words(code, language)),
         )
-        nudge.ring("accounts.tasks.send_messages")
+        task_queue.enqueue_on_commit("accounts.codes.tasks.send_messages")
     return asked
 
 
@@ -158,20 +170,20 @@ def _deliver(pk: int) -> bool:
     if asked is None:
         return False
     late = asked.asked_at < timezone.now() - timedelta(minutes=settings.OTP_MINUTES)
-    owner = None if late else selectors.owner_of(asked)
+    owner = None if late else code_selectors.owner_of(asked)
     allowed = _allow_mobile(owner) if owner else sql.Allowed("nobody")
     if allowed.full == "code-minute":
         return False
     if owner and allowed:
         until = asked.asked_at + timedelta(minutes=settings.OTP_MINUTES)
-        messages.text(owner.mobile, _what_to_send(asked, owner), until=until)
+        sms_services.queue_sms(owner.mobile, _what_to_send(asked, owner), until=until)
     asked.sealed = None
     asked.save(update_fields=["sealed"])
     return bool(allowed)
 
 
 def _allow_mobile(owner: User) -> sql.Allowed:
-    return sql.allow(
+    return sql.rate_limit(
         [
             ("code-minute", owner.mobile, 1, MINUTE),
             ("code-mobile", owner.mobile, 5, DAY),
@@ -182,9 +194,9 @@ def _allow_mobile(owner: User) -> sql.Allowed:
 
 def _what_to_send(asked: AskedCode, owner: User) -> str:
     """The code; but a mobile changed lately opens no lost password, and is told what does (T17)."""
-    until = selectors.mobile_cools_until(owner)
+    until = person_selectors.mobile_cooling_until(owner)
     if asked.purpose != OneTimeCode.Purpose.RESET or until is None:
-        return seal.opened(bytes(asked.sealed or b""))
+        return encryption.decrypt(bytes(asked.sealed or b""))
     with translation.override(owner.language):
         words = _(
             "Citizen Account: your mobile was changed lately, so no password is sent before %(time)s. "
@@ -193,10 +205,10 @@ def _what_to_send(asked: AskedCode, owner: User) -> str:
         return words % {"time": timezone.localtime(until).strftime("%Y-%m-%d %H:%M")}
 
 
-def forget_asked_codes() -> None:
+def delete_asked_codes() -> None:
     """Forget what was asked for after 30 days, like the codes themselves."""
     AskedCode.objects.filter(asked_at__lt=timezone.now() - timedelta(days=30)).delete()
 
 
 def _keyed(purpose: str, national_id: str, browser: str, code: str) -> str:
-    return seal.digest(purpose, national_id, browser, code)
+    return encryption.digest(purpose, national_id, browser, code)

@@ -4,14 +4,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import MobileChange, NafathRequest, OneTimeCode, Registration, SMSDevice, User
-from accounts.services import audit, passwords
-from accounts.services.nafath import Approved
-from citizen_portal.lib.errors import Refused
+from accounts.audit import services as audit_services
+from accounts.codes.models import OneTimeCode, SMSDevice
+from accounts.nafath.models import NafathRequest
+from accounts.nafath.services import Approved
+from accounts.passwords import services as password_services
+from accounts.people.models import User
+from accounts.profile.models import MobileChange
+from accounts.registration.models import Registration
+from common.errors import Refused
 
 
 @transaction.atomic
-def arrive_by_nafath(who: Approved, asked: NafathRequest, *, language: str) -> User | Registration:
+def sign_in_or_register(who: Approved, asked: NafathRequest, *, language: str) -> User | Registration:
     """The account to sign in to; or a registration that lacks only the mobile, which a code then proves."""
     person = User.objects.select_for_update().filter(national_id=who.national_id).first()
     if person:
@@ -42,9 +47,9 @@ def _insist_on_citizen(person: User) -> None:
 def _take_over(person: User) -> None:
     """An account whose temporary password was never changed may be a stranger's work: his password, sessions
     and mobile end, and with them every way back in (security.md T18)."""
-    passwords.forget_password(person, mobile="")
+    password_services.forget_password(person, mobile="")
     SMSDevice.objects.filter(user=person).delete()
     now = timezone.now()
     MobileChange.objects.filter(person=person, closed_at=None).update(closed_at=now)
     OneTimeCode.objects.filter(national_id=person.national_id, closed_at=None).update(closed_at=now)
-    audit.note(person, "account.taken_over", audit.person(person))
+    audit_services.record(person, "account.taken_over", audit_services.person(person))

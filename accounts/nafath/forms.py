@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.entry import RegistrationForm, clean_mobile, clean_national_id
-from citizen_portal.lib.forms import DigitsField, PortalForm
+from accounts.people.forms import clean_mobile, clean_national_id
+from accounts.registration.forms import RegistrationForm
+from common.forms import DigitsField, PortalForm
 
 
 class NafathForm(PortalForm):

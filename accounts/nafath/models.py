@@ -1,4 +1,4 @@
-"""Ways in: the national sign-on, the history of sign-ins, a change of mobile."""
+"""A request to the national sign-on."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models.people import ASCII_ID, ASCII_MOBILE
+from accounts.people.models import ASCII_ID
 
 
 class NafathRequest(models.Model):
@@ -68,47 +68,4 @@ class NafathRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(state="approved") | Q(sealed_identity=None), name="nafath_identity_only_approved"
             ),
-        ]
-
-
-class SignIn(models.Model):
-    """A line of the history of sign-ins, which the person reads in the profile."""
-
-    class Way(models.TextChoices):
-        PASSWORD = "password", pgettext_lazy("sign-in", "Password")
-        NAFATH = "nafath", pgettext_lazy("sign-in", "Nafath")
-        API = "api", pgettext_lazy("sign-in", "Program")
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins")
-    way = models.CharField(_("Way"), max_length=10, choices=Way.choices)
-    device = models.CharField(_("Device"), max_length=80, blank=True)
-    address = models.GenericIPAddressField(_("Address"), null=True)
-    at = models.DateTimeField(_("At"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("sign-in")
-        verbose_name_plural = _("sign-ins")
-        ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["person", "-at"])]
-
-
-class MobileChange(models.Model):
-    """A new mobile that waits for its two codes: on the old number, then on the new one."""
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mobile_changes"
-    )
-    mobile = models.CharField(_("New mobile"), max_length=13, db_collation="C")
-    asked_at = models.DateTimeField(_("Asked"), default=timezone.now)
-    old_proved_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("change of mobile")
-        verbose_name_plural = _("changes of mobile")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person"], condition=Q(closed_at=None), name="one_open_mobile_change"
-            ),
-            models.CheckConstraint(condition=Q(mobile__regex=ASCII_MOBILE), name="new_mobile_ascii"),
         ]

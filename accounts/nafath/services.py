@@ -12,11 +12,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import nafath, seal
-from accounts.models import NafathRequest, User
-from accounts.services import codes
-from citizen_portal.lib import sql
-from citizen_portal.lib.errors import Refused
+from accounts.codes import services as code_services
+from accounts.nafath import client, errors, tokens
+from accounts.nafath import keys as nafath_keys
+from accounts.nafath.models import NafathRequest
+from accounts.people.models import User
+from common import encryption, sql
+from common.errors import Refused
 
 logger = logging.getLogger(__name__)
 State = NafathRequest.State
@@ -59,10 +61,10 @@ def start_nafath(
     _allow(national_id, address)
     asked = _opened(national_id, purpose=purpose, browser=browser, person=person)
     try:
-        answer = nafath.request(
+        answer = client.request(
             _provider(), national_id, request_id=str(asked.request_id), language=language, addresses=addresses
         )
-    except (nafath.NafathRefused, nafath.NafathUnavailable) as trouble:
+    except (errors.NafathRefused, errors.NafathUnavailable) as trouble:
         _end(asked, State.FAILED)
         raise _in_words(trouble) from None
     return _shown(asked, answer)
@@ -88,15 +90,15 @@ def refused_words(asked: NafathRequest) -> str:
 
 
 def _allow(national_id: str, address: str) -> None:
-    allowed = sql.allow(
+    allowed = sql.rate_limit(
         [
-            ("nafath-10m", national_id, 5, 10 * codes.MINUTE),
-            ("nafath-day", national_id, 10, codes.DAY),
-            ("nafath-address", address, 30, codes.HOUR),
+            ("nafath-10m", national_id, 5, 10 * code_services.MINUTE),
+            ("nafath-day", national_id, 10, code_services.DAY),
+            ("nafath-address", address, 30, code_services.HOUR),
         ]
     )
     if not allowed:
-        raise Refused("too_many", codes.too_many(allowed.wait))
+        raise Refused("too_many", code_services.too_many(allowed.wait))
 
 
 def _opened(national_id: str, *, purpose: str, browser: str, person: User | None) -> NafathRequest:
@@ -106,7 +108,7 @@ def _opened(national_id: str, *, purpose: str, browser: str, person: User | None
             return NafathRequest.objects.create(
                 national_id=national_id,
                 purpose=purpose,
-                browser=seal.fingerprint(browser),
+                browser=encryption.fingerprint(browser),
                 person=person,
                 expires_at=timezone.now() + OPENING,
             )
@@ -114,7 +116,7 @@ def _opened(national_id: str, *, purpose: str, browser: str, person: User | None
         raise _active_exists() from None
 
 
-def _shown(asked: NafathRequest, answer: nafath.Started) -> NafathRequest:
+def _shown(asked: NafathRequest, answer: client.Started) -> NafathRequest:
     """The app shows it: from here the citizen has the time of the contract."""
     now = timezone.now()
     waiting = {
@@ -125,7 +127,7 @@ def _shown(asked: NafathRequest, answer: nafath.Started) -> NafathRequest:
         "expires_at": now + timedelta(seconds=_seconds_to_answer(settings.NAFATH_SERVICE)),
     }
     if not NafathRequest.objects.filter(pk=asked.pk, state=State.OPENING).update(**waiting):
-        raise _in_words(nafath.NafathUnavailable("request: answered after its row had ended"))
+        raise _in_words(errors.NafathUnavailable("request: answered after its row had ended"))
     asked.refresh_from_db()
     return asked
 
@@ -154,14 +156,14 @@ def poll_nafath(asked: NafathRequest, *, addresses: tuple[str, str]) -> NafathRe
 def _ask_upstream(asked: NafathRequest, addresses: tuple[str, str]) -> None:
     told = (asked.national_id, asked.trans_id or "", asked.random)
     try:
-        status = nafath.status(_provider(), *told, addresses=addresses)
-    except nafath.NafathRefused:  # forgotten there: it can no longer be answered
+        status = client.status(_provider(), *told, addresses=addresses)
+    except errors.NafathRefused:  # forgotten there: it can no longer be answered
         _end(asked, State.EXPIRED)
-    except nafath.NafathUnavailable as trouble:
+    except errors.NafathUnavailable as trouble:
         logger.warning("Nafath was not asked: %s", trouble)  # our own clock ends the request
     else:
-        if status in (nafath.Status.REJECTED, nafath.Status.EXPIRED):
-            _end(asked, State.REJECTED if status == nafath.Status.REJECTED else State.EXPIRED)
+        if status in (client.Status.REJECTED, client.Status.EXPIRED):
+            _end(asked, State.REJECTED if status == client.Status.REJECTED else State.EXPIRED)
 
 
 def cancel_nafath(asked: NafathRequest) -> None:
@@ -188,7 +190,7 @@ def _close_overdue(some: QuerySet[NafathRequest]) -> None:
     some.filter(overdue).update(state=State.EXPIRED, sealed_identity=None)
 
 
-def forget_old_nafath() -> None:
+def delete_old_requests() -> None:
     """Identities that nobody came for at once, requests after 30 days."""
     _close_overdue(NafathRequest.objects.all())
     NafathRequest.objects.filter(asked_at__lt=timezone.now() - timedelta(days=30)).delete()
@@ -197,11 +199,11 @@ def forget_old_nafath() -> None:
 # -- believing --------------------------------------------------------------------------------------
 def receive_callback(body: bytes) -> None:
     """Take the signed answer; again is as once. Raises NafathRefused (forged), NafathUnavailable (later)."""
-    letter = nafath.read_callback(body)
+    letter = client.read_callback(body)
     asked = _asked_for(letter)
     now = timezone.now()
     try:
-        identity = nafath.verify(
+        identity = tokens.verify(
             letter.token,
             provider=_provider(),
             keys=_keys(_provider()),
@@ -209,7 +211,7 @@ def receive_callback(body: bytes) -> None:
             national_id=asked.national_id,
             now=now,
         )
-    except nafath.NafathRefused as refusal:
+    except errors.NafathRefused as refusal:
         if refusal.code not in (State.REJECTED, State.EXPIRED):
             raise
         _end(asked, refusal.code, also=(State.CANCELLED, State.EXPIRED))
@@ -217,18 +219,18 @@ def receive_callback(body: bytes) -> None:
         _approve(asked, identity, now)
 
 
-def _asked_for(letter: nafath.Callback) -> NafathRequest:
+def _asked_for(letter: client.Callback) -> NafathRequest:
     """Our row of this answer: transaction and request id must both be its own."""
     asked = NafathRequest.objects.filter(trans_id=letter.trans_id).first()
     if asked is not None and str(asked.request_id) == letter.request_id:
         return asked
     opening = NafathRequest.objects.filter(state=State.OPENING).values_list("request_id", flat=True)
     if asked is None and letter.request_id in map(str, opening):
-        raise nafath.NafathUnavailable("callback: faster than the answer to our request")
-    raise nafath.NafathRefused("bad_callback", detail="request")
+        raise errors.NafathUnavailable("callback: faster than the answer to our request")
+    raise errors.NafathRefused("bad_callback", detail="request")
 
 
-def _approve(asked: NafathRequest, identity: nafath.Identity, now: datetime) -> None:
+def _approve(asked: NafathRequest, identity: tokens.Identity, now: datetime) -> None:
     """Only while it waits: neither a replay nor a late answer opens it again."""
     kept = {
         "national_id": identity.national_id,
@@ -236,7 +238,7 @@ def _approve(asked: NafathRequest, identity: nafath.Identity, now: datetime) -> 
         "birth_date": identity.birth_date.isoformat(),
     }
     NafathRequest.objects.filter(pk=asked.pk, state=State.WAITING, expires_at__gt=now - GRACE).update(
-        state=State.APPROVED, approved_at=now, sealed_identity=seal.closed(json.dumps(kept))
+        state=State.APPROVED, approved_at=now, sealed_identity=encryption.encrypt(json.dumps(kept))
     )
 
 
@@ -244,7 +246,7 @@ def consume_nafath(asked: NafathRequest, *, browser: str, person: User | None = 
     """Hand the identity to the browser that asked, once and within two minutes; else Refused("spent")."""
     mine = NafathRequest.objects.filter(
         pk=asked.pk,
-        browser=seal.fingerprint(browser),
+        browser=encryption.fingerprint(browser),
         person=person,
         state=State.APPROVED,
         approved_at__gt=timezone.now() - APPROVAL,
@@ -253,7 +255,7 @@ def consume_nafath(asked: NafathRequest, *, browser: str, person: User | None = 
     # of two at once, one update finds the row approved
     if not sealed or not mine.update(state=State.CONSUMED, sealed_identity=None):
         raise Refused("spent", _("This approval can no longer be used. Ask for a new number."))
-    kept = json.loads(seal.opened(bytes(sealed)))
+    kept = json.loads(encryption.decrypt(bytes(sealed)))
     return Approved(kept["national_id"], kept["name"], date.fromisoformat(kept["birth_date"]))
 
 
@@ -265,7 +267,7 @@ def _active_exists() -> Refused:
     )
 
 
-def _in_words(trouble: nafath.NafathRefused | nafath.NafathUnavailable) -> Refused:
+def _in_words(trouble: errors.NafathRefused | errors.NafathUnavailable) -> Refused:
     code = getattr(trouble, "code", "")
     if code == "active_exists":
         return _active_exists()
@@ -276,8 +278,8 @@ def _in_words(trouble: nafath.NafathRefused | nafath.NafathUnavailable) -> Refus
     return Refused("unavailable", words)
 
 
-def _provider() -> nafath.Provider:
-    return nafath.Provider(
+def _provider() -> client.Provider:
+    return client.Provider(
         url=settings.NAFATH_URL,
         app_id=settings.NAFATH_APP_ID,
         app_key=settings.NAFATH_APP_KEY,
@@ -287,6 +289,6 @@ def _provider() -> nafath.Provider:
 
 
 @cache
-def _keys(provider: nafath.Provider) -> nafath.Keys:
+def _keys(provider: client.Provider) -> nafath_keys.Keys:
     """One per process: it keeps the provider's keys for a day and never asks in a flood."""
-    return nafath.Keys(provider)
+    return nafath_keys.Keys(provider)

@@ -16,11 +16,20 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import forms, selectors, services
-from accounts.models import NafathRequest, Registration, SignIn, User
-from accounts.nafath import NafathRefused, NafathUnavailable
-from citizen_portal.lib.errors import Refused
-from citizen_portal.lib.forms import error_links
+from accounts.nafath import account as nafath_account
+from accounts.nafath import forms as nafath_forms
+from accounts.nafath import selectors as nafath_selectors
+from accounts.nafath import services as nafath_services
+from accounts.nafath.errors import NafathRefused, NafathUnavailable
+from accounts.nafath.models import NafathRequest
+from accounts.people.models import User
+from accounts.registration import selectors as registration_selectors
+from accounts.registration import services as registration_services
+from accounts.registration.models import Registration
+from accounts.sign_in import services as sign_in_services
+from accounts.sign_in.models import SignIn
+from common.errors import Refused
+from common.forms import error_links
 
 logger = logging.getLogger(__name__)
 MOST_BYTES = 32 * 1024
@@ -37,14 +46,14 @@ def nafath_start(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     if request.user.is_authenticated and given is not None:
         given = {"national_id": request.user.national_id}
-    form = forms.NafathForm(given)
+    form = nafath_forms.NafathForm(given)
     if form.is_valid() and _ask(request, form):
         return redirect("nafath_wait")
     more = {"next": _next(request), "errors": form.non_field_errors(), "error_links": error_links(form)}
     return render(request, "accounts/nafath.html", {"form": form, **more})
 
 
-def _ask(request: HttpRequest, form: forms.NafathForm) -> bool:
+def _ask(request: HttpRequest, form: nafath_forms.NafathForm) -> bool:
     """True when a request is open: a new one, or that which this browser opened a moment ago."""
     national_id, person = form.cleaned_data["national_id"], None
     if request.user.is_authenticated:
@@ -53,7 +62,7 @@ def _ask(request: HttpRequest, form: forms.NafathForm) -> bool:
     if mine and mine.national_id == national_id and mine.state == State.WAITING and mine.person == person:
         return True
     try:
-        asked = services.start_nafath(
+        asked = nafath_services.start_nafath(
             national_id,
             purpose=Purpose.STEP_UP if person else Purpose.SIGN_IN,
             person=person,
@@ -72,7 +81,9 @@ def _mine(request: HttpRequest) -> NafathRequest | None:
     """The request that this browser, and this session of it, asked for."""
     kept = request.session.get("nafath")
     return (
-        selectors.nafath_request(kept["request"], get_adapter().visitor(request)["browser"]) if kept else None
+        nafath_selectors.nafath_request(kept["request"], get_adapter().visitor(request)["browser"])
+        if kept
+        else None
     )
 
 
@@ -95,12 +106,12 @@ def nafath_wait(request: HttpRequest) -> HttpResponse:
         return redirect("dashboard" if request.user.is_authenticated else "nafath")
     if request.method == "POST":
         return _cancel(request, asked)
-    asked = services.poll_nafath(asked, addresses=_addresses(request))
+    asked = nafath_services.poll_nafath(asked, addresses=_addresses(request))
     if asked.state == State.APPROVED:
         return _go_on(request, asked)
     if asked.state != State.WAITING:
         return _ended(request, asked)
-    device = services.device_of(request.headers.get("User-Agent", ""))
+    device = sign_in_services.device_of(request.headers.get("User-Agent", ""))
     left = {"left": _left(asked), "device": device, "phone": settings.NAFATH_PHONE_URL}
     return render(request, "accounts/nafath_wait.html", {"asked": asked, **left})
 
@@ -114,7 +125,7 @@ def nafath_state(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:  # another tab has gone on
             return HttpResponse(headers={"HX-Redirect": resolve_url("dashboard")})
         raise Http404
-    asked = services.poll_nafath(asked, addresses=_addresses(request))
+    asked = nafath_services.poll_nafath(asked, addresses=_addresses(request))
     if asked.state != State.WAITING:
         return HttpResponse(headers={"HX-Redirect": resolve_url("nafath_wait")})
     return render(request, "accounts/nafath_wait.html#left", {"left": _left(asked)})
@@ -126,7 +137,7 @@ def _left(asked: NafathRequest) -> int:
 
 
 def _cancel(request: HttpRequest, asked: NafathRequest) -> HttpResponse:
-    services.cancel_nafath(asked)
+    nafath_services.cancel_nafath(asked)
     wanted = request.session.pop("nafath")["next"]
     if request.user.is_authenticated:
         return redirect(wanted or "dashboard")
@@ -143,7 +154,7 @@ def _ended(request: HttpRequest, asked: NafathRequest, refusal: Refused | None =
         "next": request.session.get("nafath", {}).get("next", ""),
     }
     if asked.state == State.REJECTED and refusal is None:
-        told["words"] = services.refused_words(asked)
+        told["words"] = nafath_services.refused_words(asked)
     return render(request, "accounts/nafath_ended.html", told)
 
 
@@ -153,10 +164,10 @@ def _go_on(request: HttpRequest, asked: NafathRequest) -> HttpResponse:
     person = request.user if request.user.is_authenticated else None
     browser = get_adapter().visitor(request)["browser"]
     try:
-        who = services.consume_nafath(asked, browser=browser, person=person)
+        who = nafath_services.consume_nafath(asked, browser=browser, person=person)
         if person is not None:
             return _confirmed(request)
-        arrived = services.arrive_by_nafath(who, asked, language=get_language() or "ar")
+        arrived = nafath_account.sign_in_or_register(who, asked, language=get_language() or "ar")
     except Refused as refusal:
         return _ended(request, asked, refusal)
     kept = request.session.pop("nafath")
@@ -185,7 +196,7 @@ def nafath_register(request: HttpRequest) -> HttpResponse:
     begun = _begun(request)
     if begun is None:
         return redirect("nafath")
-    form = forms.NafathMobileForm(request.POST if request.method == "POST" else None)
+    form = nafath_forms.NafathMobileForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _choose(request, begun, form):
         return redirect("register_code")
     more = {"begun": begun, "error_links": error_links(form)}
@@ -193,12 +204,14 @@ def nafath_register(request: HttpRequest) -> HttpResponse:
 
 
 def _begun(request: HttpRequest) -> Registration | None:
-    return selectors.open_registration(request.session.get("by_nafath", {}).get("registration"))
+    return registration_selectors.open_registration(request.session.get("by_nafath", {}).get("registration"))
 
 
-def _choose(request: HttpRequest, begun: Registration, form: forms.NafathMobileForm) -> bool:
+def _choose(request: HttpRequest, begun: Registration, form: nafath_forms.NafathMobileForm) -> bool:
     try:
-        services.choose_mobile(begun, form.cleaned_data["mobile"], **get_adapter().visitor(request))
+        registration_services.choose_mobile(
+            begun, form.cleaned_data["mobile"], **get_adapter().visitor(request)
+        )
     except Refused as refusal:
         form.add_error(refusal.field or None, refusal.message)
         return False
@@ -216,7 +229,7 @@ def nafath_callback(request: HttpRequest) -> HttpResponse:
     if len(body) > MOST_BYTES:
         return HttpResponse(status=413)
     try:
-        services.receive_callback(body)
+        nafath_services.receive_callback(body)
     except NafathRefused as refusal:
         logger.warning("A callback in Nafath's name was refused: %s", refusal)  # names the check, nobody's ID
         return HttpResponse(json.dumps({"code": refusal.code}), status=403, content_type="application/json")

@@ -18,7 +18,7 @@ OPEN = {
 }
 
 
-class MustChange:
+class RequirePasswordChange:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 

@@ -9,8 +9,11 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Notice, User
-from accounts.services import audit, messages
+from accounts.audit import services as audit_services
+from accounts.notices import services as notice_services
+from accounts.notices.models import Notice
+from accounts.people.models import User
+from accounts.sms import services as sms_services
 
 # 57 signs that cannot be mistaken for another: 12 of them are about 70 bits
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -25,7 +28,7 @@ def give_temporary_password(person: User) -> None:
     person.save(update_fields=["password", "must_change_password", "temporary_until"])
     with translation.override(person.language):
         words = _("Citizen Account: your temporary password is %(password)s. It works once, within 24 hours.")
-        messages.text(person.mobile, words % {"password": password}, until=person.temporary_until)
+        sms_services.queue_sms(person.mobile, words % {"password": password}, until=person.temporary_until)
 
 
 def forget_password(person: User, **proven: Any) -> None:
@@ -41,7 +44,7 @@ def temporary_password_open(person: User) -> bool:
     return person.temporary_until is not None and person.temporary_until > timezone.now()
 
 
-def spend_temporary_password(person: User) -> bool:
+def consume_temporary_password(person: User) -> bool:
     """True for the one sign-in that a temporary password gives, even when two come at once."""
     now = timezone.now()
     unspent = User.objects.filter(pk=person.pk, must_change_password=True, temporary_until__gt=now)
@@ -55,5 +58,5 @@ def change_password(person: User, new: str) -> None:
     person.must_change_password, person.temporary_until = False, None
     person.save(update_fields=["password", "must_change_password", "temporary_until"])
     stamp = timezone.now().isoformat()
-    messages.notify(person, Notice.Kind.PASSWORD_CHANGED, f"password:{person.pk}:{stamp}")
-    audit.note(person, "password.changed", audit.person(person))
+    notice_services.notify(person, Notice.Kind.PASSWORD_CHANGED, f"password:{person.pk}:{stamp}")
+    audit_services.record(person, "password.changed", audit_services.person(person))

@@ -1,4 +1,4 @@
-"""What every REST door of accounts needs: visitors with CSRF, the limiter, errors by the API's names."""
+"""What the REST doors of accounts share."""
 
 from functools import partial, wraps
 
@@ -11,7 +11,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from citizen_portal.lib.api import Unavailable
+from common.api import Unavailable
 
 
 class Visitor(SessionAuthentication):

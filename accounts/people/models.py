@@ -1,6 +1,4 @@
-"""Who the person is, and how to reach them."""
-
-import uuid
+"""The person who signs in."""
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,7 +7,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_otp.models import Device
 
 ASCII_ID = r"^[12][0-9]{9}$"
 ASCII_MOBILE = r"^\+9665[0-9]{8}$"
@@ -67,40 +64,3 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def first_name(self) -> str:
         return self.name.split(" ")[0]
-
-
-class SMSDevice(Device):
-    """django-otp's device for step-up; the code itself is a `OneTimeCode`."""
-
-    mobile = models.CharField(_("Mobile"), max_length=13, db_collation="C")
-
-    class Meta:
-        verbose_name = _("SMS device")
-        verbose_name_plural = _("SMS devices")
-        constraints = [
-            models.CheckConstraint(condition=Q(mobile__regex=ASCII_MOBILE), name="sms_device_mobile_ascii"),
-            models.UniqueConstraint(fields=["user"], name="one_sms_device_a_person"),
-        ]
-
-
-class Registration(models.Model):
-    """What a visitor typed at «تسجيل جديد», until the code proves the mobile."""
-
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    national_id = models.CharField(max_length=10, db_collation="C")
-    name = models.CharField(max_length=150)
-    birth_date = models.DateField()
-    mobile = models.CharField(max_length=13, db_collation="C")
-    language = models.CharField(max_length=2, default="ar")
-    terms = models.CharField(max_length=20)
-    started_at = models.DateTimeField(default=timezone.now)
-    completed_at = models.DateTimeField(null=True, blank=True)
-    # the request that proved who this is; such an account opens without a temporary password
-    nafath = models.OneToOneField(
-        "accounts.NafathRequest", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("registration")
-        verbose_name_plural = _("registrations")
-        indexes = [models.Index(fields=["national_id"])]

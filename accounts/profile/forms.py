@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.entry import clean_mobile
-from accounts.models import User
-from citizen_portal.lib.forms import DigitsField, PortalForm
+from accounts.people.forms import clean_mobile
+from accounts.people.models import User
+from common.forms import DigitsField, PortalForm
 
 
 class ProofForm(PortalForm):

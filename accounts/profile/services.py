@@ -9,10 +9,17 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts import selectors
-from accounts.models import MobileChange, Notice, OneTimeCode, SMSDevice, User
-from accounts.services import audit, codes, messages
-from citizen_portal.lib.errors import Refused
+from accounts.audit import services as audit_services
+from accounts.codes import services as code_services
+from accounts.codes.models import OneTimeCode, SMSDevice
+from accounts.notices import services as notice_services
+from accounts.notices.models import Notice
+from accounts.people import selectors as person_selectors
+from accounts.people.models import User
+from accounts.profile import selectors as profile_selectors
+from accounts.profile.models import MobileChange
+from accounts.sms import services as sms_services
+from common.errors import Refused
 
 OLD, NEW = OneTimeCode.Purpose.STEP_UP, OneTimeCode.Purpose.PHONE
 
@@ -25,7 +32,7 @@ def ask_mobile_change(
     if mobile == person.mobile:
         raise Refused("same_mobile", _("This is your present number already."), field="mobile")
     without_old = by_nafath or not person.mobile
-    codes.allow_code(
+    code_services.allow_code(
         national_id=person.national_id, mobile=mobile if without_old else person.mobile, address=address
     )
     with transaction.atomic():
@@ -41,37 +48,39 @@ def ask_mobile_change(
 
 def resend_change_code(change: MobileChange, *, browser: str, address: str) -> None:
     """Send a new code to the number whose turn it is; the old one closes."""
-    codes.allow_code(national_id=change.person.national_id, mobile=number_in_turn(change), address=address)
+    code_services.allow_code(
+        national_id=change.person.national_id, mobile=next_mobile_to_confirm(change), address=address
+    )
     _send(change, browser)
 
 
-def purpose_in_turn(change: MobileChange) -> str:
+def next_purpose(change: MobileChange) -> str:
     return NEW if change.old_proved_at else OLD
 
 
-def number_in_turn(change: MobileChange) -> str:
+def next_mobile_to_confirm(change: MobileChange) -> str:
     return change.mobile if change.old_proved_at else change.person.mobile
 
 
 def _send(change: MobileChange, browser: str) -> None:
     person = change.person
-    codes.send_code(
-        purpose_in_turn(change),
+    code_services.send_code(
+        next_purpose(change),
         national_id=person.national_id,
-        mobile=number_in_turn(change),
+        mobile=next_mobile_to_confirm(change),
         browser=browser,
         language=person.language,
     )
 
 
-def prove_old_number(change: MobileChange, *, browser: str, address: str) -> None:
+def confirm_old_mobile(change: MobileChange, *, browser: str, address: str) -> None:
     """The code on the old number was right: send one to the new. The door just called `check_code`."""
     with transaction.atomic():
         change = _open_change(change)
         change.old_proved_at = change.old_proved_at or timezone.now()
         change.save(update_fields=["old_proved_at"])
     # proved stays proved when this refuses: a new code can be asked for later
-    codes.allow_code(national_id=change.person.national_id, mobile=change.mobile, address=address)
+    code_services.allow_code(national_id=change.person.national_id, mobile=change.mobile, address=address)
     _send(change, browser)
 
 
@@ -88,9 +97,9 @@ def change_mobile(change: MobileChange) -> User:
     change.save(update_fields=["closed_at"])
     person.save(update_fields=["mobile", "mobile_changed_at"])
     SMSDevice.objects.update_or_create(user=person, defaults={"mobile": person.mobile, "name": "SMS"})
-    messages.notify(person, Notice.Kind.MOBILE_CHANGED, f"mobile:{change.pk}")
+    notice_services.notify(person, Notice.Kind.MOBILE_CHANGED, f"mobile:{change.pk}")
     _tell_both(person, old)
-    audit.note(person, "mobile.changed", audit.person(person))
+    audit_services.record(person, "mobile.changed", audit_services.person(person))
     return person
 
 
@@ -107,12 +116,12 @@ def _tell_both(person: User, old: str) -> None:
             "Citizen Account: the mobile number of your account was changed. If it was not you, call 19912."
         )
         for mobile in filter(None, (old, person.mobile)):
-            messages.text(mobile, words)
+            sms_services.queue_sms(mobile, words)
 
 
-def refuse_while_mobile_cools(person: User, field: str = "") -> None:
+def check_mobile_cooling(person: User, field: str = "") -> None:
     """Refuse what money follows while a mobile was changed lately (T17)."""
-    until = selectors.mobile_cools_until(person)
+    until = person_selectors.mobile_cooling_until(person)
     if until is None:
         return
     words = _(
@@ -134,8 +143,8 @@ def change_email(person: User, email: str | None) -> None:
     person.email = email
     person.save(update_fields=["email"])
     stamp = timezone.now().isoformat()
-    messages.notify(person, Notice.Kind.EMAIL_CHANGED, f"email:{person.pk}:{stamp}")
-    audit.note(person, "email.changed", audit.person(person))
+    notice_services.notify(person, Notice.Kind.EMAIL_CHANGED, f"email:{person.pk}:{stamp}")
+    audit_services.record(person, "email.changed", audit_services.person(person))
 
 
 def choose_language(person: User, language: str) -> None:
@@ -149,7 +158,7 @@ def choose_language(person: User, language: str) -> None:
 # -- open sessions -----------------------------------------------------------------------------------
 def open_sessions(person: User) -> list[UserSession]:
     """The person's sessions that are still open, newest first; those that ended leave the list."""
-    return [session for session in selectors.sessions_of(person) if not session.purge()]
+    return [session for session in profile_selectors.sessions_of(person) if not session.purge()]
 
 
 def end_session(session: UserSession) -> None:
@@ -165,7 +174,7 @@ def end_other_sessions(person: User, keep: str | None) -> int:
     return len(others)
 
 
-def forget_ended_sessions() -> None:
+def delete_ended_sessions() -> None:
     """Sessions whose time is over, visitors' too, and the lines that listed them."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

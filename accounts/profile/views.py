@@ -12,12 +12,21 @@ from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import forms, selectors, services
-from accounts.adapter import proof_needed, proved_by, speak
-from accounts.models import MobileChange, SignIn
-from accounts.views.entry import needs_limiter
-from citizen_portal.lib.errors import Refused
-from citizen_portal.lib.forms import PortalForm, error_links
+from accounts.codes import forms as code_forms
+from accounts.codes import selectors as code_selectors
+from accounts.codes import services as code_services
+from accounts.people import selectors as person_selectors
+from accounts.people.pages import needs_limiter
+from accounts.profile import forms as profile_forms
+from accounts.profile import selectors as profile_selectors
+from accounts.profile import services as profile_services
+from accounts.profile.models import MobileChange
+from accounts.sign_in import selectors as sign_in_selectors
+from accounts.sign_in import services as sign_in_services
+from accounts.sign_in.adapter import reauthentication_needed, recently_reauthenticated, speak
+from accounts.sign_in.models import SignIn
+from common.errors import Refused
+from common.forms import PortalForm, error_links
 
 SIGN_INS_SHOWN = 20
 
@@ -27,10 +36,10 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Everything on one page: identity, ways to be reached, language, open sessions, history."""
     person = request.user
     seen = {
-        "form": forms.LanguageForm(initial={"language": person.language}),
-        "cools_until": selectors.mobile_cools_until(person),
+        "form": profile_forms.LanguageForm(initial={"language": person.language}),
+        "cools_until": person_selectors.mobile_cooling_until(person),
         "sessions": _sessions(request),
-        "sign_ins": selectors.sign_ins_of(person)[:SIGN_INS_SHOWN],
+        "sign_ins": sign_in_selectors.sign_ins_of(person)[:SIGN_INS_SHOWN],
     }
     return render(request, "accounts/profile.html", seen)
 
@@ -39,8 +48,8 @@ def _sessions(request: HttpRequest) -> list[dict]:
     """This session first."""
     here = request.session.session_key
     rows = [
-        {"row": row, "device": services.device_of(row.user_agent), "current": row.session_key == here}
-        for row in services.open_sessions(request.user)
+        {"row": row, "device": sign_in_services.device_of(row.user_agent), "current": row.session_key == here}
+        for row in profile_services.open_sessions(request.user)
     ]
     return sorted(rows, key=lambda row: not row["current"])
 
@@ -50,7 +59,7 @@ def _sessions(request: HttpRequest) -> list[dict]:
 @needs_limiter
 def reauthenticate(request: HttpRequest) -> HttpResponse:
     """The password again, then back to where it was asked for."""
-    form = forms.ProofForm(_posted(request), person=request.user)
+    form = profile_forms.ProofForm(_posted(request), person=request.user)
     after = request.POST.get("next") or request.GET.get("next") or ""
     after = after if get_adapter().is_safe_url(after) else ""
     if form.is_valid():
@@ -61,20 +70,22 @@ def reauthenticate(request: HttpRequest) -> HttpResponse:
 
 # -- the mobile -------------------------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
-@proof_needed
+@reauthentication_needed
 def mobile(request: HttpRequest) -> HttpResponse:
     """The new number."""
-    form = forms.MobileForm(_posted(request))
+    form = profile_forms.MobileForm(_posted(request))
     if form.is_valid() and _begin(request, form):
         return redirect("profile_mobile_code")
     return _form_page(request, "accounts/mobile.html", form)
 
 
 def _begin(request: HttpRequest, form: PortalForm) -> bool:
-    by_nafath = proved_by(request) == SignIn.Way.NAFATH
+    by_nafath = recently_reauthenticated(request) == SignIn.Way.NAFATH
     visitor = get_adapter().visitor(request)
     try:
-        services.ask_mobile_change(request.user, form.cleaned_data["mobile"], by_nafath=by_nafath, **visitor)
+        profile_services.ask_mobile_change(
+            request.user, form.cleaned_data["mobile"], by_nafath=by_nafath, **visitor
+        )
     except Refused as refusal:
         form.add_error(refusal.field or None, refusal.message)
         return False
@@ -85,12 +96,12 @@ def _begin(request: HttpRequest, form: PortalForm) -> bool:
 @require_http_methods(["GET", "POST"])
 def mobile_code(request: HttpRequest) -> HttpResponse:
     """The code on the present number, then the code on the new one."""
-    change = selectors.open_mobile_change(request.user)
+    change = profile_selectors.open_mobile_change(request.user)
     if change is None:
         return redirect("profile_mobile")
     if "resend" in request.POST:
         return _send_again(request, change)
-    form = forms.CodeForm(_posted(request))
+    form = code_forms.CodeForm(_posted(request))
     if form.is_valid() and _is_right(request, change, form):
         return _next_step(request, change)
     return _form_page(request, "accounts/mobile_code.html", form, **_step(request, change))
@@ -98,9 +109,9 @@ def mobile_code(request: HttpRequest) -> HttpResponse:
 
 def _step(request: HttpRequest, change: MobileChange) -> dict:
     """Which number's turn it is, and how long its code still works."""
-    shown = {"change": change, "number": services.number_in_turn(change), "code": None}
+    shown = {"change": change, "number": profile_services.next_mobile_to_confirm(change), "code": None}
     browser = get_adapter().visitor(request)["browser"]
-    code = selectors.last_code(services.purpose_in_turn(change), request.user.national_id, browser)
+    code = code_selectors.last_code(profile_services.next_purpose(change), request.user.national_id, browser)
     if code and code.is_live:
         shown["code"] = code
         shown["minutes"] = ceil((code.expires_at - timezone.now()).total_seconds() / 60)
@@ -109,20 +120,20 @@ def _step(request: HttpRequest, change: MobileChange) -> dict:
 
 def _is_right(request: HttpRequest, change: MobileChange, form: PortalForm) -> bool:
     """A verb of its own, before the one it guards: a refusal there must not take the count back."""
-    purpose = services.purpose_in_turn(change)
+    purpose = profile_services.next_purpose(change)
     whose = {"national_id": request.user.national_id, "browser": get_adapter().visitor(request)["browser"]}
-    if services.check_code(purpose, typed=form.cleaned_data["code"], **whose):
+    if code_services.check_code(purpose, typed=form.cleaned_data["code"], **whose):
         return True
-    form.add_error("code", services.what_is_wrong(purpose, **whose))
+    form.add_error("code", code_services.code_error(purpose, **whose))
     return False
 
 
 def _next_step(request: HttpRequest, change: MobileChange) -> HttpResponse:
     try:
         if change.old_proved_at is None:
-            services.prove_old_number(change, **get_adapter().visitor(request))
+            profile_services.confirm_old_mobile(change, **get_adapter().visitor(request))
             return redirect("profile_mobile_code")
-        services.change_mobile(change)
+        profile_services.change_mobile(change)
     except Refused as refusal:
         messages.warning(request, refusal.message)
         return redirect("profile_mobile_code")
@@ -132,7 +143,7 @@ def _next_step(request: HttpRequest, change: MobileChange) -> HttpResponse:
 
 def _send_again(request: HttpRequest, change: MobileChange) -> HttpResponse:
     try:
-        services.resend_change_code(change, **get_adapter().visitor(request))
+        profile_services.resend_change_code(change, **get_adapter().visitor(request))
     except Refused as refusal:
         messages.warning(request, refusal.message)
     else:
@@ -142,12 +153,12 @@ def _send_again(request: HttpRequest, change: MobileChange) -> HttpResponse:
 
 # -- e-mail, language -------------------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
-@proof_needed
+@reauthentication_needed
 def email(request: HttpRequest) -> HttpResponse:
     """Another e-mail, or none."""
-    form = forms.EmailForm(_posted(request), initial={"email": request.user.email})
+    form = profile_forms.EmailForm(_posted(request), initial={"email": request.user.email})
     if form.is_valid():
-        services.change_email(request.user, form.cleaned_data["email"])
+        profile_services.change_email(request.user, form.cleaned_data["email"])
         messages.success(request, _("Your e-mail is saved."))
         return redirect("profile")
     return _form_page(request, "accounts/email.html", form)
@@ -156,13 +167,13 @@ def email(request: HttpRequest) -> HttpResponse:
 @require_POST
 def profile_language(request: HttpRequest) -> HttpResponse:
     """The language of pages and messages, at once and at every sign-in."""
-    form = forms.LanguageForm(request.POST)
+    form = profile_forms.LanguageForm(request.POST)
     answer = redirect("profile")
     if not form.is_valid():
         messages.error(request, form.errors["language"][0])
         return answer
     chosen = form.cleaned_data["language"]
-    services.choose_language(request.user, chosen)
+    profile_services.choose_language(request.user, chosen)
     speak(answer, chosen)
     with override(chosen):
         messages.success(request, _("Your language is saved."))
@@ -173,11 +184,11 @@ def profile_language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign one device out; this one goes by «خروج»."""
-    session = get_object_or_404(selectors.sessions_of(request.user), pk=pk)
+    session = get_object_or_404(profile_selectors.sessions_of(request.user), pk=pk)
     if session.session_key == request.session.session_key:
         messages.info(request, _("You are using this device now. To leave it, press «Sign out»."))
     else:
-        services.end_session(session)
+        profile_services.end_session(session)
         messages.success(request, _("The device was signed out."))
     return redirect("profile")
 
@@ -185,7 +196,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def sessions_end(request: HttpRequest) -> HttpResponse:
     """Sign every other device out."""
-    services.end_other_sessions(request.user, keep=request.session.session_key)
+    profile_services.end_other_sessions(request.user, keep=request.session.session_key)
     messages.success(request, _("All other devices were signed out."))
     return redirect("profile")
 

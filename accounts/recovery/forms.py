@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.entry import clean_national_id
-from citizen_portal.lib.forms import BirthDateField, DigitsField, PortalForm
+from accounts.people.forms import clean_national_id
+from common.forms import BirthDateField, DigitsField, PortalForm
 
 
 class RecoveryForm(PortalForm):

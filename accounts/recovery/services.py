@@ -5,16 +5,22 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import selectors
-from accounts.models import AskedCode, Notice, OneTimeCode, User
-from accounts.services import audit, codes, messages, passwords
+from accounts.audit import services as audit_services
+from accounts.codes import selectors as code_selectors
+from accounts.codes import services as code_services
+from accounts.codes.models import AskedCode, OneTimeCode
+from accounts.notices import services as notice_services
+from accounts.notices.models import Notice
+from accounts.passwords import services as password_services
+from accounts.people import selectors as person_selectors
+from accounts.people.models import User
 
 
 def ask_recovery(
     *, national_id: str, birth_date: date, browser: str, address: str, language: str
 ) -> AskedCode:
     """Remember who lost a password and open a code; whose mobile it goes to is found at delivery (T3)."""
-    return codes.ask_code(
+    return code_services.request_code(
         OneTimeCode.Purpose.RESET,
         national_id=national_id,
         birth_date=birth_date,
@@ -35,12 +41,12 @@ def complete_recovery(asked: AskedCode) -> None:
         return
     asked.completed_at = timezone.now()
     asked.save(update_fields=["completed_at"])
-    owner = selectors.owner_of(asked)
+    owner = code_selectors.owner_of(asked)
     if owner is None:
         return
     owner = User.objects.select_for_update().get(pk=owner.pk)
-    if selectors.mobile_cools_until(owner):  # changed after the code was asked for
+    if person_selectors.mobile_cooling_until(owner):  # changed after the code was asked for
         return
-    passwords.give_temporary_password(owner)
-    messages.notify(owner, Notice.Kind.PASSWORD_RESET, f"reset:{asked.pk}")
-    audit.note(None, "password.changed", audit.person(owner), how="recovery")
+    password_services.give_temporary_password(owner)
+    notice_services.notify(owner, Notice.Kind.PASSWORD_RESET, f"reset:{asked.pk}")
+    audit_services.record(None, "password.changed", audit_services.person(owner), how="recovery")

@@ -13,10 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import forms, selectors, services
-from accounts.models import AskedCode, OneTimeCode
-from citizen_portal.lib.errors import Refused
-from citizen_portal.lib.forms import PortalForm, error_links
+from accounts.codes import forms as code_forms
+from accounts.codes import selectors as code_selectors
+from accounts.codes import services as code_services
+from accounts.codes.models import AskedCode, OneTimeCode
+from accounts.recovery import forms as recovery_forms
+from accounts.recovery import selectors as recovery_selectors
+from accounts.recovery import services as recovery_services
+from common.errors import Refused
+from common.forms import PortalForm, error_links
 
 RESET = OneTimeCode.Purpose.RESET
 
@@ -27,7 +32,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
     """Whose password is lost."""
     if request.user.is_authenticated:
         return redirect("password_new")
-    form = forms.RecoveryForm(request.POST if request.method == "POST" else None)
+    form = recovery_forms.RecoveryForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _ask(request, form):
         return redirect("recovery_code")
     return _form_page(request, "accounts/recovery.html", form)
@@ -35,7 +40,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: PortalForm) -> bool:
     try:
-        asked = services.ask_recovery(
+        asked = recovery_services.ask_recovery(
             **form.cleaned_data, **get_adapter().visitor(request), language=get_language() or "ar"
         )
     except Refused as refusal:
@@ -50,12 +55,12 @@ def _ask(request: HttpRequest, form: PortalForm) -> bool:
 @require_http_methods(["GET", "POST"])
 def recovery_code(request: HttpRequest) -> HttpResponse:
     """The code of the SMS; then a temporary password follows by SMS too."""
-    asked = selectors.open_recovery(request.session.get("recovery"))
+    asked = recovery_selectors.open_recovery(request.session.get("recovery"))
     if asked is None:
         return redirect("recovery")
     if "resend" in request.POST:
         return _ask_again(request, asked)
-    form = forms.CodeForm(request.POST if request.method == "POST" else None)
+    form = code_forms.CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _is_right(request, asked, form):
         return _complete(request, asked)
     return _form_page(request, "accounts/recovery_code.html", form, **_clock(request, asked))
@@ -64,15 +69,15 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
 def _is_right(request: HttpRequest, asked: AskedCode, form: PortalForm) -> bool:
     """A verb of its own, before the one it guards: a refusal there must not take the count back."""
     whose = {"national_id": asked.national_id, "browser": get_adapter().visitor(request)["browser"]}
-    if services.check_code(RESET, typed=form.cleaned_data["code"], **whose):
+    if code_services.check_code(RESET, typed=form.cleaned_data["code"], **whose):
         return True
-    form.add_error("code", services.what_is_wrong(RESET, **whose))
+    form.add_error("code", code_services.code_error(RESET, **whose))
     return False
 
 
 def _complete(request: HttpRequest, asked: AskedCode) -> HttpResponse:
     del request.session["recovery"]
-    services.complete_recovery(asked)
+    recovery_services.complete_recovery(asked)
     messages.success(
         request,
         _(
@@ -85,7 +90,7 @@ def _complete(request: HttpRequest, asked: AskedCode) -> HttpResponse:
 
 def _ask_again(request: HttpRequest, asked: AskedCode) -> HttpResponse:
     try:
-        again = services.ask_recovery(
+        again = recovery_services.ask_recovery(
             national_id=asked.national_id,
             birth_date=asked.birth_date,
             language=get_language() or "ar",
@@ -102,7 +107,7 @@ def _ask_again(request: HttpRequest, asked: AskedCode) -> HttpResponse:
 def _clock(request: HttpRequest, asked: AskedCode) -> dict:
     """How long the newest code still works, in whole minutes."""
     browser = get_adapter().visitor(request)["browser"]
-    code = selectors.last_code(RESET, asked.national_id, browser)
+    code = code_selectors.last_code(RESET, asked.national_id, browser)
     if code is None or not code.is_live:
         return {"code": None}
     return {"code": code, "minutes": ceil((code.expires_at - timezone.now()).total_seconds() / 60)}

@@ -8,10 +8,32 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Notice, OneTimeCode, Registration, SMSDevice, User
-from accounts.services import codes, messages, passwords
-from citizen_portal.lib import sql
-from citizen_portal.lib.errors import Refused
+from accounts.codes import services as code_services
+from accounts.codes.models import Allowance, OneTimeCode, SMSDevice
+from accounts.notices import services as notice_services
+from accounts.notices.models import Notice
+from accounts.passwords import services as password_services
+from accounts.people.models import User
+from accounts.registration.models import Registration
+from accounts.sms import services as sms_services
+from accounts.sms.models import TextMessage
+from common import sql
+from common.errors import Refused
+
+KEPT, A_SLICE = timedelta(days=90), 5_000  # of what was sent; millions a month, so never all in one statement
+
+
+@transaction.atomic
+def delete_expired() -> None:
+    """Forget codes and registrations after 30 days, counters after two, whom an SMS went to after 90."""
+    now = timezone.now()
+    OneTimeCode.objects.filter(sent_at__lt=now - timedelta(days=30)).delete()
+    Registration.objects.filter(started_at__lt=now - timedelta(days=30)).delete()
+    Allowance.objects.filter(since__lt=now - timedelta(days=2)).delete()
+    old = TextMessage.objects.exclude(state__in=TextMessage.OPEN).filter(created_at__lt=now - KEPT)
+    while old.filter(pk__in=old.values("pk")[:A_SLICE]).delete()[0]:
+        pass
+
 
 TERMS = "2026-11"  # the version of the terms that is agreed to
 NAFATH_PROOF = timedelta(minutes=30)  # how long an approval in the app serves to open an account
@@ -30,10 +52,12 @@ class Details:
 
 def start_registration(details: Details, *, browser: str, address: str) -> Registration:
     """Remember what was typed and send a code; a known ID gives the same rows and its owner an SMS."""
-    allowed = sql.allow([("registration", address, settings.REGISTRATIONS_PER_ADDRESS, codes.HOUR)])
+    allowed = sql.rate_limit(
+        [("registration", address, settings.REGISTRATIONS_PER_ADDRESS, code_services.HOUR)]
+    )
     if not allowed:
-        raise Refused("too_many", codes.too_many(allowed.wait))
-    codes.allow_code(national_id=details.national_id, mobile=details.mobile, address=address)
+        raise Refused("too_many", code_services.too_many(allowed.wait))
+    code_services.allow_code(national_id=details.national_id, mobile=details.mobile, address=address)
     with transaction.atomic():
         typed = Registration.objects.create(
             national_id=details.national_id,
@@ -50,7 +74,7 @@ def start_registration(details: Details, *, browser: str, address: str) -> Regis
 def choose_mobile(begun: Registration, mobile: str, *, browser: str, address: str) -> None:
     """What Nafath does not say: send a code to this mobile; choosing another closes the last code."""
     _insist_on_fresh_proof(begun)
-    codes.allow_code(national_id=begun.national_id, mobile=mobile, address=address)
+    code_services.allow_code(national_id=begun.national_id, mobile=mobile, address=address)
     with transaction.atomic():
         begun.mobile, begun.terms = mobile, TERMS
         begun.save(update_fields=["mobile", "terms"])
@@ -64,14 +88,14 @@ def _insist_on_fresh_proof(begun: Registration) -> None:
 
 def resend_code(typed: Registration, *, browser: str, address: str) -> None:
     """Send a new code for the same registration; the old one closes."""
-    codes.allow_code(national_id=typed.national_id, mobile=typed.mobile, address=address)
+    code_services.allow_code(national_id=typed.national_id, mobile=typed.mobile, address=address)
     _send_code(typed, browser)
 
 
 def _send_code(typed: Registration, browser: str) -> None:
     owner = User.objects.filter(national_id=typed.national_id).first()
     welcome = owner is None or _may_resume(owner, typed)
-    codes.send_code(
+    code_services.send_code(
         OneTimeCode.Purpose.REGISTER,
         national_id=typed.national_id,
         mobile=typed.mobile,
@@ -96,14 +120,14 @@ def _may_resume(owner: User, typed: Registration) -> bool:
 
 def _warn(owner: User) -> None:
     """Tell the owner, at most twice a day, that somebody used this ID at registration."""
-    if not owner.mobile or not sql.allow([("owner-warning", owner.national_id, 2, codes.DAY)]):
+    if not owner.mobile or not sql.rate_limit([("owner-warning", owner.national_id, 2, code_services.DAY)]):
         return
     with translation.override(owner.language):
         words = _(
             "Citizen Account: someone tried to register with your ID, which has an account. "
             "If it was you, sign in."
         )
-        messages.text(owner.mobile, words)
+        sms_services.queue_sms(owner.mobile, words)
 
 
 @transaction.atomic
@@ -126,11 +150,11 @@ def complete_registration(typed: Registration) -> User:
     typed.completed_at = timezone.now()
     typed.save(update_fields=["completed_at"])
     if typed.nafath_id is not None:
-        passwords.forget_password(person, **proven)
+        password_services.forget_password(person, **proven)
     else:
-        passwords.give_temporary_password(person)
+        password_services.give_temporary_password(person)
     SMSDevice.objects.update_or_create(user=person, defaults={"mobile": person.mobile, "name": "SMS"})
-    messages.notify(person, Notice.Kind.WELCOME, f"welcome:{person.pk}")
+    notice_services.notify(person, Notice.Kind.WELCOME, f"welcome:{person.pk}")
     return person
 
 

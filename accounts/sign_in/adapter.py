@@ -25,10 +25,14 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from accounts import services
-from accounts.models import SignIn, User
-from citizen_portal.lib import counts
-from citizen_portal.lib.digits import norm
+from accounts.audit import services as audit_services
+from accounts.passwords import services as password_services
+from accounts.people.models import User
+from accounts.sign_in import services as sign_in_services
+from accounts.sign_in.models import SignIn
+from accounts.staff import services as staff_services
+from common import plurals
+from common.digits import norm
 
 WRONG = _(
     "The ID or the password is not right. Check both. A temporary password works once, within 24 hours: "
@@ -98,7 +102,7 @@ class Adapter(DefaultAccountAdapter):
             wait = _seconds_locked(request, self._get_login_attempts_cache_key(request, **credentials))
             at = timezone.localtime(timezone.now() + timedelta(seconds=wait + 59))
             told = {
-                "wait": counts.count(ceil(wait / 60), "minute"),
+                "wait": plurals.count(ceil(wait / 60), "minute"),
                 "time": at.strftime("%H:%M"),
                 "seconds": wait,
             }
@@ -108,7 +112,7 @@ class Adapter(DefaultAccountAdapter):
         person = super().authenticate(request, **credentials)
         if person and not person.is_active:  # allauth hands these out too, for a page that would tell
             return None
-        if person and person.must_change_password and not services.temporary_password_open(person):
+        if person and person.must_change_password and not password_services.temporary_password_open(person):
             return None
         return person
 
@@ -122,7 +126,7 @@ class Adapter(DefaultAccountAdapter):
         if (
             way != SignIn.Way.NAFATH
             and user.must_change_password
-            and not services.spend_temporary_password(user)
+            and not password_services.consume_temporary_password(user)
         ):
             raise ImmediateHttpResponse(self._turned_away(request))
         request.session.flush()  # nothing from before sign-in survives
@@ -130,7 +134,7 @@ class Adapter(DefaultAccountAdapter):
         self.prove(request, way)
         request.session["way_in"] = str(way)  # officers' work opens from the password page only
         UserSession.objects.create_from_request(request)
-        services.record_sign_in(
+        sign_in_services.record_sign_in(
             user, way, user_agent=self.get_http_user_agent(request), address=self.get_client_ip(request)
         )
 
@@ -161,13 +165,13 @@ class Adapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials) -> None:
         super().authentication_failed(request, **credentials)
-        services.staff.note_refused_sign_in(norm(credentials.get("username")))
+        staff_services.record_refused_sign_in(norm(credentials.get("username")))
 
     def logout(self, request: HttpRequest) -> None:
         person = User.objects.filter(pk=request.user.pk).first()
         super().logout(request)
         if person:
-            services.audit.note(person, "sign_out", services.audit.person(person))
+            audit_services.record(person, "sign_out", audit_services.person(person))
 
     # -- proved a moment ago -----------------------------------------------------------------------
     def prove(self, request: HttpRequest, way: str) -> None:
@@ -192,7 +196,7 @@ def speak(answer: HttpResponse, language: str) -> None:
 
 
 # -- proved a moment ago: what money and reachability follow asks for it ------------------------------
-def proved_by(request: HttpRequest) -> str:
+def recently_reauthenticated(request: HttpRequest) -> str:
     """How this session's person was proved in the last five minutes (a SignIn.Way); "" when not."""
     if not request.user.is_authenticated:
         return ""
@@ -201,17 +205,21 @@ def proved_by(request: HttpRequest) -> str:
     return last["method"] if last and 0 <= time.time() - last["at"] < PROOF_SECONDS else ""
 
 
-def proof_needed[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+def reauthentication_needed[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
     """A page for changes that need the password or Nafath again, unless the person gave it a moment ago."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        return view(request, *args, **kwargs) if proved_by(request) else ask_proof(request)
+        return (
+            view(request, *args, **kwargs)
+            if recently_reauthenticated(request)
+            else require_reauthentication(request)
+        )
 
     return guarded
 
 
-def ask_proof(request: HttpRequest) -> HttpResponse:
+def require_reauthentication(request: HttpRequest) -> HttpResponse:
     """To the page that asks for the password, and from there back to this one."""
     return HttpResponseRedirect(f"{reverse('reauthenticate')}?{urlencode({'next': request.path})}")
 

@@ -1,18 +1,18 @@
-"""The session: in, out, the visual code, the password again."""
+"""REST door of the session."""
 
 from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts import forms, services
-from accounts.api.shared import Door, as_error, described, needs_limiter, valid
-from accounts.models import SignIn
-from citizen_portal.lib import fast
+from accounts.people.api_base import Door, as_error, described, needs_limiter, valid
+from accounts.profile import forms as profile_forms
+from accounts.sign_in import forms as sign_in_forms
+from accounts.sign_in.models import SignIn
+from common import rate_limit
 
 
 class SignInSerializer(serializers.Serializer):
@@ -26,13 +26,6 @@ class SignInSerializer(serializers.Serializer):
 
 class ProofSerializer(serializers.Serializer):
     password = serializers.CharField(max_length=256, trim_whitespace=False)
-
-
-class VisualCodeSerializer(serializers.Serializer):
-    id = serializers.UUIDField()
-    picture = serializers.CharField(help_text="The address of a PNG, for this session only")
-    sound = serializers.CharField(help_text="The address of a WAV that says the digits")
-    expires_at = serializers.DateTimeField()
 
 
 class SessionSerializer(serializers.Serializer):
@@ -58,12 +51,12 @@ class SessionView(Door):
         """
         plain = request._request
         typed = valid(SignInSerializer, request)
-        if not typed.get("code") and not fast.allow("api-sign-in", ratelimit.get_ip(plain), 10, 60):
+        if not typed.get("code") and not rate_limit.allow("api-sign-in", ratelimit.get_ip(plain), 10, 60):
             raise exceptions.Throttled(60)
         if not ratelimit.consume(plain, app="allauth.account", action="login"):
             raise exceptions.Throttled(60)
         given = {"login": typed.pop("national_id"), **typed}
-        form = forms.SignInForm(given, code_needed=False, request=plain)
+        form = sign_in_forms.SignInForm(given, code_needed=False, request=plain)
         if not form.is_valid():
             raise _sign_in_error(form)
         return _sign_in(request, form)
@@ -75,7 +68,7 @@ class SessionView(Door):
         return Response(status=status.HTTP_204_NO_CONTENT, headers={"Clear-Site-Data": '"cache", "storage"'})
 
 
-def _sign_in(request, form: forms.SignInForm) -> Response:
+def _sign_in(request, form: sign_in_forms.SignInForm) -> Response:
     plain = request._request
     plain.way_in = SignIn.Way.API
     page = form.login(plain)
@@ -96,27 +89,11 @@ def _session(request) -> dict:
     }
 
 
-def _sign_in_error(form: forms.SignInForm) -> Exception:
+def _sign_in_error(form: sign_in_forms.SignInForm) -> Exception:
     for error in form.errors.as_data().get("__all__", []):
         if error.code == "too_many_login_attempts":
             return exceptions.Throttled(error.params["seconds"])
     return as_error(form, login="national_id")
-
-
-class VisualCodesView(Door):
-    throttle_rate, throttle_scope, throttle_strict = (20, 60), "visual-new", True
-
-    @described(operation_id="visual_code", request=None, responses={201: VisualCodeSerializer})
-    def post(self, request):
-        """A visual code for this session: five minutes, one answer."""
-        code = services.new_visual_code(get_adapter().visitor(request._request)["browser"])
-        shown = {
-            "id": code.pk,
-            "picture": reverse("visual_picture", args=[code.pk]),
-            "sound": reverse("visual_sound", args=[code.pk]),
-            "expires_at": code.expires_at,
-        }
-        return Response(VisualCodeSerializer(shown).data, 201)
 
 
 class ProofView(APIView):
@@ -124,14 +101,14 @@ class ProofView(APIView):
     @needs_limiter
     def post(self, request):
         """The password again: for five minutes, changes that money follows are open."""
-        form = forms.ProofForm(valid(ProofSerializer, request), person=request.user)
+        form = profile_forms.ProofForm(valid(ProofSerializer, request), person=request.user)
         if not form.is_valid():
             raise _proof_error(form)
         get_adapter().prove(request._request, SignIn.Way.PASSWORD)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def _proof_error(form: forms.ProofForm) -> Exception:
+def _proof_error(form: profile_forms.ProofForm) -> Exception:
     for error in form.errors.as_data().get("password", []):
         if error.code == "too_many_login_attempts":
             return exceptions.Throttled(error.params["seconds"])

@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import SignIn, User
-from accounts.services import audit
+from accounts.audit import services as audit_services
+from accounts.people.models import User
+from accounts.sign_in.models import SignIn
 
 # the first that fits; Edge and Samsung say Chrome too, Chrome says Safari too
 BROWSERS = (
@@ -35,7 +36,7 @@ SYSTEMS = (
 def record_sign_in(person: User, way: str, *, user_agent: str = "", address: str | None = None) -> SignIn:
     """Add a line to the person's history and to the audit trail; `way` is one of SignIn.Way."""
     line = SignIn.objects.create(person=person, way=way, device=device_of(user_agent), address=address)
-    audit.note(person, "sign_in", audit.person(person), way=str(way))
+    audit_services.record(person, "sign_in", audit_services.person(person), way=str(way))
     return line
 
 
@@ -50,6 +51,6 @@ def device_of(user_agent: str) -> str:
     return program[0] if program else ""
 
 
-def forget_old_sign_ins() -> None:
+def delete_old_sign_ins() -> None:
     """A year of history is kept."""
     SignIn.objects.filter(at__lt=timezone.now() - timedelta(days=365)).delete()

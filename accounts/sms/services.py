@@ -1,8 +1,7 @@
-"""What is said to people: notices in the portal, SMS that wait in rows."""
+"""SMS: written down, committed, sent outside any transaction, noted (security.md §1.5)."""
 
 import logging
 import time
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,49 +10,25 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts import seal, selectors, sms
-from accounts.models import (
-    Allowance,
-    Notice,
-    OneTimeCode,
-    Registration,
-    TextMessage,
-    User,
-)
 from accounts.sms import reports
-from citizen_portal.lib import nudge
+from accounts.sms import sending as sms_sending
+from accounts.sms.models import TextMessage
+from common import encryption, task_queue
 
 State = TextMessage.State
 MOST_TRIES = 8
-KEPT, A_SLICE = timedelta(days=90), 5_000  # of what was sent; millions a month, so never all in one statement
+
+
 PAUSE = timedelta(seconds=30)  # doubled after each try: eight of them take an hour
 CLAIM = timedelta(seconds=60)  # longer than to ask (6 s) and to send (14 s)
 MOST_SECONDS, MOST_TURNS = 60, 200  # a run; with its last message below CELERY_TASK_TIME_LIMIT
 log = logging.getLogger(__name__)
 
 
-def text(mobile: str, words: str, *, until: datetime | None = None) -> None:
+def queue_sms(mobile: str, words: str, *, until: datetime | None = None) -> None:
     """Leave an SMS in this transaction; a task sends it, though not after `until`."""
-    TextMessage.objects.create(mobile=mobile, sealed=seal.closed(words), expires_at=until)
-    nudge.ring("accounts.tasks.send_messages")
-
-
-def notify(person: User, kind: str, dedupe_key: str, **details: str) -> None:
-    """Leave a notice once; details hold months, amounts and references, never personal data."""
-    notify_all([Notice(person=person, kind=kind, dedupe_key=dedupe_key, details=details)])
-
-
-def notify_all(notices: Iterable[Notice]) -> None:
-    """Leave many notices in one statement; those that were left before are not left again."""
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
-
-
-def read_notices(person: User, shown: Iterable[Notice] | None = None) -> int:
-    """Mark those that were shown (or all) as read; returns how many were not."""
-    unread = Notice.objects.filter(person=person, read_at=None)
-    if shown is not None:  # one that came in the meantime was not seen yet
-        unread = unread.filter(pk__in=[notice.pk for notice in shown])
-    return unread.update(read_at=timezone.now())
+    TextMessage.objects.create(mobile=mobile, sealed=encryption.encrypt(words), expires_at=until)
+    task_queue.enqueue_on_commit("accounts.codes.tasks.send_messages")
 
 
 # -- SMS: written down, committed, sent outside any transaction, noted (security.md §1.5) ------------------
@@ -61,7 +36,7 @@ class _GivenUp(Exception):
     """No further try is of use; the text is the `trouble` of the row."""
 
 
-def send_waiting(most: int = MOST_TURNS) -> int:
+def send_pending(most: int = MOST_TURNS) -> int:
     """Send what waits, new messages first; returns how many were sent. Workers share the rows.
 
     Ends after a minute, well before the task's own limit, and when no provider takes messages now.
@@ -96,18 +71,18 @@ def _try(message: TextMessage) -> str:
     """One try; what became of the message. Lines of the log hold the row's number, never its content."""
     try:
         return _sent(message, _send(message))
-    except sms.SMSRefused as refusal:
+    except sms_sending.SMSRefused as refusal:
         return _closed(message, State.REFUSED, str(refusal))
     except _GivenUp as reason:
         return _closed(message, State.FAILED, str(reason))
-    except sms.SMSUnavailable as trouble:
+    except sms_sending.SMSUnavailable as trouble:
         return _later(message, str(trouble))
 
 
-def _send(message: TextMessage) -> sms.Sent:
+def _send(message: TextMessage) -> sms_sending.Sent:
     """Ask first when an earlier try may have arrived; send only what is still of use."""
     reference = str(message.reference)
-    known = sms.find(reference) if message.tries > 1 else None
+    known = sms_sending.find(reference) if message.tries > 1 else None
     if known:
         return known
     if message.expires_at and message.expires_at <= timezone.now():
@@ -115,13 +90,13 @@ def _send(message: TextMessage) -> sms.Sent:
     if message.tries > MOST_TRIES:
         raise _GivenUp("tries")
     try:
-        words = seal.opened(bytes(message.sealed or b""))
+        words = encryption.decrypt(bytes(message.sealed or b""))
     except InvalidToken:  # sealed with another key: one such row must not stop the others
         raise _GivenUp("unreadable") from None
-    return sms.send(message.mobile, words, reference)
+    return sms_sending.send(message.mobile, words, reference)
 
 
-def _sent(message: TextMessage, sent: sms.Sent) -> str:
+def _sent(message: TextMessage, sent: sms_sending.Sent) -> str:
     try:
         with transaction.atomic():
             _note(message, State.SENT, provider=sent.provider, provider_id=sent.provider_id)
@@ -157,7 +132,7 @@ def _note(message: TextMessage, state: str, **became: object) -> None:
     mine.update(state=state, **became)
 
 
-def note_delivery(report: reports.Report, provider: str) -> bool:
+def record_delivery(report: reports.Report, provider: str) -> bool:
     """Note what a provider told of its message, once; False: not noted as sent yet, tell it again later."""
     try:
         ours = TextMessage.objects.filter(reference=UUID(report.reference))
@@ -170,23 +145,3 @@ def note_delivery(report: reports.Report, provider: str) -> bool:
         became = {"state": State.DELIVERED, "delivered_at": min(report.at, timezone.now())}
     ours.filter(state=State.SENT, provider=provider, provider_id=report.provider_id).update(**became)
     return True
-
-
-def watch_codes() -> bool:
-    """Raise the alarm when few of the last hour's codes were used: somebody may be pumping SMS (T14)."""
-    use = selectors.code_use()
-    if use.is_alarming:
-        log.warning("SMS codes: only %s of %s of the last hour were used", use.used, use.sent)
-    return use.is_alarming
-
-
-@transaction.atomic
-def forget_spent() -> None:
-    """Forget codes and registrations after 30 days, counters after two, whom an SMS went to after 90."""
-    now = timezone.now()
-    OneTimeCode.objects.filter(sent_at__lt=now - timedelta(days=30)).delete()
-    Registration.objects.filter(started_at__lt=now - timedelta(days=30)).delete()
-    Allowance.objects.filter(since__lt=now - timedelta(days=2)).delete()
-    old = TextMessage.objects.exclude(state__in=TextMessage.OPEN).filter(created_at__lt=now - KEPT)
-    while old.filter(pk__in=old.values("pk")[:A_SLICE]).delete()[0]:
-        pass

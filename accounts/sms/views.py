@@ -1,15 +1,26 @@
-"""Where SMS providers tell what became of a message."""
+"""Where providers report deliveries; in a demonstration, the messages themselves."""
 
 import logging
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts import services
-from accounts.sms import gateways, reports
+from accounts.sms import gateways, outbox, reports
+from accounts.sms import services as sms_services
+
+
+@login_not_required
+@require_safe
+def dev_sms(request: HttpRequest) -> HttpResponse:
+    """Development only: the SMS messages that a real site would have sent."""
+    if not settings.PORTAL_DEMO:
+        raise Http404
+    return render(request, "accounts/dev_sms.html", {"texts": outbox.latest()})
+
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +39,6 @@ def sms_report(request: HttpRequest, name: str) -> HttpResponse:
     except reports.ReportRefused as refusal:
         log.warning("SMS report of %s refused: %s", gateway.name, refusal)
         return HttpResponse(status=400)
-    if services.note_delivery(report, gateway.name):
+    if sms_services.record_delivery(report, gateway.name):
         return HttpResponse(status=204)
     return HttpResponse(status=503, headers={"Retry-After": "30"})

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
-from citizen_portal.lib.forms import DigitsField, PortalForm
+from accounts.people.models import User
+from common.forms import DigitsField, PortalForm
 
 
 class OfficerPassword:

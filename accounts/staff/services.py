@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import seal
-from accounts.models import RecoveryCode, User
-from accounts.services import audit, codes, passwords
-from citizen_portal.lib import sql
-from citizen_portal.lib.digits import norm
-from citizen_portal.lib.errors import Refused
+from accounts.audit import services as audit_services
+from accounts.codes import services as code_services
+from accounts.passwords import services as password_services
+from accounts.people.models import User
+from accounts.staff.models import RecoveryCode
+from common import encryption, sql
+from common.digits import norm
+from common.errors import Refused
 
 CODES = 10
 LENGTH = 12
@@ -28,7 +30,7 @@ def has_second_factor(officer: User) -> bool:
     return TOTPDevice.objects.filter(user=officer, confirmed=True).exists()
 
 
-def prove_by_app(officer: User, typed: str) -> TOTPDevice | None:
+def verify_app_code(officer: User, typed: str) -> TOTPDevice | None:
     """The device whose present digits these are; each digits work once. Refused("too_many") before comparing.
 
     Not inside a transaction: a refusal must not take the count back.
@@ -42,11 +44,13 @@ def _spend_digits(officer: User, digits: str) -> TOTPDevice | None:
     """Under a lock on the row: without it one code passed 49 of 80 times at once."""
     device = TOTPDevice.objects.select_for_update().filter(user=officer, confirmed=True).first()
     right = device is not None and bool(SIX_DIGITS.match(digits)) and device.verify_token(digits)
-    audit.note(officer, "factor.proved" if right else "factor.refused", audit.person(officer), by="app")
+    audit_services.record(
+        officer, "factor.proved" if right else "factor.refused", audit_services.person(officer), by="app"
+    )
     return device if right else None
 
 
-def prove_by_recovery_code(officer: User, typed: str) -> TOTPDevice | None:
+def verify_recovery_code(officer: User, typed: str) -> TOTPDevice | None:
     """The officer's device when this is one of the unspent recovery codes, which is spent by it."""
     _count_a_try(officer)
     return _spend_recovery_code(officer, _plain(typed))
@@ -58,7 +62,7 @@ def _spend_recovery_code(officer: User, code: str) -> TOTPDevice | None:
     unspent = RecoveryCode.objects.filter(person=officer, digest=_keyed(officer, code), spent_at=None)
     right = device is not None and unspent.update(spent_at=timezone.now()) == 1  # one of two at once
     action = "factor.recovery" if right else "factor.refused"
-    audit.note(officer, action, audit.person(officer), by="recovery")
+    audit_services.record(officer, action, audit_services.person(officer), by="recovery")
     return device if right else None
 
 
@@ -71,18 +75,20 @@ def change_access(person: User, changed: list[str], *, by: User) -> bool:
     """Note what was changed; a new officer gets a temporary password. True when one was sent."""
     appointed = "is_staff" in changed and person.is_staff and bool(person.mobile)
     if appointed:  # the present password may be shorter than an officer's must be
-        passwords.give_temporary_password(person)
+        password_services.give_temporary_password(person)
     roles = sorted(person.groups.values_list("name", flat=True))
     access = {"staff": person.is_staff, "active": person.is_active, "roles": roles}
-    audit.note(by, "access.changed", audit.person(person), changed=sorted(changed), **access)
+    audit_services.record(
+        by, "access.changed", audit_services.person(person), changed=sorted(changed), **access
+    )
     return appointed
 
 
-def note_refused_sign_in(national_id: str) -> None:
+def record_refused_sign_in(national_id: str) -> None:
     """A wrong password at an officer's account leaves a line; a citizen's does not."""
     officer = User.objects.filter(national_id=national_id, is_staff=True).first()
     if officer:
-        audit.note(None, "sign_in.refused", audit.person(officer))
+        audit_services.record(None, "sign_in.refused", audit_services.person(officer))
 
 
 # -- setting up -------------------------------------------------------------------------------------
@@ -110,7 +116,7 @@ def confirm_enrolment(officer: User, typed: str) -> tuple[TOTPDevice, list[str]]
         begun.confirmed = True
         begun.save(update_fields=["confirmed"])
         fresh = _fresh_codes(officer)
-        audit.note(officer, "factor.enrolled", audit.person(officer))
+        audit_services.record(officer, "factor.enrolled", audit_services.person(officer))
     return begun, fresh
 
 
@@ -119,7 +125,7 @@ def new_recovery_codes(officer: User) -> list[str]:
     """Ten codes, to be shown once; the earlier ones no longer work."""
     User.objects.select_for_update().get(pk=officer.pk)
     fresh = _fresh_codes(officer)
-    audit.note(officer, "factor.codes", audit.person(officer))
+    audit_services.record(officer, "factor.codes", audit_services.person(officer))
     return fresh
 
 
@@ -137,12 +143,14 @@ def _plain(typed: str) -> str:
 
 
 def _keyed(officer: User, code: str) -> str:
-    return seal.digest("recovery", str(officer.pk), code)
+    return encryption.digest("recovery", str(officer.pk), code)
 
 
 def _count_a_try(officer: User) -> None:
     """Five in five minutes, sixty a day, whatever is typed and wherever."""
     who = str(officer.pk)
-    allowed = sql.allow([("factor", who, 5, 5 * codes.MINUTE), ("factor-day", who, 60, codes.DAY)])
+    allowed = sql.rate_limit(
+        [("factor", who, 5, 5 * code_services.MINUTE), ("factor-day", who, 60, code_services.DAY)]
+    )
     if not allowed:
-        raise Refused("too_many", codes.too_many(allowed.wait))
+        raise Refused("too_many", code_services.too_many(allowed.wait))

@@ -13,11 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import services
-from accounts.forms.staff import AppCodeForm, RecoveryCodeForm
-from accounts.models import SignIn
-from citizen_portal.lib.errors import Refused
-from citizen_portal.lib.forms import PortalForm, error_links
+from accounts.sign_in.models import SignIn
+from accounts.staff import services as staff_services
+from accounts.staff.forms import AppCodeForm, RecoveryCodeForm
+from common.errors import Refused
+from common.forms import PortalForm, error_links
 
 
 @sensitive_post_parameters("code", "recovery")
@@ -29,17 +29,17 @@ def staff_code(request: HttpRequest) -> HttpResponse:
         return redirect(_wanted(request))
     if _came_elsewhere(request):
         return render(request, "accounts/staff_elsewhere.html", status=403)
-    if not services.staff.has_second_factor(request.user):
+    if not staff_services.has_second_factor(request.user):
         return redirect("staff_enrol")
     form = AppCodeForm(request.POST if "code" in request.POST else None)
     recovery = RecoveryCodeForm(request.POST if "recovery" in request.POST else None)
-    if form.is_valid() and (device := _proved(request, form, "code", services.staff.prove_by_app)):
+    if form.is_valid() and (device := _proved(request, form, "code", staff_services.verify_app_code)):
         return _enter(request, device)
     if recovery.is_valid() and (
-        device := _proved(request, recovery, "recovery", services.staff.prove_by_recovery_code)
+        device := _proved(request, recovery, "recovery", staff_services.verify_recovery_code)
     ):
         words = _("Recovery codes left: %(number)s. If your telephone is lost, set up another one now.")
-        messages.warning(request, words % {"number": services.staff.codes_left(request.user)})
+        messages.warning(request, words % {"number": staff_services.codes_left(request.user)})
         return _enter(request, device)
     seen = {"form": form, "recovery": recovery, "error_links": [*error_links(form), *error_links(recovery)]}
     return render(request, "accounts/staff_code.html", seen)
@@ -64,18 +64,18 @@ def staff_enrol(request: HttpRequest) -> HttpResponse:
     verified = request.user.is_verified()
     if not verified and _came_elsewhere(request):
         return render(request, "accounts/staff_elsewhere.html", status=403)
-    if not verified and services.staff.has_second_factor(request.user):
+    if not verified and staff_services.has_second_factor(request.user):
         return redirect("staff_code")  # the password alone replaces no telephone
     form = AppCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            device, codes = services.staff.confirm_enrolment(request.user, form.cleaned_data["code"])
+            device, codes = staff_services.confirm_enrolment(request.user, form.cleaned_data["code"])
         except Refused as refusal:
             form.add_error("code", refusal.message)
         else:
             _verify(request, device)
             return _codes_page(request, codes)
-    begun = services.staff.begin_enrolment(request.user)
+    begun = staff_services.begin_enrolment(request.user)
     seen = {"form": form, "error_links": error_links(form), "again": verified, **_secret(begun)}
     return render(request, "accounts/staff_enrol.html", seen)
 
@@ -87,8 +87,8 @@ def staff_recovery(request: HttpRequest) -> HttpResponse:
     if not request.user.is_verified():
         return redirect("staff_code")
     if request.method == "POST":
-        return _codes_page(request, services.staff.new_recovery_codes(request.user))
-    return render(request, "accounts/staff_recovery.html", {"left": services.staff.codes_left(request.user)})
+        return _codes_page(request, staff_services.new_recovery_codes(request.user))
+    return render(request, "accounts/staff_recovery.html", {"left": staff_services.codes_left(request.user)})
 
 
 def _secret(begun: TOTPDevice) -> dict:

@@ -11,19 +11,22 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts import seal, selectors, visual_code
-from accounts.models import VisualCode
-from citizen_portal.lib.digits import norm
+from accounts.visual_code import digits as visual_digits
+from accounts.visual_code import picture, sound
+from accounts.visual_code import selectors as visual_code_selectors
+from accounts.visual_code.models import VisualCode
+from common import encryption
+from common.digits import norm
 
 MINUTES = 5
 
 
 def new_visual_code(browser: str) -> VisualCode:
     """Five new digits for this browser."""
-    digits = visual_code.new_digits()
+    digits = visual_digits.new_digits()
     code = VisualCode(
-        browser=seal.fingerprint(browser),
-        sealed=seal.closed(digits),
+        browser=encryption.fingerprint(browser),
+        sealed=encryption.encrypt(digits),
         expires_at=timezone.now() + timedelta(minutes=MINUTES),
     )
     code.digest = _keyed(code.pk, digits)
@@ -31,9 +34,9 @@ def new_visual_code(browser: str) -> VisualCode:
     return code
 
 
-def spend_visual_code(key: str, *, browser: str, typed: str) -> bool:
+def consume_visual_code(key: str, *, browser: str, typed: str) -> bool:
     """True once, for the right digits. Whoever deletes the row may compare, so one answer is compared."""
-    code = selectors.visual_code(key, browser)
+    code = visual_code_selectors.visual_code(key, browser)
     if code is None:
         return False
     with transaction.atomic(durable=True):  # a refusal later must not bring the row back
@@ -41,20 +44,20 @@ def spend_visual_code(key: str, *, browser: str, typed: str) -> bool:
     return spent == 1 and compare_digest(code.digest, _keyed(code.pk, norm(typed)))
 
 
-def drop_visual_code(key: str, *, browser: str) -> None:
+def discard_visual_code(key: str, *, browser: str) -> None:
     """Throw a code away that nobody will answer, since another one was asked for."""
-    if code := selectors.visual_code(key, browser):
+    if code := visual_code_selectors.visual_code(key, browser):
         code.delete()
 
 
 def picture_of(code: VisualCode) -> bytes:
     """The PNG: the same one each time it is asked for, so that noise cannot be averaged away."""
-    return visual_code.draw(seal.opened(code.sealed), _seed(code))
+    return picture.draw(encryption.decrypt(code.sealed), _seed(code))
 
 
 def sound_of(code: VisualCode, language: str) -> bytes:
     """The WAV, in Arabic unless English is asked for."""
-    return visual_code.speak(seal.opened(code.sealed), "en" if language == "en" else "ar", _seed(code))
+    return sound.speak(encryption.decrypt(code.sealed), "en" if language == "en" else "ar", _seed(code))
 
 
 def _seed(code: VisualCode) -> str:
@@ -63,9 +66,9 @@ def _seed(code: VisualCode) -> str:
 
 
 def _keyed(key: UUID, digits: str) -> str:
-    return seal.digest("visual", str(key), digits)
+    return encryption.digest("visual", str(key), digits)
 
 
-def forget_visual_codes() -> None:
+def delete_visual_codes() -> None:
     """The table does not grow: what nobody answered goes."""
     VisualCode.objects.filter(expires_at__lt=timezone.now()).delete()

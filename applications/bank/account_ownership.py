@@ -17,7 +17,7 @@ class BankUnavailable(Exception):
     """No answer now: ask again later."""
 
 
-def ask(iban: str, national_id: str) -> Answer:
+def ask_ownership(iban: str, national_id: str) -> Answer:
     """Ask the bank whether this account is this person's; raises BankUnavailable."""
     if settings.IBAN_HOLDER_CHECK != "demo":
         raise BankUnavailable(f"no bank is connected under IBAN_HOLDER_CHECK={settings.IBAN_HOLDER_CHECK}")

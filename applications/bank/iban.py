@@ -3,7 +3,7 @@
 import schwifty
 from schwifty.exceptions import SchwiftyException
 
-from citizen_portal.lib.digits import norm
+from common.digits import norm
 
 UNKNOWN = "بنك غير معروف"
 # (Arabic, English); 81-86 and 95 are our transliteration. schwifty's Saudi entries carry no bank codes.

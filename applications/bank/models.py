@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from applications.models.file import Application
+from applications.file.models import Application
 
 SAUDI_IBAN = r"^SA[0-9]{4}[0-9A-Z]{18}$"
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from applications.declaration import Document, Income, Snapshot
+from applications.file.snapshot import Document, Income, Snapshot
 
 Row = msgspec.Struct
 

@@ -7,19 +7,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications import texts
-from applications.declaration import Snapshot
-from applications.difference import Change, difference
+from applications.declaration import texts as declaration_texts
+from applications.declaration.diff import Change, difference
+from applications.file.snapshot import Snapshot
 from applications.household import fields as household_fields
 from applications.housing import fields as housing_fields
 from applications.personal import fields as personal_fields
-from common import fields
+from common import fields as common_fields
 
-DOCUMENT: tuple[fields.Field, ...] = (
-    fields.Date("issued_on", gettext_lazy("Date of issue")),
-    fields.Date("expires_on", gettext_lazy("Expiry date")),
-    fields.Field("people", gettext_lazy("People covered")),
-    fields.Field("pages", gettext_lazy("Number of files")),
+DOCUMENT: tuple[common_fields.Field, ...] = (
+    common_fields.Date("issued_on", gettext_lazy("Date of issue")),
+    common_fields.Date("expires_on", gettext_lazy("Expiry date")),
+    common_fields.Field("people", gettext_lazy("People covered")),
+    common_fields.Field("pages", gettext_lazy("Number of files")),
 )
 TABLES = {
     "personal": personal_fields.KNOWN + personal_fields.FIELDS,
@@ -48,12 +48,16 @@ def compared(before: Snapshot, after: Snapshot) -> list[tuple[str, str, list[Cha
     rows: dict[str, list[Changed]] = {}
     for change in difference(before, after):
         rows.setdefault(change.section, []).extend(_rows(change, names))
-    return [(slug, str(title), rows[slug]) for slug, title in texts.SECTIONS.items() if slug in rows]
+    return [
+        (slug, str(title), rows[slug]) for slug, title in declaration_texts.SECTIONS.items() if slug in rows
+    ]
 
 
 def _rows(change: Change, names: Mapping[str, str]) -> Iterator[Changed]:
     if change.section == "bank":
-        was, became = (texts.masked(code) if code else "" for code in (change.before, change.after))
+        was, became = (
+            declaration_texts.masked(code) if code else "" for code in (change.before, change.after)
+        )
         yield Changed(change.kind, _("IBAN"), was, became, latin=True)
     elif change.fields:
         whose = _whose(change, names)
@@ -67,17 +71,17 @@ def _rows(change: Change, names: Mapping[str, str]) -> Iterator[Changed]:
 
 def _field(name: str, whose: tuple[str, ...], change: Change, names: Mapping[str, str]) -> Changed:
     field = next(each for each in TABLES[change.section] if each.name == name)
-    label = texts.joined((*whose, str(field.label))) if whose else str(field.label)
+    label = declaration_texts.joined((*whose, str(field.label))) if whose else str(field.label)
     was, became = (_words(field, getattr(row, name), names) for row in (change.before, change.after))
     return Changed("changed", label, was, became, latin=field.latin)
 
 
-def _words(field: fields.Field, value: Any, names: Mapping[str, str]) -> str:
+def _words(field: common_fields.Field, value: Any, names: Mapping[str, str]) -> str:
     """An answer in words, people by name; empty when there is none."""
     if field.name == "pages":
         return str(len(value) or 1)
     if field.name == "people":
-        return texts.joined(names.get(each, each) for each in value)
+        return declaration_texts.joined(names.get(each, each) for each in value)
     return field.words(value)
 
 
@@ -87,17 +91,21 @@ def _whose(change: Change, names: Mapping[str, str]) -> tuple[str, ...]:
         return (change.after.name,)
     if change.section == "income":
         income = change.after
-        return texts.income_kind(income), *texts.income_details(income), names[income.national_id]
+        return (
+            declaration_texts.income_kind(income),
+            *declaration_texts.income_details(income),
+            names[income.national_id],
+        )
     if change.section == "documents":
-        return (texts.document_kind(change.after.kind),)
+        return (declaration_texts.document_kind(change.after.kind),)
     return ()
 
 
-def _whole(change: Change, names: Mapping[str, str]) -> texts.Line:
+def _whole(change: Change, names: Mapping[str, str]) -> declaration_texts.Line:
     """A row that came or went, in one line."""
     row = change.after or change.before
     if change.section == "dependants":
-        return texts.dependant_line(row)
+        return declaration_texts.dependant_line(row)
     if change.section == "income":
-        return texts.income_line(row, names)
-    return texts.Line(texts.document_kind(row.kind), _("A file"))
+        return declaration_texts.income_line(row, names)
+    return declaration_texts.Line(declaration_texts.document_kind(row.kind), _("A file"))

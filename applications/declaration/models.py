@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from applications.models.file import ASCII_ID, Application
+from applications.file.models import ASCII_ID, Application
 
 
 class Declaration(models.Model):

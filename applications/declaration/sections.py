@@ -2,24 +2,22 @@
 
 from dataclasses import dataclass
 
+from applications.bank import selectors as bank_selectors
+from applications.bank.models import BankAccount
+from applications.documents import selectors as document_selectors
+from applications.documents.models import SupportingDocument
+from applications.documents.proofs import husband_missing, missing_documents
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
 from applications.housing import fields as housing_fields
-from applications.models import (
-    Application,
-    BankAccount,
-    Housing,
-    SupportingDocument,
-)
+from applications.housing import selectors as housing_selectors
+from applications.housing.models import Housing
 from applications.personal import fields as personal_fields
-from applications.selectors.documents import documents_of
-from applications.selectors.household import dependants_of, housing_of, incomes_of
-from applications.selectors.proofs import husband_missing, missing_documents
-from applications.selectors.signed import current_account, newest_account
-from common import fields
+from common import fields as common_fields
 
 SECTIONS = ("personal", "dependants", "income", "housing", "bank", "documents")
-PERSONAL = fields.names(personal_fields.FIELDS)
-ADDRESS = fields.names(housing_fields.ADDRESS)
-HOUSING = fields.names(housing_fields.FIELDS)
+
+
 # a section in one of these states does not hold up the submission
 DONE = {"complete", "under_check"}
 
@@ -41,8 +39,8 @@ def sections(application: Application) -> tuple[Section, ...]:
     states = {
         "personal": _personal(application),
         "dependants": _dependants(application),
-        "income": _listed(application.no_income, incomes_of(application).exists()),
-        "housing": _housing(housing_of(application)),
+        "income": _listed(application.no_income, household_selectors.incomes_of(application).exists()),
+        "housing": _housing(housing_selectors.housing_of(application)),
         "bank": _bank(application),
         "documents": _documents(application),
     }
@@ -51,20 +49,22 @@ def sections(application: Application) -> tuple[Section, ...]:
 
 def _personal(application: Application) -> str:
     table = personal_fields.FIELDS
-    state = fields.progress(table, fields.answers_of(application, table))
+    state = common_fields.progress(table, common_fields.answers_of(application, table))
     # an officer's account has no date of birth, and nobody is studied without one
     return "in_progress" if state == "complete" and not application.owner.birth_date else state
 
 
 def _dependants(application: Application) -> str:
-    state = _listed(application.no_dependants, dependants_of(application).exists())
+    state = _listed(application.no_dependants, household_selectors.dependants_of(application).exists())
     if state == "complete" and husband_missing(application):
         return "in_progress"
     return state
 
 
 def _housing(housing: Housing | None) -> str:
-    return fields.progress(housing_fields.FIELDS, fields.answers_of(housing, housing_fields.FIELDS))
+    return common_fields.progress(
+        housing_fields.FIELDS, common_fields.answers_of(housing, housing_fields.FIELDS)
+    )
 
 
 def _listed(none: bool, any_row: bool) -> str:
@@ -72,19 +72,21 @@ def _listed(none: bool, any_row: bool) -> str:
 
 
 def _bank(application: Application) -> str:
-    account = newest_account(application)
+    account = bank_selectors.newest_account(application)
     if account is None:
         return "not_started"
     return {
         BankAccount.Status.UNDER_CHECK: "under_check",
-        BankAccount.Status.REFUSED: "complete" if current_account(application) else "needs_correction",
+        BankAccount.Status.REFUSED: "complete"
+        if bank_selectors.current_account(application)
+        else "needs_correction",
     }.get(BankAccount.Status(account.status), "complete")
 
 
 def _documents(application: Application) -> str:
-    if documents_of(application).filter(status=SupportingDocument.Status.REFUSED).exists():
+    if document_selectors.documents_of(application).filter(status=SupportingDocument.Status.REFUSED).exists():
         return "needs_correction"
-    housing = housing_of(application)
+    housing = housing_selectors.housing_of(application)
     if housing is None or not housing.tenure:
-        return "in_progress" if documents_of(application).exists() else "not_started"
+        return "in_progress" if document_selectors.documents_of(application).exists() else "not_started"
     return "in_progress" if missing_documents(application) else "complete"

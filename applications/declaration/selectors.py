@@ -1,26 +1,10 @@
-"""What was signed, and where the support goes."""
+"""What was signed."""
 
 from django.db.models import QuerySet
 
-from accounts.models import User
-from applications.models import (
-    Application,
-    BankAccount,
-    Declaration,
-)
-
-
-def current_account(application: Application) -> BankAccount | None:
-    return application.bank_accounts.filter(status=BankAccount.Status.CURRENT).first()
-
-
-def accounts_of(application: Application) -> QuerySet[BankAccount]:
-    """Every account ever given, newest first."""
-    return BankAccount.objects.filter(application=application)
-
-
-def newest_account(application: Application) -> BankAccount | None:
-    return application.bank_accounts.first()
+from accounts.people.models import User
+from applications.declaration.models import Declaration
+from applications.file.models import Application
 
 
 def declarations_of(person: User) -> QuerySet[Declaration]:

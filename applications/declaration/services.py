@@ -6,15 +6,25 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import services as accounts
-from accounts.models import Notice, User
-from applications import declaration, selectors
-from applications.difference import Change, difference
-from applications.models import Application, BankAccount, Declaration, DocumentPage, SupportingDocument
-from applications.services.file import lock_for_editing, may_apply, request_reassessment
-from applications.services.people import declare_people
-from citizen_portal.lib import dates, lifecycle, nudge
-from citizen_portal.lib.errors import Refused
+from accounts.notices import services as notice_services
+from accounts.notices.models import Notice
+from accounts.people.models import User
+from applications.bank.models import BankAccount
+from applications.declaration import sections as file_sections
+from applications.declaration import selectors as declaration_selectors
+from applications.declaration.diff import Change, difference
+from applications.declaration.models import Declaration
+from applications.documents import selectors as document_selectors
+from applications.documents.models import DocumentPage, SupportingDocument
+from applications.file import services as file_services
+from applications.file import snapshot as declaration_snapshot
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.household.declared_people import declare_people
+from applications.housing import selectors as housing_selectors
+from applications.personal import services as personal_services
+from common import dates, task_queue, transitions
+from common.errors import Refused
 
 WORDS = "2026-11"  # the version of the declaration's words that is agreed to
 
@@ -25,40 +35,44 @@ def submit(application: Application, *, by: User, changed_on: date | None = None
 
     An update says on which day the change happened; how many days late it is told is kept with it.
     """
-    application = lock_for_editing(application)
-    if not all(section.done for section in selectors.sections(application)):
+    application = file_services.lock_for_editing(application)
+    if not all(section.done for section in file_sections.sections(application)):
         raise Refused(
             "incomplete",
             _("Some sections are not complete. Open them from the list, then submit."),
         )
-    may_apply(application)
+    personal_services.may_apply(application)
     _all_files_are_checked(application)
-    signed, standing = snapshot(application), selectors.standing_declaration(application)
-    if standing and not difference(declaration.read(standing.snapshot), signed):
+    signed, standing = snapshot(application), declaration_selectors.standing_declaration(application)
+    if standing and not difference(declaration_snapshot.read(standing.snapshot), signed):
         return standing
     declare_people(application, signed)
     fresh = _signed(application, signed, _day_of_change(changed_on) if standing else None)
     if application.status == Application.Status.DRAFT:
         because = f"declaration {fresh.version}"
-        lifecycle.move(application, Application.Status.SUBMITTED, by=by, because=because)
+        transitions.transition(application, Application.Status.SUBMITTED, by=by, because=because)
     reference = application.reference
-    accounts.notify(by, Notice.Kind.SUBMITTED, f"declaration:{fresh.pk}", reference=reference)
-    request_reassessment(application, "submitted")
-    nudge.ring("eligibility.tasks.study_declarations")
+    notice_services.notify(by, Notice.Kind.SUBMITTED, f"declaration:{fresh.pk}", reference=reference)
+    file_services.request_reassessment(application, "submitted")
+    task_queue.enqueue_on_commit("eligibility.studies.tasks.study_pending")
     return fresh
 
 
 def _all_files_are_checked(application: Application) -> None:
     """What is signed names the files that are kept: one that is not rebuilt yet has no name."""
-    pages = DocumentPage.objects.filter(document__in=selectors.documents_of(application), removed_at=None)
+    pages = DocumentPage.objects.filter(
+        document__in=document_selectors.documents_of(application), removed_at=None
+    )
     if pages.filter(scan=DocumentPage.Scan.CHECKING).exists():
         words = _("A file is still being checked. Wait a minute, then submit again.")
         raise Refused("files_being_checked", words)
 
 
-def _signed(application: Application, signed: declaration.Snapshot, changed_on: date | None) -> Declaration:
+def _signed(
+    application: Application, signed: declaration_snapshot.Snapshot, changed_on: date | None
+) -> Declaration:
     """The next version, kept with the day of the change and how late it was told."""
-    last = selectors.last_declaration(application)
+    last = declaration_selectors.last_declaration(application)
     return Declaration.objects.create(
         application=application,
         version=last.version + 1 if last else 1,
@@ -87,41 +101,41 @@ def days_late(changed_on: date, told_on: date) -> int:
 
 def has_unsubmitted_changes(application: Application) -> bool:
     """True when the file is submitted and no longer says what the last declaration says."""
-    if selectors.standing_declaration(application) is None:
+    if declaration_selectors.standing_declaration(application) is None:
         return False
-    if not all(section.done for section in selectors.sections(application)):
+    if not all(section.done for section in file_sections.sections(application)):
         return True
     return bool(unsubmitted_changes(application))
 
 
 def unsubmitted_changes(application: Application) -> tuple[Change, ...]:
     """What the next declaration would change of the last one; the file's sections are complete."""
-    standing = selectors.standing_declaration(application)
-    return difference(declaration.read(standing.snapshot), snapshot(application)) if standing else ()
+    standing = declaration_selectors.standing_declaration(application)
+    return difference(declaration_snapshot.read(standing.snapshot), snapshot(application)) if standing else ()
 
 
-def snapshot(application: Application) -> declaration.Snapshot:
+def snapshot(application: Application) -> declaration_snapshot.Snapshot:
     """The file as it stands now; the caller holds it."""
-    return declaration.Snapshot(
+    return declaration_snapshot.Snapshot(
         applicant=_applicant(application),
         dependants=tuple(
-            declaration.Dependant(
+            declaration_snapshot.Dependant(
                 row.national_id, row.name, row.relation, row.birth_date, row.employment, row.study
             )
-            for row in selectors.dependants_of(application)
+            for row in household_selectors.dependants_of(application)
         ),
         incomes=_incomes(application),
         housing=_housing(application),
         iban=_offered_iban(application),
-        documents=tuple(_document(row) for row in selectors.documents_of(application)),
+        documents=tuple(_document(row) for row in document_selectors.documents_of(application)),
     )
 
 
-def _applicant(application: Application) -> declaration.Applicant:
+def _applicant(application: Application) -> declaration_snapshot.Applicant:
     owner = application.owner
     if owner.birth_date is None:
         raise Refused("no_birth_date", _("Your date of birth is not known here. Call 19912."))
-    return declaration.Applicant(
+    return declaration_snapshot.Applicant(
         owner.national_id,
         owner.name,
         owner.birth_date,
@@ -135,23 +149,23 @@ def _applicant(application: Application) -> declaration.Applicant:
     )
 
 
-def _incomes(application: Application) -> tuple[declaration.Income, ...]:
+def _incomes(application: Application) -> tuple[declaration_snapshot.Income, ...]:
     """Every income with the national ID of whose it is."""
     return tuple(
-        declaration.Income(
+        declaration_snapshot.Income(
             row.dependant.national_id if row.dependant else application.owner.national_id,
             row.kind,
             row.source,
             row.amount,
         )
-        for row in selectors.incomes_of(application)
+        for row in household_selectors.incomes_of(application)
     )
 
 
-def _document(row: SupportingDocument) -> declaration.Document:
+def _document(row: SupportingDocument) -> declaration_snapshot.Document:
     digests = tuple(page.sha256 for page in row.shown)
     covered = [row.application.owner.national_id] if row.covers_applicant else []
-    return declaration.Document(
+    return declaration_snapshot.Document(
         row.kind,
         digests[0],
         row.issued_on,
@@ -161,10 +175,10 @@ def _document(row: SupportingDocument) -> declaration.Document:
     )
 
 
-def _housing(application: Application) -> declaration.Housing:
-    housing = selectors.housing_of(application)
-    fields = declaration.Housing.__struct_fields__
-    return declaration.Housing(**{field: getattr(housing, field) for field in fields})
+def _housing(application: Application) -> declaration_snapshot.Housing:
+    housing = housing_selectors.housing_of(application)
+    fields = declaration_snapshot.Housing.__struct_fields__
+    return declaration_snapshot.Housing(**{field: getattr(housing, field) for field in fields})
 
 
 def _offered_iban(application: Application) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from applications.models import Application, Reassessment
-from applications.selectors.documents import documents_of
-from applications.selectors.sections import Section, sections
+from applications.declaration.sections import Section, sections
+from applications.documents import selectors as document_selectors
+from applications.file.models import Application, Reassessment
 
 Status = Application.Status
 
@@ -34,7 +34,7 @@ def _draft(application: Application, parts: tuple[Section, ...]) -> str:
         return "draft"
     if not all(part.done for part in answers):
         return "partly_complete" if any(part.done for part in answers) else "incomplete"
-    given = documents_of(application).exists()
+    given = document_selectors.documents_of(application).exists()
     if not given:
         return "complete_no_documents"
     return "draft" if all(part.done for part in parts) else "partly_complete"

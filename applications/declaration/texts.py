@@ -9,14 +9,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from applications import iban
+from applications.bank import iban
 from applications.choices import DocumentKind
-from applications.declaration import Dependant, Income, Snapshot
+from applications.file.snapshot import Dependant, Income, Snapshot
 from applications.household import fields as household_fields
 from applications.housing import fields as housing_fields
 from applications.personal import fields as personal_fields
-from citizen_portal.lib import counts, dates
-from common import fields
+from common import dates, plurals
+from common import fields as common_fields
 
 SECTIONS = {
     "personal": gettext_lazy("Personal details"),
@@ -75,8 +75,8 @@ def age(born: date, on: date) -> str:
     """An age in words: «7 سنوات», «5 أشهر», or less than a month."""
     months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
     if months >= 12:
-        return counts.count(months // 12, "year")
-    return counts.count(months, "month") if months > 0 else _("less than a month")
+        return plurals.count(months // 12, "year")
+    return plurals.count(months, "month") if months > 0 else _("less than a month")
 
 
 def document_kind(code: str) -> str:
@@ -104,8 +104,8 @@ def document(row: Any) -> dict[str, Any]:
         "is_checking": any(page.scan == page.Scan.CHECKING for page in row.shown),
         "word": str(word),
         "tag": tag,
-        "issued": fields.both_calendars(row.issued_on) if row.issued_on else "",
-        "expires": fields.both_calendars(row.expires_on) if row.expires_on else "",
+        "issued": common_fields.both_calendars(row.issued_on) if row.issued_on else "",
+        "expires": common_fields.both_calendars(row.expires_on) if row.expires_on else "",
         "ended": bool(row.expires_on and row.expires_on < today),
         "ends_soon": bool(row.expires_on and 0 <= (row.expires_on - today).days <= 30),
         "covers": joined(covered_names(row)),
@@ -140,7 +140,7 @@ def size(octets: int) -> str:
 
 def bank_name(code: str) -> str:
     """The bank of an IBAN, in the language of the page."""
-    return iban.bank_name(code, "ar" if counts.is_arabic() else "en")
+    return iban.bank_name(code, "ar" if plurals.is_arabic() else "en")
 
 
 def masked(code: str) -> str:
@@ -161,20 +161,20 @@ def content(signed: Snapshot) -> list[tuple[str, str, list[Line]]]:
     return [(slug, str(title), list(lines[slug])) for slug, title in SECTIONS.items()]
 
 
-def lines(table: Iterable[fields.Field], row: Any, unanswered: str = "") -> Iterator[Line]:
+def lines(table: Iterable[common_fields.Field], row: Any, unanswered: str = "") -> Iterator[Line]:
     """The answers of a table, one a line; of a row, or of a part of a snapshot, for both answer alike.
 
     What was not answered is left out, or stands as `unanswered` where it was asked.
     """
     listed = tuple(table)
-    answers = fields.answers_of(row, listed)
+    answers = common_fields.answers_of(row, listed)
     for each in listed:
         words = each.words(answers[each.name]) or (unanswered if each.asked(answers) else "")
         if words:
             yield Line(str(each.label), words, each.latin)
 
 
-def words_of(table: Iterable[fields.Field], row: Any) -> list[str]:
+def words_of(table: Iterable[common_fields.Field], row: Any) -> list[str]:
     """The same answers without their labels."""
     return [line.text for line in lines(table, row)]
 
@@ -202,7 +202,7 @@ def details(person: Any, without: Collection[str] = ()) -> list[str]:
     return words_of([*_named(household_fields.DEPENDANT, "relation"), *others], person)
 
 
-def _named(table: Iterable[fields.Field], *names: str) -> list[fields.Field]:
+def _named(table: Iterable[common_fields.Field], *names: str) -> list[common_fields.Field]:
     return [each for each in table if each.name in names]
 
 
@@ -214,7 +214,7 @@ def _incomes(signed: Snapshot) -> Iterator[Line]:
         yield income_line(income, names)
     if len(signed.incomes) > 1:
         total = sum(income.amount for income in signed.incomes)
-        yield Line(_("Total a month"), counts.count(total, "riyal"))
+        yield Line(_("Total a month"), plurals.count(total, "riyal"))
 
 
 def income_line(income: Income, names: Mapping[str, str]) -> Line:
@@ -256,7 +256,7 @@ def _documents(signed: Snapshot) -> Iterator[Line]:
         yield Line(_("Files"), _("None"))
     for each in signed.documents:
         parts = [
-            counts.count(len(each.pages), "file") if each.pages else "",
+            plurals.count(len(each.pages), "file") if each.pages else "",
             _("issued %(day)s") % {"day": date_format(each.issued_on, "j F Y")} if each.issued_on else "",
             _("ends %(day)s") % {"day": date_format(each.expires_on, "j F Y")} if each.expires_on else "",
             *(names.get(person, person) for person in each.people),
@@ -267,4 +267,4 @@ def _documents(signed: Snapshot) -> Iterator[Line]:
 def joined(parts: Iterable[str]) -> str:
     """A list in one line, with the comma of the language; each part keeps its own direction."""
     apart = (f"\u2068{part}\u2069" for part in parts if part)
-    return ("، " if counts.is_arabic() else ", ").join(apart)
+    return ("، " if plurals.is_arabic() else ", ").join(apart)

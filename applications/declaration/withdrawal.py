@@ -2,12 +2,13 @@
 
 from django.db import transaction
 
-from accounts import services as accounts
-from accounts.models import Notice, User
-from applications.models import Application
-from applications.services.file import lock_application, request_reassessment
-from applications.services.people import release_people
-from citizen_portal.lib import lifecycle, nudge
+from accounts.notices import services as notice_services
+from accounts.notices.models import Notice
+from accounts.people.models import User
+from applications.file import services as file_services
+from applications.file.models import Application
+from applications.household.declared_people import release_people
+from common import task_queue, transitions
 
 Status = Application.Status
 
@@ -15,20 +16,20 @@ Status = Application.Status
 @transaction.atomic
 def withdraw_application(application: Application, *, by: User) -> Application:
     """Withdraw a submitted application: its people are free, and no month after this one is owed."""
-    application = lock_application(application)
-    line = lifecycle.move(application, Status.WITHDRAWN, by=by)
+    application = file_services.lock_application(application)
+    line = transitions.transition(application, Status.WITHDRAWN, by=by)
     release_people(application)
-    request_reassessment(application, "withdrawn")
-    accounts.notify(
+    file_services.request_reassessment(application, "withdrawn")
+    notice_services.notify(
         application.owner, Notice.Kind.WITHDRAWN, f"withdrawn:{line.pk}", reference=application.reference
     )
-    nudge.ring("eligibility.tasks.study_declarations")
+    task_queue.enqueue_on_commit("eligibility.studies.tasks.study_pending")
     return application
 
 
 @transaction.atomic
 def reopen_application(application: Application, *, by: User) -> Application:
     """Make a withdrawn application a draft again; nothing is declared until it is submitted."""
-    application = lock_application(application)
-    lifecycle.move(application, Status.DRAFT, by=by)
+    application = file_services.lock_application(application)
+    transitions.transition(application, Status.DRAFT, by=by)
     return application

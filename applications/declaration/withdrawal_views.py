@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications import services
-from applications.models import Application
-from applications.views.page import own_or_404
-from citizen_portal.lib.errors import Refused
+from applications.declaration import withdrawal as file_withdrawal
+from applications.file.models import Application
+from applications.file.pages import own_or_404
+from common.errors import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,7 +20,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         submitted = own.status == Application.Status.SUBMITTED
         return render(request, "applications/withdraw.html", {"own": own}) if submitted else _back()
     try:
-        services.withdraw_application(own, by=request.user)
+        file_withdrawal.withdraw_application(own, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
@@ -32,7 +32,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 def reopen(request: HttpRequest) -> HttpResponse:
     """A withdrawn application becomes a draft again."""
     try:
-        services.reopen_application(own_or_404(request), by=request.user)
+        file_withdrawal.reopen_application(own_or_404(request), by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:

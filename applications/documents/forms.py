@@ -9,12 +9,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from applications import choices, selectors
-from applications.forms.fields import select
+from applications import choices
+from applications.documents.models import SupportingDocument
+from applications.file.forms import select
+from applications.household import selectors as household_selectors
 from applications.household import standing_rules
-from applications.models import SupportingDocument
-from citizen_portal.lib import dates
-from citizen_portal.lib.forms import DateField3, PortalForm
+from common import dates
+from common.forms import DateField3, PortalForm
 
 APPLICANT = "applicant"
 
@@ -88,7 +89,9 @@ class DetailsForm(PortalForm):
     def __init__(self, document: SupportingDocument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.document = document
-        self.people_of_file = {str(row.pk): row for row in selectors.dependants_of(document.application)}
+        self.people_of_file = {
+            str(row.pk): row for row in household_selectors.dependants_of(document.application)
+        }
         names = [(key, row.name) for key, row in self.people_of_file.items()]
         self.fields["people"].choices = [(APPLICANT, document.application.owner.name), *names]
         if standing_rules.never_expires(document.kind, dates.today()):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications import choices
-from applications.models.file import Application, Dependant
-from citizen_portal.lib import history
-from common import attachments
+from applications.file.models import Application
+from applications.household.models import Dependant
+from common import attachments, history
 
 
 class SupportingDocument(models.Model):
@@ -102,7 +102,7 @@ class DocumentPage(attachments.Attachment):
         ]
 
 
-class DocumentChange(history.Line):
+class DocumentChange(history.StatusChange):
     """A line of a document's history; only appended."""
 
     case = models.ForeignKey(SupportingDocument, on_delete=models.PROTECT, related_name="history")

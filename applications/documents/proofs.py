@@ -1,24 +1,23 @@
 """What the file asks proofs of, and which are there."""
 
+from applications.documents import selectors as document_selectors
+from applications.documents.models import SupportingDocument
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
 from applications.household import standing_rules
-from applications.models import (
-    Application,
-    SupportingDocument,
-)
-from applications.selectors.documents import documents_of
-from applications.selectors.household import dependants_of, housing_of
-from citizen_portal.lib import dates
+from applications.housing import selectors as housing_selectors
+from common import dates
 
 
 def applicant(application: Application) -> standing_rules.Applicant:
     """The answers that decide who may apply and what proves it."""
-    housing = housing_of(application)
+    housing = housing_selectors.housing_of(application)
     return standing_rules.Applicant(
         kind=application.kind,
         marital=application.marital,
         situation=application.situation,
         tenure=housing.tenure if housing else "",
-        relations=tuple(dependants_of(application).values_list("relation", flat=True)),
+        relations=tuple(household_selectors.dependants_of(application).values_list("relation", flat=True)),
     )
 
 
@@ -54,4 +53,6 @@ def missing_documents(application: Application) -> tuple[str, ...]:
 def _given_kinds(application: Application) -> set[str]:
     """A refused document is no proof."""
     refused = SupportingDocument.Status.REFUSED
-    return set(documents_of(application).exclude(status=refused).values_list("kind", flat=True))
+    return set(
+        document_selectors.documents_of(application).exclude(status=refused).values_list("kind", flat=True)
+    )

@@ -8,16 +8,22 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import services as accounts
-from accounts.models import Notice, User
-from applications import selectors
+from accounts.audit import services as audit_services
+from accounts.notices import services as notice_services
+from accounts.notices.models import Notice
+from accounts.people.models import User
 from applications.choices import DocumentKind, Tenure
-from applications.models import Application, DocumentPage, Housing, SupportingDocument
-from applications.services.documents import forget
-from applications.services.file import lock_application, request_reassessment
-from citizen_portal.lib import lifecycle, uploads
-from citizen_portal.lib.errors import Refused
-from common import attachments
+from applications.documents import expiries
+from applications.documents import selectors as document_selectors
+from applications.documents import services as document_services
+from applications.documents.models import DocumentPage, SupportingDocument
+from applications.file import services as file_services
+from applications.file.models import Application
+from applications.housing.models import Housing
+from common import attachments, transitions
+from common.errors import Refused
+from common.uploads import sanitize
+from common.uploads import storage as file_storage
 
 Status = SupportingDocument.Status
 
@@ -27,9 +33,9 @@ Status = SupportingDocument.Status
 def accept_document(document: SupportingDocument, *, by: User) -> SupportingDocument:
     """Take the document as proof; nobody decides on his own household, nor on a file not scanned yet."""
     document = _to_decide(document, by)
-    lifecycle.move(document, Status.ACCEPTED, by=by)
+    transitions.transition(document, Status.ACCEPTED, by=by)
     _decided(document, "")
-    request_reassessment(document.application, "document_accepted")
+    file_services.request_reassessment(document.application, "document_accepted")
     _note(by, "document.accepted", document)
     return document
 
@@ -47,13 +53,13 @@ def refuse_document(document: SupportingDocument, *, by: User, because: str) -> 
 
 
 def _note(by: User, action: str, document: SupportingDocument) -> None:
-    owner = accounts.audit.person(document.application.owner)
-    accounts.audit.note(by, action, owner, document=str(document.pk))
+    owner = audit_services.person(document.application.owner)
+    audit_services.record(by, action, owner, document=str(document.pk))
 
 
 def _to_decide(document: SupportingDocument, by: User) -> SupportingDocument:
-    lock_application(document.application)
-    now = selectors.decidable_by(by).filter(pk=document.pk).first()
+    file_services.lock_application(document.application)
+    now = document_selectors.decidable_by(by).filter(pk=document.pk).first()
     if now is None:
         raise Refused("not_yours_to_decide", _("You cannot decide on this document."))
     if now.removed_at:
@@ -70,12 +76,12 @@ def _to_decide(document: SupportingDocument, by: User) -> SupportingDocument:
 def _refuse(document: SupportingDocument, because: str, by: User | None) -> None:
     document.reason = because  # before the move, since a refused row without a reason does not exist
     document.save(update_fields=["reason"])
-    line = lifecycle.move(document, Status.REFUSED, by=by, because=because)
+    line = transitions.transition(document, Status.REFUSED, by=by, because=because)
     _decided(document, because)
-    request_reassessment(document.application, "document_refused")
+    file_services.request_reassessment(document.application, "document_refused")
     key = f"document-refused:{document.pk}:{line.pk}"
     owner = document.application.owner
-    accounts.notify(owner, Notice.Kind.DOCUMENT_REFUSED, key, document=document.kind)
+    notice_services.notify(owner, Notice.Kind.DOCUMENT_REFUSED, key, document=document.kind)
 
 
 def _decided(document: SupportingDocument, reason: str) -> None:
@@ -84,7 +90,7 @@ def _decided(document: SupportingDocument, reason: str) -> None:
 
 
 # -- files that wait -----------------------------------------------------------------------------------------
-def scan_waiting(most: int = 100) -> int:
+def scan_pending(most: int = 100) -> int:
     """Rebuild or scan the files that wait, oldest first; returns how many."""
     waiting = DocumentPage.objects.select_related("document__application__owner")
     return attachments.check_waiting(waiting, _checked, most)
@@ -94,7 +100,7 @@ def scan_waiting(most: int = 100) -> int:
 def _checked(page: DocumentPage, found: attachments.Found) -> None:
     """Write down what was found, of every page with this file; what is not kept is deleted at once."""
     fresh, scan, reason = found
-    application = lock_application(page.document.application)
+    application = file_services.lock_application(page.document.application)
     twins = DocumentPage.objects.filter(document__application=application, key=page.key, scan=page.scan)
     documents = [each.document_id for each in twins]
     if not documents:  # removed, or another worker was here
@@ -108,26 +114,26 @@ def _checked(page: DocumentPage, found: attachments.Found) -> None:
             pk__in=documents, status=Status.GIVEN, removed_at=None
         ):
             _refuse(document, reason, None)
-        transaction.on_commit(lambda: uploads.private_storage().delete(page.key))
+        transaction.on_commit(lambda: file_storage.private_storage().delete(page.key))
 
 
-def _take_rebuilt(page: DocumentPage, fresh: uploads.Rebuilt) -> None:
+def _take_rebuilt(page: DocumentPage, fresh: sanitize.RebuiltFile) -> None:
     """The rebuilt file in the place of the one that was sent; the same page twice stays one."""
     others = DocumentPage.objects.filter(document=page.document_id, removed_at=None).exclude(pk=page.pk)
     if others.filter(sha256=fresh.sha256).exists():
         DocumentPage.objects.filter(pk=page.pk).delete()
     else:
         columns = attachments.columns(fresh)
-        DocumentPage.objects.filter(pk=page.pk).update(key=uploads.store(fresh), **columns)
-    forget([page.key])
+        DocumentPage.objects.filter(pk=page.pk).update(key=file_storage.store_file(fresh), **columns)
+    document_services.forget([page.key])
 
 
 # -- the clock -----------------------------------------------------------------------------------------------
-def remind_of_endings(today: date) -> int:
+def remind_of_expiries(today: date) -> int:
     """One notice for each document and lease that ends within thirty days; returns how many were due."""
     due = 0
-    for application, kind, key, details in _endings(today, today + timedelta(days=selectors.ENDING_DAYS)):
-        accounts.notify(application.owner, kind, key, **details)
+    for application, kind, key, details in _endings(today, today + timedelta(days=expiries.EXPIRY_DAYS)):
+        notice_services.notify(application.owner, kind, key, **details)
         due += 1
     return due
 

@@ -4,14 +4,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
-from accounts import selectors as accounts
-from accounts.models import User
-from applications.models import (
-    Application,
-    Declaration,
-    DocumentPage,
-    SupportingDocument,
-)
+from accounts.people import selectors as person_selectors
+from accounts.people.models import User
+from applications.declaration.models import Declaration
+from applications.documents.models import DocumentPage, SupportingDocument
+from applications.file.models import Application
 
 
 def documents_of(application: Application) -> QuerySet[SupportingDocument]:
@@ -70,7 +67,9 @@ def _seen_by(person: User) -> QuerySet[SupportingDocument]:
     documents = SupportingDocument.objects.select_related("application__owner").prefetch_related(
         "pages", "people"
     )
-    if accounts.at_work(person) and person.has_perm("applications.view_supportingdocument"):
+    if person_selectors.is_verified_officer(person) and person.has_perm(
+        "applications.view_supportingdocument"
+    ):
         return documents.exclude(application__dependants__national_id=person.national_id)
     return documents.filter(application__owner=person)
 

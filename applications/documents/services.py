@@ -10,13 +10,17 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications import selectors
-from applications.models import Application, Dependant, DocumentPage, SupportingDocument
-from applications.services.file import lock_application, request_reassessment
-from citizen_portal.lib import nudge, uploads
-from citizen_portal.lib.errors import Refused
-from citizen_portal.lib.text import file_label
-from common import attachments
+from applications.documents import selectors as document_selectors
+from applications.documents.models import DocumentPage, SupportingDocument
+from applications.file import services as file_services
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.household.models import Dependant
+from common import attachments, task_queue
+from common.errors import Refused
+from common.text import file_label
+from common.uploads import sanitize
+from common.uploads import storage as file_storage
 
 type Sent = tuple[str, BinaryIO]  # a file and the name it was sent under
 ANSWERS = ("issued_on", "expires_on", "covers_applicant")
@@ -33,7 +37,7 @@ def attach_document(
     """Rebuild and keep the pages as one proof; the same pages twice under one kind are one document."""
     rebuilt = _rebuilt(files)  # slow, so before the lock
     with transaction.atomic():
-        application = lock_application(application)
+        application = file_services.lock_application(application)
         known = _known(application, kind, rebuilt)
         if known:
             return known
@@ -43,12 +47,12 @@ def attach_document(
 def _given(
     application: Application,
     kind: str,
-    rebuilt: list[uploads.Rebuilt],
+    rebuilt: list[sanitize.RebuiltFile],
     people: Iterable[Dependant],
     answers: dict[str, Any],
     replaces: SupportingDocument | None = None,
 ) -> SupportingDocument:
-    if selectors.documents_of(application).count() >= settings.DOCUMENTS_PER_PERSON:
+    if document_selectors.documents_of(application).count() >= settings.DOCUMENTS_PER_PERSON:
         words = _("You have %(most)s documents. Remove one before you add another.")
         raise Refused("too_many_documents", words % {"most": settings.DOCUMENTS_PER_PERSON}, "file")
     document = SupportingDocument(application=application, kind=kind, replaces=replaces)
@@ -59,14 +63,14 @@ def _given(
     return document
 
 
-def _rebuilt(files: Sequence[Sent]) -> list[uploads.Rebuilt]:
+def _rebuilt(files: Sequence[Sent]) -> list[sanitize.RebuiltFile]:
     """Each file made anew; one that is refused is named when there are others."""
     if len(files) > settings.PAGES_PER_DOCUMENT:
         raise _too_many_pages()
-    made: dict[str, uploads.Rebuilt] = {}
+    made: dict[str, sanitize.RebuiltFile] = {}
     for name, file in files:
         try:
-            page = uploads.receive(file, name=name, field="file")
+            page = sanitize.receive(file, name=name, field="file")
         except Refused as refusal:
             if len(files) > 1:
                 words = {"name": file_label(name), "sentence": refusal.message}
@@ -81,17 +85,19 @@ def _too_many_pages() -> Refused:
     return Refused("too_many_pages", words % {"most": settings.PAGES_PER_DOCUMENT}, "file")
 
 
-def _known(application: Application, kind: str, rebuilt: list[uploads.Rebuilt]) -> SupportingDocument | None:
+def _known(
+    application: Application, kind: str, rebuilt: list[sanitize.RebuiltFile]
+) -> SupportingDocument | None:
     """The document that this is, when a button was pressed twice; what was lost may be given again."""
     digests = {page.sha256 for page in rebuilt}
-    for document in selectors.documents_of(application).filter(kind=kind):
+    for document in document_selectors.documents_of(application).filter(kind=kind):
         lost = any(page.scan in DocumentPage.LOST for page in document.shown)
         if not lost and {page.sha256 for page in document.shown} == digests:
             return document
     return None
 
 
-def _add(document: SupportingDocument, rebuilt: list[uploads.Rebuilt]) -> None:
+def _add(document: SupportingDocument, rebuilt: list[sanitize.RebuiltFile]) -> None:
     """Keep these as the next pages; the caller holds the application."""
     here = document.pages.filter(removed_at=None)
     known = set(here.values_list("sha256", flat=True))
@@ -103,10 +109,10 @@ def _add(document: SupportingDocument, rebuilt: list[uploads.Rebuilt]) -> None:
     for position, page in enumerate(fresh, last + 1):
         _keep(document, page, position)
     if any(page.scan.value in DocumentPage.AWAITED for page in fresh):
-        nudge.ring("applications.tasks.scan_waiting")
+        task_queue.enqueue_on_commit("applications.documents.tasks.scan_pending")
 
 
-def _keep(document: SupportingDocument, page: uploads.Rebuilt, position: int) -> None:
+def _keep(document: SupportingDocument, page: sanitize.RebuiltFile, position: int) -> None:
     """A file that the household has already is not written twice."""
     twin = DocumentPage.objects.filter(
         document__application=document.application, sha256=page.sha256, scan__in=DocumentPage.READABLE
@@ -115,13 +121,16 @@ def _keep(document: SupportingDocument, page: uploads.Rebuilt, position: int) ->
     if twin:
         columns |= {"content_type": twin.content_type, "scan": twin.scan}
     DocumentPage.objects.create(
-        document=document, position=position, key=twin.key if twin else uploads.store(page), **columns
+        document=document,
+        position=position,
+        key=twin.key if twin else file_storage.store_file(page),
+        **columns,
     )
 
 
 def _room(application: Application, more: int) -> None:
     """The quota, in the transaction that writes: forty phones at once pass it no further than one."""
-    used, evidence = selectors.bytes_of(application)
+    used, evidence = document_selectors.bytes_of(application)
     if used + more > settings.BYTES_PER_PERSON:
         words = _("Your files take more than %(most)s MB together. Remove some that are not needed.")
         raise Refused("no_room", words % {"most": settings.BYTES_PER_PERSON // 1024**2}, "file")
@@ -143,7 +152,7 @@ def _answered(document: SupportingDocument, answers: dict[str, Any]) -> None:
 
 def _own(application: Application, people: Iterable[Dependant]) -> list[Dependant]:
     chosen = list(people)
-    mine = set(selectors.dependants_of(application).values_list("pk", flat=True))
+    mine = set(household_selectors.dependants_of(application).values_list("pk", flat=True))
     if any(person.pk not in mine for person in chosen):
         raise Refused("not_your_dependant", _("Choose only your own dependants."), "people")
     return chosen
@@ -152,8 +161,8 @@ def _own(application: Application, people: Iterable[Dependant]) -> list[Dependan
 # -- later ---------------------------------------------------------------------------------------------------
 def _open(document: SupportingDocument) -> SupportingDocument:
     """The document as it is now, held; what an officer has decided on is not changed under his decision."""
-    lock_application(document.application)
-    now = selectors.documents_of(document.application).filter(pk=document.pk).first()
+    file_services.lock_application(document.application)
+    now = document_selectors.documents_of(document.application).filter(pk=document.pk).first()
     if now is None:
         raise Refused("removed", _("This document was removed. Open the list of documents again."))
     return now
@@ -226,7 +235,7 @@ def replace_document(
 def _take_off(document: SupportingDocument) -> None:
     if _is_signed(document) or document.history.exists():
         SupportingDocument.objects.filter(pk=document.pk).update(removed_at=timezone.now())
-        request_reassessment(document.application, "document_removed")
+        file_services.request_reassessment(document.application, "document_removed")
         return
     keys = list(document.pages.values_list("key", flat=True))
     document.delete()
@@ -236,14 +245,14 @@ def _take_off(document: SupportingDocument) -> None:
 def _is_signed(document: SupportingDocument) -> bool:
     """A declaration names one of its pages."""
     digests = document.pages.values_list("sha256", flat=True)
-    return any(selectors.is_signed(document.application, digest) for digest in digests)
+    return any(document_selectors.is_signed(document.application, digest) for digest in digests)
 
 
 def forget(keys: list[str]) -> None:
     """Delete the files once the rows are gone, unless another row shows the same file."""
 
     def delete() -> None:
-        for key in set(keys) - uploads.named(tuple(keys)):
-            uploads.private_storage().delete(key)
+        for key in set(keys) - file_storage.keys_in_use(tuple(keys)):
+            file_storage.private_storage().delete(key)
 
     transaction.on_commit(delete)

@@ -1,26 +1,22 @@
-"""What the clock starts: each line may run twice, late, or in two workers."""
+"""What the clock starts: scans, reminders, files without a row."""
 
 from celery import shared_task
 
-from applications import services
-from citizen_portal.lib import dates, uploads
+from applications.documents import review as document_review
+from common import dates
+from common.uploads import storage as file_storage
 
 
 @shared_task
-def check_accounts() -> None:
-    services.check_accounts()
+def scan_pending() -> None:
+    document_review.scan_pending()
 
 
 @shared_task
-def scan_waiting() -> None:
-    services.scan_waiting()
-
-
-@shared_task
-def remind_of_endings() -> None:
-    services.remind_of_endings(dates.today())
+def remind_of_expiries() -> None:
+    document_review.remind_of_expiries(dates.today())
 
 
 @shared_task
 def sweep_files() -> None:
-    uploads.sweep()
+    file_storage.delete_orphans()

@@ -11,10 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import services as accounts
-from applications import forms, selectors, services, texts
-from applications.models import Application, SupportingDocument
-from applications.views.page import (
+from accounts.audit import services as audit_services
+from applications.declaration import texts as declaration_texts
+from applications.documents import forms as document_forms
+from applications.documents import proofs
+from applications.documents import selectors as document_selectors
+from applications.documents import services as document_services
+from applications.documents.models import SupportingDocument
+from applications.file.models import Application
+from applications.file.pages import (
     answered,
     apply_or_add_error,
     form_data,
@@ -24,35 +29,35 @@ from applications.views.page import (
     redirect,
     show,
 )
-from citizen_portal.lib import forms as portal_forms
-from citizen_portal.lib import uploads
-from citizen_portal.lib.errors import Refused
+from common import forms as common_forms
+from common.errors import Refused
+from common.uploads import storage as file_storage
 
 
 def documents(request: HttpRequest, own: Application) -> HttpResponse:
     """What the file needs, what is given, and a form for one more."""
-    form = forms.DocumentForm(*form_data(request))
+    form = document_forms.DocumentForm(*form_data(request))
     if request.method != "POST":
-        return show(request, own, "documents", form=forms.DocumentForm(initial=_wanted(own)))
+        return show(request, own, "documents", form=document_forms.DocumentForm(initial=_wanted(own)))
     if "add" in request.POST or request.FILES:
         return _new_document(request, own, form)
-    if "later" in request.POST or not selectors.missing_documents(own):
+    if "later" in request.POST or not proofs.missing_documents(own):
         return leave(request, "documents")
-    form = forms.DocumentForm(request.POST, initial=_wanted(own))
+    form = document_forms.DocumentForm(request.POST, initial=_wanted(own))
     return show(request, own, "documents", form=form)
 
 
-def _new_document(request: HttpRequest, own: Application, form: forms.DocumentForm) -> HttpResponse:
+def _new_document(request: HttpRequest, own: Application, form: document_forms.DocumentForm) -> HttpResponse:
     if form.is_valid():
         kind, files = form.cleaned_data["kind"], form.sent()
-        if apply_or_add_error(form, lambda: services.attach_document(own, kind=kind, files=files)):
+        if apply_or_add_error(form, lambda: document_services.attach_document(own, kind=kind, files=files)):
             return answered(request, "documents", _("The document is saved."))
     return show(request, own, "documents", form=form)
 
 
 def _wanted(own: Application) -> dict[str, str]:
     """The kind that is missing stands chosen already."""
-    missing = selectors.missing_documents(own)
+    missing = proofs.missing_documents(own)
     return {"kind": missing[0]} if missing else {}
 
 
@@ -68,28 +73,30 @@ def document(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _own_document(request: HttpRequest, key: UUID) -> SupportingDocument:
-    return get_object_or_404(selectors.documents_of(own_or_404(request)), pk=key)
+    return get_object_or_404(document_selectors.documents_of(own_or_404(request)), pk=key)
 
 
 def _details(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
-    form = forms.DetailsForm.of(row, request.POST)
-    if form.is_valid() and apply_or_add_error(form, lambda: services.change_document(row, **form.answers())):
+    form = document_forms.DetailsForm.of(row, request.POST)
+    if form.is_valid() and apply_or_add_error(
+        form, lambda: document_services.change_document(row, **form.answers())
+    ):
         return _saved(request, _("The document is saved."))
     return _document_page(request, row, details=form)
 
 
 def _more_pages(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
-    form = forms.FilesForm(request.POST, request.FILES)
-    if form.is_valid() and apply_or_add_error(form, lambda: services.add_pages(row, form.sent())):
+    form = document_forms.FilesForm(request.POST, request.FILES)
+    if form.is_valid() and apply_or_add_error(form, lambda: document_services.add_pages(row, form.sent())):
         messages.success(request, _("The pages are saved."))
         return redirect(request, reverse("document", args=[row.pk]))
     return _document_page(request, row, more=form)
 
 
 def _replacement(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
-    form = forms.FilesForm(request.POST, request.FILES, prefix="new")
+    form = document_forms.FilesForm(request.POST, request.FILES, prefix="new")
     if form.is_valid() and (
-        fresh := apply_or_add_error(form, lambda: services.replace_document(row, form.sent()))
+        fresh := apply_or_add_error(form, lambda: document_services.replace_document(row, form.sent()))
     ):
         messages.success(request, _("The new document is in its place. Enter its dates."))
         return redirect(request, reverse("document", args=[fresh.pk]))
@@ -98,15 +105,15 @@ def _replacement(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
 
 def _document_page(request: HttpRequest, row: SupportingDocument, **bound: Any) -> HttpResponse:
     blank = {
-        "details": lambda: forms.DetailsForm.of(row),
-        "more": forms.FilesForm,
-        "new": lambda: forms.FilesForm(prefix="new"),
+        "details": lambda: document_forms.DetailsForm.of(row),
+        "more": document_forms.FilesForm,
+        "new": lambda: document_forms.FilesForm(prefix="new"),
     }
     shown = {name: bound.get(name) or make() for name, make in blank.items()}
     shown["more"].fields["file"].label = _("Add pages")
     shown["new"].fields["file"].label = _("New files")
-    links = portal_forms.error_links(*(form for form in shown.values() if form.is_bound))
-    seen = {"row": row, "seen": texts.document(row), "error_links": links, **shown}
+    links = common_forms.error_links(*(form for form in shown.values() if form.is_bound))
+    seen = {"row": row, "seen": declaration_texts.document(row), "error_links": links, **shown}
     return render(request, "applications/document.html", seen)
 
 
@@ -114,27 +121,27 @@ def _document_page(request: HttpRequest, row: SupportingDocument, **bound: Any) 
 def document_remove(request: HttpRequest, key: UUID) -> HttpResponse:
     """Takes a document off the draft."""
     row = _own_document(request, key)
-    return _done(request, lambda: services.remove_document(row), _("The document was removed."))
+    return _done(request, lambda: document_services.remove_document(row), _("The document was removed."))
 
 
 @require_safe
 def document_page(request: HttpRequest, page: UUID) -> FileResponse:
     """The rebuilt file: a picture to look at, a PDF as a download; to its owner, or to an officer."""
-    found = selectors.page_for(request.user, page)
+    found = document_selectors.page_for(request.user, page)
     if found is None:
         raise Http404
     owner = found.document.application.owner
-    accounts.audit.note_download(request.user, owner, f"document:{found.document_id}")
-    return uploads.document_response(found.key, found.content_type, found.label, inline=True)
+    audit_services.record_download(request.user, owner, f"document:{found.document_id}")
+    return file_storage.document_response(found.key, found.content_type, found.label, inline=True)
 
 
 @require_POST
 def document_page_remove(request: HttpRequest, page: UUID) -> HttpResponse:
     """Takes one page off; the last one takes the document along."""
-    found = selectors.own_page(request.user, page)
+    found = document_selectors.own_page(request.user, page)
     if found is None:
         raise Http404
-    return _done(request, lambda: services.remove_page(found), _("The page was removed."))
+    return _done(request, lambda: document_services.remove_page(found), _("The page was removed."))
 
 
 def _done(request: HttpRequest, verb: Callable[[], None], words: str) -> HttpResponse:

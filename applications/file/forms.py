@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from applications import selectors
-from citizen_portal.lib.forms import PortalForm
-from common import fields
+from applications.file import selectors as file_selectors
+from common import fields as common_fields
+from common.forms import PortalForm
 
 
 def select(offered: type[Any], label: Any, missing: Any, **more: Any) -> forms.ChoiceField:
     words = {"required": missing}
-    return fields.ListedField(label=label, choices=offered.choices, error_messages=words, **more)
+    return common_fields.ListedField(label=label, choices=offered.choices, error_messages=words, **more)
 
 
 class AnswersForm(PortalForm):
@@ -22,7 +22,7 @@ class AnswersForm(PortalForm):
     the form was opened with: a save over others' is noticed.
     """
 
-    table: ClassVar[tuple[fields.Field, ...]] = ()
+    table: ClassVar[tuple[common_fields.Field, ...]] = ()
     page: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
 
     etag = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -35,15 +35,15 @@ class AnswersForm(PortalForm):
     @staticmethod
     def opened(answers: Mapping[str, Any]) -> dict[str, Any]:
         """The first values of a form that shows these answers."""
-        return {**answers, "etag": selectors.etag(answers)}
+        return {**answers, "etag": file_selectors.etag(answers)}
 
     def clean(self) -> dict[str, Any]:
         """What another answer asks for must be there; what none asks for is emptied."""
         answers = super().clean()
-        for name, error in fields.missing(self.table, answers).items():
+        for name, error in common_fields.missing(self.table, answers).items():
             if name not in self.errors:
                 self.add_error(name, error)
-        answers.update(fields.cleared(self.table, answers))
+        answers.update(common_fields.cleared(self.table, answers))
         return answers
 
     @property
@@ -58,8 +58,8 @@ class AnswersForm(PortalForm):
     def kept(self) -> dict[str, Any]:
         """The answers that are given and valid."""
         self.is_valid()
-        given = {name: answer for name, answer in self.answers().items() if answer not in fields.BLANK}
-        return given | fields.cleared(self.table, given)
+        given = {name: answer for name, answer in self.answers().items() if answer not in common_fields.BLANK}
+        return given | common_fields.cleared(self.table, given)
 
     def words(self, name: str, answer: Any) -> str:
         """An answer as people read it."""

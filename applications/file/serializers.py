@@ -1,77 +1,29 @@
-"""What a program sends and reads of the file; every field is named, so that nothing else can be written."""
+"""The whole file as the API shows it."""
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from applications import selectors, services, texts
-from applications.api.papers import DocumentSerializer
-from applications.bank import fields as bank_fields
-from applications.household import fields as household_fields
-from applications.housing import fields as housing_fields
-from applications.models import Application, BankAccount, Declaration, Dependant
-from applications.personal import fields as personal_fields
-from common.serializer_fields import AnswersSerializer
-
-
-class PersonalSerializer(AnswersSerializer):
-    table = personal_fields.FIELDS
-
-
-class DependantSerializer(AnswersSerializer):
-    id = serializers.IntegerField(read_only=True)
-    table = household_fields.DEPENDANT
-
-
-class OwnDependants(serializers.PrimaryKeyRelatedField):
-    """A dependant's key, of the household's own list only: a stranger's does not exist here."""
-
-    def get_queryset(self) -> Any:
-        return selectors.dependants_of(self.context["application"])
-
-
-@extend_schema_field(serializers.IntegerField(allow_null=True))
-class WhoseField(OwnDependants):
-    pass
-
-
-class IncomeSerializer(AnswersSerializer):
-    id = serializers.IntegerField(read_only=True)
-    dependant = WhoseField(queryset=Dependant.objects.none(), required=False, allow_null=True, default=None)
-    table = household_fields.INCOME
-
-
-class HousingSerializer(AnswersSerializer):
-    table = housing_fields.FIELDS
-
-
-class OfferSerializer(AnswersSerializer):
-    table = bank_fields.FIELDS
-
-
-class BankAccountSerializer(serializers.ModelSerializer):
-    """An account; the IBAN is masked, as everywhere."""
-
-    iban = serializers.SerializerMethodField()
-    bank = serializers.SerializerMethodField()
-
-    class Meta:
-        model = BankAccount
-        fields = ("id", "iban", "bank", "status", "offered_at", "answered_at")
-        read_only_fields = fields
-
-    def get_iban(self, account: BankAccount) -> str:
-        return texts.masked(account.iban)
-
-    def get_bank(self, account: BankAccount) -> str:
-        return texts.bank_name(account.iban)
+from applications.bank.serializers import BankAccountSerializer
+from applications.declaration import sections as file_sections
+from applications.declaration import services as declaration_services
+from applications.declaration import status as file_status
+from applications.declaration import texts as declaration_texts
+from applications.documents import proofs
+from applications.documents import selectors as document_selectors
+from applications.documents.api import DocumentSerializer
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.household.serializers import DependantSerializer, IncomeSerializer
+from applications.housing import selectors as housing_selectors
+from applications.housing.serializers import HousingSerializer
+from applications.personal.serializers import PersonalSerializer
 
 
 class SectionSerializer(serializers.Serializer):
-    slug = serializers.ChoiceField(selectors.SECTIONS)
-    state = serializers.ChoiceField(sorted(texts.STATES))
+    slug = serializers.ChoiceField(file_sections.SECTIONS)
+    state = serializers.ChoiceField(sorted(declaration_texts.STATES))
 
 
 class ApplicationSerializer(serializers.ModelSerializer):
@@ -98,74 +50,30 @@ class ApplicationSerializer(serializers.ModelSerializer):
         )  # fmt: skip
         read_only_fields = fields
 
-    @extend_schema_field(serializers.ChoiceField(sorted(texts.APPLICATION_STATUSES)))
+    @extend_schema_field(serializers.ChoiceField(sorted(declaration_texts.APPLICATION_STATUSES)))
     def get_status(self, own: Application) -> str:
-        return selectors.status_of(own)
+        return file_status.status_of(own)
 
     @extend_schema_field(serializers.DecimalField(12, 2))
     def get_income_total(self, own: Application) -> str:
-        return str(selectors.income_total(own))
+        return str(household_selectors.income_total(own))
 
     @extend_schema_field(HousingSerializer(allow_null=True))
     def get_housing(self, own: Application) -> dict[str, Any] | None:
-        housing = selectors.housing_of(own)
+        housing = housing_selectors.housing_of(own)
         return HousingSerializer(housing).data if housing else None
 
     @extend_schema_field(DocumentSerializer(many=True))
     def get_documents(self, own: Application) -> list[dict[str, Any]]:
-        return DocumentSerializer(selectors.documents_of(own), many=True).data
+        return DocumentSerializer(document_selectors.documents_of(own), many=True).data
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_needed_documents(self, own: Application) -> list[str]:
-        return [str(kind) for kind in selectors.needed_documents(own)]
+        return [str(kind) for kind in proofs.needed_documents(own)]
 
     @extend_schema_field(SectionSerializer(many=True))
     def get_sections(self, own: Application) -> list[dict[str, str]]:
-        return [{"slug": each.slug, "state": each.state} for each in selectors.sections(own)]
+        return [{"slug": each.slug, "state": each.state} for each in file_sections.sections(own)]
 
     def get_unsubmitted_changes(self, own: Application) -> bool:
-        return services.has_unsubmitted_changes(own)
-
-
-class AttestSerializer(serializers.Serializer):
-    attest = serializers.BooleanField()
-
-    def validate_attest(self, agreed: bool) -> bool:
-        if not agreed:
-            raise serializers.ValidationError(_("Tick that you agree to the declaration, then submit."))
-        return agreed
-
-
-class SubmitSerializer(AttestSerializer):
-    changed_on = serializers.DateField(
-        required=False,
-        allow_null=True,
-        default=None,
-        help_text="Of an update: the day on which the change happened; of several, the earliest.",
-    )
-
-
-class ChangeSerializer(serializers.Serializer):
-    """One change between two versions; a value is what the signed content says, the IBAN masked."""
-
-    section = serializers.ChoiceField(selectors.SECTIONS)
-    kind = serializers.ChoiceField(("added", "removed", "changed"))
-    label = serializers.CharField()
-    before = serializers.CharField(allow_blank=True)
-    after = serializers.CharField(allow_blank=True)
-
-
-class DeclarationSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Declaration
-        fields = ("version", "declared_at", "words", "sha256", "changed_on", "late_days")
-        read_only_fields = fields
-
-
-class SignedSerializer(serializers.ModelSerializer):
-    """A declaration with everything that was signed, to its owner only."""
-
-    class Meta:
-        model = Declaration
-        fields = ("version", "declared_at", "words", "sha256", "changed_on", "late_days", "snapshot")
-        read_only_fields = fields
+        return declaration_services.has_unsubmitted_changes(own)

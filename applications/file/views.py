@@ -1,139 +1,42 @@
-"""The six sections: each is saved on its own, can be left half answered and opened again."""
+"""«تفاصيل الطلب»: the first visit, the list of sections, a section by its name."""
 
-from dataclasses import asdict
-from typing import Any
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-
-from accounts.adapter import ask_proof, proved_by
-from applications import forms, selectors, services
-from applications.housing import services as housing_services
-from applications.models import Application
-from applications.views.documents import documents
-from applications.views.page import answered, apply_or_add_error, form_data, leave, meanwhile, show
-
-
-def personal(request: HttpRequest, own: Application) -> HttpResponse:
-    """Known values are shown; kind, marital status, health, education and employment are asked."""
-    form = forms.PersonalForm.of(own, *form_data(request))
-    if request.method == "POST":
-        answers = _answers(request, form)
-        if answers is not None and apply_or_add_error(
-            form, lambda: services.save_personal(own, etag=form.opened_with, **answers)
-        ):
-            return answered(request, "personal")
-    seen = meanwhile(
-        form, lambda: selectors.answers_of(selectors.application_of(request.user), selectors.PERSONAL)
-    )
-    return show(request, own, "personal", form=form, meanwhile=seen)
-
-
-def housing(request: HttpRequest, own: Application) -> HttpResponse:
-    """Owned or rented, the lease, the national address."""
-    form = forms.HousingForm.of(selectors.housing_of(own), *form_data(request))
-    if "fill" in request.POST:
-        return _fill_in_address(request, own, form)
-    if request.method == "POST":
-        answers = _answers(request, form)
-        if answers == {}:
-            return leave(request, "housing")
-        if answers is not None and apply_or_add_error(
-            form, lambda: services.save_housing(own, etag=form.opened_with, **answers)
-        ):
-            return answered(request, "housing")
-    seen = meanwhile(form, lambda: selectors.answers_of(selectors.housing_of(own), selectors.HOUSING))
-    return show(request, own, "housing", form=form, meanwhile=seen)
-
-
-def _fill_in_address(request: HttpRequest, own: Application, form: forms.HousingForm) -> HttpResponse:
-    """What was typed, with the parts of its short address; nothing is saved, and nothing else judged yet."""
-    form.leave_only_errors_of("short_address")
-    address = None
-    if not form.errors:
-        short_address = form.cleaned_data["short_address"]
-        address = apply_or_add_error(form, lambda: housing_services.find_address(own, short_address))
-    if address is None:
-        return show(request, own, "housing", form=form)
-    return show(request, own, "housing", form=form.filled_with(asdict(address)), filled=True)
-
-
-def _answers(request: HttpRequest, form: Any) -> dict[str, Any] | None:
-    """All answers, or for «save and return later» the valid ones; None when there is an error to show."""
-    if "later" in request.POST:
-        return form.kept()
-    return form.answers() if form.is_valid() else None
-
-
-def dependants(request: HttpRequest, own: Application) -> HttpResponse:
-    """The people listed; an empty list needs the answer «none»."""
-    none = forms.NoDependantsForm(*form_data(request), initial={"none": own.no_dependants})
-    outside = selectors.outside_register(own)
-    if request.method != "POST":
-        return show(request, own, "dependants", none=none, outside=outside)
-    if request.POST.get("none"):
-        if apply_or_add_error(none, lambda: services.declare_no_dependants(own)):
-            return answered(request, "dependants")
-    elif "later" in request.POST or selectors.dependants_of(own).exists():
-        return leave(request, "dependants")
-    return show(request, own, "dependants", none=none, outside=outside)
-
-
-def income(request: HttpRequest, own: Application) -> HttpResponse:
-    """The incomes saved, and a form for one more; an empty list needs the answer «none»."""
-    form = forms.IncomeForm(own, *form_data(request))
-    none = forms.NoIncomeForm(*form_data(request), initial={"none": own.no_income})
-    if request.method != "POST":
-        return show(request, own, "income", form=form, none=none)
-    if form.is_begun() or "add" in request.POST:
-        return _new_income(request, own, form)
-    if request.POST.get("none"):
-        if apply_or_add_error(none, lambda: services.declare_no_income(own)):
-            return answered(request, "income")
-    elif "later" in request.POST or selectors.incomes_of(own).exists():
-        return leave(request, "income")
-    return show(request, own, "income", form=forms.IncomeForm(own), none=none)
-
-
-def _new_income(request: HttpRequest, own: Application, form: forms.IncomeForm) -> HttpResponse:
-    none = forms.NoIncomeForm(initial={"none": own.no_income})
-    if request.POST.get("none"):
-        form.add_error(None, _("You wrote an income and ticked that there is none. Keep one of the two."))
-    if form.is_valid() and apply_or_add_error(
-        form, lambda: services.add_income(own, **form.answers(), once=form.cleaned_data["once"])
-    ):
-        return answered(request, "income", _("The income is saved."))
-    if "later" in request.POST:
-        messages.warning(request, _("The new income was not complete, so it was not saved."))
-        return leave(request, "income")
-    return show(request, own, "income", form=form, none=none)
-
-
-def bank(request: HttpRequest, own: Application) -> HttpResponse:
-    """The account that is paid, the one under check, and a form for another, after the password."""
-    form = forms.BankForm(*form_data(request))
-    if request.method != "POST":
-        return show(request, own, "bank", form=form, proved=proved_by(request))
-    if not form.has_changed() and ("later" in request.POST or selectors.newest_account(own)):
-        return leave(request, "bank")
-    if not proved_by(request):
-        return ask_proof(request)
-    if form.is_valid() and apply_or_add_error(
-        form, lambda: services.offer_iban(own, form.cleaned_data["iban"])
-    ):
-        return answered(request, "bank", _("The account is saved. We are asking the bank whose it is."))
-    if "later" in request.POST:
-        messages.warning(request, _("The IBAN was not complete, so it was not saved."))
-        return leave(request, "bank")
-    return show(request, own, "bank", form=form, proved=True)
-
+from applications.bank.views import bank
+from applications.documents.views import documents
+from applications.file import selectors as file_selectors
+from applications.file import services as file_services
+from applications.file.pages import open_section, show
+from applications.household.views import dependants, incomes
+from applications.housing.views import housing
+from applications.personal.views import personal
 
 SECTIONS = {
     "personal": personal,
     "dependants": dependants,
-    "income": income,
+    "income": incomes,
     "housing": housing,
     "bank": bank,
     "documents": documents,
 }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def application(request: HttpRequest) -> HttpResponse:
+    """The list of sections; before there is a file, what it takes and the button that opens one."""
+    if request.method == "POST":
+        file_services.open_application(request.user)
+        return redirect(open_section("personal"))
+    own = file_selectors.application_of(request.user)
+    return show(request, own) if own else render(request, "applications/start.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same list with one section open."""
+    if slug not in SECTIONS:
+        raise Http404
+    own = file_selectors.application_of(request.user)
+    return SECTIONS[slug](request, own) if own else redirect("application")

@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from applications import selectors
-from applications.declaration import Snapshot
+from applications.declaration.models import DeclaredPerson
+from applications.file.models import Application
+from applications.file.snapshot import Snapshot
+from applications.household import selectors as household_selectors
 from applications.household.register import family_of
-from applications.models import Application, DeclaredPerson
-from citizen_portal.lib import sql
-from citizen_portal.lib.errors import Refused
+from common import sql
+from common.errors import Refused
 
 log = logging.getLogger(__name__)
 Role = DeclaredPerson.Role
@@ -28,9 +29,9 @@ def count_outside(application: Application, national_id: str) -> None:
     """Count a person listed from outside the register; called before the transaction that may be undone."""
     if not is_outside(application, national_id):
         return
-    if selectors.dependants_of(application).filter(national_id=national_id).exists():
+    if household_selectors.dependants_of(application).filter(national_id=national_id).exists():
         return
-    if not sql.allow([("outside-register", application.owner.national_id, OUTSIDE_A_DAY, DAY)]):
+    if not sql.rate_limit([("outside-register", application.owner.national_id, OUTSIDE_A_DAY, DAY)]):
         log.critical("application %s lists many people outside its family register", application.pk)
         words = _("You listed many people who are not in your family register today. Go on tomorrow.")
         raise Refused("too_many_outside", words, "national_id")
@@ -86,9 +87,7 @@ def _elsewhere(application: Application, national_ids: Iterable[str]) -> Declare
     return others.filter(national_id__in=list(national_ids)).order_by("national_id").first()
 
 
-def _refusal(
-    taken: DeclaredPerson, *, in_register: bool, name: str | None = "", field: str = ""
-) -> Refused:
+def _refusal(taken: DeclaredPerson, *, in_register: bool, name: str | None = "", field: str = "") -> Refused:
     """Why somebody cannot be declared here; `name` is None for the applicant himself."""
     if name is None:
         words = _("You are listed in another household. Ask its head to remove you, or call 19912.")

@@ -1,4 +1,4 @@
-"""Dependants and incomes, as they are typed."""
+"""The forms of dependants and incomes."""
 
 import uuid
 from typing import Any
@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from applications import selectors
-from applications.forms.fields import AnswersForm
+from applications.file import selectors as file_selectors
+from applications.file.forms import AnswersForm
+from applications.file.models import Application
 from applications.household import fields as household_fields
-from applications.models import Application, Dependant, Income
-from citizen_portal.lib.forms import PortalForm
+from applications.household import selectors as household_selectors
+from applications.household.models import Dependant, Income
+from common.forms import PortalForm
 
 
 class NoDependantsForm(PortalForm):
@@ -29,7 +31,9 @@ class DependantForm(AnswersForm):
 
     @classmethod
     def of(cls, dependant: Dependant, *given: Any) -> "DependantForm":
-        return cls(*given, initial=cls.opened(selectors.answers_of(dependant, selectors.DEPENDANT)))
+        return cls(
+            *given, initial=cls.opened(file_selectors.answers_of(dependant, household_selectors.DEPENDANT))
+        )
 
 
 class IncomeForm(AnswersForm):
@@ -47,26 +51,28 @@ class IncomeForm(AnswersForm):
     def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         whose = self.fields["dependant"]
-        whose.queryset = selectors.dependants_of(application)
+        whose.queryset = household_selectors.dependants_of(application)
         whose.empty_label = application.owner.name
         whose.show_optional = False
         self.initial.setdefault("once", uuid.uuid4())
 
     @classmethod
     def of(cls, income: Income, *given: Any) -> "IncomeForm":
-        stands = selectors.answers_of(income, selectors.INCOME)
+        stands = file_selectors.answers_of(income, household_selectors.INCOME)
         return cls(income.application, *given, initial=cls.opened(stands))
 
     def clean(self) -> dict[str, Any]:
         """Mix the answers into the form's number: sent twice is one income, sent changed is another."""
         answers = super().clean()
-        typed = "|".join(str(answers.get(name)) for name in selectors.INCOME)
+        typed = "|".join(str(answers.get(name)) for name in household_selectors.INCOME)
         answers["once"] = uuid.uuid5(uuid.NAMESPACE_OID, f"{answers.get('once')}|{typed}")
         return answers
 
     def answers(self) -> dict[str, Any]:
         """What an income row holds, without the form's number."""
-        return {name: self.cleaned_data[name] for name in selectors.INCOME if name in self.cleaned_data}
+        return {
+            name: self.cleaned_data[name] for name in household_selectors.INCOME if name in self.cleaned_data
+        }
 
     def is_begun(self) -> bool:
         """Something was typed for a new income."""

@@ -9,9 +9,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from applications import choices, selectors
-from applications.models import Application, Dependant
-from citizen_portal.lib.forms import MoneyField, PortalForm
+from applications import choices
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.household.models import Dependant
+from common.forms import MoneyField, PortalForm
 
 OWN = "own"  # in place of a dependant's key: the applicant himself
 MOST = 10
@@ -47,7 +49,7 @@ def joining(text: str) -> list[str]:
     return [relation, born, str(MoneyField().clean(monthly))]
 
 
-class SupposedForm(PortalForm):
+class ScenarioForm(PortalForm):
     """salary=own:9350.00 or salary=<dependant>:9350.00, leaves=<dependant>, joins=son:2010-01-31:0.00."""
 
     leaves = forms.ModelMultipleChoiceField(Dependant.objects.none(), required=False)
@@ -55,7 +57,7 @@ class SupposedForm(PortalForm):
 
     def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.own = selectors.dependants_of(application)
+        self.own = household_selectors.dependants_of(application)
         self.fields["leaves"].queryset = self.own
         self.fields["salary"] = ListOf(self._salary)
 

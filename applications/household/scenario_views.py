@@ -10,21 +10,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from applications import forms, selectors, services
-from applications.models import Application, Dependant
-from applications.views.page import open_section, own_or_404
-from citizen_portal.lib import counts
-from citizen_portal.lib.errors import Refused
+from applications.file.models import Application
+from applications.file.pages import open_section, own_or_404
+from applications.household import scenario_forms, wage
+from applications.household import selectors as household_selectors
+from applications.household.models import Dependant
+from common import plurals
+from common.errors import Refused
 
 STEPS = "supposed"  # in the session: who leaves and who joins, as far as it is not done yet
 FLAG = "?supposed"
 
 
 @require_POST
-def supposed(request: HttpRequest) -> HttpResponse:
+def apply_scenario(request: HttpRequest) -> HttpResponse:
     """Writes the salaries, then leads from one form to the next, each filled in as far as it is known."""
     own = own_or_404(request)
-    form = forms.SupposedForm(own, request.POST)
+    form = scenario_forms.ScenarioForm(own, request.POST)
     if not form.is_valid():
         raise Http404
     answers = form.cleaned_data
@@ -37,13 +39,13 @@ def supposed(request: HttpRequest) -> HttpResponse:
 
 def _earn(request: HttpRequest, own: Application, dependant: Dependant | None, monthly: Decimal) -> None:
     try:
-        services.earn_now(own, monthly, dependant)
+        wage.earn_now(own, monthly, dependant)
     except Refused as refusal:
         messages.warning(request, refusal.message)
         return
     words = _("%(name)s: the new salary, %(amount)s, is in your file. It is not submitted yet: review it.")
     name = dependant.name if dependant else own.owner.name
-    messages.success(request, words % {"name": name, "amount": counts.count(monthly, "riyal")})
+    messages.success(request, words % {"name": name, "amount": plurals.count(monthly, "riyal")})
 
 
 def next_step(request: HttpRequest) -> str:
@@ -59,7 +61,7 @@ def next_step(request: HttpRequest) -> str:
 
 
 def _still_listed(request: HttpRequest, keys: list[int]) -> list[int]:
-    own = selectors.dependants_of(own_or_404(request)).filter(pk__in=keys)
+    own = household_selectors.dependants_of(own_or_404(request)).filter(pk__in=keys)
     return list(own.values_list("pk", flat=True))
 
 
@@ -88,6 +90,6 @@ def joined(request: HttpRequest, name: str) -> str:
     request.session[STEPS] = steps
     if Decimal(monthly):
         words = _("Add the monthly income of %(name)s too, %(amount)s, in the income section.")
-        amount = counts.count(Decimal(monthly), "riyal")
+        amount = plurals.count(Decimal(monthly), "riyal")
         messages.warning(request, words % {"name": name, "amount": amount})
     return next_step(request)

@@ -9,12 +9,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from applications import selectors
 from applications.choices import Kind
-from applications.models import Application, Dependant, Income
-from applications.services.file import check_not_stale, lock_for_editing
-from applications.services.people import check_listing, count_outside
-from citizen_portal.lib.errors import Refused
+from applications.file import selectors as file_selectors
+from applications.file import services as file_services
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.household.declared_people import check_listing, count_outside
+from applications.household.models import Dependant, Income
+from common.errors import Refused
 
 MOST_DEPENDANTS = 60
 MOST_INCOMES = 60
@@ -47,9 +49,9 @@ def add_dependant(
 
 @transaction.atomic
 def _add_dependant(application: Application, national_id: str, answers: dict[str, Any]) -> Dependant:
-    application = lock_for_editing(application)
+    application = file_services.lock_for_editing(application)
     _may_list(application)
-    known = selectors.dependants_of(application).filter(national_id=national_id, **answers).first()
+    known = household_selectors.dependants_of(application).filter(national_id=national_id, **answers).first()
     if known:
         return known
     _has_room(application)
@@ -68,7 +70,7 @@ def _may_list(application: Application) -> None:
 
 
 def _has_room(application: Application) -> None:
-    if selectors.dependants_of(application).count() >= MOST_DEPENDANTS:
+    if household_selectors.dependants_of(application).count() >= MOST_DEPENDANTS:
         words = _("A household lists at most 60 dependants. Call 19912 if yours has more.")
         raise Refused("too_many_dependants", words)
 
@@ -81,11 +83,13 @@ def change_dependant(dependant: Dependant, *, etag: str = "", **fields: Any) -> 
 
 @transaction.atomic
 def _change_dependant(dependant: Dependant, etag: str, fields: dict[str, Any]) -> Dependant:
-    application = lock_for_editing(dependant.application)
-    dependant = _still(selectors.dependants_of(application), dependant)
-    check_not_stale(selectors.answers_of(dependant, selectors.DEPENDANT), etag, fields)
+    application = file_services.lock_for_editing(dependant.application)
+    dependant = _still(household_selectors.dependants_of(application), dependant)
+    file_services.check_not_stale(
+        file_selectors.answers_of(dependant, household_selectors.DEPENDANT), etag, fields
+    )
     for field, value in fields.items():
-        if field not in selectors.DEPENDANT:
+        if field not in household_selectors.DEPENDANT:
             raise TypeError(f"{field} is not an answer about a dependant")
         setattr(dependant, field, value)
     _save(dependant, application)
@@ -119,15 +123,15 @@ def _may_be_listed(dependant: Dependant, application: Application) -> None:
 @transaction.atomic
 def remove_dependant(dependant: Dependant) -> None:
     """Take a person and his incomes off the draft; declarations that were signed keep them."""
-    lock_for_editing(dependant.application)
+    file_services.lock_for_editing(dependant.application)
     dependant.delete()
 
 
 @transaction.atomic
 def declare_no_dependants(application: Application) -> Application:
     """Answer "I have none"; refused while some are listed."""
-    application = lock_for_editing(application)
-    if selectors.dependants_of(application).exists():
+    application = file_services.lock_for_editing(application)
+    if household_selectors.dependants_of(application).exists():
         raise Refused(
             "has_dependants",
             _("You listed dependants. Remove them first, then say that you have none."),
@@ -146,11 +150,11 @@ def add_income(
     once: UUID | None = None,
 ) -> Income:
     """Add a gross monthly income in SAR, the applicant's own or a dependant's; the same `once` adds once."""
-    application = lock_for_editing(application)
-    known = selectors.incomes_of(application).filter(once=once).first() if once else None
+    application = file_services.lock_for_editing(application)
+    known = household_selectors.incomes_of(application).filter(once=once).first() if once else None
     if known:
         return known
-    if selectors.incomes_of(application).count() >= MOST_INCOMES:
+    if household_selectors.incomes_of(application).count() >= MOST_INCOMES:
         raise Refused(
             "too_many_incomes",
             _("A household lists at most 60 incomes. Add them up by source."),
@@ -169,19 +173,19 @@ def add_income(
 
 
 def _own(dependant: Dependant | None, application: Application) -> None:
-    if dependant and not selectors.dependants_of(application).filter(pk=dependant.pk).exists():
+    if dependant and not household_selectors.dependants_of(application).filter(pk=dependant.pk).exists():
         raise Refused("not_your_dependant", _("Choose one of your own dependants."), "dependant")
 
 
 @transaction.atomic
 def change_income(income: Income, *, etag: str = "", **fields: Any) -> Income:
     """Change a listed income; the same refusals as when adding. `etag` as in `save_personal`."""
-    application = lock_for_editing(income.application)
-    income = _still(selectors.incomes_of(application), income)
-    check_not_stale(selectors.answers_of(income, selectors.INCOME), etag, fields)
+    application = file_services.lock_for_editing(income.application)
+    income = _still(household_selectors.incomes_of(application), income)
+    file_services.check_not_stale(file_selectors.answers_of(income, household_selectors.INCOME), etag, fields)
     _own(fields.get("dependant"), application)
     for field, value in fields.items():
-        if field not in selectors.INCOME:
+        if field not in household_selectors.INCOME:
             raise TypeError(f"{field} is not an answer about an income")
         setattr(income, field, value)
     income.save(update_fields=list(fields))
@@ -190,15 +194,15 @@ def change_income(income: Income, *, etag: str = "", **fields: Any) -> Income:
 
 @transaction.atomic
 def remove_income(income: Income) -> None:
-    lock_for_editing(income.application)
+    file_services.lock_for_editing(income.application)
     income.delete()
 
 
 @transaction.atomic
 def declare_no_income(application: Application) -> Application:
     """Answer "nobody in the household has an income"; refused while some are listed."""
-    application = lock_for_editing(application)
-    if selectors.incomes_of(application).exists():
+    application = file_services.lock_for_editing(application)
+    if household_selectors.incomes_of(application).exists():
         raise Refused(
             "has_income",
             _("You listed incomes. Remove them first, then say that there is none."),

@@ -5,26 +5,30 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applications import declaration, selectors
 from applications.choices import IncomeKind
-from applications.models import Application, Dependant, Income
-from applications.services.file import lock_for_editing
-from applications.services.household import add_income, change_income
-from citizen_portal.lib.errors import Refused
+from applications.file import services as file_services
+from applications.file import snapshot as declaration_snapshot
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.household import services as household_services
+from applications.household.models import Dependant, Income
+from common.errors import Refused
 
 
 @transaction.atomic
 def earn_now(application: Application, monthly: Decimal, dependant: Dependant | None = None) -> Income | None:
     """Write what somebody earns now, SAR a month; twice is once, and of several salaries none is guessed."""
-    application = lock_for_editing(application)
-    own = selectors.incomes_of(application).filter(dependant=dependant)
-    rows = declaration.wages(own)
+    application = file_services.lock_for_editing(application)
+    own = household_selectors.incomes_of(application).filter(dependant=dependant)
+    rows = declaration_snapshot.wages(own)
     if len(rows) > 1:
         words = _("You listed several salaries of %(name)s. Write the new amount at the one that changed.")
         name = dependant.name if dependant else application.owner.name
         raise Refused("several_salaries", words % {"name": name})
     if rows:
-        return change_income(rows[0], amount=monthly)
+        return household_services.change_income(rows[0], amount=monthly)
     if not monthly:
         return None
-    return add_income(application, kind=IncomeKind.SALARY, amount=monthly, dependant=dependant)
+    return household_services.add_income(
+        application, kind=IncomeKind.SALARY, amount=monthly, dependant=dependant
+    )

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from applications.address import FOUR, POSTAL
+from applications.housing.address import FOUR, POSTAL
 from common.exchange import NoAnswer, exchange
 
 LONGEST_WORDS = 100

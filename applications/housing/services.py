@@ -1,16 +1,24 @@
-"""What can be done about the dwelling's address beside saving it."""
+"""The verb of the dwelling."""
 
 import logging
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from applications.choices import Region
+from applications.file import selectors as file_selectors
+from applications.file import services as file_services
+from applications.file.models import Application
 from applications.housing import address_service
+from applications.housing import fields as housing_fields
+from applications.housing import selectors as housing_selectors
 from applications.housing.address_service import Address, AddressService, AddressServiceUnavailable
-from applications.models import Application
-from citizen_portal.lib import fast
-from citizen_portal.lib.errors import Refused
+from applications.housing.models import Housing
+from common import fields as common_fields
+from common import rate_limit
+from common.errors import Refused
 
 QUESTIONS_A_MINUTE = 10
 
@@ -22,7 +30,7 @@ def find_address(application: Application, short_address: str) -> Address:
     if not short_address:
         raise Refused("short_address_missing", _("Write the short address first."), "short_address")
     # a silent service holds a thread of ours for seconds
-    if not fast.allow("address", str(application.pk), QUESTIONS_A_MINUTE, 60):
+    if not rate_limit.allow("address", str(application.pk), QUESTIONS_A_MINUTE, 60):
         raise Refused("too_many", _("You asked often. Wait a minute, then try again."), "short_address")
     address = _ask(short_address)
     if address is None:
@@ -48,3 +56,17 @@ def _unavailable(reason: str) -> Refused:
         "what you wrote is still here."
     )
     return Refused("address_service_unavailable", words, "short_address")
+
+
+@transaction.atomic
+def save_housing(application: Application, *, etag: str = "", **answers: Any) -> Housing:
+    """Keep the answers given of the dwelling and its national address, one a household; others stay."""
+    file_services.lock_for_editing(application)
+    stands = file_selectors.answers_of(housing_selectors.housing_of(application), housing_selectors.HOUSING)
+    file_services.check_not_stale(stands, etag, answers)
+    for field in answers:
+        if field not in housing_selectors.HOUSING:
+            raise TypeError(f"{field} is not an answer about the dwelling")
+    answers |= common_fields.cleared(housing_fields.FIELDS, {**stands, **answers})
+    housing, _fresh = Housing.objects.update_or_create(application=application, defaults=answers)
+    return housing

@@ -14,21 +14,30 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from PIL import Image, ImageDraw
 
-from accounts import services as accounts
-from accounts.models import SMSDevice, User
-from accounts.national_id import synthetic
-from applications import iban
-from applications import services as applications
-from applications.models import Application
+from accounts.codes.models import SMSDevice
+from accounts.notices import services as notice_services
+from accounts.people.models import User
+from accounts.people.national_id import synthetic
+from applications.bank import iban
+from applications.bank import services as bank_services
+from applications.declaration import services as declaration_services
+from applications.documents import services as document_services
+from applications.file import services as file_services
+from applications.file.models import Application
+from applications.household import services as household_services
+from applications.housing import services as housing_services
+from applications.personal import services as personal_services
 from citizen_portal.demo import registry
 from citizen_portal.demo.clock import set_to
 from citizen_portal.demo.people import NEWCOMERS, STORIES, Story, born
-from eligibility import selectors as studies
-from eligibility import services as eligibility
-from eligibility.models import Cycle
-from eligibility.rulebook import cycles
-from objections import services as objections
-from payments import services as payments
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles.models import Cycle
+from eligibility.registers import imports as register_imports
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies import services as study_services
+from objections import sending as objection_sending
+from payments import services as payment_services
 from payments.models import Payment
 
 PASSWORD = "Demo-Palm-2026"  # noqa: S105 (a demonstration's password, printed at every start)
@@ -61,7 +70,7 @@ def tell(today: date) -> None:
         with _at(day):
             _register(STORIES, day, well=day != published[-1])
             _a_month_passes(day, officer)
-        with _at(cycles.results_day(cycles.closed_cycle(day))):
+        with _at(cycle_calendar.results_day(cycle_calendar.closed_cycle(day))):
             _results_come_out(households.values())
     _the_last_month(last, households, officer)
     _a_month_passes(today, officer)
@@ -77,27 +86,27 @@ def _the_last_month(day: date, households: dict[int, Application], officer: User
         for story in STORIES:
             if story.state == "eligible":
                 _move_to_another_employer(households[story.number])
-        eligibility.study_what_is_owed(day - timedelta(days=3))
+        study_services.study_pending(day - timedelta(days=3))
     with _at(day):
         _register([story for story in STORIES if story.state == "held_back"], day)
         _a_month_passes(day, officer)
 
 
 def _move_to_another_employer(application: Application) -> None:
-    application = applications.save_personal(application, employment="government")
-    applications.submit(application, by=application.owner, changed_on=timezone.localdate())
+    application = personal_services.save_personal(application, employment="government")
+    declaration_services.submit(application, by=application.owner, changed_on=timezone.localdate())
 
 
 def _results_come_out(files: Iterable[Application]) -> None:
     """Two officers publish what is ready; what came before was read, payments are opened."""
     manager, approver = (User.objects.get(national_id=number) for number in (MANAGER, APPROVER))
     for application in files:
-        accounts.read_notices(application.owner)
+        notice_services.read_notices(application.owner)
     for cycle in Cycle.objects.filter(status=Cycle.Status.READY).order_by("month"):
-        eligibility.propose_publication(cycle, by=manager, because="روجعت الأرقام وأكبر التغيّرات")
-        eligibility.publish(cycle, by=approver, because="مطابقة لما رُوجع")
-    eligibility.tell_results()
-    payments.schedule_deposits(timezone.localdate())
+        cycle_publication.propose_publication(cycle, by=manager, because="روجعت الأرقام وأكبر التغيّرات")
+        cycle_publication.publish(cycle, by=approver, because="مطابقة لما رُوجع")
+    cycle_publication.notify_results()
+    payment_services.schedule_deposits(timezone.localdate())
 
 
 def _officers() -> User:
@@ -127,11 +136,11 @@ def app_code() -> str:
 
 
 def _object(application: Application, today: date) -> None:
-    study = studies.newest_study(application.owner)
+    study = study_selectors.newest_study(application.owner)
     if study is None:
         raise LookupError("the household of the objection has no result")
-    reason = studies.reasons_of(study)[0]
-    objections.send(
+    reason = study_selectors.reasons_of(study)[0]
+    objection_sending.send(
         study,
         code=reason.code,
         person=reason.person,
@@ -152,8 +161,8 @@ def _household(story: Story, today: date) -> Application:
         birth_date=born(story.age, today),
     )
     SMSDevice.objects.create(user=citizen, name="SMS", mobile=citizen.mobile)
-    application = applications.open_application(citizen)
-    applications.save_personal(
+    application = file_services.open_application(citizen)
+    personal_services.save_personal(
         application,
         kind="head" if story.family else "independent",
         marital="married" if story.family else "single",
@@ -165,13 +174,13 @@ def _household(story: Story, today: date) -> Application:
     if story.state == "draft":
         return application
     _fill(application, story, today)
-    applications.submit(application, by=citizen)
+    declaration_services.submit(application, by=citizen)
     return application
 
 
 def _fill(application: Application, story: Story, today: date) -> None:
     for member in story.family:
-        applications.add_dependant(
+        household_services.add_dependant(
             application,
             name=member.name,
             national_id=story.id_of(member),
@@ -180,10 +189,10 @@ def _fill(application: Application, story: Story, today: date) -> None:
             employment="student" if member.age < 22 else "none",
             study=_study(member.age),
         )
-    applications.add_income(
+    household_services.add_income(
         application, kind="salary", amount=Decimal(story.income), source="شركة البناء الحديث"
     )
-    applications.save_housing(
+    housing_services.save_housing(
         application,
         tenure="rent",
         contract="10203040",
@@ -196,10 +205,10 @@ def _fill(application: Application, story: Story, today: date) -> None:
         postal_code="13325",
         additional="8118",
     )
-    account = applications.offer_iban(application, iban.synthetic(story.number * 1_000 + 821))
-    applications.answer_account(account, is_holder=True)
+    account = bank_services.offer_iban(application, iban.synthetic(story.number * 1_000 + 821))
+    bank_services.answer_account(account, is_holder=True)
     paper = ("عقد-الإيجار.png", _paper("عقد إيجار"))
-    applications.attach_document(application, kind="lease", files=[paper])
+    document_services.attach_document(application, kind="lease", files=[paper])
 
 
 def _study(age: int) -> str:
@@ -214,16 +223,16 @@ def _register(stories: Iterable[Story], day: date, *, well: bool = False) -> Non
     late = [story for story in told if len(told) > 1 and story.state == "held_back"]
     lines = [registry.file_of([story], as_of, well=well or story in late) for story in told]
     file = BytesIO(b"".join(lines))
-    eligibility.import_registry(file, "jsonl", name=f"demonstration-{day}.jsonl", today=day)
+    register_imports.import_registry(file, "jsonl", name=f"demonstration-{day}.jsonl", today=day)
 
 
 def _a_month_passes(day: date, officer: User) -> None:
     """The eleventh: cut-off has passed. Studies, then payments; those whose day has come are deposited."""
-    eligibility.study_what_is_owed(day)
-    eligibility.make_results_ready()
-    payments.schedule_deposits(day)
+    study_services.study_pending(day)
+    cycle_publication.make_results_ready()
+    payment_services.schedule_deposits(day)
     for payment in Payment.objects.filter(status=Payment.Status.UNDER_PROCESS, due_on__lt=day):
-        payments.confirm_deposit(payment, by=officer, because="demonstration")
+        payment_services.confirm_deposit(payment, by=officer, because="demonstration")
 
 
 def _elevenths(today: date) -> Iterator[date]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.people.models import User
 from citizen_portal.demo.people import NEWCOMERS, STORIES, Story, born
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from accounts.national_id import synthetic
+from accounts.people.national_id import synthetic
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from .postgres import Postgres
-from .system import locked, try_lock, wait_until
-from .valkey import Valkey
+from citizen_portal.embedded.postgres import Postgres
+from citizen_portal.embedded.system import locked, try_lock, wait_until
+from citizen_portal.embedded.valkey import Valkey
 
 # appended, not first: our file names must not hide the standard library's
 KEEPER = (

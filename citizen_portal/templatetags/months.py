@@ -2,13 +2,13 @@
 
 from django import template
 
-from eligibility.models import Cycle
-from payments import selectors
+from eligibility.cycles.models import Cycle
+from payments import selectors as payment_selectors
 
 register = template.Library()
 
 
 @register.simple_tag
-def deposits_of(cycle: Cycle) -> selectors.Deposits:
+def deposits_of(cycle: Cycle) -> payment_selectors.Deposits:
     """{% deposits_of cycle as deposits %}"""
-    return selectors.deposits_of(cycle)
+    return payment_selectors.deposits_of(cycle)

@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from citizen_portal import content
-from citizen_portal.lib import charts, counts, dates
+from common import charts, dates, plurals
 
 register = template.Library()
-ICONS = Path(__file__).resolve().parents[3] / "templates" / "ui" / "icons"
+ICONS = Path(__file__).resolve().parents[2] / "templates" / "ui" / "icons"
 
 register.simple_tag(charts.gauge, name="gauge")
 register.simple_tag(charts.days_bar, name="days_bar")
@@ -93,13 +93,13 @@ def comma_list(*values: object) -> SafeString:
 @register.filter
 def money(value: object) -> str:
     """1427.47 -> 1,427.47 and 1512 -> 1,512 (SAR); empty for nothing."""
-    return "" if value in (None, "") else counts.figures(value)  # type: ignore[arg-type]
+    return "" if value in (None, "") else plurals.figures(value)  # type: ignore[arg-type]
 
 
 @register.filter
 def signed(value: Decimal) -> str:
     """A difference with its sign: +1,427.47, −84.53, 0; chain |ltr."""
-    return f"+{counts.figures(value)}" if value > 0 else counts.figures(value)
+    return f"+{plurals.figures(value)}" if value > 0 else plurals.figures(value)
 
 
 @register.filter
@@ -107,13 +107,13 @@ def count(value: object, noun: str) -> str:
     """A number with its noun: {{ days|count:"day" }} -> «19 يومًا»; `day+` after a preposition («يومين»)."""
     if value in (None, ""):
         return ""
-    return counts.count(value, noun.rstrip("+"), oblique=noun.endswith("+"))  # type: ignore[arg-type]
+    return plurals.count(value, noun.rstrip("+"), oblique=noun.endswith("+"))  # type: ignore[arg-type]
 
 
 @register.filter
 def until(days: int) -> str:
     """Days from today in words: «غدًا», «بعد 19 يومًا», «قبل 3 أيام»."""
-    return counts.until(days)
+    return plurals.until(days)
 
 
 @register.filter(expects_localtime=True)

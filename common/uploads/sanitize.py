@@ -19,40 +19,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.utils.translation import gettext_lazy as _
 
-from common.file_rebuild import __main__ as main
-from common.file_rebuild import faults
-
-from . import scanner
-from .errors import Refused
-from .scanner import Scan
-from .text import file_label
-from .uploads_store import (
-    KEY,
-    PrivateStorage,
-    content_of,
-    document_response,
-    named,
-    private_storage,
-    store,
-    sweep,
-)
-
-__all__ = [
-    "KEY",
-    "Busy",
-    "PrivateStorage",
-    "Rebuilt",
-    "SizeLimitedUploadHandler",
-    "content_of",
-    "document_response",
-    "kind_of",
-    "named",
-    "private_storage",
-    "rebuild",
-    "receive",
-    "store",
-    "sweep",
-]
+from common.errors import Refused
+from common.file_rebuild import __main__, faults
+from common.text import file_label
+from common.uploads import scanner
+from common.uploads.scanner import Scan
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +81,7 @@ FAULTS = {  # each says what to do next
         "This file holds malicious code, so it was not kept. Check your device, then take a new picture."
     ),
 }
-CHILD = Path(main.__file__)
+CHILD = Path(__main__.__file__)
 _places = threading.BoundedSemaphore(2)  # children of this process at the same time
 
 
@@ -119,7 +90,7 @@ class Busy(Exception):
 
 
 @dataclass(frozen=True)
-class Rebuilt:
+class RebuiltFile:
     """A file made anew: nothing of the sent bytes is in it but what is seen on the page.
 
     With `scan` CHECKING it is still what was sent, and waits for a worker to rebuild it.
@@ -133,17 +104,17 @@ class Rebuilt:
     scan: Scan = Scan.NOT_SCANNED
 
 
-def receive(file: Any, *, name: str, field: str = "") -> Rebuilt:
+def receive(file: Any, *, name: str, field: str = "") -> RebuiltFile:
     """The file made anew; while the machine is busy, what was sent, to be rebuilt by a worker."""
     try:
-        return rebuild(file, name=name, field=field, patient=False)
+        return rebuild_file(file, name=name, field=field, patient=False)
     except Busy:
         raw, label = _read(file), file_label(name)
         kept = "application/octet-stream"
-        return Rebuilt(raw, RAW, kept, sha256(raw).hexdigest(), label, Scan.CHECKING)
+        return RebuiltFile(raw, RAW, kept, sha256(raw).hexdigest(), label, Scan.CHECKING)
 
 
-def rebuild(file: Any, *, name: str, field: str = "", patient: bool = True) -> Rebuilt:
+def rebuild_file(file: Any, *, name: str, field: str = "", patient: bool = True) -> RebuiltFile:
     """The same pages or picture in a new file; Refused (for this form field) with one sentence per fault.
 
     Busy for the impatient when no place is free, or the child gets too little of the processor.
@@ -155,7 +126,7 @@ def rebuild(file: Any, *, name: str, field: str = "", patient: bool = True) -> R
         raise
 
 
-def _rebuild(file: Any, label: str, patient: bool) -> Rebuilt:
+def _rebuild(file: Any, label: str, patient: bool) -> RebuiltFile:
     raw = _read(file)
     kind = kind_of(raw, label)
     scan = _scanned(raw)
@@ -165,11 +136,11 @@ def _rebuild(file: Any, label: str, patient: bool) -> Rebuilt:
         scan = _scanned(content)
     extension = next(each for each, (magic, _type) in KINDS.items() if content.startswith(magic))
     digest = sha256(content).hexdigest()
-    return Rebuilt(content, extension, KINDS[extension][1], digest, _renamed(label, extension), scan)
+    return RebuiltFile(content, extension, KINDS[extension][1], digest, _renamed(label, extension), scan)
 
 
 def _scanned(content: bytes) -> Scan:
-    scan = scanner.look(content)
+    scan = scanner.scan(content)
     if scan is Scan.INFECTED:
         raise _refused("infected")
     return scan

@@ -33,7 +33,7 @@ class Scan(StrEnum):
     INFECTED = "infected"
 
 
-def look(content: bytes) -> Scan:
+def scan(content: bytes) -> Scan:
     """Ask about these bytes; WAITING when the scanner does not answer, so that it is asked again later."""
     if not settings.CLAMD_URL:
         return Scan.NOT_SCANNED

@@ -18,7 +18,7 @@ from django.http import FileResponse, Http404
 from django.utils import timezone
 from django.utils.deconstruct import deconstructible
 
-from .text import file_label
+from common.text import file_label
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
-def store(rebuilt: Any) -> str:
+def store_file(rebuilt: Any) -> str:
     """Write the file and give its random key; a rolled back row leaves an orphan for the weekly sweep."""
     key = uuid4()
     return private_storage().save(f"{key.hex[:2]}/{key}.{rebuilt.extension}", ContentFile(rebuilt.content))
@@ -88,12 +88,12 @@ def document_response(key: str, content_type: str, label: str, *, inline: bool =
 
 
 # -- the weekly sweep ----------------------------------------------------------------------------------------
-def sweep() -> int:
+def delete_orphans() -> int:
     """Delete files that no row names any more; returns how many."""
     storage, before = private_storage(), timezone.now() - timedelta(days=ORPHAN_DAYS)
     swept = 0
     for keys in batched(_stored(storage), 500):
-        for key in set(keys) - named(keys):
+        for key in set(keys) - keys_in_use(keys):
             if storage.get_modified_time(key) < before:
                 storage.delete(key)
                 swept += 1
@@ -112,7 +112,7 @@ def _stored(storage: Storage) -> Iterator[str]:
         yield from (key for key in keys if STORED.match(key))  # what is not ours is left alone
 
 
-def named(keys: tuple[str, ...]) -> set[str]:
+def keys_in_use(keys: tuple[str, ...]) -> set[str]:
     """Which of these keys some row still names; every model with a text column `key` counts, in any app."""
     found: set[str] = set()
     for model in apps.get_models():

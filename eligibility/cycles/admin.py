@@ -15,17 +15,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import services as accounts
-from citizen_portal.lib import forms as portal_forms
-from citizen_portal.lib.dates import today
-from citizen_portal.lib.errors import Refused
-from citizen_portal.lib.templatetags.portal import ltr, money
-from eligibility import selectors, services
-from eligibility.admin import months
-from eligibility.admin.words import ReadOnly
-from eligibility.forms import ReasonForm
-from eligibility.models import Cycle, Study
-from eligibility.rulebook import cycles
+from accounts.audit import services as audit_services
+from common import forms as common_forms
+from common.dates import today
+from common.errors import Refused
+from common.templatetags.portal import ltr, money
+from eligibility.cycles import figures as cycle_figures
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles import selectors as cycle_selectors
+from eligibility.cycles import services as cycle_services
+from eligibility.cycles.forms import ReasonForm
+from eligibility.cycles.models import Cycle
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies.admin_words import ReadOnly
+from eligibility.studies.models import Study
 
 TO_STUDY = (Cycle.Status.OPEN, Cycle.Status.STUDYING)
 LOOK_AGAIN = 10  # seconds; the page of a month that is being studied opens itself again
@@ -56,7 +59,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Status"), ordering="status")
     def state(self, cycle: Cycle) -> str:
-        late = selectors.is_late(cycle, today())
+        late = cycle_selectors.is_late(cycle, today())
         kind = "late" if late else cycle.status
         words = _("Not published, late") if late else cycle.get_status_display()
         return format_html('<span class="state state--{}">{}</span>', kind, words)
@@ -95,7 +98,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """With the month that the timetable opens, for who may start it."""
-        month = selectors.month_to_study(today())
+        month = cycle_selectors.month_to_study(today())
         made = Cycle.objects.filter(month=month).exclude(status__in=TO_STUDY).exists()
         shown = {"month_to_study": month, "may_run": request.user.has_perm(RUN) and not made}
         return super().changelist_view(request, {**(extra_context or {}), **shown})
@@ -116,7 +119,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
         except ValueError:
             raise Http404 from None
         try:
-            cycle = services.run_cycle(month, by=request.user, today=today())
+            cycle = cycle_services.run_cycle(month, by=request.user, today=today())
         except Refused as refusal:
             messages.error(request, refusal.message)
             return redirect("admin:eligibility_cycle_changelist")
@@ -125,7 +128,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
 
     def propose(self, request: HttpRequest, pk: int) -> HttpResponse:
         _must(request, RUN)
-        return self._act(request, pk, "propose", services.propose_publication)
+        return self._act(request, pk, "propose", cycle_publication.propose_publication)
 
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Whoever may propose or publish may also say that the results are not good yet."""
@@ -136,7 +139,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
         """The counts and the total once more, and the reason; then the publication."""
         _must(request, PUBLISH)
         if request.method == "POST":
-            return self._act(request, pk, "publish", services.publish)
+            return self._act(request, pk, "publish", cycle_publication.publish)
         cycle = self._month(request, pk)
         if not _may_publish(cycle, request.user):
             return redirect("admin:eligibility_cycle_change", cycle.pk)
@@ -180,9 +183,9 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
             **self._compared(request, cycle),
             **_buttons(cycle, request.user),
             "forms": forms,
-            "seen": selectors.last_line(cycle),  # before a refusal too: the page shows what is now
+            "seen": cycle_selectors.last_line(cycle),  # before a refusal too: the page shows what is now
             "refused": tried.non_field_errors() if tried else [],
-            "error_links": portal_forms.error_links(*([tried] if tried else [])),
+            "error_links": common_forms.error_links(*([tried] if tried else [])),
         }
         response = render(request, f"admin/eligibility/cycle/{template}.html", seen)
         if cycle.status == Cycle.Status.STUDYING:
@@ -198,20 +201,20 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
         studies = others.select_related("application").in_bulk(numbers)
         if studies:
             shown = {"what": "outliers", "rows": len(studies)}
-            accounts.audit.note_read(request.user, "list", f"cycle:{cycle}", **shown)
+            audit_services.record_read(request.user, "list", f"cycle:{cycle}", **shown)
         before = cycle.comparison["before"]
         return {
             "before": date.fromisoformat(before) if before else None,
-            "beside": months.figures_beside(cycle.comparison),
-            "ways": months.ways(cycle.comparison),
-            "outliers": months.outliers(cycle.comparison, studies),
+            "beside": cycle_figures.figures_beside(cycle.comparison),
+            "ways": cycle_figures.ways(cycle.comparison),
+            "outliers": cycle_figures.outliers(cycle.comparison, studies),
         }
 
 
-def _figures(cycle: Cycle) -> selectors.Figures:
+def _figures(cycle: Cycle) -> cycle_selectors.Figures:
     """Of a row of the list, looked up once for its columns."""
     if not hasattr(cycle, "shown"):
-        cycle.shown = selectors.figures_of(cycle)
+        cycle.shown = cycle_selectors.figures_of(cycle)
     return cycle.shown
 
 
@@ -223,7 +226,7 @@ def _must(request: HttpRequest, *rights: str) -> None:
 
 def _withdraw(cycle: Cycle, *, by: Any, because: str, seen: int | None) -> Cycle:
     """Whatever was seen: what is taken back harms nobody."""
-    return services.withdraw_proposal(cycle, by=by, because=because)
+    return cycle_publication.withdraw_proposal(cycle, by=by, because=because)
 
 
 def _may_publish(cycle: Cycle, officer: Any) -> bool:
@@ -232,15 +235,15 @@ def _may_publish(cycle: Cycle, officer: Any) -> bool:
 
 
 def _stages(cycle: Cycle) -> dict[str, Any]:
-    progress, figures = selectors.progress_of(cycle), selectors.figures_of(cycle)
+    progress, figures = cycle_selectors.progress_of(cycle), cycle_selectors.figures_of(cycle)
     return {
         "cycle": cycle,
         "progress": progress,
         "figures": figures,
-        "reasons": months.reasons(figures.reasons),
-        "stages": selectors.stages_of(cycle, progress, today()),
-        "late": selectors.is_late(cycle, today()),
-        "results_day": cycles.results_day(cycle.month),
+        "reasons": cycle_figures.reasons(figures.reasons),
+        "stages": cycle_selectors.stages_of(cycle, progress, today()),
+        "late": cycle_selectors.is_late(cycle, today()),
+        "results_day": cycle_calendar.results_day(cycle.month),
         "history": cycle.history.select_related("by"),
         "look_again": LOOK_AGAIN,
     }
@@ -252,10 +255,10 @@ def _buttons(cycle: Cycle, officer: Any) -> dict[str, Any]:
     may_run = officer.has_perm(RUN)
     return {
         "may_run": may_run and cycle.status in TO_STUDY
-        and cycle.month <= selectors.month_to_study(today()),
+        and cycle.month <= cycle_selectors.month_to_study(today()),
         "may_propose": ready and not proposed and may_run,
         "may_withdraw": ready and proposed and (may_run or officer.has_perm(PUBLISH)),
         "may_publish": _may_publish(cycle, officer),
         "proposed": ready and proposed,
-        "publishers": selectors.who_may_publish(cycle.proposed_by) if ready and proposed else (),
+        "publishers": cycle_selectors.who_may_publish(cycle.proposed_by) if ready and proposed else (),
     }  # fmt: skip

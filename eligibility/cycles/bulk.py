@@ -1,16 +1,16 @@
 """A month of a whole country at once: its results told, and laid beside those of the month before."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 
-from accounts.models import Notice
-from applications.models import Application
-from eligibility.models import Cycle, MonthDecision, Study
+from accounts.notices.models import Notice
+from applications.file.models import Application
+from eligibility.cycles.models import Cycle
+from eligibility.studies.models import MonthDecision, Study
 
 STUDIES, FILES, NOTICES = (model._meta.db_table for model in (Study, Application, Notice))
 DECISIONS = MonthDecision._meta.db_table
@@ -21,16 +21,7 @@ STANDING = (
 BOTH = f"WITH now AS MATERIALIZED ({STANDING}), was AS MATERIALIZED ({STANDING})"
 
 
-@contextmanager
-def patience(minutes: int = 30) -> Iterator[None]:
-    """A transaction whose statements may take longer than those of a page."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = %s", [f"{minutes}min"])
-        yield
-
-
-def tell(cycle: Cycle, first: int, last: int, at: datetime) -> int:
+def insert_result_notices(cycle: Cycle, first: int, last: int, at: datetime) -> int:
     """Leave the notices of the month's own standing results of a range of files; twice leaves one."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -7,12 +7,14 @@ from decimal import Decimal
 from heapq import nsmallest
 from typing import Any
 
-from applications.models import Application
-from eligibility import stream
-from eligibility.models import Cycle, Study
-from eligibility.rulebook import cycles, outcome_diff
-from eligibility.selectors import evidence
-from eligibility.stream import Changed, Pair
+from applications.file.models import Application
+from eligibility.cycles import bulk as cycle_bulk
+from eligibility.cycles.bulk import Changed, Pair
+from eligibility.cycles.models import Cycle
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import outcome_diff
+from eligibility.studies import facts_codec
+from eligibility.studies.models import Study
 
 OUTLIERS = 50
 A_LOT = 5_000  # changed households between two looks at which are the largest
@@ -33,11 +35,11 @@ CAUSES = {
 
 def compare(cycle: Cycle) -> dict[str, Any]:
     """Everything that officers read before they publish; inside stream.patience()."""
-    before = Cycle.objects.filter(month=cycles.month_before(cycle.month)).first()
-    rows = stream.pairs(cycle.pk, before.pk if before else None)
+    before = Cycle.objects.filter(month=cycle_calendar.month_before(cycle.month)).first()
+    rows = cycle_bulk.pairs(cycle.pk, before.pk if before else None)
     changes = _Changes()
     if before:
-        changes.take(stream.changed(cycle.pk, before.pk))
+        changes.take(cycle_bulk.changed(cycle.pk, before.pk))
     return {
         "before": before.month.isoformat() if before else None,
         "now": {**_figures(rows, "now"), "reasons": _reasons(cycle)},
@@ -97,8 +99,8 @@ def _sum(amounts: Iterable[Decimal]) -> str:
 def _reasons(cycle: Cycle) -> dict[str, int]:
     """Of households that are paid nothing: how many fail a rule, or wait for its answer."""
     found: Counter[str] = Counter()
-    for answer in stream.unpaid(cycle.pk):
-        outcome = evidence.answer_read(answer)
+    for answer in cycle_bulk.unpaid(cycle.pk):
+        outcome = facts_codec.decode_answer(answer)
         said = outcome.reasons if outcome.status != "under_study" else outcome.waiting
         found.update({finding.code for finding in said})
     return dict(found.most_common())
@@ -136,7 +138,7 @@ class _Changes:
 
     def _add(self, row: Changed) -> None:
         differences = outcome_diff.differences(
-            evidence.answer_read(row.answer_then), evidence.answer_read(row.answer_now)
+            facts_codec.decode_answer(row.answer_then), facts_codec.decode_answer(row.answer_now)
         )
         cause = cause_of(differences)
         if row.was and not row.now:

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from eligibility import texts
-from eligibility.models import Study
+from eligibility.studies import cause_texts
+from eligibility.studies.models import Study
 
 FIGURES: dict[str, Promise] = {
     "households": _("Households studied"),
@@ -84,12 +84,12 @@ def _way(code: str, name: Promise, row: Mapping[str, Any]) -> Way:
 
 def _part(cause: str, found: Any) -> Part:
     households, amount = found if isinstance(found, list) else (found, None)
-    return Part(texts.cause(cause), households, None if amount is None else Decimal(amount))
+    return Part(cause_texts.cause(cause), households, None if amount is None else Decimal(amount))
 
 
 def reasons(found: Mapping[str, int]) -> list[Part]:
     """How many households fail a rule, by its title; the most first."""
-    return [Part(texts.cause(code), count) for code, count in found.items()]
+    return [Part(cause_texts.cause(code), count) for code, count in found.items()]
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,12 @@ class Outlier:
 def outliers(comparison: Mapping[str, Any], studies: Mapping[int, Study]) -> list[Outlier]:
     """The largest changes, without the officer's own household."""
     return [
-        Outlier(studies[row["study"]], Decimal(row["was"]), Decimal(row["became"]), texts.cause(row["cause"]))
+        Outlier(
+            studies[row["study"]],
+            Decimal(row["was"]),
+            Decimal(row["became"]),
+            cause_texts.cause(row["cause"]),
+        )
         for row in comparison["outliers"]
         if row["study"] in studies
     ]

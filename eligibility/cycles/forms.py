@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from citizen_portal.lib.forms import PortalForm
+from common.forms import PortalForm
 
 
 class ReasonForm(PortalForm):

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from citizen_portal.lib import history
-from eligibility.rulebook import cycles
+from common import history
+from eligibility.rulebook import cycles as cycle_calendar
 
 
 class Cycle(models.Model):
@@ -85,10 +85,10 @@ class Cycle(models.Model):
 
     @property
     def number(self) -> int:
-        return cycles.cycle_number(self.month)
+        return cycle_calendar.cycle_number(self.month)
 
 
-class CycleChange(history.Line):
+class CycleChange(history.StatusChange):
     """A line of a cycle's history; only appended."""
 
     case = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="history")

@@ -10,17 +10,18 @@ from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
-from accounts.models import User
-from eligibility.models import Cycle, MonthDecision, Study, StudyChunk
-from eligibility.rulebook import cycles
-from eligibility.selectors.decisions import decisions_in
+from accounts.people.models import User
+from eligibility.cycles.models import Cycle, StudyChunk
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.models import MonthDecision, Study
 
 Status = Cycle.Status
 
 
 def month_to_study(today: date) -> date:
     """The latest month that the timetable opens by this day."""
-    return cycles.closed_cycle(today - timedelta(days=settings.CYCLE_OPENS_AFTER))
+    return cycle_calendar.closed_cycle(today - timedelta(days=settings.CYCLE_OPENS_AFTER))
 
 
 def months_due(today: date) -> list[date]:
@@ -33,10 +34,10 @@ def months_due(today: date) -> list[date]:
 def _skipped(last: date) -> list[date]:
     """The months between the last that was begun and this one."""
     begun = Cycle.objects.exclude(status=Status.OPEN).filter(month__lt=last).order_by("-month").first()
-    skipped, month = [], cycles.month_before(last)
+    skipped, month = [], cycle_calendar.month_before(last)
     while begun and month > begun.month:
         skipped.append(month)
-        month = cycles.month_before(month)
+        month = cycle_calendar.month_before(month)
     return skipped
 
 
@@ -48,7 +49,7 @@ def cycles_studied() -> QuerySet[Cycle]:
 
 def is_late(cycle: Cycle, today: date) -> bool:
     """Whether its results should have been published by now."""
-    return cycle.published_at is None and today > cycles.results_day(cycle.month)
+    return cycle.published_at is None and today > cycle_calendar.results_day(cycle.month)
 
 
 def cycle_of_the_day(today: date) -> Cycle | None:
@@ -107,10 +108,10 @@ def stages_of(cycle: Cycle, progress: Progress, today: date) -> tuple[Stage, ...
     studied = ready or (progress.parts > 0 and progress.done == progress.parts)
     published = timezone.localdate(cycle.published_at) if cycle.published_at else None
     rows = (
-        ("updates", cycles.cutoff_day(cycle.month), today > cycles.cutoff_day(cycle.month)),
+        ("updates", cycle_calendar.cutoff_day(cycle.month), today > cycle_calendar.cutoff_day(cycle.month)),
         ("studied", days.get(Status.STUDYING), studied),
         ("ready", days.get(Status.READY) if ready else None, ready),
-        ("published", published or cycles.results_day(cycle.month), published is not None),
+        ("published", published or cycle_calendar.results_day(cycle.month), published is not None),
     )
     now = next((code for code, _day, done in rows if not done), "")
     return tuple(
@@ -142,7 +143,7 @@ def figures_of(cycle: Cycle) -> Figures:
         return Figures.kept(cycle.comparison["now"])
     if cycle.status == Status.STUDYING:
         return _of_parts(cycle.chunks.filter(done_at__isnull=False))
-    return _counted(decisions_in(cycle.pk))
+    return _counted(study_selectors.decisions_in(cycle.pk))
 
 
 def _of_parts(parts: QuerySet[StudyChunk]) -> Figures:

@@ -10,20 +10,23 @@ from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import services as accounts
-from accounts.models import User
-from applications.models import Application, Declaration
-from citizen_portal.lib import nudge
-from citizen_portal.lib.errors import Refused
-from eligibility import selectors, stream
-from eligibility.models import Cycle, StudyChunk
-from eligibility.services import chunk as parts
-from eligibility.services import months
+from accounts.audit import services as audit_services
+from accounts.people.models import User
+from applications.declaration.models import Declaration
+from applications.file.models import Application
+from common import task_queue
+from common.errors import Refused
+from eligibility.cycles import bulk as cycle_bulk
+from eligibility.cycles import chunks as cycle_chunks
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles import selectors as cycle_selectors
+from eligibility.cycles.models import Cycle, StudyChunk
+from eligibility.studies import pending as pending_studies
 
 A_CHUNK = 2_000  # files: some megabytes, less than a second, and all that a dead worker loses
 A_TURN = 10.0  # seconds; a code that somebody waits for is sent between two turns
 AT_ONCE = 2  # turns that go round; each minute's tick is one more
-STUDY_CHUNKS = "eligibility.tasks.study_chunks"
+STUDY_CHUNKS = "eligibility.cycles.tasks.study_chunks"
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +45,11 @@ def open_cycle(month: date, *, files: int = A_CHUNK, by: User | None = None) -> 
     Files that were submitted since are cut too; the tick finds whatever else is owed.
     """
     cycle, _fresh = Cycle.objects.get_or_create(month=month)
-    cycle = months.held(cycle)
+    cycle = cycle_publication.lock_cycle(cycle)
     if _cut(cycle, files):
-        months.begin(cycle, by=by)
+        cycle_publication.resume_studying(cycle, by=by)
         for _turn in range(AT_ONCE):
-            nudge.ring(STUDY_CHUNKS)
+            task_queue.enqueue_on_commit(STUDY_CHUNKS)
     return cycle
 
 
@@ -67,7 +70,7 @@ def _cut(cycle: Cycle, files: int) -> int:
 
 def _files_in_time(cycle: Cycle) -> QuerySet[Application]:
     """Files with a declaration that counts for this month."""
-    until = selectors.counts_until(cycle.month)
+    until = pending_studies.counts_until(cycle.month)
     signed = Declaration.objects.filter(application=OuterRef("pk"), declared_at__lte=until)
     return Application.objects.filter(Exists(signed), status=Application.Status.SUBMITTED)
 
@@ -75,13 +78,13 @@ def _files_in_time(cycle: Cycle) -> QuerySet[Application]:
 @transaction.atomic
 def run_cycle(month: date, *, by: User, today: date) -> Cycle:
     """An officer starts a month before the clock does, or lets its failed parts be tried again now."""
-    if month > selectors.month_to_study(today):
+    if month > cycle_selectors.month_to_study(today):
         raise Refused("too_early", _("Changes still count for this month: it cannot be studied yet."))
-    if month not in selectors.months_due(today) and not Cycle.objects.filter(month=month).exists():
+    if month not in cycle_selectors.months_due(today) and not Cycle.objects.filter(month=month).exists():
         raise Refused("not_due", _("There is no such month to study. Choose one from the list."))
     cycle = open_cycle(month, by=by)
-    nudge.ring(STUDY_CHUNKS)
-    accounts.audit.note(by, "cycle.run", f"cycle:{cycle}", open=cycle.chunks.filter(done_at=None).count())
+    task_queue.enqueue_on_commit(STUDY_CHUNKS)
+    audit_services.record(by, "cycle.run", f"cycle:{cycle}", open=cycle.chunks.filter(done_at=None).count())
     return cycle
 
 
@@ -115,9 +118,9 @@ def _next_chunk(month: date | None) -> StudyChunk | None:
 
 def _study(chunk: StudyChunk) -> None:
     began, made_at = time.perf_counter(), timezone.now()
-    parts.keep(chunk, made_at)
+    cycle_chunks.study_chunk(chunk, made_at)
     if chunk.cycle.published_at:  # files that came late: their month is seen already
-        stream.tell(chunk.cycle, chunk.first, chunk.last, made_at)
+        cycle_bulk.insert_result_notices(chunk.cycle, chunk.first, chunk.last, made_at)
     chunk.done_at, chunk.seconds = made_at, time.perf_counter() - began
     chunk.save()
 
@@ -140,4 +143,4 @@ def study_chunks(seconds: float = A_TURN) -> Turn:
 def take_turns() -> None:
     """Study chunks for a while, then let others have the worker and ring for the next turn."""
     if study_chunks().more:
-        nudge.ring(STUDY_CHUNKS)
+        task_queue.enqueue_on_commit(STUDY_CHUNKS)

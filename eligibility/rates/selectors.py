@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from eligibility import texts
+from eligibility.rates import texts as rate_texts
 from eligibility.rulebook import rates
 from eligibility.rulebook.rates import PARAMETERS, Parameter
 
@@ -18,11 +18,11 @@ class InForce:
 
     @property
     def name(self) -> str:
-        return str(texts.parameter(self.row.name).name)
+        return str(rate_texts.parameter(self.row.name).name)
 
     @property
     def value(self) -> str:
-        return texts.rate(self.row)
+        return rate_texts.rate(self.row)
 
     @property
     def mark(self) -> str:
@@ -30,12 +30,12 @@ class InForce:
 
     @property
     def word(self) -> str:
-        return texts.mark(self.row.mark)[0]
+        return rate_texts.mark(self.row.mark)[0]
 
     @property
     def source(self) -> tuple[str, str]:
         """Its name in the reader's language, and the rest as it was written."""
-        return texts.rate_source(self.row)
+        return rate_texts.rate_source(self.row)
 
     @property
     def upcoming(self) -> tuple["InForce", ...]:
@@ -51,13 +51,13 @@ class RateGroup:
 
     @property
     def title(self) -> str:
-        return str(texts.GROUPS[self.code])
+        return str(rate_texts.GROUPS[self.code])
 
 
 def rates_in(month: date, series: tuple[Parameter, ...] = PARAMETERS) -> tuple[RateGroup, ...]:
     """What is in force in a month, group by group; empty before the first row of the series."""
     rows = [InForce(row, _later(row, month, series)) for row in rates.parameters_on(month, series)]
-    groups = (RateGroup(code, tuple(_of(code, rows))) for code in texts.GROUPS)
+    groups = (RateGroup(code, tuple(_of(code, rows))) for code in rate_texts.GROUPS)
     return tuple(group for group in groups if group.rows)
 
 
@@ -67,7 +67,7 @@ def months_of_rates(series: tuple[Parameter, ...] = PARAMETERS) -> tuple[date, .
 
 
 def _of(group: str, rows: list[InForce]) -> Iterator[InForce]:
-    return (each for each in rows if texts.parameter(each.row.name).group == group)
+    return (each for each in rows if rate_texts.parameter(each.row.name).group == group)
 
 
 def _later(row: Parameter, month: date, series: tuple[Parameter, ...]) -> tuple[Parameter, ...]:

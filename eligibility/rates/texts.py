@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from citizen_portal.lib import counts
+from common import plurals
 from eligibility.rulebook import parameters
 from eligibility.rulebook.parameters import DEFINED, POLICIES, Value
 from eligibility.rulebook.rates import Parameter
@@ -92,10 +92,10 @@ def _counted(value: Decimal | int, unit: str) -> str:
     if unit == "number":
         return f"{Decimal(value).normalize():f}"
     if unit == "times":
-        return gettext("%(number)s times the cut-off limit") % {"number": counts.figures(value)}
+        return gettext("%(number)s times the cut-off limit") % {"number": plurals.figures(value)}
     if unit == "day of the month":
         return gettext("Day %(day)s of the month") % {"day": value}
-    return counts.count(value, unit)
+    return plurals.count(value, unit)
 
 
 def _every(values: Value) -> str:

@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from citizen_portal.lib.dates import today
-from eligibility import selectors, texts
+from common.dates import today
+from eligibility.rates import selectors as rate_selectors
+from eligibility.rates import texts as rate_texts
 
 
 @require_safe
@@ -17,13 +18,13 @@ from eligibility import selectors, texts
 def rates(request: HttpRequest) -> HttpResponse:
     """The parameters in force this month, or in the month asked for; nothing is stored."""
     month = _month(request.GET.get("month", "").strip())
-    groups = selectors.rates_in(month)
+    groups = rate_selectors.rates_in(month)
     shown = {
         "month": month,
         "now": today().replace(day=1),
         "groups": groups,
-        "months": selectors.months_of_rates(),
-        "marks": [(code, *texts.mark(code)) for code in texts.MARKS],
+        "months": rate_selectors.months_of_rates(),
+        "marks": [(code, *rate_texts.mark(code)) for code in rate_texts.MARKS],
     }
     found = HTTPStatus.OK if groups else HTTPStatus.NOT_FOUND
     return render(request, "eligibility/rates.html", shown, status=found)

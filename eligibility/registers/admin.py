@@ -13,15 +13,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
-from eligibility import texts
-from eligibility.admin.words import ReadOnly
-from eligibility.models import AuthorityRecord, ImportRun, RecordChange
+from accounts.people.models import User
+from eligibility.registers import services as register_services
 from eligibility.registers.facts import BY_NAME, FACTS, NAMES
 from eligibility.registers.forms import record_field
+from eligibility.registers.models import AuthorityRecord, ImportRun, RecordChange
+from eligibility.registers.services import ChangedMeanwhile
 from eligibility.registers.words import fact_in_words, label_of
-from eligibility.services import records as record_services
-from eligibility.services.records import ChangedMeanwhile
+from eligibility.studies import texts as study_texts
+from eligibility.studies.admin_words import ReadOnly
 
 
 class CorrectionForm(ModelForm):
@@ -46,7 +46,7 @@ class CorrectionForm(ModelForm):
         number = self.instance.national_id or cleaned.get("national_id")
         if number:
             try:
-                record_services.lock_record(number, self.seen())
+                register_services.lock_record(number, self.seen())
             except ChangedMeanwhile as refusal:
                 self.add_error(None, refusal.message)
                 self._show(refusal.now)
@@ -151,7 +151,10 @@ class AuthorityRecordAdmin(admin.ModelAdmin):
         private = may_correct or request.user.has_perm("accounts.view_auditline")
         said = [fact for fact in FACTS if fact.name != "as_of" and (private or not fact.private)]
         by_source = [
-            (texts.source(source), {"fields": _lines([each.name for each in said if each.source == source])})
+            (
+                study_texts.source(source),
+                {"fields": _lines([each.name for each in said if each.source == source])},
+            )
             for source in dict.fromkeys(fact.source for fact in said)
         ]
         because = [(None, {"fields": ["because"]})] if may_correct else []
@@ -162,7 +165,7 @@ class AuthorityRecordAdmin(admin.ModelAdmin):
         corrected = form.corrected()
         if corrected:
             because, seen = form.cleaned_data["because"], form.seen()
-            kept = record_services.correct_record(
+            kept = register_services.correct_record(
                 obj.national_id, corrected, by=request.user, because=because, seen=seen
             )
             obj.pk, obj.changed_at = kept.pk, kept.changed_at

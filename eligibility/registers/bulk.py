@@ -9,14 +9,14 @@ from typing import Any
 import msgspec
 from django.db import connection
 
-from accounts.models import User
-from applications.models import Application
-from eligibility.models import AuthorityRecord
+from accounts.people.models import User
+from applications.file.models import Application
+from common.bulk_copy import copied_out, unescaped
 from eligibility.registers import kinds
 from eligibility.registers.facts import FACTS
 from eligibility.registers.mapping import record_fields
+from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook.facts import Record
-from eligibility.stream.copying import copied_out, unescaped
 
 NULL, ZERO = rb"\N", Decimal("0.00")
 
@@ -50,7 +50,7 @@ OWN = [(fact.name, READ[type(fact.kind)]) for fact in FACTS if fact.per_person]
 REST = [(fact.name, READ[type(fact.kind)]) for fact in FACTS if not fact.per_person]
 
 
-def known(national_ids: list[str]) -> dict[str, Record]:
+def read_records(national_ids: list[str]) -> dict[str, Record]:
     """What the authorities say of these people, in one statement; the silent are left out."""
     columns = ", ".join([name for name, _read in [*OWN, *REST]])
     lines = copied_out(
@@ -60,7 +60,7 @@ def known(national_ids: list[str]) -> dict[str, Record]:
     return dict(map(_known, lines))
 
 
-def main_among(national_ids: list[str]) -> set[str]:
+def main_beneficiaries_among(national_ids: list[str]) -> set[str]:
     """Those of them who are main beneficiaries themselves."""
     with connection.cursor() as cursor:
         cursor.execute(  # a file is looked for once somebody has an account, and few dependants have one

@@ -9,9 +9,9 @@ import psycopg2
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from citizen_portal.lib.errors import Refused
-from eligibility.models import AuthorityRecord, RecordChange
-from eligibility.registry import COLUMNS
+from common.errors import Refused
+from eligibility.registers.import_reader import COLUMNS
+from eligibility.registers.models import AuthorityRecord, RecordChange
 
 RECORDS, CHANGES = AuthorityRecord._meta.db_table, RecordChange._meta.db_table
 FACTS = tuple(name for name in COLUMNS if name not in ("national_id", "as_of"))
@@ -65,7 +65,7 @@ def _cell(value: Any) -> str:
     return str(value).replace("\\", "\\\\")  # no line breaks or tabs: the reader refused them
 
 
-def lay_out(lines: Iterator[str]) -> None:
+def copy_to_staging(lines: Iterator[str]) -> None:
     """Put the lines in a temporary table of this transaction, typed as the records are."""
     columns = ", ".join(COLUMNS)
     with connection.cursor() as cursor:
@@ -83,7 +83,7 @@ def lay_out(lines: Iterator[str]) -> None:
         cursor.execute(f"ANALYZE {NEW}")
 
 
-def twice(most: int) -> tuple[int, list[tuple[int, int]]]:
+def repeated_people(most: int) -> tuple[int, list[tuple[int, int]]]:
     """How many lines repeat a person of an earlier one, and the first of them with the earlier line."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -96,7 +96,7 @@ def twice(most: int) -> tuple[int, list[tuple[int, int]]]:
     return (rows[0][2] if rows else 0), [(line, first) for line, first, _count in rows]
 
 
-def write(columns: tuple[str, ...], now: datetime) -> Written:
+def upsert_records(columns: tuple[str, ...], now: datetime) -> Written:
     """Take the lines over into the records; `changed_at` moves only where a fact is another.
 
     A line older than what is known, by the register or by an officer's correction, changes nothing.
@@ -141,7 +141,7 @@ def _newer(line: str) -> str:
     )
 
 
-def read_to_decide() -> None:
+def lock_records_shared() -> None:
     """Until this transaction ends no import writes; one that is writing is waited for, lock_timeout at most.
 
     Without it a study could read a record just before an import commits, be made just after the record's
@@ -158,7 +158,7 @@ def read_to_decide() -> None:
         ) from None
 
 
-def write_alone() -> None:
+def lock_records_exclusive() -> None:
     """Wait until nobody decides on records, and let nobody begin until this transaction ends.
 
     In short tries: a request that waits for long would stop studies that hold a file which somebody else,

@@ -13,13 +13,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from citizen_portal.lib import counts
-from citizen_portal.lib.dates import today
-from citizen_portal.lib.digits import ascii_digits
-from citizen_portal.lib.forms import GROUPED, LATIN
-from eligibility.models import AuthorityRecord
+from common import plurals
+from common.dates import today
+from common.digits import ascii_digits
+from common.forms import GROUPED, LATIN
 from eligibility.registers import kinds
 from eligibility.registers.facts import Fact
+from eligibility.registers.models import AuthorityRecord
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 SHORT = {"class": "input--s", "inputmode": "numeric", **LATIN}
@@ -84,7 +84,7 @@ class FactField(forms.Field):
             answer = kind.read(_tidy(kind, value or ""))
         except kinds.BadValue:
             most = getattr(kind, "most", getattr(kind, "length", 0))
-            raise ValidationError(WRONG[type(kind)], "invalid", {"most": counts.figures(most)}) from None
+            raise ValidationError(WRONG[type(kind)], "invalid", {"most": plurals.figures(most)}) from None
         last = self.fact.latest(today()) if self.fact.latest else None
         if last and answer and answer > last:
             raise ValidationError(TOO_LATE, "late", {"day": date_format(last)})

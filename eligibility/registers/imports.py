@@ -13,12 +13,12 @@ from zlib import error as ZlibError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
-from citizen_portal.lib import nudge
-from eligibility import stream
-from eligibility.models import ImportRun
-from eligibility.registry import Reader, Wrong
-from eligibility.studies import bulk
+from accounts.people.models import User
+from common import task_queue
+from eligibility.registers import bulk_import as register_bulk_import
+from eligibility.registers.import_reader import Reader, Wrong
+from eligibility.registers.models import ImportRun
+from eligibility.studies import bulk as study_bulk
 
 LISTED = 100  # wrong lines that are named; of the others only how many
 
@@ -31,7 +31,7 @@ class WrongLines(Exception):
         self.wrong, self.count = wrong, count
 
 
-class Sized(io.RawIOBase):
+class DigestingFile(io.RawIOBase):
     """A file that is digested while it is read."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -47,7 +47,7 @@ class Sized(io.RawIOBase):
         return len(got)
 
 
-class Reading:
+class ImportLines:
     """The right lines of a file on their way into the database, and the wrong ones set aside."""
 
     def __init__(self, reader: Reader) -> None:
@@ -60,7 +60,7 @@ class Reading:
                     self.refuse(line)
                 else:
                     self.right += 1
-                    yield stream.copied(number, line)
+                    yield register_bulk_import.copied(number, line)
         except (EOFError, gzip.BadGzipFile, ZlibError):
             self.refuse(Wrong(0, "", "the compressed file is cut off or damaged"))
 
@@ -70,7 +70,7 @@ class Reading:
 
     def check(self) -> None:
         """WrongLines unless every line is right and nobody stands in the file twice."""
-        count, repeated = stream.twice(LISTED)
+        count, repeated = register_bulk_import.repeated_people(LISTED)
         self.wrong.extend(
             Wrong(line, "national_id", f"this person stands in line {first} already")
             for line, first in repeated
@@ -97,16 +97,16 @@ def import_registry(
     Returns the run with its counts; after a dry run nothing is kept. WrongLines when any line is wrong.
     """
     began = time.perf_counter()
-    sized = Sized(file)
+    sized = DigestingFile(file)
     with transaction.atomic():
         reader = Reader(_opened(sized), form, today=today, as_of=as_of)
-        reading = Reading(reader)
-        stream.lay_out(reading.lines())
+        reading = ImportLines(reader)
+        register_bulk_import.copy_to_staging(reading.lines())
         reading.check()
-        stream.write_alone()
+        register_bulk_import.lock_records_exclusive()
         now = timezone.now()
-        written = stream.write(reader.columns, now)
-        bulk.leave_for_records(now, "record_imported")
+        written = register_bulk_import.upsert_records(reader.columns, now)
+        study_bulk.leave_for_records(now, "record_imported")
         run = ImportRun.objects.create(
             name=PurePath(name).name[:100],
             sha256=sized.digest.hexdigest(),
@@ -116,11 +116,11 @@ def import_registry(
         )
         transaction.set_rollback(dry_run)
         if not dry_run and written.inserted + written.changed:
-            nudge.ring("eligibility.tasks.study_declarations")
+            task_queue.enqueue_on_commit("eligibility.studies.tasks.study_pending")
     return run
 
 
-def _opened(sized: Sized) -> BinaryIO:
+def _opened(sized: DigestingFile) -> BinaryIO:
     """The lines of the file; gzip is known by its first bytes, not by its name."""
     buffered = io.BufferedReader(sized, 1 << 16)
     zipped = buffered.peek(2)[:2] == b"\x1f\x8b"

@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from accounts.national_id import is_valid
-from citizen_portal.lib.digits import norm
+from accounts.people.national_id import is_valid
+from common.digits import norm
 
 MOST_DEPENDANTS = 100
 NOBODY = "0"  # how an empty family register is written; JSONL writes []

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.choices import Marital, Relation
-from applications.models import ASCII_ID
+from applications.file.models import ASCII_ID
 from eligibility.registers.columns import column, limits
 
 

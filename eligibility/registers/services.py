@@ -10,15 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import services as accounts
-from accounts.models import User
-from citizen_portal.lib import nudge
-from citizen_portal.lib.errors import Refused
-from eligibility import stream
-from eligibility.models import AuthorityRecord, RecordChange
+from accounts.audit import services as audit_services
+from accounts.people.models import User
+from common import task_queue
+from common.errors import Refused
+from eligibility.registers import bulk_import as register_bulk_import
 from eligibility.registers.facts import NAMES
+from eligibility.registers.models import AuthorityRecord, RecordChange
 from eligibility.registers.words import fact_in_words, label_of
-from eligibility.studies import bulk
+from eligibility.studies import bulk as study_bulk
 
 
 class ChangedMeanwhile(Refused):
@@ -70,10 +70,10 @@ def correct_record(
     RecordChange.objects.create(
         record=record, was=before, became=after, by=by, because=because, effective=effective
     )
-    bulk.leave_for_people([national_id], "record_corrected", record.changed_at)
-    nudge.ring("eligibility.tasks.study_declarations")
+    study_bulk.leave_for_people([national_id], "record_corrected", record.changed_at)
+    task_queue.enqueue_on_commit("eligibility.studies.tasks.study_pending")
     subject = _subject(record)
-    accounts.audit.note(by, "record.corrected", subject, national_id=national_id, was=before, became=after)
+    audit_services.record(by, "record.corrected", subject, national_id=national_id, was=before, became=after)
     return record
 
 
@@ -83,7 +83,7 @@ def lock_record(national_id: str, seen: Mapping[str, Any] | None = None) -> Auth
 
     ChangedMeanwhile when it says something else than was `seen`.
     """
-    stream.read_to_decide()  # before the row, or an import and we could wait for each other
+    register_bulk_import.lock_records_shared()  # before the row, or an import and we could wait for each other
     record = AuthorityRecord.objects.select_for_update().filter(national_id=national_id).first()
     if record is None:
         return AuthorityRecord(national_id=national_id, as_of=timezone.localdate())
@@ -97,7 +97,7 @@ def lock_record(national_id: str, seen: Mapping[str, Any] | None = None) -> Auth
 def _subject(record: AuthorityRecord) -> str:
     """The person in the audit trail; the record of somebody who has no account."""
     person = User.objects.filter(national_id=record.national_id).first()
-    return accounts.audit.person(person) if person else f"record:{record.pk}"
+    return audit_services.person(person) if person else f"record:{record.pk}"
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:

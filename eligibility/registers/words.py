@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from citizen_portal.lib import counts
-from eligibility.models import AuthorityRecord
+from common import plurals
 from eligibility.registers import kinds
 from eligibility.registers.facts import BY_NAME
+from eligibility.registers.models import AuthorityRecord
 
 
 def label_of(name: str) -> str:
@@ -27,7 +27,7 @@ def fact_in_words(name: str, value: Any) -> str:
         case kinds.YesNo():
             return _("Yes") if value else _("No")
         case kinds.Amount():
-            return counts.figures(Decimal(value))
+            return plurals.figures(Decimal(value))
         case kinds.Day():
             return date_format(date.fromisoformat(value) if isinstance(value, str) else value)
         case kinds.NationalIds():

@@ -15,18 +15,21 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from accounts import services as accounts
-from citizen_portal.lib import forms as portal_forms
-from citizen_portal.lib.errors import Refused
-from citizen_portal.lib.templatetags.portal import ltr, signed
-from eligibility import selectors, services, texts
-from eligibility.admin.asking import ReplayForm, SimulationForm, TrialForm, sample_in_words
-from eligibility.admin.words import replayed
-from eligibility.models import Replay, Simulation, Study
-from eligibility.selectors.trials import PARTS
+from accounts.audit import services as audit_services
+from common import forms as common_forms
+from common.errors import Refused
+from common.templatetags.portal import ltr, signed
+from eligibility.rates import texts as rate_texts
+from eligibility.reruns import rates_file
+from eligibility.reruns import selectors as rerun_selectors
+from eligibility.reruns.forms import ReplayForm, RerunForm, SimulationForm, sample_in_words
+from eligibility.reruns.models import Replay, Simulation
+from eligibility.reruns.selectors import PARTS
+from eligibility.studies.admin_words import replayed
+from eligibility.studies.models import Study
 
 
-class TrialAdmin(admin.ModelAdmin):
+class RerunAdmin(admin.ModelAdmin):
     """A list, a form that leaves a row for the clock, and a page that shows what came of it."""
 
     actions = None
@@ -35,7 +38,7 @@ class TrialAdmin(admin.ModelAdmin):
     list_select_related = ("cycle", "asked_by")
     show_facets = admin.ShowFacets.NEVER
     right: str
-    asking: type[TrialForm]
+    asking: type[RerunForm]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(self.right)
@@ -58,7 +61,7 @@ class TrialAdmin(admin.ModelAdmin):
                 form.add_error(refusal.field or None, refusal.message)
             else:
                 return redirect(f"admin:{self._route}_change", asked.pk)
-        return self._shown(request, "ask", form=form, error_links=portal_forms.error_links(form))
+        return self._shown(request, "ask", form=form, error_links=common_forms.error_links(form))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
@@ -124,7 +127,7 @@ def state_of(replay: Replay) -> str:
 
 
 @admin.register(Replay)
-class ReplayAdmin(TrialAdmin):
+class ReplayAdmin(RerunAdmin):
     list_display = ("month_in_words", "asked", "by", "how_many", "state", "replayed", "different")
     right, asking = "eligibility.ask_replay", ReplayForm
 
@@ -134,7 +137,7 @@ class ReplayAdmin(TrialAdmin):
         others = self.admin_site.get_model_admin(Study).get_queryset(request)
         studies: dict[int, Study] = others.select_related("application").in_bulk(numbers)
         if studies:
-            accounts.audit.note_read(
+            audit_services.record_read(
                 request.user, "list", f"replay:{trial.pk}", what="differences", rows=len(studies)
             )
         return {
@@ -163,7 +166,7 @@ def _lines(differences: list[dict[str, Any]], studies: dict[int, Study]) -> Iter
 
 
 @admin.register(Simulation)
-class SimulationAdmin(TrialAdmin):
+class SimulationAdmin(RerunAdmin):
     list_display = ("title", "month_in_words", "asked", "by", "state", "difference")
     search_fields = ("title",)
     right, asking = "eligibility.ask_simulation", SimulationForm
@@ -173,22 +176,24 @@ class SimulationAdmin(TrialAdmin):
 
     def seen(self, request: HttpRequest, trial: Simulation) -> dict[str, Any]:
         """What is changed and, when it is done, what came of it."""
-        result = selectors.result_of(trial)
-        listed = result.rates if result else services.then_and_now(trial.cycle.month, trial.changes)
-        seen: dict[str, Any] = {"rates": [(texts.parameter(name).name, *values) for name, *values in listed]}
+        result = rerun_selectors.result_of(trial)
+        listed = result.rates if result else rates_file.then_and_now(trial.cycle.month, trial.changes)
+        seen: dict[str, Any] = {
+            "rates": [(rate_texts.parameter(name).name, *values) for name, *values in listed]
+        }
         if result:
             seen |= {"result": result, "most_income": _most(result.deciles), "most_size": _most(result.sizes)}
         return seen
 
     @admin.display(description=gettext_lazy("Result"))
     def state(self, simulation: Simulation) -> str:
-        done = "done" if selectors.result_of(simulation) else "alarm"
+        done = "done" if rerun_selectors.result_of(simulation) else "alarm"
         found = "waits" if simulation.done_at is None else done
         return format_html('<span class="state state--{}">{}</span>', found, TRIED[found])
 
     @admin.display(description=gettext_lazy("Difference (SAR a month)"))
     def difference(self, simulation: Simulation) -> str:
-        result = selectors.result_of(simulation)
+        result = rerun_selectors.result_of(simulation)
         return ltr(signed(result.total.difference)) if result else ""
 
 

@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from eligibility import selectors, services
+from eligibility.reruns import replay as replays
+from eligibility.reruns import selectors as rerun_selectors
 from eligibility.rulebook import digest
 
 
@@ -27,7 +28,7 @@ class ReplaySerializer(serializers.Serializer):
     rulebook_now = serializers.SerializerMethodField(help_text="SHA-256 of the rules that answer now.")
     differences = DifferenceSerializer(many=True)
 
-    def get_rulebook_now(self, found: services.Replayed) -> str:
+    def get_rulebook_now(self, found: replays.Replayed) -> str:
         return digest.digest()
 
 
@@ -45,7 +46,7 @@ class OneReplay(APIView):
         return self._again(request, pk)
 
     def _again(self, request: Request, pk: int) -> Response:
-        own = selectors.study_to_replay(request.user, pk)
+        own = rerun_selectors.study_to_replay(request.user, pk)
         if own is None:
             raise NotFound(_("You have no such study."))
-        return Response(ReplaySerializer(services.replay_one(own)).data)
+        return Response(ReplaySerializer(replays.replay_one(own)).data)

@@ -1,4 +1,4 @@
-"""What an officer asks to be tried: a cycle to decide again, or other rates on it."""
+"""What officers fill in to replay or simulate."""
 
 from typing import Any
 
@@ -8,10 +8,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from citizen_portal.lib import counts
-from citizen_portal.lib.forms import PortalForm
-from eligibility import selectors, services
-from eligibility.models import Cycle, MonthDecision, Replay, Simulation
+from common import plurals
+from common.forms import PortalForm
+from eligibility.cycles.models import Cycle
+from eligibility.rates import selectors as rate_selectors
+from eligibility.reruns import rates_file
+from eligibility.reruns import replay as replays
+from eligibility.reruns import selectors as rerun_selectors
+from eligibility.reruns import simulation as simulations
+from eligibility.reruns.models import Replay, Simulation
+from eligibility.studies.models import MonthDecision
 
 SAMPLES = (0, 100, 1_000, 10_000)
 ROWS = 6  # parameters that one form changes
@@ -32,7 +38,7 @@ class CycleField(forms.ModelChoiceField):
         return date_format(cycle.month, "F Y")
 
 
-class TrialForm(PortalForm):
+class RerunForm(PortalForm):
     """What both forms ask first."""
 
     cycle = CycleField()
@@ -43,7 +49,7 @@ class TrialForm(PortalForm):
         self.fields["cycle"].queryset = studied  # type: ignore[attr-defined]
 
 
-class ReplayForm(TrialForm):
+class ReplayForm(RerunForm):
     """Which cycle is decided again, and how much of it."""
 
     sample = forms.TypedChoiceField(
@@ -56,15 +62,15 @@ class ReplayForm(TrialForm):
 
     def ask(self, by: Any) -> Replay:
         given = self.cleaned_data
-        return services.ask_replay(given["cycle"], sample=given["sample"], by=by)
+        return replays.ask_replay(given["cycle"], sample=given["sample"], by=by)
 
 
-class SimulationForm(TrialForm):
+class SimulationForm(RerunForm):
     """Which rates are tried: a few rows of a parameter and its other value."""
 
     title = forms.CharField(
         label=gettext_lazy("Title"),
-        max_length=services.TITLE_LENGTH,
+        max_length=rates_file.TITLE_LENGTH,
         help_text=gettext_lazy("Such as: the ceiling raised to 21,000."),
         error_messages={"required": gettext_lazy("Write a title by which others find it.")},
     )
@@ -102,20 +108,20 @@ class SimulationForm(TrialForm):
 
     def _check(self, cycle: Cycle, where: dict[str, str]) -> None:
         try:
-            services.rates_with(cycle.month, self.changes)
-        except services.WrongRates as wrong:
+            rates_file.rates_with(cycle.month, self.changes)
+        except rates_file.WrongRates as wrong:
             for each in wrong.wrong:
                 self.add_error(where.get(each.name), each.said)
 
     def ask(self, by: Any) -> Simulation:
         given = self.cleaned_data
-        return services.ask_simulation(given["cycle"], self.changes, title=given["title"], by=by)
+        return simulations.ask_simulation(given["cycle"], self.changes, title=given["title"], by=by)
 
 
 def _parameters() -> list[tuple[str, Any]]:
     """Each parameter in words with its value in the newest cycle, group by group."""
-    newest = selectors.last_studied()
-    groups = selectors.rates_in(newest.month) if newest else ()
+    newest = rerun_selectors.last_studied()
+    groups = rate_selectors.rates_in(newest.month) if newest else ()
     listed = [
         (group.title, [(each.row.name, f"{each.name}: {each.value}") for each in group.rows])
         for group in groups
@@ -127,4 +133,4 @@ def sample_in_words(number: int) -> str:
     if not number:
         return _("All studies of the cycle")
     said = ngettext("A sample of about %(number)s study", "A sample of about %(number)s studies", number)
-    return said % {"number": counts.figures(number)}
+    return said % {"number": plurals.figures(number)}

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eligibility.models.cycles import Cycle
+from eligibility.cycles.models import Cycle
 
 
 class Replay(models.Model):

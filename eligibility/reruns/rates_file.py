@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_ty
 import msgspec
 from django.utils.translation import gettext as _
 
-from citizen_portal.lib.digits import norm
+from common.digits import norm
 from eligibility.rulebook import rates
 from eligibility.rulebook.parameters import DAY_OF_MONTH, DEFINED, LAST_DAY
 from eligibility.rulebook.rates import Rates

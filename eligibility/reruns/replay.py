@@ -11,17 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from accounts import services as accounts
-from accounts.models import User
-from citizen_portal.lib import nudge
-from citizen_portal.lib.errors import Refused
-from eligibility import selectors
-from eligibility.models import Cycle, Replay, Study
+from accounts.audit import services as audit_services
+from accounts.people.models import User
+from common import task_queue
+from common.errors import Refused
+from eligibility.cycles.models import Cycle
+from eligibility.reruns import selectors as rerun_selectors
+from eligibility.reruns.models import Replay
+from eligibility.reruns.selectors import Decided
 from eligibility.rulebook import assess, digest
 from eligibility.rulebook.facts import Household
-from eligibility.selectors import evidence
-from eligibility.selectors.household import household
-from eligibility.selectors.trials import Decided
+from eligibility.studies import facts_codec
+from eligibility.studies.household_facts import household
+from eligibility.studies.models import Study
 
 Part = Literal["declaration", "facts", "result", "answer"]
 LISTED = 100  # differences that a replay keeps
@@ -29,7 +31,7 @@ A_PIECE = 5_000  # studies in one transaction: some seconds, and all that a dead
 A_TURN = 20.0  # seconds, then others have the worker
 READ, DECLARED = gettext_noop("what the study read"), gettext_noop("what was declared")
 BROKEN = gettext_noop("cannot be read or decided any more")
-TRY_AGAIN = "eligibility.tasks.try_again"
+TRY_AGAIN = "eligibility.reruns.tasks.run_pending"
 
 
 class Difference(NamedTuple):
@@ -66,7 +68,7 @@ class Replayed(NamedTuple):
 
 def replay(studies: QuerySet[Study], after: int = 0, most: int | None = None) -> Iterator[Replayed]:
     """Each study with what differs, nothing when it stands; they stream, memory stays flat."""
-    for kept in selectors.decided(studies, after, most):
+    for kept in rerun_selectors.decided(studies, after, most):
         yield Replayed(kept.pk, kept.rulebook, _found(kept))
 
 
@@ -79,8 +81,8 @@ def replay_one(study: Study) -> Replayed:
 def replay_for(officer: User, study: Study) -> Replayed:
     """One study for an officer, with a line in the trail."""
     found = replay_one(study)
-    subject = accounts.audit.person(study.application.owner)
-    accounts.audit.note(officer, "study.replayed", subject, study=study.pk, same=found.same)
+    subject = audit_services.person(study.application.owner)
+    audit_services.record(officer, "study.replayed", subject, study=study.pk, same=found.same)
     return found
 
 
@@ -93,8 +95,8 @@ def ask_replay(cycle: Cycle, *, sample: int = 0, by: User | None = None) -> Repl
     if not cycle.decisions.exists():
         raise Refused("nothing_studied", _("Nothing is studied in this cycle yet."), "cycle")
     asked = Replay.objects.create(cycle=cycle, sample=sample, asked_by=by)
-    nudge.ring(TRY_AGAIN)
-    accounts.audit.note(by, "replay.asked", f"replay:{asked.pk}", cycle=str(cycle), sample=sample)
+    task_queue.enqueue_on_commit(TRY_AGAIN)
+    audit_services.record(by, "replay.asked", f"replay:{asked.pk}", cycle=str(cycle), sample=sample)
     return asked
 
 
@@ -123,8 +125,8 @@ def replay_next_piece(most: int = A_PIECE) -> Replay | None:
 
 def _studies_of(asked: Replay) -> QuerySet[Study]:
     """Those that stood when it was asked: every piece goes through the same ones."""
-    stood = selectors.studies_to_replay(asked.cycle.month).filter(made_at__lte=asked.asked_at)
-    return selectors.spread(stood, asked.sample)
+    stood = rerun_selectors.studies_to_replay(asked.cycle.month).filter(made_at__lte=asked.asked_at)
+    return rerun_selectors.spread(stood, asked.sample)
 
 
 def _place(asked: Replay, studies: QuerySet[Study]) -> int:
@@ -167,7 +169,7 @@ def _differences(kept: Decided) -> Iterator[Difference]:
         yield Difference(kept.pk, "declaration", "", kept.sha256, kept.signed.digest())
     if _declared(kept.facts) != household(kept.signed, {}, ()):
         yield Difference(kept.pk, "facts", "", READ, DECLARED)
-    now = assess.assess(kept.facts, evidence.rates_read(kept.rates or "{}", kept.rates_on), kept.month)
+    now = assess.assess(kept.facts, facts_codec.rates_read(kept.rates or "{}", kept.rates_on), kept.month)
     if (now.status, now.amount) != (kept.outcome, kept.amount):
         was = f"{kept.outcome} {kept.amount}"
         yield Difference(kept.pk, "result", "", was, f"{now.status} {now.amount}")

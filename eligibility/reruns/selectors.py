@@ -10,13 +10,15 @@ from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, TextFie
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from applications.declaration import Snapshot
-from eligibility.models import Cycle, MonthDecision, Simulation, Study
+from accounts.people.models import User
+from applications.file.snapshot import Snapshot
+from eligibility.cycles.models import Cycle
+from eligibility.reruns.models import Simulation
 from eligibility.rulebook.facts import Household
 from eligibility.rulebook.outcome import Outcome
-from eligibility.selectors import evidence
-from eligibility.selectors.decisions import studies_of
+from eligibility.studies import facts_codec
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.models import MonthDecision, Study
 
 AT_A_TIME = 1_000  # studies in memory
 SNAPSHOT = Cast("declaration__snapshot", TextField())  # as JSON
@@ -119,7 +121,7 @@ def _read(
     """Whoever rewrote a row may have broken it: that is found too, and stops nothing."""
     try:
         signed = _snapshot(snapshot)
-        return evidence.facts_read(facts, signed), evidence.answer_read(answer), signed
+        return facts_codec.decode_facts(facts, signed), facts_codec.decode_answer(answer), signed
     except (LookupError, TypeError, ValueError, msgspec.MsgspecError):
         return None, None, None
 
@@ -127,7 +129,7 @@ def _read(
 def studied(studies: QuerySet[Study], after: int = 0, most: int | None = None) -> Iterator[Studied]:
     """Studies by number with their facts alone."""
     for *row, facts, snapshot in _rows(studies, ("rulebook", "facts", SNAPSHOT), after, most):
-        yield Studied(*row, evidence.facts_read(facts, _snapshot(snapshot)))
+        yield Studied(*row, facts_codec.decode_facts(facts, _snapshot(snapshot)))
 
 
 def _rows(
@@ -144,7 +146,7 @@ def _rows(
 
 def study_to_replay(person: User, number: int) -> Study | None:
     """A decision of one's own."""
-    return studies_of(person).filter(pk=number).first()
+    return study_selectors.studies_of(person).filter(pk=number).first()
 
 
 # -- what a simulation came to -------------------------------------------------------------------------------

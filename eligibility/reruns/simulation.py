@@ -12,17 +12,19 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import services as accounts
-from accounts.models import User
-from citizen_portal.lib import nudge
-from citizen_portal.lib.errors import Refused
-from eligibility import selectors
-from eligibility.models import Cycle, Simulation, Study
+from accounts.audit import services as audit_services
+from accounts.people.models import User
+from common import task_queue
+from common.errors import Refused
+from eligibility.cycles.models import Cycle
+from eligibility.reruns import selectors as rerun_selectors
+from eligibility.reruns.models import Simulation
+from eligibility.reruns.rates_file import Changes, WrongRates, rates_with, then_and_now
+from eligibility.reruns.replay import A_PIECE, A_TURN, TRY_AGAIN, replay_next_piece
+from eligibility.reruns.selectors import Group, Result, Studied
 from eligibility.rulebook import assess, digest
 from eligibility.rulebook.rates import Rates
-from eligibility.selectors.trials import Group, Result, Studied
-from eligibility.services.changed_rates import Changes, WrongRates, rates_with, then_and_now
-from eligibility.services.replay import A_PIECE, A_TURN, TRY_AGAIN, replay_next_piece
+from eligibility.studies.models import Study
 
 MOST_INCOME = 100_000  # whole SAR; the richer stand together, so that a tally has an end
 MANY_PEOPLE = 9  # and more
@@ -84,7 +86,7 @@ def simulate(
 ) -> Tally:
     """Decide standing studies with changed rates and count what differs from what was decided."""
     tally, tried = tally or Tally(), {}
-    for study in selectors.studied(studies, tally.place, most):
+    for study in rerun_selectors.studied(studies, tally.place, most):
         if study.rates_on not in tried:
             tried[study.rates_on] = rates_with(study.rates_on, changes)
         _count(tally, study, tried[study.rates_on])
@@ -164,8 +166,8 @@ def ask_simulation(cycle: Cycle, changes: Changes, *, title: str, by: User | Non
     if not cycle.decisions.exists():
         raise Refused("nothing_studied", _("Nothing is studied in this cycle yet."), "cycle")
     asked = Simulation.objects.create(cycle=cycle, title=title, changes=changes, asked_by=by)
-    nudge.ring(TRY_AGAIN)
-    accounts.audit.note(by, "simulation.asked", f"simulation:{asked.pk}", cycle=str(cycle), changes=changes)
+    task_queue.enqueue_on_commit(TRY_AGAIN)
+    audit_services.record(by, "simulation.asked", f"simulation:{asked.pk}", cycle=str(cycle), changes=changes)
     return asked
 
 
@@ -202,7 +204,7 @@ def _go_on(asked: Simulation, most: int) -> None:
 
 def _standing(asked: Simulation) -> QuerySet[Study]:
     """The studies that stood when it was asked, so that none is counted beside its successor."""
-    return selectors.studies_to_simulate(asked.cycle.month, until=asked.asked_at)
+    return rerun_selectors.studies_to_simulate(asked.cycle.month, until=asked.asked_at)
 
 
 def _finish(asked: Simulation, tally: Tally) -> None:
@@ -225,10 +227,10 @@ def keep_simulation(
     )
 
 
-def try_again(seconds: float = A_TURN) -> None:
+def run_pending(seconds: float = A_TURN) -> None:
     """Go on with the replays and simulations asked for, for a while; the next turn finds the rest."""
     end = time.monotonic() + seconds
     while replay_next_piece() or simulate_next_piece():
         if time.monotonic() > end:
-            nudge.ring(TRY_AGAIN)
+            task_queue.enqueue_on_commit(TRY_AGAIN)
             return

@@ -1,25 +1,21 @@
 """For everybody: the calculator, and the rates in force."""
 
 import re
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from citizen_portal.lib.dates import today
-from citizen_portal.lib.digits import norm
-from eligibility import selectors
-from eligibility.forms import MOST_INCOME, MOST_PEOPLE
-from eligibility.rulebook import rates
+from common.dates import today
+from common.digits import norm
 from eligibility.rulebook.outcome import Entitlement
+from eligibility.scenarios.calculator_forms import MOST_INCOME, MOST_PEOPLE
+from eligibility.studies import amounts
 
 
 class People(serializers.IntegerField):
@@ -62,16 +58,16 @@ class EntitlementSerializer(serializers.Serializer):
         return f"{due.weight.normalize():f}"
 
     def get_full(self, due: Entitlement) -> str:
-        return selectors.two_decimals(due.full)
+        return amounts.two_decimals(due.full)
 
     def get_exemption(self, due: Entitlement) -> str:
-        return selectors.two_decimals(due.exemption)
+        return amounts.two_decimals(due.exemption)
 
     def get_cutoff(self, due: Entitlement) -> str:
-        return selectors.two_decimals(due.cutoff)
+        return amounts.two_decimals(due.cutoff)
 
     def get_amount(self, due: Entitlement) -> str:
-        return selectors.two_decimals(due.amount)
+        return amounts.two_decimals(due.amount)
 
 
 class Calculator(APIView):
@@ -108,58 +104,5 @@ class Calculator(APIView):
         """Calculate with the rates of the current month."""
         asked = HouseholdSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        estimate = selectors.estimate(**asked.validated_data, on=today())
+        estimate = amounts.estimate(**asked.validated_data, on=today())
         return Response(EntitlementSerializer(estimate.due).data)
-
-
-class ParameterSerializer(serializers.Serializer):
-    """One number of the programme: its value, the cycle month it governs from, its mark and source."""
-
-    name = serializers.CharField()
-    value = serializers.SerializerMethodField()
-    since = serializers.DateField()
-    mark = serializers.ChoiceField(choices=["required", "found", "assumed"])
-    source = serializers.CharField()
-
-    def get_value(self, parameter: rates.Parameter) -> str:
-        value = parameter.value
-        if isinstance(value, tuple):
-            return ", ".join(each if isinstance(each, str) else ": ".join(each) for each in value)
-        return "" if value is None else str(value)
-
-
-class RatesSerializer(serializers.Serializer):
-    """The parameters in force in a month."""
-
-    month = serializers.DateField()
-    parameters = ParameterSerializer(many=True)
-
-
-class Rates(APIView):
-    """Every number the rulebook uses, for anybody."""
-
-    authentication_classes: list = []
-    permission_classes = [AllowAny]
-
-    @extend_schema(
-        operation_id="rates",
-        parameters=[OpenApiParameter("month", str, description="Another month, such as 2026-12.")],
-        responses={200: RatesSerializer},
-        auth=[],
-    )
-    def get(self, request: Request) -> Response:
-        """The parameters of the current month, or of another, with where each comes from."""
-        month = _month(request.query_params.get("month", ""))
-        parameters = rates.parameters_on(month)
-        if not parameters:
-            raise NotFound(_("No rates are recorded for this month."))
-        return Response(RatesSerializer({"month": month, "parameters": parameters}).data)
-
-
-def _month(asked: str) -> date:
-    if not asked:
-        return today().replace(day=1)
-    try:
-        return date.fromisoformat(f"{asked}-01")
-    except ValueError as error:
-        raise ValidationError({"month": _("Write a month as 2026-12.")}) from error

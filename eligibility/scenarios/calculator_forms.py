@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from applications.choices import Kind
-from citizen_portal.lib.forms import DigitsField, MoneyField, PortalForm
+from common.forms import DigitsField, MoneyField, PortalForm
 
 MOST_PEOPLE = 50
 MOST_INCOME = 10_000_000  # SAR a month

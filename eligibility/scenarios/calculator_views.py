@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from citizen_portal.lib import forms as portal_forms
-from citizen_portal.lib.dates import today
-from eligibility import selectors
-from eligibility.forms import CalculatorForm
+from common import forms as common_forms
+from common.dates import today
 from eligibility.rulebook import rates
+from eligibility.scenarios.calculator_forms import CalculatorForm
+from eligibility.studies import amounts
 
 EXAMPLE = {"kind": "head", "adults": 1, "minors": 2, "income": Decimal("10000")}
 
@@ -30,7 +30,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
         "eligibility/calculator.html",
         {
             "form": form,
-            "error_links": portal_forms.error_links(form),
+            "error_links": common_forms.error_links(form),
             "example": not asked,
             "month": month,
             "rates": rates.rates_on(month),
@@ -40,12 +40,12 @@ def calculator(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _estimate(form: CalculatorForm, month: date) -> selectors.Estimate | None:
+def _estimate(form: CalculatorForm, month: date) -> amounts.Estimate | None:
     """The answer for what was typed, for the example when nothing was, none when it cannot be read."""
     if form.is_bound and not form.is_valid():
         return None
     given = form.cleaned_data if form.is_bound else EXAMPLE
-    return selectors.estimate(given["adults"], given["minors"], given["income"], month)
+    return amounts.estimate(given["adults"], given["minors"], given["income"], month)
 
 
 def _share(request: HttpRequest, form: CalculatorForm) -> str:

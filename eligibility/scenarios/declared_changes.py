@@ -6,22 +6,24 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from applications import selectors as applications
-from applications import services
-from applications.models import Application
-from citizen_portal.lib import dates
-from citizen_portal.lib.errors import Refused
-from eligibility.models import AuthorityRecord, Study
-from eligibility.rulebook import cycles
+from applications.declaration import sections as file_sections
+from applications.declaration import services as declaration_services
+from applications.file.models import Application
+from common import dates
+from common.errors import Refused
+from eligibility.registers.models import AuthorityRecord
+from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.rulebook.outcome import Outcome
-from eligibility.selectors.amounts import exact
-from eligibility.selectors.decisions import answer_of, newest_study, records_of
-from eligibility.selectors.household import people_of
-from eligibility.selectors.suppose import assessed, known_of
+from eligibility.scenarios import selectors as scenario_selectors
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.amounts import exact
+from eligibility.studies.facts_codec import answer_of
+from eligibility.studies.household_facts import people_of
+from eligibility.studies.models import Study
 
 
 @dataclass(frozen=True)
-class WhatIf:
+class ChangeEffect:
     """The draft studied with the records of now, beside the decision that stands; SAR a month."""
 
     month: date  # the first cycle that a change submitted today counts for
@@ -60,16 +62,18 @@ class WhatIf:
         return exact(abs(self.more))
 
 
-def what_if(application: Application) -> WhatIf:
+def effect_of_changes(application: Application) -> ChangeEffect:
     """Study the draft as it stands for the cycle of today; nothing is saved. Refused while incomplete."""
-    if not all(section.done for section in applications.sections(application)):
+    if not all(section.done for section in file_sections.sections(application)):
         words = _("Some sections are not complete. Open them from the list, then submit.")
         raise Refused("incomplete", words)
-    snapshot = services.snapshot(application)
+    snapshot = declaration_services.snapshot(application)
     people = people_of(snapshot)
-    known = known_of(snapshot, _own(people, records_of(people)))
-    month = cycles.cycle_for(dates.today())
-    return WhatIf(month, assessed(known, month), newest_study(application.owner))
+    known = scenario_selectors.known_of(snapshot, _own(people, study_selectors.records_of(people)))
+    month = cycle_calendar.cycle_for(dates.today())
+    return ChangeEffect(
+        month, scenario_selectors.assessed(known, month), study_selectors.newest_study(application.owner)
+    )
 
 
 def _own(people: list[str], records: dict[str, AuthorityRecord]) -> dict[str, AuthorityRecord]:

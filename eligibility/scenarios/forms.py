@@ -12,11 +12,12 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications.choices import Relation
-from citizen_portal.lib import counts
-from citizen_portal.lib.dates import today
-from citizen_portal.lib.forms import BirthDateField, DigitsField, MoneyField, PortalForm, error_links
-from eligibility import selectors
-from eligibility.forms.calculator import MOST_INCOME
+from common import plurals
+from common.dates import today
+from common.forms import BirthDateField, DigitsField, MoneyField, PortalForm, error_links
+from eligibility.scenarios import scenario
+from eligibility.scenarios import selectors as scenario_selectors
+from eligibility.scenarios.calculator_forms import MOST_INCOME
 
 MOST_NEWCOMERS = 5
 NEWBORN, SALARY, MOVED_OUT, NEW_DEPENDANT = "newborn", "salary", "moved_out", "new_dependant"
@@ -55,9 +56,9 @@ class NewDependantForm(PortalForm):
         **MONEY,
     )
 
-    def supposition(self) -> selectors.NewDependant:
+    def supposition(self) -> scenario.NewDependant:
         given = self.cleaned_data
-        return selectors.NewDependant(
+        return scenario.NewDependant(
             given["relation"], given["birth_date"], given["income"] or Decimal("0.00")
         )
 
@@ -79,18 +80,20 @@ class WhatIfForm(PortalForm):
     )
     rows = DigitsField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, members: Sequence[selectors.Member], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, members: Sequence[scenario_selectors.Member], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {member.key: member for member in members}
         for member in members:
             self.fields[f"salary_{member.key}"] = _salary_of(member)
-        self.fields["leaves"].choices = [(one.key, one.name) for one in members if one.key != selectors.OWN]
+        self.fields["leaves"].choices = [
+            (one.key, one.name) for one in members if one.key != scenario_selectors.OWN
+        ]
         self.fields["leaves"].show_optional = False
         self._months(today())
         self.newcomers = [self._newcomer(place) for place in range(self._rows())]
 
     def _months(self, day: date) -> None:
-        months = selectors.birth_months(day)
+        months = scenario_selectors.birth_months(day)
         self.fields["born"].choices = [(f"{one:%Y-%m}", date_format(one, "F Y")) for one in months]
         self.fields["born"].show_optional = self.fields["count"].show_optional = False
         self.initial.setdefault("born", f"{day:%Y-%m}")
@@ -155,26 +158,26 @@ class WhatIfForm(PortalForm):
         ticked = self.cleaned_data.get("changes", []) if self.is_bound and self.errors is not None else []
         return self.newcomers if NEW_DEPENDANT in ticked else []
 
-    def suppositions(self) -> list[selectors.Supposition]:
+    def suppositions(self) -> list[scenario.Scenario]:
         """What a valid form supposes."""
-        readers: dict[str, Callable[[], list[selectors.Supposition]]] = {
+        readers: dict[str, Callable[[], list[scenario.Scenario]]] = {
             NEWBORN: self._newborns,
             SALARY: self._new_salaries,
             MOVED_OUT: lambda: [
-                selectors.MovedOut(self.members[key].person) for key in self.cleaned_data["leaves"]
+                scenario.MovedOut(self.members[key].person) for key in self.cleaned_data["leaves"]
             ],
             NEW_DEPENDANT: lambda: [row.supposition() for row in self.newcomers if row.has_changed()],
         }
         return [one for kind in self.cleaned_data["changes"] for one in readers[kind]()]
 
-    def _newborns(self) -> list[selectors.Supposition]:
+    def _newborns(self) -> list[scenario.Scenario]:
         born = date.fromisoformat((self.cleaned_data["born"] or f"{today():%Y-%m}") + "-01")
-        return [selectors.Newborn(born, int(self.cleaned_data["count"] or 1))]
+        return [scenario.Newborn(born, int(self.cleaned_data["count"] or 1))]
 
-    def _new_salaries(self) -> list[selectors.Supposition]:
+    def _new_salaries(self) -> list[scenario.Scenario]:
         typed = {key: self.cleaned_data[f"salary_{key}"] for key in self.members}
         return [
-            selectors.Salary(self.members[key].person, monthly, self.members[key].wage)
+            scenario.Salary(self.members[key].person, monthly, self.members[key].wage)
             for key, monthly in typed.items()
             if monthly is not None
         ]
@@ -192,8 +195,8 @@ def _kind_of(name: str) -> str:
     return {"born": NEWBORN, "count": NEWBORN, "leaves": MOVED_OUT}.get(name, "")
 
 
-def _salary_of(member: selectors.Member) -> MoneyField:
-    now = gettext("Now: %(amount)s") % {"amount": counts.count(member.wage, "riyal")}
+def _salary_of(member: scenario_selectors.Member) -> MoneyField:
+    now = gettext("Now: %(amount)s") % {"amount": plurals.count(member.wage, "riyal")}
     field = MoneyField(label=member.name, help_text=now, required=False, **MONEY)
     field.show_optional = False  # type: ignore[attr-defined]  # read by the portal's bound field
     return field

@@ -6,13 +6,12 @@ from functools import cached_property
 
 import msgspec
 
-from eligibility.models import Study
 from eligibility.rulebook import assess, entitlement
 from eligibility.rulebook.outcome import Entitlement, Outcome
 from eligibility.rulebook.rates import Rates
-from eligibility.selectors.amounts import exact
-from eligibility.selectors.decisions import answer_of
-from eligibility.selectors.evidence import facts_of, rates_of
+from eligibility.studies.amounts import exact
+from eligibility.studies.facts_codec import answer_of, facts_of, rates_of
+from eligibility.studies.models import Study
 
 STEP = Decimal(100)  # SAR of income
 

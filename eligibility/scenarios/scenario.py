@@ -43,7 +43,7 @@ class NewDependant(msgspec.Struct, frozen=True):
     monthly: Decimal = NOTHING
 
 
-type Supposition = Newborn | Salary | MovedOut | NewDependant
+type Scenario = Newborn | Salary | MovedOut | NewDependant
 
 
 def favourable(joins: NewDependant, on: date) -> Record:
@@ -59,7 +59,7 @@ def favourable(joins: NewDependant, on: date) -> Record:
     return Record(**record_fields({**well, **own}), main_beneficiary=False)
 
 
-def supposed(known: Household, suppositions: Iterable[Supposition], on: date) -> Household:
+def apply_scenario(known: Household, suppositions: Iterable[Scenario], on: date) -> Household:
     """The household when all of this is so, in whatever order it was said; KeyError for a stranger."""
     said = tuple(suppositions)
     _nobody_else(known, said)
@@ -72,7 +72,7 @@ def supposed(known: Household, suppositions: Iterable[Supposition], on: date) ->
     return _not_alone(then) if join else then
 
 
-def newcomers(suppositions: Iterable[Supposition]) -> list[NewDependant]:
+def newcomers(suppositions: Iterable[Scenario]) -> list[NewDependant]:
     """Everybody who joins, newborns one by one, oldest first: the place is the number of his made-up ID."""
     found: list[NewDependant] = []
     for each in suppositions:
@@ -88,7 +88,7 @@ def name_of(place: int) -> str:
     return f"supposed-{place}"
 
 
-def _nobody_else(known: Household, said: tuple[Supposition, ...]) -> None:
+def _nobody_else(known: Household, said: tuple[Scenario, ...]) -> None:
     dependants = {person.id for person in known.dependants}
     for each in said:
         if isinstance(each, MovedOut) and each.person not in dependants:

@@ -9,21 +9,27 @@ from functools import cached_property
 import msgspec
 from django.utils.translation import gettext as _
 
-from applications import declaration as declarations
-from applications import selectors as applications
 from applications.choices import Relation
-from applications.models import Application, Declaration, Dependant
-from citizen_portal.lib.errors import Refused
-from eligibility import texts
-from eligibility.models import AuthorityRecord
-from eligibility.rulebook import assess, cycles, facts, rates
+from applications.declaration.models import Declaration
+from applications.file import selectors as file_selectors
+from applications.file import snapshot as declaration_snapshot
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.household.models import Dependant
+from common.errors import Refused
+from eligibility.registers.models import AuthorityRecord
+from eligibility.rulebook import assess, facts, rates
+from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.rulebook.outcome import Entitlement, Outcome
-from eligibility.selectors import amounts, supposition
-from eligibility.selectors.conditions import Condition
-from eligibility.selectors.decisions import ABOUT_THE_AMOUNT, last_declaration, newest_study, records_of
-from eligibility.selectors.evidence import facts_of
-from eligibility.selectors.household import household, people_of
-from eligibility.selectors.supposition import MovedOut, Newborn, Salary, Supposition
+from eligibility.scenarios import scenario
+from eligibility.scenarios.scenario import MovedOut, Newborn, Salary, Scenario
+from eligibility.studies import amounts
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies import texts as study_texts
+from eligibility.studies.conditions import Condition
+from eligibility.studies.facts_codec import facts_of
+from eligibility.studies.household_facts import household, people_of
+from eligibility.studies.selectors import ABOUT_THE_AMOUNT
 
 MOST_SUPPOSED = 10
 OWN = "own"  # the key of the applicant himself
@@ -43,13 +49,13 @@ class Member:
 
 def members_of(application: Application) -> list[Member]:
     """The applicant, then his dependants by age; none before the first declaration."""
-    declared = last_declaration(application)
+    declared = study_selectors.last_declaration(application)
     if declared is None:
         return []
-    file = declarations.read(declared.snapshot)
+    file = declaration_snapshot.read(declared.snapshot)
     wages = {person: _wage(file, person) for person in people_of(file)}
     applicant = file.applicant
-    rows = applications.dependants_of(application).filter(national_id__in=wages)
+    rows = household_selectors.dependants_of(application).filter(national_id__in=wages)
     return [
         Member(OWN, applicant.national_id, applicant.name, "", wages[applicant.national_id]),
         *(_member(row, wages[row.national_id]) for row in rows),
@@ -60,9 +66,9 @@ def _member(row: Dependant, wage: Decimal) -> Member:
     return Member(str(row.pk), row.national_id, row.name, row.relation, wage)
 
 
-def _wage(file: declarations.Snapshot, person: str) -> Decimal:
+def _wage(file: declaration_snapshot.Snapshot, person: str) -> Decimal:
     own = [row for row in file.incomes if row.national_id == person]
-    return sum((row.amount for row in declarations.wages(own)), Decimal("0.00"))
+    return sum((row.amount for row in declaration_snapshot.wages(own)), Decimal("0.00"))
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,7 @@ def signed(amount: Decimal) -> str:
 
 
 @dataclass(frozen=True)
-class Supposed:
+class ScenarioResult:
     """What is so now beside what is supposed, both studied for the same month; never a decision."""
 
     month: date
@@ -151,7 +157,7 @@ class Supposed:
     @property
     def until(self) -> date:
         """The last day on which a change counts for this month."""
-        return cycles.cutoff_day(self.month)
+        return cycle_calendar.cutoff_day(self.month)
 
     @cached_property
     def lines(self) -> tuple[Beside, ...]:
@@ -170,9 +176,9 @@ class Supposed:
     @property
     def asked(self) -> tuple[str, ...]:
         """What will be asked of those who join: the estimate takes it as met."""
-        made_up = {supposition.name_of(place) for place in range(1, self.joining + 1)}
+        made_up = {scenario.name_of(place) for place in range(1, self.joining + 1)}
         codes = [finding.code for finding in self.after.outcome.findings if finding.person in made_up]
-        return tuple(texts.title(code) for code in dict.fromkeys(codes))
+        return tuple(study_texts.title(code) for code in dict.fromkeys(codes))
 
 
 type Key = tuple[str, str]
@@ -188,25 +194,25 @@ def _place(key: Key, was: dict[Key, amounts.AmountLine], became: dict[Key, amoun
     return list(was).index(key) if key in was else len(was) + list(became).index(key)
 
 
-def suppose(application: Application, suppositions: Iterable[Supposition], today: date) -> Supposed:
+def study_scenario(application: Application, suppositions: Iterable[Scenario], today: date) -> ScenarioResult:
     """Study the last declaration with the records of now, as it is and as it is supposed to be."""
     said = tuple(suppositions)
     declared = _declared(application)
     _sensible(said)
     known, month = _known(application, declared), _month(said, today)
-    then = supposition.supposed(known, said, today)
-    joining = supposition.newcomers(said)
+    then = scenario.apply_scenario(known, said, today)
+    joining = scenario.newcomers(said)
     names = {person.id: person.name for person in known.people} | {
-        supposition.name_of(place): _called(one.relation) for place, one in enumerate(joining, 1)
+        scenario.name_of(place): _called(one.relation) for place, one in enumerate(joining, 1)
     }
     before, after = (Estimated(assessed(each, month), names) for each in (known, then))
-    return Supposed(month, before, after, len(joining))
+    return ScenarioResult(month, before, after, len(joining))
 
 
-def _month(said: tuple[Supposition, ...], today: date) -> date:
+def _month(said: tuple[Scenario, ...], today: date) -> date:
     """The first cycle that all of it counts for: of a child still to be born not before its birth."""
     births = (each.born for each in said if isinstance(each, Newborn))
-    return max(cycles.cycle_for(day) for day in (today, *births))
+    return max(cycle_calendar.cycle_for(day) for day in (today, *births))
 
 
 def assessed(known: facts.Household, month: date) -> Outcome:
@@ -214,21 +220,21 @@ def assessed(known: facts.Household, month: date) -> Outcome:
     return assess.assess(known, rates.rates_on(month), month)
 
 
-def known_of(file: declarations.Snapshot, records: Mapping[str, AuthorityRecord]) -> facts.Household:
+def known_of(file: declaration_snapshot.Snapshot, records: Mapping[str, AuthorityRecord]) -> facts.Household:
     """What is known of a household: what it declared, and these records."""
     people = people_of(file)
-    return household(file, records, applications.submitted_among(people[1:]))
+    return household(file, records, file_selectors.submitted_among(people[1:]))
 
 
 def _declared(application: Application) -> Declaration:
-    declared = last_declaration(application)
+    declared = study_selectors.last_declaration(application)
     if declared is None:
         words = _("Submit your application first: what you declared is what a change is tried on.")
         raise Refused("not_submitted", words)
     return declared
 
 
-def _sensible(said: tuple[Supposition, ...]) -> None:
+def _sensible(said: tuple[Scenario, ...]) -> None:
     if not said:
         raise Refused("nothing_supposed", _("Choose at least one change to try."))
     if len(said) > MOST_SUPPOSED:
@@ -244,8 +250,8 @@ def _called(relation: str) -> str:
 
 def _known(application: Application, declared: Declaration) -> facts.Household:
     """With the records of now; of whom no family register lists, with what the citizen's study used."""
-    snapshot = declarations.read(declared.snapshot)
-    known = known_of(snapshot, records_of(people_of(snapshot)))
+    snapshot = declaration_snapshot.read(declared.snapshot)
+    known = known_of(snapshot, study_selectors.records_of(people_of(snapshot)))
     family = {known.head.id, *(known.head.known.dependants or ())}
     if all(person.id in family for person in known.people):
         return known
@@ -259,7 +265,7 @@ def _known(application: Application, declared: Declaration) -> facts.Household:
 
 def _studied(application: Application) -> dict[str, facts.Record | None]:
     """The records that the decision rests on: what a head may know of people who are not his family."""
-    study = newest_study(application.owner)
+    study = study_selectors.newest_study(application.owner)
     if study is None:
         return {}
     return {person.id: person.record for person in facts_of(study).people}
@@ -267,7 +273,7 @@ def _studied(application: Application) -> dict[str, facts.Record | None]:
 
 def first_month(today: date) -> date:
     """The first cycle that a change of today counts for."""
-    return cycles.cycle_for(today)
+    return cycle_calendar.cycle_for(today)
 
 
 def birth_months(today: date) -> list[date]:

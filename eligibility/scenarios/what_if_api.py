@@ -13,13 +13,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from applications import selectors as applications
 from applications.choices import Relation
-from citizen_portal.lib.dates import today
-from eligibility import selectors
-from eligibility.api.public import EntitlementSerializer, People, Riyals
-from eligibility.forms import MOST_INCOME
-from eligibility.models import Study
+from applications.file import selectors as file_selectors
+from common.dates import today
+from eligibility.scenarios import scenario
+from eligibility.scenarios import selectors as scenario_selectors
+from eligibility.scenarios.calculator_api import EntitlementSerializer, People, Riyals
+from eligibility.scenarios.calculator_forms import MOST_INCOME
+from eligibility.studies import amounts
+from eligibility.studies.models import Study
 
 KINDS = {
     "newborn": ("born",),
@@ -34,7 +36,7 @@ class MonthField(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> date:
         text = super().to_internal_value(data)
-        offered = {f"{month:%Y-%m}": month for month in selectors.birth_months(today())}
+        offered = {f"{month:%Y-%m}": month for month in scenario_selectors.birth_months(today())}
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) or text not in offered:
             words = _("Write the month of birth, such as 2026-11: of the past year or the next nine months.")
             raise serializers.ValidationError(words, "invalid")
@@ -83,7 +85,7 @@ class EstimatedSerializer(serializers.Serializer):
 
     @extend_schema_field(serializers.DecimalField(12, 2))
     def get_income(self, side: Any) -> str:
-        return selectors.two_decimals(side.due.income)
+        return amounts.two_decimals(side.due.income)
 
 
 class BesideSerializer(serializers.Serializer):
@@ -107,7 +109,7 @@ class SupposedSerializer(serializers.Serializer):
     lines = BesideSerializer(many=True)
     asked = serializers.ListField(child=serializers.CharField(), help_text="Conditions of who joins.")
 
-    def get_binding(self, supposed: selectors.Supposed) -> bool:
+    def get_binding(self, supposed: scenario_selectors.ScenarioResult) -> bool:
         return False
 
 
@@ -133,27 +135,27 @@ class WhatIf(APIView):
     )
     def post(self, request: Request) -> Response:
         """Studies your last declaration with the records of now, with and without these changes."""
-        own = applications.application_of(request.user)
+        own = file_selectors.application_of(request.user)
         if own is None:
             raise NotFound(_("You have no application yet. POST to /api/v1/application/ to start one."))
         sent = SuppositionsSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        members = {member.key: member for member in selectors.members_of(own)}
+        members = {member.key: member for member in scenario_selectors.members_of(own)}
         asked = sent.validated_data["suppositions"] if members else []  # then it is refused as not submitted
         said = [_supposition(each, members) for each in asked]
-        return Response(SupposedSerializer(selectors.suppose(own, said, today())).data)
+        return Response(SupposedSerializer(scenario_selectors.study_scenario(own, said, today())).data)
 
 
-def _supposition(given: dict[str, Any], members: dict[str, selectors.Member]) -> selectors.Supposition:
+def _supposition(given: dict[str, Any], members: dict[str, scenario_selectors.Member]) -> scenario.Scenario:
     if given["kind"] == "newborn":
-        return selectors.Newborn(given["born"], given["count"])
+        return scenario.Newborn(given["born"], given["count"])
     if given["kind"] == "new_dependant":
         monthly = given.get("monthly", Decimal("0.00"))
-        return selectors.NewDependant(given["relation"], given["birth_date"], monthly)
+        return scenario.NewDependant(given["relation"], given["birth_date"], monthly)
     key = given["dependant"]
-    who = members.get(selectors.OWN if key is None else str(key))
+    who = members.get(scenario_selectors.OWN if key is None else str(key))
     if who is None or (given["kind"] == "moved_out" and key is None):
         raise NotFound(_("This is none of your dependants."))
     if given["kind"] == "moved_out":
-        return selectors.MovedOut(who.person)
-    return selectors.Salary(who.person, given["monthly"], who.wage)
+        return scenario.MovedOut(who.person)
+    return scenario.Salary(who.person, given["monthly"], who.wage)

@@ -13,13 +13,15 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from eligibility import selectors, services
-from eligibility.admin.words import ReadOnly, replayed
-from eligibility.models import Study
 from eligibility.registers.facts import NAMES
 from eligibility.registers.words import fact_in_words, label_of
+from eligibility.reruns import replay as replays
+from eligibility.reruns.selectors import PARTS
 from eligibility.rulebook import digest, facts
-from eligibility.selectors.trials import PARTS
+from eligibility.studies import facts_codec
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.admin_words import ReadOnly, replayed
+from eligibility.studies.models import Study
 
 
 @admin.register(Study)
@@ -64,7 +66,7 @@ class StudyAdmin(ReadOnly, admin.ModelAdmin):
         study = self.get_queryset(request).filter(pk=pk).first()
         if study is None:
             raise Http404
-        found = services.replay_for(request.user, study)
+        found = replays.replay_for(request.user, study)
         seen = {
             **self.admin_site.each_context(request),
             "title": study.application.reference,
@@ -89,18 +91,20 @@ class StudyAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Conditions"))
     def findings(self, study: Study) -> str:
-        decision = selectors.decision_of(study)
+        decision = study_selectors.decision_of(study)
         order = {"not_met": 0, "unknown": 1, "met": 2}
         rows = sorted(decision.all, key=lambda condition: order[condition.status])
         return render_to_string("eligibility/staff/findings.html", {"rows": rows})
 
     @admin.display(description=gettext_lazy("The amount line by line"))
     def lines(self, study: Study) -> str:
-        return render_to_string("eligibility/staff/lines.html", {"decision": selectors.decision_of(study)})
+        return render_to_string(
+            "eligibility/staff/lines.html", {"decision": study_selectors.decision_of(study)}
+        )
 
     @admin.display(description=gettext_lazy("Facts used"))
     def facts_used(self, study: Study) -> str:
-        people = [(person, _facts_of(person)) for person in selectors.facts_of(study).everyone]
+        people = [(person, _facts_of(person)) for person in facts_codec.facts_of(study).everyone]
         return render_to_string("eligibility/staff/facts.html", {"people": people})
 
 

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from citizen_portal.lib.templatetags.portal import ltr
-from eligibility.models import Study
+from common.templatetags.portal import ltr
+from eligibility.studies.models import Study
 
 
 class ReadOnly:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from eligibility import texts
 from eligibility.rulebook import entitlement, rates
 from eligibility.rulebook.outcome import Entitlement, Line
+from eligibility.studies import texts as study_texts
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class AmountLine:
 def in_words(lines: tuple[Line, ...], names: Mapping[str, str]) -> tuple[AmountLine, ...]:
     """The lines of an amount, each adult dependant by name."""
     return tuple(
-        AmountLine(line.code, texts.line(line, names.get(line.person, "")), line.amount) for line in lines
+        AmountLine(line.code, study_texts.line(line, names.get(line.person, "")), line.amount)
+        for line in lines
     )
 
 

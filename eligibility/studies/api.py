@@ -11,11 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from applications import selectors as applications
-from citizen_portal.lib.api import Pages
-from eligibility import selectors, texts
-from eligibility.api.public import EntitlementSerializer
-from eligibility.models import Study
+from applications.file import selectors as file_selectors
+from common.api import Pages
+from eligibility.scenarios.calculator_api import EntitlementSerializer
+from eligibility.studies import conditions, facts_codec, outcome_changes, value_names
+from eligibility.studies import mismatches as record_mismatches
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.models import Study
 
 
 class StudySerializer(serializers.ModelSerializer):
@@ -46,11 +48,11 @@ class FindingSerializer(serializers.Serializer):
     reason = serializers.CharField()
     advice = serializers.CharField()
 
-    def get_found(self, condition: selectors.Condition) -> str:
+    def get_found(self, condition: conditions.Condition) -> str:
         return "" if condition.private else condition.finding.found
 
-    @extend_schema_field(serializers.ChoiceField(choices=sorted(texts.SOURCES)))
-    def get_source(self, condition: selectors.Condition) -> str:
+    @extend_schema_field(serializers.ChoiceField(choices=sorted(value_names.SOURCES)))
+    def get_source(self, condition: conditions.Condition) -> str:
         return condition.finding.source
 
 
@@ -99,18 +101,18 @@ class StudyInFullSerializer(StudySerializer):
 
     @extend_schema_field(FindingSerializer(many=True))
     def get_findings(self, study: Study) -> list:
-        return FindingSerializer(selectors.decision_of(study).all, many=True).data
+        return FindingSerializer(study_selectors.decision_of(study).all, many=True).data
 
     def get_estimated(self, study: Study) -> bool:
-        return selectors.decision_of(study).estimated
+        return study_selectors.decision_of(study).estimated
 
     @extend_schema_field(EntitlementSerializer)
     def get_entitlement(self, study: Study) -> dict:
-        return EntitlementSerializer(selectors.answer_of(study).entitlement).data
+        return EntitlementSerializer(facts_codec.answer_of(study).entitlement).data
 
     @extend_schema_field(AmountLineSerializer(many=True))
     def get_lines(self, study: Study) -> list:
-        return AmountLineSerializer(selectors.decision_of(study).lines, many=True).data
+        return AmountLineSerializer(study_selectors.decision_of(study).lines, many=True).data
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_compared_with(self, study: Study) -> int | None:
@@ -122,12 +124,12 @@ class StudyInFullSerializer(StudySerializer):
         compared = self._change(study)
         return ResultChangeSerializer(compared.reasons if compared else (), many=True).data
 
-    def _change(self, study: Study) -> selectors.Compared | None:
-        return selectors.change_of(study, self.context["request"].user)
+    def _change(self, study: Study) -> outcome_changes.Compared | None:
+        return outcome_changes.change_of(study, self.context["request"].user)
 
     @extend_schema_field(serializers.DateField())
     def get_objection_until(self, study: Study) -> str:
-        return selectors.objection_deadline(study).isoformat()
+        return study_selectors.objection_deadline(study).isoformat()
 
 
 class Studies(ListAPIView):
@@ -138,7 +140,7 @@ class Studies(ListAPIView):
     queryset = Study.objects.none()
 
     def get_queryset(self) -> Any:
-        return selectors.studies_of(self.request.user)
+        return study_selectors.studies_of(self.request.user)
 
 
 class OneStudy(RetrieveAPIView):
@@ -148,7 +150,7 @@ class OneStudy(RetrieveAPIView):
     queryset = Study.objects.none()
 
     def get_queryset(self) -> Any:
-        return selectors.studies_of(self.request.user)
+        return study_selectors.studies_of(self.request.user)
 
 
 class MismatchSerializer(serializers.Serializer):
@@ -170,27 +172,7 @@ class Mismatches(APIView):
 
     @extend_schema(operation_id="mismatches", responses=MismatchSerializer(many=True))
     def get(self, request: Request) -> Response:
-        own = applications.application_of(request.user)
+        own = file_selectors.application_of(request.user)
         if own is None:
             raise NotFound(_("You have no application yet. POST to /api/v1/application/ to start one."))
-        return Response(MismatchSerializer(selectors.mismatches(own), many=True).data)
-
-
-class EffectSerializer(serializers.Serializer):
-    """What the file as it stands could bring, SAR a month: an estimate, never a decision."""
-
-    month = serializers.DateField(help_text="The first cycle that a change submitted today counts for.")
-    status = serializers.ChoiceField(Study.Outcome.choices)
-    estimate = serializers.DecimalField(12, 2, help_text="When every condition is met.")
-    now = serializers.DecimalField(12, 2, allow_null=True, help_text="The same of the decision that stands.")
-
-
-class Effect(APIView):
-    """What unsubmitted changes could do to the support."""
-
-    @extend_schema(responses=EffectSerializer)
-    def get(self, request: Request) -> Response:
-        own = applications.application_of(request.user)
-        if own is None:
-            raise NotFound(_("You have no application yet. POST to /api/v1/application/ to start one."))
-        return Response(EffectSerializer(selectors.what_if(own)).data)
+        return Response(MismatchSerializer(record_mismatches.mismatches(own), many=True).data)

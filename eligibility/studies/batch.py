@@ -8,18 +8,21 @@ from typing import NamedTuple
 
 import msgspec
 
-from applications.declaration import Snapshot
-from eligibility import selectors, stream
-from eligibility.models import Cycle, RateSet
+from applications.file.snapshot import Snapshot
+from eligibility.cycles.models import Cycle
+from eligibility.registers import bulk as register_bulk
+from eligibility.registers import bulk_import as register_bulk_import
 from eligibility.rulebook import assess, digest, rates, validity
 from eligibility.rulebook.facts import Household
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.rates import Rates
-from eligibility.selectors import evidence
-from eligibility.selectors.household import household, people_of
-from eligibility.stream import Signed
-from eligibility.studies import bulk, corrections
+from eligibility.studies import bulk as study_bulk
+from eligibility.studies import bulk_rows, corrections, facts_codec
+from eligibility.studies import pending as pending_studies
 from eligibility.studies.bulk import Basis, Standing
+from eligibility.studies.bulk_rows import SignedDeclaration
+from eligibility.studies.household_facts import household, people_of
+from eligibility.studies.models import RateSet
 
 _snapshot = msgspec.json.Decoder(Snapshot, strict=False)
 
@@ -36,7 +39,7 @@ class Decided(NamedTuple):
     replaced: Standing | None  # in the month that it was made for
     monthly: bool
 
-    def serves(self, signed: Signed, basis: Basis, standing: Standing | None) -> bool:
+    def serves(self, signed: SignedDeclaration, basis: Basis, standing: Standing | None) -> bool:
         """Whether it decides a later month as well, and takes the place of the same study there."""
         return (
             self.declaration == signed.declaration
@@ -64,18 +67,18 @@ class Batch(NamedTuple):
 def basis_of(month: date) -> Basis:
     """What the studies of a month rest on beside the households."""
     kept = keep_rates(rates.rates_on(month))
-    return Basis(month, selectors.counts_until(month), kept.pk, digest.digest())
+    return Basis(month, pending_studies.counts_until(month), kept.pk, digest.digest())
 
 
 def keep_rates(in_force: Rates) -> RateSet:
     """The row of these rates; equal ones share it."""
-    digested, written = evidence.rates_digest(in_force), evidence.rates_written(in_force)
+    digested, written = facts_codec.rates_digest(in_force), facts_codec.rates_written(in_force)
     return RateSet.objects.get_or_create(sha256=digested, defaults={"values": written})[0]
 
 
 def decide(
     batch: Batch,
-    signed: Sequence[Signed],
+    signed: Sequence[SignedDeclaration],
     standing: Mapping[int, Standing] | None = None,
     earlier: Mapping[int, Decided] | None = None,
 ) -> list[Decided]:
@@ -92,16 +95,18 @@ def decide(
     rest = [each for each in signed if each.application not in shared]
     made = _made(batch, rest, standing)
     studies = shared | {each.file: each.study for each in made}
-    bulk.point(batch.cycle, studies, batch.at, monthly=batch.monthly)
+    study_bulk.point(batch.cycle, studies, batch.at, monthly=batch.monthly)
     return made
 
 
-def _made(batch: Batch, signed: Sequence[Signed], standing: Mapping[int, Standing]) -> list[Decided]:
+def _made(
+    batch: Batch, signed: Sequence[SignedDeclaration], standing: Mapping[int, Standing]
+) -> list[Decided]:
     if not signed:
         return []
     made, lines = [], []
-    numbers = stream.next_studies(len(signed))
-    stream.read_to_decide()
+    numbers = bulk_rows.next_studies(len(signed))
+    register_bulk_import.lock_records_shared()
     with _nothing_to_collect():
         for number, (each, facts) in zip(numbers, households(signed, batch.basis.month), strict=True):
             stands = standing.get(each.application)
@@ -110,22 +115,26 @@ def _made(batch: Batch, signed: Sequence[Signed], standing: Mapping[int, Standin
                 continue
             made.append(decided)
             lines.append(line)
-    stream.keep(lines)
+    bulk_rows.insert_studies(lines)
     return made
 
 
-def households(signed: Sequence[Signed], month: date) -> Iterator[tuple[Signed, Household]]:
+def households(
+    signed: Sequence[SignedDeclaration], month: date
+) -> Iterator[tuple[SignedDeclaration, Household]]:
     """Each declaration with its household as it is known now; a few look-ups for all of them."""
     snapshots = [_snapshot.decode(each.snapshot) for each in signed]
-    records = stream.known([person for snapshot in snapshots for person in people_of(snapshot)])
+    records = register_bulk.read_records([person for snapshot in snapshots for person in people_of(snapshot)])
     corrections.undo_later(records, month)
-    main = stream.main_among([row.national_id for snapshot in snapshots for row in snapshot.dependants])
+    main = register_bulk.main_beneficiaries_among(
+        [row.national_id for snapshot in snapshots for row in snapshot.dependants]
+    )
     for each, snapshot in zip(signed, snapshots, strict=True):
         yield each, household(snapshot, records, main)
 
 
 def _study(
-    batch: Batch, number: int, each: Signed, facts: Household, standing: Standing | None
+    batch: Batch, number: int, each: SignedDeclaration, facts: Household, standing: Standing | None
 ) -> tuple[Decided, bytes]:
     """A household decided, and its study as a line."""
     month, in_force = batch.basis.month, rates.rates_on(batch.basis.month)
@@ -143,7 +152,7 @@ def _study(
     return decided, _line(batch, each, facts, decided)
 
 
-def _line(batch: Batch, each: Signed, facts: Household, decided: Decided) -> bytes:
+def _line(batch: Batch, each: SignedDeclaration, facts: Household, decided: Decided) -> bytes:
     """A study as COPY reads it, in the order of stream.COLUMNS; msgspec writes no tabs or line breaks."""
     outcome, until, replaced = decided.outcome, decided.holds_until, decided.replaced
     return b"%d\t%d\t%d\t%d\t%d\t%b\t%b\t%b\t{%b}\t%b\t%b\t%b\t%d\t%b\t%b\t%b\t%b\t%b\t%b\n" % (
@@ -156,13 +165,13 @@ def _line(batch: Batch, each: Signed, facts: Household, decided: Decided) -> byt
         outcome.status.encode(),
         str(outcome.amount).encode(),
         ",".join([person.id for person in facts.people]).encode(),
-        evidence.facts_written(facts).replace(b"\\", b"\\\\"),
-        evidence.answer_written(outcome).replace(b"\\", b"\\\\"),
+        facts_codec.encode_facts(facts).replace(b"\\", b"\\\\"),
+        facts_codec.encode_answer(outcome).replace(b"\\", b"\\\\"),
         batch.basis.month.isoformat().encode(),
         batch.basis.rates,
         batch.basis.rulebook.encode(),
         until.isoformat().encode() if until else b"\\N",
-        b"t" if evidence.rests_on_unexamined(outcome) else b"f",
+        b"t" if facts_codec.rests_on_unexamined(outcome) else b"f",
         _cell(batch.because.get(each.application, "")),
         b"t" if decided.monthly else b"f",
         batch.at.isoformat().encode(),
@@ -174,14 +183,14 @@ def _cell(text: str) -> bytes:
     return " ".join(text.split()).replace("\\", "\\\\").encode()
 
 
-def _says_the_same(stands: Standing, each: Signed, facts: Household, decided: Decided) -> bool:
+def _says_the_same(stands: Standing, each: SignedDeclaration, facts: Household, decided: Decided) -> bool:
     """Whether the study that stands rests on the same; the days of inquiry decide nothing."""
     if (stands.declaration, stands.rates, stands.rulebook) != (
         each.declaration, decided.rates, digest.digest(),
     ) or (stands.outcome, stands.amount) != (decided.outcome.status, decided.outcome.amount):  # fmt: skip
         return False
-    was = evidence.facts_read(stands.facts, _snapshot.decode(each.snapshot))
-    return evidence.without_days(was) == evidence.without_days(facts)
+    was = facts_codec.decode_facts(stands.facts, _snapshot.decode(each.snapshot))
+    return facts_codec.without_days(was) == facts_codec.without_days(facts)
 
 
 @contextmanager

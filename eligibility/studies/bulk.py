@@ -8,10 +8,14 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from accounts.models import User
-from applications.models import Application, Declaration, Dependant, Reassessment
-from eligibility.models import AuthorityRecord, Cycle, MonthDecision, RecordChange, Study
-from eligibility.stream.studies import Signed, signed_of
+from accounts.people.models import User
+from applications.declaration.models import Declaration
+from applications.file.models import Application, Reassessment
+from applications.household.models import Dependant
+from eligibility.cycles.models import Cycle
+from eligibility.registers.models import AuthorityRecord, RecordChange
+from eligibility.studies.bulk_rows import SignedDeclaration, signed_of
+from eligibility.studies.models import MonthDecision, Study
 
 DECISIONS, STUDIES, CYCLES, FILES, DECLARATIONS, WAITING, PEOPLE, DEPENDANTS, RECORDS, CORRECTIONS = (
     model._meta.db_table
@@ -92,7 +96,9 @@ def refused_answers(cycle: Cycle, files: list[int], at: datetime) -> list[str]:
 
 
 # -- to be decided -------------------------------------------------------------------------------------------
-def to_decide(files: list[int], cycle: Cycle, until: datetime, *, again: bool = False) -> list[Signed]:
+def to_decide(
+    files: list[int], cycle: Cycle, until: datetime, *, again: bool = False
+) -> list[SignedDeclaration]:
     """The last declaration in time of each file without a decision in this cycle; `again`: of every file."""
     if not files:
         return []
@@ -115,7 +121,7 @@ def to_decide(files: list[int], cycle: Cycle, until: datetime, *, again: bool = 
     )
 
 
-def as_signed(declaration: Declaration) -> list[Signed]:
+def as_signed(declaration: Declaration) -> list[SignedDeclaration]:
     """One declaration, to be decided by."""
     return signed_of(
         "SELECT d.application_id, d.id, coalesce((SELECT max(s.version) FROM"

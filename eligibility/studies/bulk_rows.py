@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from accounts.models import Notice
-from applications.models import Application
-from eligibility.models import Cycle, MonthDecision, Study, StudyChunk
-from eligibility.stream.copying import copied_in, copied_out, unescaped
+from accounts.notices.models import Notice
+from applications.file.models import Application
+from common.bulk_copy import copied_in, copied_out, unescaped
+from eligibility.cycles.models import Cycle, StudyChunk
+from eligibility.studies.models import MonthDecision, Study
 
 STUDIES, NOTICES, DECISIONS = (model._meta.db_table for model in (Study, Notice, MonthDecision))
 FILES = Application._meta.db_table
@@ -37,7 +38,7 @@ COLUMNS = (
 )
 
 
-class Signed(NamedTuple):
+class SignedDeclaration(NamedTuple):
     """A declaration to study, with its snapshot as JSON; `version` is that of the household's next study."""
 
     application: int
@@ -46,7 +47,7 @@ class Signed(NamedTuple):
     snapshot: bytes
 
 
-def held(first: int, last: int) -> list[int]:
+def lock_files(first: int, last: int) -> list[int]:
     """Lock the files of a range until the transaction ends, except those that somebody else holds now."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -56,14 +57,14 @@ def held(first: int, last: int) -> list[int]:
         return [row[0] for row in cursor]
 
 
-def signed_of(query: str, parameters: dict[str, Any], files: Iterable[int]) -> list[Signed]:
+def signed_of(query: str, parameters: dict[str, Any], files: Iterable[int]) -> list[SignedDeclaration]:
     """Rows of a query (file, declaration, version, snapshot) that are of these files."""
     among, found = set(files), []
     for line in copied_out(query, parameters):
         *numbers, snapshot = line.split(b"\t")
         application, declaration, version = map(int, numbers)
         if application in among:
-            found.append(Signed(application, declaration, version, unescaped(snapshot)))
+            found.append(SignedDeclaration(application, declaration, version, unescaped(snapshot)))
     return found
 
 
@@ -76,7 +77,7 @@ def next_studies(many: int) -> list[int]:
         return [row[0] for row in cursor]
 
 
-def keep(lines: Iterable[bytes]) -> None:
+def insert_studies(lines: Iterable[bytes]) -> None:
     """Add studies, in the order of COLUMNS; for the rest of the transaction nobody waits for the disk.
 
     When the database itself dies, the chunks of its last half second are open again and are studied again.
@@ -121,7 +122,7 @@ def totals(month: date) -> Totals:
         return Totals(*cursor.fetchone())
 
 
-def forget_studies() -> None:
+def truncate_studies() -> None:
     """Empty the month to study it anew; the database refuses it anywhere but in a test database."""
     tables = ", ".join((DECISIONS, STUDIES, StudyChunk._meta.db_table, Cycle._meta.db_table, NOTICES))
     with connection.cursor() as cursor:

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from eligibility.texts.saying import title
+from eligibility.studies.texts import title
 
 CAUSES: dict[str, Promise] = {
     "income": pgettext_lazy("cause", "Income"),

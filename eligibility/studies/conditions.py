@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from applications.choices import Relation
-from citizen_portal.lib import counts
-from eligibility import texts
+from common import plurals
 from eligibility.rulebook.outcome import Finding
+from eligibility.studies import texts as study_texts
+from eligibility.studies import value_names
 
 
 @dataclass(frozen=True)
@@ -40,23 +41,23 @@ class Condition:
 
     @property
     def title(self) -> str:
-        return texts.title(self.code)
+        return study_texts.title(self.code)
 
     @property
     def reason(self) -> str:
-        return texts.reason(self.finding, self.name)
+        return study_texts.reason(self.finding, self.name)
 
     @property
     def advice(self) -> str:
-        return texts.advice(self.finding)
+        return study_texts.advice(self.finding)
 
     @property
     def value(self) -> str:
-        return texts.value(self.finding, alone=self.alone)
+        return study_texts.value(self.finding, alone=self.alone)
 
     @property
     def limit(self) -> str:
-        return texts.limit(self.finding)
+        return study_texts.limit(self.finding)
 
     @property
     def over(self) -> str:
@@ -64,7 +65,7 @@ class Condition:
         if not (self.value and self.limit):
             return ""
         more = Decimal(self.finding.found) - Decimal(self.finding.limit)
-        return counts.count(more, texts.UNITS[self.code]) if more > 0 else ""
+        return plurals.count(more, value_names.UNITS[self.code]) if more > 0 else ""
 
     @property
     def measured(self) -> bool:
@@ -81,12 +82,12 @@ class Condition:
 
     @property
     def source(self) -> str:
-        return texts.source(self.finding.source)
+        return study_texts.source(self.finding.source)
 
     @property
     def private(self) -> bool:
         """A value that the head may not see: he reads which section it is about, never the value."""
-        return texts.private(self.finding, alone=self.alone)
+        return study_texts.private(self.finding, alone=self.alone)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from eligibility.models import AuthorityRecord, RecordChange
+from eligibility.registers.models import AuthorityRecord, RecordChange
 from eligibility.rulebook.facts import Record
-from eligibility.selectors.household import record_of
+from eligibility.studies.household_facts import record_of
 
 
 def undo_later(records: dict[str, Record], month: date) -> None:

@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from citizen_portal.lib import counts
+from common import plurals
 from eligibility.rulebook.outcome_diff import Change
-from eligibility.texts.saying import title
+from eligibility.studies.texts import title
 
 # The names stand after a colon, so that no Arabic verb has to agree with them.
 PEOPLE: dict[str, Promise] = {
@@ -62,8 +62,8 @@ def difference(what: Change, names: Sequence[str] = (), *, private: bool = False
 def _figures(what: Change) -> str:
     if what.code in COUNTS:
         numbers = {
-            "was": counts.count(int(what.was), "dependant"),
-            "became": counts.count(int(what.became), "dependant"),
+            "was": plurals.count(int(what.was), "dependant"),
+            "became": plurals.count(int(what.became), "dependant"),
         }
         return str(COUNTS[what.code]) % numbers
     if what.code == "rates":
@@ -104,4 +104,4 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _riyals(amount: str) -> str:
-    return counts.count(abs(Decimal(amount)), "riyal")
+    return plurals.count(abs(Decimal(amount)), "riyal")

@@ -7,14 +7,14 @@ from hashlib import sha256
 import msgspec
 from msgspec.structs import astuple
 
-from applications import declaration as declarations
-from applications.declaration import Snapshot
-from eligibility.models import Study
+from applications.file import snapshot as declaration_snapshot
+from applications.file.snapshot import Snapshot
 from eligibility.rulebook import codecs, rates
 from eligibility.rulebook.facts import Household, Record
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.rates import Rates
-from eligibility.selectors.household import household
+from eligibility.studies.household_facts import household
+from eligibility.studies.models import Study
 
 NOT_EXAMINED = "not_examined"  # what a rule found that rests on such a paper
 
@@ -28,7 +28,7 @@ _Listed = msgspec.defstruct(
 _records = msgspec.json.Decoder(list[tuple[list[int], _Listed]]).decode
 
 
-def facts_written(facts: Household) -> bytes:
+def encode_facts(facts: Household) -> bytes:
     """The records by the places of whom they are about, head 0; what was declared is in the declaration.
 
     People of whom the authorities say the same share one record: a family of six keeps two or three.
@@ -46,7 +46,7 @@ def facts_written(facts: Household) -> bytes:
     return _encode([(places, astuple(record)) for places, record in alike])
 
 
-def facts_read(written: str, signed: Snapshot) -> Household:
+def decode_facts(written: str, signed: Snapshot) -> Household:
     """What the study read: the declaration that it studied with the records that it kept."""
     declared = household(signed, {}, ())
     records = {place: Record(*astuple(listed)) for places, listed in _records(written) for place in places}
@@ -59,7 +59,7 @@ def facts_read(written: str, signed: Snapshot) -> Household:
 
 def facts_of(study: Study) -> Household:
     """What the study read."""
-    return facts_read(study.facts, declarations.read(study.declaration.snapshot))
+    return decode_facts(study.facts, declaration_snapshot.read(study.declaration.snapshot))
 
 
 def without_days(facts: Household) -> Household:
@@ -80,19 +80,19 @@ def rests_on_unexamined(outcome: Outcome) -> bool:
     return outcome.status == "eligible" and any(each.found == NOT_EXAMINED for each in outcome.shared)
 
 
-def answer_written(outcome: Outcome) -> bytes:
+def encode_answer(outcome: Outcome) -> bytes:
     """The answer, a finding that several people share only once."""
     return codecs.encode(outcome)
 
 
-def answer_read(written: str) -> Outcome:
+def decode_answer(written: str) -> Outcome:
     """The answer as the rulebook gave it."""
     return codecs.decode(written)
 
 
 def answer_of(study: Study) -> Outcome:
     """The kept answer as the rulebook gave it."""
-    return answer_read(study.answer)
+    return decode_answer(study.answer)
 
 
 # -- rates by value ------------------------------------------------------------------------------------------

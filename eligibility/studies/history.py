@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from accounts.models import User
-from eligibility.models import Study
-from eligibility.selectors.amounts import exact
-from eligibility.selectors.changes import signed
-from eligibility.selectors.decisions import standing_of, studies_of
+from accounts.people.models import User
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.amounts import exact
+from eligibility.studies.models import Study
+from eligibility.studies.outcome_changes import signed
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Past:
 
 def history_of(person: User) -> list[Past]:
     """Every month with a decision, newest first; what was decided is not read, only the result."""
-    standing = list(_results(standing_of(person)).order_by("-month"))
-    made = {study.pk: study for study in _results(studies_of(person))}
+    standing = list(_results(study_selectors.standing_of(person)).order_by("-month"))
+    made = {study.pk: study for study in _results(study_selectors.studies_of(person))}
     return [
         Past(study, earlier, tuple(_replaced(study, made)))
         for study, earlier in zip(standing, [*standing[1:], None], strict=False)

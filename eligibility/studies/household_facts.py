@@ -6,11 +6,11 @@ from typing import cast
 
 import msgspec
 
-from applications.declaration import Snapshot
+from applications.file.snapshot import Snapshot
 from applications.household.standing_rules import SUPPORT_KINDS
-from eligibility.models import AuthorityRecord
 from eligibility.registers.facts import NAMES
 from eligibility.registers.mapping import record_fields
+from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook import facts
 
 type Answers = AuthorityRecord | facts.Record  # one by one, and by the hundred thousand

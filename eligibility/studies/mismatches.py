@@ -10,16 +10,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from applications import declaration as declarations
-from applications import selectors as applications
 from applications.choices import Marital
+from applications.file import snapshot as declaration_snapshot
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.household.models import Dependant, Income
 from applications.household.standing_rules import SUPPORT_KINDS
-from applications.models import Application, Dependant, Income
-from citizen_portal.lib import counts, dates
-from eligibility import texts
-from eligibility.models import AuthorityRecord
-from eligibility.rulebook import cycles, rates
-from eligibility.selectors.decisions import last_declaration, records_of
+from applications.housing import selectors as housing_selectors
+from common import dates, plurals
+from eligibility.registers.models import AuthorityRecord
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import rates
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies import texts as study_texts
 
 NOTHING = Decimal("0.00")
 
@@ -62,15 +65,15 @@ class Mismatch:
 
     @property
     def said(self) -> str:
-        return texts.mismatch(self.code, names=self.people, count=len(self.ids))
+        return study_texts.mismatch(self.code, names=self.people, count=len(self.ids))
 
     @property
     def advice(self) -> str:
-        return texts.mismatch_advice(self.code)
+        return study_texts.mismatch_advice(self.code)
 
     @property
     def source_word(self) -> str:
-        return texts.source(self.source)
+        return study_texts.source(self.source)
 
     @property
     def declared_word(self) -> str:
@@ -83,7 +86,7 @@ class Mismatch:
 
 def _word(code: str, said: Decimal | str) -> str:
     if isinstance(said, Decimal):
-        return counts.count(said, "riyal")
+        return plurals.count(said, "riyal")
     return str(Marital(said).label) if said and code == "marital_status" else said
 
 
@@ -150,17 +153,17 @@ def mismatches(application: Application, section: str = "") -> tuple[Mismatch, .
     """What differs now, of one section or of the whole file; a fixed number of queries."""
     file = _file_of(application)
     people = [file.head, *(each.national_id for each in file.dependants)]
-    found = compare(file, records_of(people), _tolerance())
+    found = compare(file, study_selectors.records_of(people), _tolerance())
     return tuple(each for each in found if section in ("", each.section))
 
 
 def _tolerance() -> Decimal:
-    return rates.rates_on(cycles.cycle_for(dates.today())).income_tolerance
+    return rates.rates_on(cycle_calendar.cycle_for(dates.today())).income_tolerance
 
 
 def _file_of(application: Application) -> File:
-    incomes = list(applications.incomes_of(application))
-    housing = applications.housing_of(application)
+    incomes = list(household_selectors.incomes_of(application))
+    housing = housing_selectors.housing_of(application)
     signed = _signed_incomes(application)
     return File(
         head=application.owner.national_id,
@@ -171,7 +174,7 @@ def _file_of(application: Application) -> File:
             Listed(
                 row.national_id, row.name, row.relation, _earned(incomes, row), signed.get(row.national_id)
             )
-            for row in applications.dependants_of(application)
+            for row in household_selectors.dependants_of(application)
         ),
         none_listed=application.no_dependants,
     )
@@ -192,10 +195,10 @@ def _earned(incomes: Iterable[Income], whose: Dependant | None) -> Decimal:
 
 def _signed_incomes(application: Application) -> dict[str, Decimal]:
     """Of each dependant in the last declaration, SAR a month."""
-    last = last_declaration(application)
+    last = study_selectors.last_declaration(application)
     if last is None:
         return {}
-    signed = declarations.read(last.snapshot)
+    signed = declaration_snapshot.read(last.snapshot)
     earned = dict.fromkeys((each.national_id for each in signed.dependants), NOTHING)
     for income in signed.incomes:
         if income.national_id in earned and income.kind not in SUPPORT_KINDS:
@@ -204,7 +207,7 @@ def _signed_incomes(application: Application) -> dict[str, Decimal]:
 
 
 @dataclass(frozen=True)
-class Beside:
+class IncomeComparison:
     """For officers: what one person declared and what is recorded of him, SAR a month."""
 
     national_id: str
@@ -213,16 +216,18 @@ class Beside:
     less: bool
 
 
-def incomes_beside_records(application: Application) -> dict[str, Beside]:
+def incomes_beside_records(application: Application) -> dict[str, IncomeComparison]:
     """For officers: each person of the file with his record; a fixed number of queries."""
     file, tolerance = _file_of(application), _tolerance()
     declared = {
         file.head: file.earned or NOTHING,
         **{each.national_id: each.earned for each in file.dependants},
     }
-    records = records_of(list(declared))
+    records = study_selectors.records_of(list(declared))
     return {
-        number: Beside(number, earned, record := records.get(number), _less(earned, record, tolerance))
+        number: IncomeComparison(
+            number, earned, record := records.get(number), _less(earned, record, tolerance)
+        )
         for number, earned in declared.items()
     }
 

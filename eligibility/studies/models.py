@@ -10,8 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from applications.models import Application, Declaration
-from eligibility.models.cycles import Cycle
+from applications.declaration.models import Declaration
+from applications.file.models import Application
+from eligibility.cycles.models import Cycle
 
 
 class RateSet(models.Model):

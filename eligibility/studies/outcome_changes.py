@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from accounts.models import User
-from applications import declaration as declarations
-from eligibility import texts
-from eligibility.models import Study
+from accounts.people.models import User
+from applications.file import snapshot as declaration_snapshot
 from eligibility.rulebook import outcome_diff
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.outcome_diff import Change
-from eligibility.selectors.amounts import exact
-from eligibility.selectors.decisions import ABOUT_THE_AMOUNT, answer_of, standing_of, studies_of
+from eligibility.studies import difference_texts
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.amounts import exact
+from eligibility.studies.facts_codec import answer_of
+from eligibility.studies.models import Study
+from eligibility.studies.selectors import ABOUT_THE_AMOUNT
 
 PEOPLE = {"person_removed", "person_added", "person_left_out", "person_counts", "came_of_age"}
 COUNTS = {"adults", "minors"}
@@ -49,7 +51,7 @@ class Reason:
 
     @property
     def said(self) -> str:
-        return texts.difference(self.changes[0], self.names, private=self.private)
+        return difference_texts.difference(self.changes[0], self.names, private=self.private)
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,13 @@ class Compared:
     def because(self) -> str:
         """Why the month was decided again, as far as it is written."""
         declared = self.before.declaration_id != self.after.declaration_id
-        return texts.because(self.after.because, declared=declared)
+        return difference_texts.because(self.after.because, declared=declared)
 
     @cached_property
     def _known(self) -> dict[str, str]:
-        signed_twice = [declarations.read(each.declaration.snapshot) for each in (self.before, self.after)]
+        signed_twice = [
+            declaration_snapshot.read(each.declaration.snapshot) for each in (self.before, self.after)
+        ]
         return {
             row.national_id: row.name
             for signed_once in signed_twice
@@ -144,13 +148,15 @@ def _alike(found: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
 
 def change_of(study: Study, person: User) -> Compared | None:
     """The decision beside that of the last month that has one; None for the first."""
-    before = standing_of(person).filter(month__lt=study.month).order_by("-month").first()
+    before = study_selectors.standing_of(person).filter(month__lt=study.month).order_by("-month").first()
     return Compared(before, study) if before else None
 
 
 def replacement_of(study: Study, person: User) -> Compared | None:
     """The decision beside the one of the same month that it replaced; None when it is the first."""
-    before = studies_of(person).filter(pk=study.replaces_id).first() if study.replaces_id else None
+    before = (
+        study_selectors.studies_of(person).filter(pk=study.replaces_id).first() if study.replaces_id else None
+    )
     return Compared(before, study) if before else None
 
 

@@ -5,19 +5,21 @@ from datetime import date, datetime, time
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from applications.models import Application, Declaration
-from eligibility.models import Cycle, MonthDecision
-from eligibility.rulebook import cycles
+from applications.declaration.models import Declaration
+from applications.file.models import Application
+from eligibility.cycles.models import Cycle
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies.models import MonthDecision
 
 AT_ONCE = 5_000  # files that are found to be owed; the next look finds the rest
 
 
 def counts_until(month: date) -> datetime:
     """The last moment whose declarations count for the cycle of this month."""
-    return timezone.make_aware(datetime.combine(cycles.cutoff_day(month), time.max))
+    return timezone.make_aware(datetime.combine(cycle_calendar.cutoff_day(month), time.max))
 
 
-def declarations_owed(month: date) -> QuerySet[Declaration]:
+def pending_declarations(month: date) -> QuerySet[Declaration]:
     """The last declaration in time of households without a decision in this cycle, some thousand at once."""
     in_time = Declaration.objects.filter(declared_at__lte=counts_until(month))
     newer = in_time.filter(application=OuterRef("application"), version__gt=OuterRef("version"))

@@ -7,22 +7,16 @@ from functools import cached_property
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
-from applications import declaration as declarations
-from applications.models import Application, Declaration
-from eligibility.models import AuthorityRecord, MonthDecision, Study
+from accounts.people.models import User
+from applications.declaration.models import Declaration
+from applications.file import snapshot as declaration_snapshot
+from applications.file.models import Application
+from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook.outcome import Finding, Outcome
-from eligibility.selectors import amounts
-from eligibility.selectors.conditions import (
-    Condition,
-    Failing,
-    Group,
-    Said,
-    failing_of,
-    groups_of,
-    waiting_of,
-)
-from eligibility.selectors.evidence import answer_of, rates_of
+from eligibility.studies import amounts
+from eligibility.studies.conditions import Condition, Failing, Group, Said, failing_of, groups_of, waiting_of
+from eligibility.studies.facts_codec import answer_of, rates_of
+from eligibility.studies.models import MonthDecision, Study
 
 ABOUT_THE_AMOUNT = "income_above_cutoff"
 
@@ -64,7 +58,7 @@ def study_for(person: User, month: date, version: int | None = None) -> Study | 
     return studies_of(person).filter(cycle__month=month, version=version).first()
 
 
-def stands(study: Study, person: User) -> bool:
+def is_current(study: Study, person: User) -> bool:
     """Whether this is the decision that the person sees to stand in its month."""
     return study_for(person, study.month) == study
 
@@ -125,8 +119,8 @@ class Decision:
         return answer_of(self.study)
 
     @cached_property
-    def signed(self) -> declarations.Snapshot:
-        return declarations.read(self.study.declaration.snapshot)
+    def signed(self) -> declaration_snapshot.Snapshot:
+        return declaration_snapshot.read(self.study.declaration.snapshot)
 
     @cached_property
     def all(self) -> tuple[Condition, ...]:

@@ -11,19 +11,23 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import services as accounts
-from accounts.models import Notice
-from applications.models import Application, Declaration
-from eligibility import selectors
-from eligibility.models import Cycle, Study
-from eligibility.rulebook import cycles
-from eligibility.selectors import evidence
-from eligibility.services import chunk as parts
-from eligibility.services import cycle as whole
-from eligibility.services import months
-from eligibility.studies import batch, bulk
+from accounts.notices import services as notice_services
+from accounts.notices.models import Notice
+from applications.declaration.models import Declaration
+from applications.file.models import Application
+from eligibility.cycles import chunks as cycle_chunks
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles import selectors as cycle_selectors
+from eligibility.cycles import services as cycle_services
+from eligibility.cycles.models import Cycle
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies import batch, facts_codec
+from eligibility.studies import bulk as study_bulk
+from eligibility.studies import pending as pending_studies
+from eligibility.studies import selectors as study_selectors
 from eligibility.studies.batch import Batch, Decided
 from eligibility.studies.bulk import DecidedMonth
+from eligibility.studies.models import Study
 
 A_TICK = 500  # households in one transaction
 A_TURN = 60  # transactions of one tick; the next finds the rest
@@ -56,10 +60,10 @@ def study(
 
 def study_again(application: Application, *, today: date, because: str) -> Study:
     """Decide anew, with the facts of now, for the cycle that a change of today counts for."""
-    signed = selectors.last_declaration(application)
+    signed = study_selectors.last_declaration(application)
     if signed is None:
         raise LookupError(f"application {application.pk} was never declared")
-    decided = study(signed, cycles.cycle_for(today), because=because, again=True)
+    decided = study(signed, cycle_calendar.cycle_for(today), because=because, again=True)
     if decided is None:
         raise RuntimeError("a study made again waits for the lock, so there is always one")
     return decided
@@ -68,7 +72,7 @@ def study_again(application: Application, *, today: date, because: str) -> Study
 def _cycle(month: date) -> Cycle:
     """The month's cycle; once under way it is held, not to be published between a study and its notice."""
     cycle, _fresh = Cycle.objects.get_or_create(month=month)
-    return cycle if cycle.status == Cycle.Status.OPEN else months.held(cycle)
+    return cycle if cycle.status == Cycle.Status.OPEN else cycle_publication.lock_cycle(cycle)
 
 
 def _decide(
@@ -86,12 +90,12 @@ def _decide(
     By the last declaration in time, or the one given.
     """
     basis = batch.basis_of(cycle.month)
-    signed = bulk.as_signed(by) if by else bulk.to_decide(files, cycle, basis.until, again=True)
-    standing = bulk.standing(cycle, files)
+    signed = study_bulk.as_signed(by) if by else study_bulk.to_decide(files, cycle, basis.until, again=True)
+    standing = study_bulk.standing(cycle, files)
     how = Batch(cycle, basis, timezone.now(), monthly=monthly, because=because, anew=anew)
     made = batch.decide(how, signed, standing, earlier)
     if made:
-        months.results_changed(cycle)
+        cycle_publication.results_changed(cycle)
         _tell(cycle, made, how.at)
     return made
 
@@ -100,7 +104,7 @@ def _tell(cycle: Cycle, made: Iterable[Decided], at: datetime) -> None:
     """A new result is told at once to who may see it; «تحت الدراسة» is no result."""
     told = [each for each in made if (cycle.published_at or not each.monthly) and _is_news(each)]
     owners = dict(Application.objects.filter(pk__in=[each.file for each in told]).values_list("pk", "owner"))
-    accounts.notify_all(
+    notice_services.notify_all(
         Notice(
             person_id=owners[each.file],
             kind=Notice.Kind.STUDY_READY,
@@ -121,12 +125,12 @@ def _is_news(made: Decided) -> bool:
         made.declaration, now.status, now.amount,
     ):  # fmt: skip
         return True
-    before = evidence.answer_read(was.answer)
+    before = facts_codec.decode_answer(was.answer)
     return {each.code for each in before.reasons} != {each.code for each in now.reasons}
 
 
 # -- what is owed --------------------------------------------------------------------------------------------
-def study_what_is_owed(today: date, most: int = A_TICK, many: int = MANY) -> int:
+def study_pending(today: date, most: int = A_TICK, many: int = MANY) -> int:
     """Find and make the decisions that are owed; returns how many households were looked at.
 
     Owed are: households that something has changed for, and every household in the months that the timetable
@@ -134,8 +138,8 @@ def study_what_is_owed(today: date, most: int = A_TICK, many: int = MANY) -> int
     made the few that a chunk found in somebody else's hands. Months that ended are closed.
     """
     changed = decide_waiting(today, most)
-    owed = sum([_study_month(month, most, many) for month in selectors.months_due(today)])
-    months.close_ended(today)
+    owed = sum([_study_month(month, most, many) for month in cycle_selectors.months_due(today)])
+    cycle_publication.close_ended(today)
     return changed + owed
 
 
@@ -153,11 +157,11 @@ def decide_waiting(today: date, most: int = A_TICK, turns: int = A_TURN) -> int:
 @transaction.atomic
 def _decide_next(today: date, most: int) -> int:
     """Take the rows of some households and decide them, in one transaction: killed, both are as before."""
-    because = bulk.take_waiting(most)
+    because = study_bulk.take_waiting(most)
     if not because:
         return 0
     _tell_other_households(because)
-    wanted = _wanted(bulk.submitted(list(because)), today)
+    wanted = _wanted(study_bulk.submitted(list(because)), today)
     earlier: dict[int, Decided] = {}
     for month, held_back in sorted(wanted):
         files = sorted(wanted[month, held_back])
@@ -176,16 +180,16 @@ def _wanted(files: list[int], today: date) -> Wanted:
     confirm what holds no longer.
     """
     wanted: Wanted = defaultdict(set)
-    for file, declared in bulk.undecided(files).items():
-        wanted[cycles.cycle_for(timezone.localdate(declared)), False].add(file)
+    for file, declared in study_bulk.undecided(files).items():
+        wanted[cycle_calendar.cycle_for(timezone.localdate(declared)), False].add(file)
     last: dict[int, DecidedMonth] = {}
-    for each in bulk.decided_months(files, today):
+    for each in study_bulk.decided_months(files, today):
         last[each.file] = each
         if each.is_open:
             _want(wanted, each.month, each.file)
     for each in last.values():
         if not each.is_open:
-            _want(wanted, cycles.month_after(each.month), each.file)
+            _want(wanted, cycle_calendar.month_after(each.month), each.file)
     return wanted
 
 
@@ -198,18 +202,20 @@ def _tell_other_households(because: dict[int, str]) -> None:
     """Leave rows for the households that list the owner of a file that was submitted or withdrawn."""
     own = [file for file, why in because.items() if why in OF_HIS_OWN]
     if own:
-        bulk.leave_for_dependants(bulk.main_beneficiaries(own), "dependant_applied", timezone.now())
+        study_bulk.leave_for_dependants(
+            study_bulk.main_beneficiaries(own), "dependant_applied", timezone.now()
+        )
 
 
 def _study_month(month: date, most: int, many: int) -> int:
     """Cut the month when its time has come, study its chunks for a while, and what they left behind."""
-    owed = selectors.declarations_owed(month)
+    owed = pending_studies.pending_declarations(month)
     count = len(owed.values_list("pk", flat=True)[:many])
     waits = Cycle.objects.filter(month=month, status=Cycle.Status.OPEN).exists()
     begun = Cycle.objects.filter(month=month).exclude(status=Cycle.Status.OPEN).exists()
     if waits or count == many or (count and not begun):
-        whole.open_cycle(month)
-    turn = whole.study_chunks()
+        cycle_services.open_cycle(month)
+    turn = cycle_services.study_chunks()
     left = list(owed[:most]) if count > turn.households and not turn.more else []
     for signed in left:
         _study_left(signed, month)
@@ -224,7 +230,7 @@ def _study_left(signed: Declaration, month: date) -> None:
     if held is None:
         return
     cycle, now = _cycle(month), timezone.now()
-    _confirmed, made = parts.decide_month(cycle, [held.pk], now)
-    months.results_changed(cycle)
+    _confirmed, made = cycle_chunks.decide_month(cycle, [held.pk], now)
+    cycle_publication.results_changed(cycle)
     if cycle.published_at:
         _tell(cycle, made, now)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.choices import DocumentKind
-from citizen_portal.lib import counts
+from common import plurals
 from eligibility.rulebook.outcome import Finding, Line
-from eligibility.texts.conditions import WORDS
-from eligibility.texts.names import EXEMPTIONS, LINES, MISMATCHES, SOURCES, UNITS
+from eligibility.studies.rule_texts import WORDS
+from eligibility.studies.value_names import EXEMPTIONS, LINES, MISMATCHES, SOURCES, UNITS
 
 # A dependant's own values in the registries, and what is summed up over several people.
 PRIVATE = {"data_mismatch_income", "other_support"}
@@ -143,7 +143,7 @@ def _limit(finding: Finding) -> str:
 
 def _measured(finding: Finding, text: str) -> str:
     unit = UNITS.get(finding.code)
-    return counts.count(Decimal(text), unit) if unit and text else ""
+    return plurals.count(Decimal(text), unit) if unit and text else ""
 
 
 def mismatch(code: str, *, names: tuple[str, ...], count: int) -> str:

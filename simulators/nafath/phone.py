@@ -9,14 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug import Response
 
 from simulators.nafath.people import People
-from simulators.nafath.transactions import (
-    COMPLETED,
-    EXPIRED,
-    REJECTED,
-    WAITING,
-    Transaction,
-    Transactions,
-)
+from simulators.nafath.transactions import COMPLETED, EXPIRED, REJECTED, WAITING, Transaction, Transactions
 from simulators.national_id import is_valid, western_digits
 from simulators.site import refuse_other_sites
 

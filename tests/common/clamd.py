@@ -55,7 +55,7 @@ def serve(kind: str, place: str, bad: set[str]) -> None:
 @contextmanager
 def running(kind: str = "tcp", place: str = "0", *bad: str):
     """The address of a scanner that runs as long as the block."""
-    command = [sys.executable, "-m", "tests.lib.clamd", kind, place, *bad]
+    command = [sys.executable, "-m", "tests.common.clamd", kind, place, *bad]
     root = Path(__file__).resolve().parents[2]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as child:
         try:

@@ -12,7 +12,7 @@ import pikepdf
 import pillow_heif
 from PIL import Image, PngImagePlugin
 
-from tests.lib import hostile_pdf
+from tests.common import hostile_pdf
 
 SCRIPT = b"<script>alert(document.cookie)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'

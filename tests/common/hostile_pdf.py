@@ -7,7 +7,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from tests.lib.good_pdf import add_scan, annotated, field, form_on, letter, mark, page_of, saved
+from tests.common.good_pdf import add_scan, annotated, field, form_on, letter, mark, page_of, saved
 
 EVIL = b"EVIL"
 

@@ -21,8 +21,9 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
-from citizen_portal.lib import api, fast
-from citizen_portal.lib.errors import Refused
+from common import api as common_api
+from common import rate_limit
+from common.errors import Refused
 
 urlpatterns = [path("x/", APIView.as_view(), name="x")]
 BAD_JSON = {
@@ -91,7 +92,7 @@ def raising(error):
 
 
 def parsed(body):
-    return api.StrictJSONParser().parse(io.BytesIO(body))
+    return common_api.StrictJSONParser().parse(io.BytesIO(body))
 
 
 # -- in ------------------------------------------------------------------------------------------------------
@@ -200,7 +201,7 @@ def test_what_is_not_yours_answers_like_what_is_not_there():
         (exceptions.NotAuthenticated(), 403, "not_authenticated"),
         (exceptions.MethodNotAllowed("PUT"), 405, "method_not_allowed"),
         (RequestDataTooBig("x"), 413, "too_big"),
-        (api.Unavailable(), 503, "unavailable"),
+        (common_api.Unavailable(), 503, "unavailable"),
     ],
 )
 def test_every_other_error_has_the_same_shape(error, status, code):
@@ -241,7 +242,7 @@ class Rows:
 def page(cursor=None):
     query = {} if cursor is None else {"cursor": cursor}
     request = APIView().initialize_request(APIRequestFactory().get("/x/", query))
-    return api.Pages().paginate_queryset(Rows(), request)
+    return common_api.Pages().paginate_queryset(Rows(), request)
 
 
 def test_a_page_is_fifty():
@@ -269,14 +270,14 @@ def test_a_bug_without_a_cursor_is_not_hidden():
 
     request = APIView().initialize_request(APIRequestFactory().get("/x/"))
     with pytest.raises(ValueError, match="a bug of ours"):
-        api.Pages().paginate_queryset(Broken(), request)
+        common_api.Pages().paginate_queryset(Broken(), request)
 
 
 # -- rates ---------------------------------------------------------------------------------------------------
 def asked(address="10.0.0.1", view=None, pk=None, **headers):
     request = APIRequestFactory().get("/x/", REMOTE_ADDR=address, headers=headers)
     request.user = SimpleNamespace(pk=pk, is_authenticated=pk is not None)
-    throttle = api.PortalThrottle()
+    throttle = common_api.PortalThrottle()
     return throttle.allow_request(request, view or SimpleNamespace(throttle_rate=(5, 60))), throttle
 
 
@@ -312,9 +313,9 @@ def test_without_a_cache_reading_goes_on_and_strict_doors_close(monkeypatch):
     def away(*args, **kwargs):
         raise CacheAway
 
-    monkeypatch.setattr(fast, "cache", SimpleNamespace(add=away, incr=away))
+    monkeypatch.setattr(rate_limit, "cache", SimpleNamespace(add=away, incr=away))
     assert asked()[0]
-    with pytest.raises(api.Unavailable):
+    with pytest.raises(common_api.Unavailable):
         asked(view=SimpleNamespace(throttle_rate=(5, 60), throttle_strict=True))
 
 
@@ -322,7 +323,7 @@ def test_without_a_cache_reading_goes_on_and_strict_doors_close(monkeypatch):
 def test_no_address_or_person_is_a_cache_key(monkeypatch):
     keys = []
     fake = SimpleNamespace(add=lambda key, *a, **k: keys.append(key), incr=lambda key: 1)
-    monkeypatch.setattr(fast, "cache", fake)
+    monkeypatch.setattr(rate_limit, "cache", fake)
     asked("10.20.30.40")
     asked(pk=1087654321)
     assert len(set(keys)) == 2

@@ -12,9 +12,9 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.db.migrations.state import ProjectState
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
-from citizen_portal.lib import audit, sql
-from citizen_portal.lib.audit import START, Head, line_hash, verify
+from accounts.people.models import User
+from common import audit_chain, sql
+from common.audit_chain import START, Head, line_hash, verify
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 PINNED = "7522306dbe820abe35a1abdd47ce75d299628c59a42dc8f9fe92bdf6dde5d597"  # by sha256sum, not by this code
@@ -96,7 +96,7 @@ def rebuilt(lines):
     """The same lines with every link computed anew, as the owner of the database could."""
     built, last = [], Head()
     for number, line in enumerate(lines, 1):
-        fields = {k: v for k, v in line.items() if k not in audit.LINKS} | {"number": number}
+        fields = {k: v for k, v in line.items() if k not in audit_chain.LINKS} | {"number": number}
         built.append({**fields, "previous": last.hash, "hash": line_hash(last.hash, fields)})
         last = Head(number, built[-1]["hash"])
     return built
@@ -172,7 +172,7 @@ def table(transactional_db):
 def as_owner(table):
     """The owner of the database can switch the rule off: that is why there is a chain."""
     for number in range(1, 7):
-        audit.append(ScratchLine, action=f"act {number}")
+        audit_chain.append(ScratchLine, action=f"act {number}")
 
     def tamper(statement):
         run("ALTER TABLE scratch_audit DISABLE TRIGGER USER")
@@ -182,25 +182,25 @@ def as_owner(table):
 
 
 def broken(head=None):
-    return verify(audit.lines_of(ScratchLine), head)
+    return verify(audit_chain.lines_of(ScratchLine), head)
 
 
 def test_a_line_is_read_back_as_it_was_hashed(table, sara):
-    first = audit.append(ScratchLine, action="sign_in", actor=sara)
+    first = audit_chain.append(ScratchLine, action="sign_in", actor=sara)
     details = {"amount": "1427.47", "ids": [3, 10**20], "name": "ة\n\"'\\", "nothing": None, "yes": True}
-    second = audit.append(ScratchLine, action=5, subject="application|7", details=details)
+    second = audit_chain.append(ScratchLine, action=5, subject="application|7", details=details)
     assert (first.number, first.previous, first.actor) == (1, START, sara)
     assert (second.number, second.previous) == (2, first.hash)
     assert broken() is None
-    assert audit.head_of(ScratchLine) == Head(2, second.hash)
+    assert audit_chain.head_of(ScratchLine) == Head(2, second.hash)
 
 
 def test_a_line_of_a_verb_that_fails_was_never_there(table):
-    audit.append(ScratchLine, action="stays")
+    audit_chain.append(ScratchLine, action="stays")
     with pytest.raises(RuntimeError), transaction.atomic():
-        audit.append(ScratchLine, action="goes")
+        audit_chain.append(ScratchLine, action="goes")
         raise RuntimeError
-    audit.append(ScratchLine, action="follows")
+    audit_chain.append(ScratchLine, action="follows")
     assert list(ScratchLine.objects.order_by("number").values_list("number", "action")) == [
         (1, "stays"), (2, "follows"),
     ]  # fmt: skip
@@ -216,7 +216,7 @@ def test_eight_writers_at_once_make_one_unbroken_chain(table):
             connection.ensure_connection()
             together.wait(30)
             for line in range(20):
-                audit.append(ScratchLine, action=f"{writer}|{line}")
+                audit_chain.append(ScratchLine, action=f"{writer}|{line}")
         finally:
             connection.close()
 
@@ -224,7 +224,7 @@ def test_eight_writers_at_once_make_one_unbroken_chain(table):
         list(threads.map(write, range(8)))
     assert ScratchLine.objects.count() == 160
     assert ScratchLine.objects.values("action").distinct().count() == 160
-    assert broken(Head(160, audit.head_of(ScratchLine).hash)) is None
+    assert broken(Head(160, audit_chain.head_of(ScratchLine).hash)) is None
     order = ScratchLine.objects.order_by("number").values_list("action", flat=True)
     writers = [action.split("|")[0] for action in order]
     assert sum(a != b for a, b in pairwise(writers)) > 7, "they did write at once"
@@ -234,13 +234,13 @@ def test_who_appends_waits_until_the_line_before_is_committed(table):
     def write():
         try:
             run("SET lock_timeout = '300ms'")
-            audit.append(ScratchLine, action="second")
+            audit_chain.append(ScratchLine, action="second")
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as threads:
         with transaction.atomic():
-            audit.append(ScratchLine, action="first")
+            audit_chain.append(ScratchLine, action="first")
             with pytest.raises(DatabaseError, match="lock timeout"):
                 threads.submit(write).result()
         threads.submit(write).result()
@@ -275,10 +275,10 @@ def test_tampering_as_owner_of_the_database_is_found(as_owner, statement, found)
 
 @pytest.mark.threat("T77")
 def test_a_cut_off_tail_is_found_by_the_head_remembered_outside(as_owner):
-    remembered = audit.head_of(ScratchLine)
+    remembered = audit_chain.head_of(ScratchLine)
     as_owner("DELETE FROM scratch_audit WHERE number > 4")
     assert broken() is None
     assert broken(remembered) == 5
-    audit.append(ScratchLine, action="five again")
-    audit.append(ScratchLine, action="six again")
+    audit_chain.append(ScratchLine, action="five again")
+    audit_chain.append(ScratchLine, action="six again")
     assert broken(remembered) == 6

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from citizen_portal.lib import charts
+from common import charts
 
 MONTHS = [
     charts.Month(2026, 4, state="<Rejected>"),

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from citizen_portal.lib import counts
+from common import plurals
 
 
 @pytest.fixture(autouse=True)
@@ -21,24 +21,24 @@ def arabic():
      (111, "111 يومًا")],
 )  # fmt: skip
 def test_the_noun_follows_the_number(n, words):
-    assert counts.count(n, "day") == words
+    assert plurals.count(n, "day") == words
 
 
 def test_a_fraction_takes_the_last_form():
-    assert counts.count(Decimal("1427.47"), "riyal") == "1,427.47 ريال"
-    assert counts.count(Decimal("9350.00"), "riyal") == "9,350 ريالًا"
+    assert plurals.count(Decimal("1427.47"), "riyal") == "1,427.47 ريال"
+    assert plurals.count(Decimal("9350.00"), "riyal") == "9,350 ريالًا"
 
 
 def test_the_dual_turns_after_a_preposition():
-    assert counts.count(2, "try", oblique=True) == "محاولتين"
+    assert plurals.count(2, "try", oblique=True) == "محاولتين"
 
 
-@pytest.mark.parametrize("noun", counts.NOUNS)
+@pytest.mark.parametrize("noun", plurals.NOUNS)
 def test_every_noun_has_six_forms_and_shows_its_number(noun):
-    arabic, english = counts.NOUNS[noun]
+    arabic, english = plurals.NOUNS[noun]
     assert len(arabic) == 6 and len(english) == 3
     assert all("{n}" in form for form in (*arabic[3:], english[2]))
-    assert counts.count(2, noun, oblique=True).endswith("ين")
+    assert plurals.count(2, noun, oblique=True).endswith("ين")
 
 
 @pytest.mark.parametrize(
@@ -54,18 +54,18 @@ def test_every_noun_has_six_forms_and_shows_its_number(noun):
     ],
 )
 def test_how_far_off_a_day_is(days, words):
-    assert counts.until(days) == words
+    assert plurals.until(days) == words
 
 
 def test_english():
     with override("en"):
-        assert counts.count(1, "dependant") == "1 dependant"
-        assert counts.count(Decimal("1.50"), "riyal") == "1.50 riyals"
-        assert [counts.until(n) for n in (0, 1, 19, -3)] == ["today", "tomorrow", "in 19 days", "3 days ago"]
+        assert plurals.count(1, "dependant") == "1 dependant"
+        assert plurals.count(Decimal("1.50"), "riyal") == "1.50 riyals"
+        assert [plurals.until(n) for n in (0, 1, 19, -3)] == ["today", "tomorrow", "in 19 days", "3 days ago"]
 
 
 @pytest.mark.parametrize(
     ("n", "text"), [(1512, "1,512"), (Decimal("1427.5"), "1,427.50"), (Decimal("-84.53"), "−84.53"), (0, "0")]
 )
 def test_figures(n, text):
-    assert counts.figures(n) == text
+    assert plurals.figures(n) == text

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils.translation import override
 
-from citizen_portal.lib import dates
+from common import dates
 
 
 def test_the_day_turns_at_midnight_in_riyadh():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citizen_portal.lib import digits
+from common import digits
 
 SETS = ["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９"]
 NOISE = ["", " ", "\u200f", "\u200b", "\u00a0", "\u2067", "\ufeff", "\u0301", "\t", "\u00ad"]

@@ -8,7 +8,7 @@ import time_machine
 from django import forms
 from django.core.exceptions import ValidationError
 
-from citizen_portal.lib import forms as portal
+from common import forms as common_forms
 
 
 def code(field: forms.Field, value) -> str:
@@ -21,12 +21,12 @@ def code(field: forms.Field, value) -> str:
     "typed", ["1012345678", "١٠١٢٣٤٥٦٧٨", "۱۰۱۲۳۴۵۶۷۸", " 101-234 5678 ", "\u200f1012345678\u202c"]
 )
 def test_digits_however_typed(typed):
-    assert portal.DigitsField(exactly=10).clean(typed) == "1012345678"
+    assert common_forms.DigitsField(exactly=10).clean(typed) == "1012345678"
 
 
 @pytest.mark.parametrize("typed", ["101234567", "10123456789", "10123A5678", "١٠١٢٣٤٥٦٧٨٩"])
 def test_not_ten_digits(typed):
-    assert code(portal.DigitsField(exactly=10), typed) == "digits"
+    assert code(common_forms.DigitsField(exactly=10), typed) == "digits"
 
 
 @pytest.mark.parametrize(
@@ -41,24 +41,24 @@ def test_not_ten_digits(typed):
     ],
 )
 def test_an_amount_however_typed(typed, amount):
-    assert portal.MoneyField().clean(typed) == Decimal(amount)
+    assert common_forms.MoneyField().clean(typed) == Decimal(amount)
 
 
 @pytest.mark.parametrize("typed", ["1550,50", "ألف", "1e5", "NaN", "Infinity", "1_000", "12.3.4", "0x10"])
 def test_an_amount_that_could_be_misread_is_refused(typed):
-    assert code(portal.MoneyField(), typed) == "invalid"
+    assert code(common_forms.MoneyField(), typed) == "invalid"
 
 
 @pytest.mark.parametrize(
     ("typed", "why"), [("-1", "min_value"), ("1.234", "max_decimal_places"), ("", "required")]
 )
 def test_an_amount_out_of_bounds(typed, why):
-    assert code(portal.MoneyField(), typed) == why
+    assert code(common_forms.MoneyField(), typed) == why
 
 
 def test_a_stored_amount_is_shown_as_a_person_types_it():
-    assert portal.MoneyField().prepare_value(Decimal("7800.00")) == "7800"
-    assert portal.MoneyField().prepare_value(Decimal("7800.50")) == Decimal("7800.50")
+    assert common_forms.MoneyField().prepare_value(Decimal("7800.00")) == "7800"
+    assert common_forms.MoneyField().prepare_value(Decimal("7800.50")) == Decimal("7800.50")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_stored_amount_is_shown_as_a_person_types_it():
     [["hijri", "1", "7", "1410"], ["hijri", "١", "7", "١٤١٠"], ["gregorian", "27", "1", "1990"]],
 )
 def test_a_birth_date_in_either_calendar(boxes):
-    assert portal.BirthDateField().clean(boxes) == date(1990, 1, 27)
+    assert common_forms.BirthDateField().clean(boxes) == date(1990, 1, 27)
 
 
 @pytest.mark.parametrize(
@@ -89,37 +89,37 @@ def test_a_birth_date_in_either_calendar(boxes):
     ],
 )
 def test_a_date_that_cannot_be_says_why(boxes, why):
-    assert code(portal.BirthDateField(), boxes) == why
+    assert code(common_forms.BirthDateField(), boxes) == why
 
 
 @time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=UTC), tick=False)
 def test_days_before_and_after_today():
     today = ["gregorian", "21", "11", "2026"]
     assert (
-        portal.BirthDateField().clean(today)
-        == portal.DateField3(past=False).clean(today)
+        common_forms.BirthDateField().clean(today)
+        == common_forms.DateField3(past=False).clean(today)
         == date(2026, 11, 21)
     )
-    assert code(portal.BirthDateField(), ["gregorian", "22", "11", "2026"]) == "future"
-    assert code(portal.DateField3(past=False), ["gregorian", "20", "11", "2026"]) == "past"
+    assert code(common_forms.BirthDateField(), ["gregorian", "22", "11", "2026"]) == "future"
+    assert code(common_forms.DateField3(past=False), ["gregorian", "20", "11", "2026"]) == "past"
 
 
 def test_a_date_that_may_stay_empty():
-    assert portal.DateField3(required=False).clean(["gregorian", "", "", ""]) is None
+    assert common_forms.DateField3(required=False).clean(["gregorian", "", "", ""]) is None
 
 
 def test_a_stored_date_did_not_change_when_shown_and_sent_back():
-    field = portal.DateField3()
+    field = common_forms.DateField3()
     assert not field.has_changed(date(2026, 1, 2), ["gregorian", "2", "1", "2026"])
     assert field.has_changed(date(2026, 1, 2), ["gregorian", "3", "1", "2026"])
 
 
-class Sample(portal.PortalForm):
-    amount = portal.MoneyField(help_text="Gross")
+class Sample(common_forms.PortalForm):
+    amount = common_forms.MoneyField(help_text="Gross")
     note = forms.CharField(required=False)
     kind = forms.ChoiceField(choices=[("", "-"), ("a", "A")])
     answer = forms.ChoiceField(choices=[("y", "Y"), ("n", "N")], widget=forms.RadioSelect)
-    born = portal.BirthDateField()
+    born = common_forms.BirthDateField()
     secret = forms.CharField(widget=forms.PasswordInput({"autocomplete": "new-password"}))
     paper = forms.FileField()
     true = forms.BooleanField(error_messages={"required": "Tick the box"})
@@ -128,7 +128,7 @@ class Sample(portal.PortalForm):
 def test_every_error_leads_to_something_that_can_be_focused():
     form = Sample({"born_calendar": "hijri"})
     page = "".join(field.as_field_group() for field in form)
-    links = dict(portal.error_links(form))
+    links = dict(common_forms.error_links(form))
     assert list(links) == [
         "id_amount", "id_kind", "id_answer_0", "id_born_1", "id_secret", "id_paper", "id_true",
     ]  # fmt: skip
@@ -139,13 +139,13 @@ def test_every_error_leads_to_something_that_can_be_focused():
 def test_errors_of_the_whole_form_lead_to_the_page():
     form = Sample({})
     form.add_error(None, "Too late")
-    assert portal.error_links(form)[0] == ("main", "Too late")
+    assert common_forms.error_links(form)[0] == ("main", "Too late")
 
 
 def test_errors_of_a_formset_come_after_its_own():
     rows = forms.formset_factory(Sample, min_num=1, validate_min=True)
     given = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-note": "x"}
-    links = portal.error_links(rows(given))
+    links = common_forms.error_links(rows(given))
     assert "id_form-0-amount" in dict(links)
 
 

@@ -3,8 +3,8 @@ from django.db import IntegrityError, connection, models
 from django.test.utils import isolate_apps
 from django.utils import translation
 
-from citizen_portal.lib import lifecycle
-from citizen_portal.lib.errors import Refused
+from common import transitions
+from common.errors import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,7 +60,7 @@ def fresh(case):
 
 
 def test_an_allowed_move_leaves_its_line(case):
-    line = lifecycle.move(case, "sent", by="sara", because="ready")
+    line = transitions.transition(case, "sent", by="sara", because="ready")
     assert (line.was, line.became, line.by, line.because) == ("draft", "sent", "sara", "ready")
     assert fresh(case).status == "sent"
     assert list(case.history.all()) == [line]
@@ -68,7 +68,7 @@ def test_an_allowed_move_leaves_its_line(case):
 
 def test_nothing_but_the_status_is_saved(case):
     case.note = "changed by mistake"
-    lifecycle.move(case, "sent")
+    transitions.transition(case, "sent")
     assert fresh(case).note == "as it was"
 
 
@@ -76,7 +76,7 @@ def test_nothing_but_the_status_is_saved(case):
 @pytest.mark.parametrize("became", ["closed", "draft", "unknown", ""])
 def test_a_skipped_step_is_refused_and_leaves_nothing(case, became):
     with pytest.raises(Refused) as refusal:
-        lifecycle.move(case, became)
+        transitions.transition(case, became)
     assert refusal.value.code == "wrong_moment"
     assert "“Draft”" in str(refusal.value)
     assert fresh(case).status == case.status == "draft"
@@ -85,17 +85,17 @@ def test_a_skipped_step_is_refused_and_leaves_nothing(case, became):
 
 @pytest.mark.threat("T31")
 def test_a_closed_case_moves_no_more_and_both_states_are_named(case):
-    lifecycle.move(case, "sent")
-    lifecycle.move(case, "closed")
+    transitions.transition(case, "sent")
+    transitions.transition(case, "closed")
     with pytest.raises(Refused) as refusal:
-        lifecycle.move(case, "sent")
+        transitions.transition(case, "sent")
     assert "“Closed”" in str(refusal.value)
     assert "“Sent”" in str(refusal.value)
 
 
 def test_no_status_without_its_line(case):
     with pytest.raises(IntegrityError):
-        lifecycle.move(case, "sent", because="bad")
+        transitions.transition(case, "sent", because="bad")
     assert fresh(case).status == "draft"
 
 

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from citizen_portal.lib import logs
+from common import logs
 
 ID, MOBILE, IBAN = "1087654321", "+966512345678", "SA4420000001234567891234"
 SECRETS = {

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.urls import path
 from django.utils import translation
 
-from citizen_portal.lib.middleware import Private, SessionClock
+from common.middleware import NoStore, SessionExpiry
 
 MINUTE, HOUR, START = 60, 3600, 1_800_000_000
 urlpatterns = [path("login/", HttpResponse, name="account_login")]
@@ -47,7 +47,7 @@ class Visitor:
         def inner(request):
             return clock.process_view(request, view, (), {}) or view(request)
 
-        clock = SessionClock(Private(inner))
+        clock = SessionExpiry(NoStore(inner))
         return clock(request)
 
     @property

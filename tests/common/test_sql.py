@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, migrations, transaction
 from django.db.migrations.state import ProjectState
 from django.db.migrations.writer import MigrationWriter
 
-from citizen_portal.lib import sql
+from common import sql
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,41 +23,41 @@ def run(statement, *values):
 # -- one at a time -------------------------------------------------------------------------------------------
 @pytest.mark.threat("T66", "T72")
 def test_only_one_holds_a_lock_and_its_end_sets_it_free():
-    with sql.only_one("sending", 7) as first:
+    with sql.advisory_lock("sending", 7) as first:
         assert first is not None
-        with sql.only_one("sending", 7) as second, sql.only_one("sending", 8) as other:
+        with sql.advisory_lock("sending", 7) as second, sql.advisory_lock("sending", 8) as other:
             assert second is None
             assert other is not None
-    with sql.only_one("sending", 7) as again:
+    with sql.advisory_lock("sending", 7) as again:
         assert again is not None
 
 
 def test_other_kinds_and_very_big_numbers_have_their_own_locks():
-    with sql.only_one("sending", 2**62) as first, sql.only_one("tick", 2**62) as second:
+    with sql.advisory_lock("sending", 2**62) as first, sql.advisory_lock("tick", 2**62) as second:
         assert first is not None
         assert second is not None
 
 
 def test_the_lock_is_outside_the_callers_transaction():
-    with transaction.atomic(), sql.only_one("sending", 1) as held:
+    with transaction.atomic(), sql.advisory_lock("sending", 1) as held:
         transaction.set_rollback(True)
         held.execute("SELECT 1")
         assert held.fetchone() == (1,)
 
 
 def test_an_error_inside_sets_the_lock_free():
-    with pytest.raises(RuntimeError), sql.only_one("sending", 3):
+    with pytest.raises(RuntimeError), sql.advisory_lock("sending", 3):
         raise RuntimeError
-    with sql.only_one("sending", 3) as held:
+    with sql.advisory_lock("sending", 3) as held:
         assert held is not None
 
 
 @pytest.mark.threat("T72")
 def test_the_lock_dies_with_its_connection_and_the_holder_can_tell():
-    with sql.only_one("sending", 4) as held:
+    with sql.advisory_lock("sending", 4) as held:
         held.execute("SELECT pg_backend_pid()")
         run("SELECT pg_terminate_backend(%s, 2000)", held.fetchone()[0])
-        with sql.only_one("sending", 4) as other:
+        with sql.advisory_lock("sending", 4) as other:
             assert other is not None
         with pytest.raises(Exception, match=r"terminat|closed"):
             held.execute("SELECT 1")
@@ -76,7 +76,7 @@ def used():
 
 
 def allowed(table, *buckets, now=NOW):
-    return sql.allow(buckets, now, table=table)
+    return sql.rate_limit(buckets, now, table=table)
 
 
 def in_threads(count, act):
@@ -159,8 +159,8 @@ def test_inside_a_transaction_a_refusal_undoes_only_itself(table):
 
 
 def test_the_portals_own_table_has_the_shape_that_is_needed():
-    assert sql.allow([("a", "x", 1, 60)], NOW)
-    assert not sql.allow([("a", "x", 1, 60)], NOW)
+    assert sql.rate_limit([("a", "x", 1, 60)], NOW)
+    assert not sql.rate_limit([("a", "x", 1, 60)], NOW)
 
 
 # -- frozen rows ---------------------------------------------------------------------------------------------
@@ -265,4 +265,4 @@ def test_the_step_can_be_written_into_a_migration():
         operations = [sql.Frozen("x", but=["state"])]
 
     written = "".join(MigrationWriter(Step("frozen", "accounts")).as_string().split())
-    assert "citizen_portal.lib.sql.Frozen(table='x',but=['state'],name='x_frozen',)" in written
+    assert "common.sql.Frozen(table='x',but=['state'],name='x_frozen',)" in written

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from citizen_portal.lib import text
+from common import text
 
 BIDI = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 FORMULA = tuple("=+-@＝＋－＠﹢﹣﹦﹫\t\r\n\0")

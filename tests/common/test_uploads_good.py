@@ -6,16 +6,16 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from citizen_portal.lib import uploads
-from tests.lib.good import GOOD
-from tests.lib.good_pictures import scene
+from common.uploads import sanitize
+from tests.common.good import GOOD
+from tests.common.good_pictures import scene
 
 FEW = 5.0  # of 255, on average: what encoding anew may change
 SPOT = 60.0  # of 255, in any square of 16: a stamp or a word that is gone changes more
 
 
 def kept(case):
-    return uploads.rebuild(io.BytesIO(case.raw), name=case.name)
+    return sanitize.rebuild_file(io.BytesIO(case.raw), name=case.name)
 
 
 def rendered(raw):
@@ -50,7 +50,7 @@ def test_a_good_file_looks_afterwards_as_it_looked_before(case, settings):
     assert len(new.content) <= settings.UPLOAD_KEEP_BYTES
     if new.extension != "pdf":
         return looks_like_the_scene(case, new)
-    before, after = rendered(case.raw.lstrip(uploads.BLANKS)), rendered(new.content)
+    before, after = rendered(case.raw.lstrip(sanitize.BLANKS)), rendered(new.content)
     assert len(before) == len(after)
     for one, other in zip(before, after, strict=True):
         average, most = differences(one, other)

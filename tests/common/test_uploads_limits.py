@@ -11,54 +11,49 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from PIL import Image
 
-from citizen_portal.lib import uploads
-from citizen_portal.lib.errors import Refused
+from common.errors import Refused
 from common.file_rebuild import faults, jpeg, pictures
-from tests.lib.corpus import dear_jpeg, pdf, picture, small_heic
-from tests.lib.test_uploads import (
-    SIGNED_IN,
-    Session,
-    kept,
-    posted,
-    sent,
-)
+from common.uploads import sanitize
+from common.uploads import storage as file_storage
+from tests.common.corpus import dear_jpeg, pdf, picture, small_heic
+from tests.common.test_uploads import SIGNED_IN, Session, kept, posted, sent
 
 
 def test_a_child_that_hangs_is_ended(monkeypatch):
     def hang(*args, timeout, **kwargs):
-        raise uploads.subprocess.TimeoutExpired(args, timeout)
+        raise sanitize.subprocess.TimeoutExpired(args, timeout)
 
-    monkeypatch.setattr(uploads.subprocess, "run", hang)
+    monkeypatch.setattr(sanitize.subprocess, "run", hang)
     with pytest.raises(Refused) as refusal:
-        uploads.rebuild(io.BytesIO(pdf()), name="a.pdf")
+        sanitize.rebuild_file(io.BytesIO(pdf()), name="a.pdf")
     assert refusal.value.code == "too_complex"
 
 
 def test_a_broken_child_is_logged_because_it_is_not_the_citizens_fault(monkeypatch, caplog):
     answer = SimpleNamespace(returncode=1, stdout=b"", stderr=b"ImportError")
-    monkeypatch.setattr(uploads.subprocess, "run", lambda *a, **k: answer)
+    monkeypatch.setattr(sanitize.subprocess, "run", lambda *a, **k: answer)
     with pytest.raises(Refused):
-        uploads.rebuild(io.BytesIO(pdf()), name="a.pdf")
+        sanitize.rebuild_file(io.BytesIO(pdf()), name="a.pdf")
     assert "ImportError" in caplog.text
 
 
 @pytest.mark.threat("T84")
 def test_while_the_places_are_taken_a_file_is_kept_as_being_checked(monkeypatch):
-    monkeypatch.setattr(uploads, "WAIT_SECONDS", 0.01)
-    with uploads._place(None), uploads._place(None):
-        waiting = uploads.receive(io.BytesIO(picture()), name="a.png")
+    monkeypatch.setattr(sanitize, "WAIT_SECONDS", 0.01)
+    with sanitize._place(None), sanitize._place(None):
+        waiting = sanitize.receive(io.BytesIO(picture()), name="a.png")
         assert (waiting.scan, waiting.content, waiting.extension) == ("checking", picture(), "raw")
-    assert uploads.receive(io.BytesIO(picture()), name="a.png").scan == "not_scanned"
+    assert sanitize.receive(io.BytesIO(picture()), name="a.png").scan == "not_scanned"
 
 
 @pytest.mark.threat("T84")
 def test_what_a_web_thread_cannot_wait_for_is_kept_as_being_checked(monkeypatch):
     def hang(*args, timeout, **kwargs):
         assert timeout <= 6
-        raise uploads.subprocess.TimeoutExpired(args, timeout)
+        raise sanitize.subprocess.TimeoutExpired(args, timeout)
 
-    monkeypatch.setattr(uploads.subprocess, "run", hang)
-    assert uploads.receive(io.BytesIO(pdf()), name="a.pdf").scan == "checking"
+    monkeypatch.setattr(sanitize.subprocess, "run", hang)
+    assert sanitize.receive(io.BytesIO(pdf()), name="a.pdf").scan == "checking"
 
 
 @pytest.mark.threat("T84")
@@ -86,7 +81,7 @@ def test_every_decoder_runs_in_the_limited_child(monkeypatch):
     """No decoder is even loaded in the process that answers pages."""
     seen = []
     monkeypatch.setattr(
-        uploads, "_in_child", lambda raw, kind, patient: seen.append(kind) or b"\x89PNG\r\n\x1a\n"
+        sanitize, "_in_child", lambda raw, kind, patient: seen.append(kind) or b"\x89PNG\r\n\x1a\n"
     )
     for raw, name in (
         (picture(), "a.png"),
@@ -94,7 +89,7 @@ def test_every_decoder_runs_in_the_limited_child(monkeypatch):
         (pdf(), "a.pdf"),
         (small_heic(), "a"),
     ):
-        uploads.rebuild(io.BytesIO(raw), name=name)
+        sanitize.rebuild_file(io.BytesIO(raw), name=name)
     assert seen == ["png", "jpg", "pdf", "heic"]
 
 
@@ -105,7 +100,7 @@ def test_a_big_file_is_cut_so_that_the_refusal_can_name_it(settings, monkeypatch
     file = request.FILES["file"]
     assert file.size == settings.UPLOAD_MAX_BYTES + 1
     with pytest.raises(Refused) as refusal:
-        uploads.rebuild(file, name=file.name)
+        sanitize.rebuild_file(file, name=file.name)
     assert refusal.value.code == "too_big"
     request.close()
     assert os.listdir(tmp_path) == []
@@ -142,9 +137,9 @@ def test_a_strange_name_never_meets_the_disk(name):
 
 @pytest.mark.threat("T26", "T36")
 def test_a_file_lies_under_a_random_key_that_only_we_can_read(settings):
-    key, other = uploads.store(kept()), uploads.store(kept())
+    key, other = file_storage.store_file(kept()), file_storage.store_file(kept())
     assert key != other
-    assert uploads.KEY.match(key)
+    assert file_storage.KEY.match(key)
     path = settings.PRIVATE_ROOT / key
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
@@ -153,7 +148,7 @@ def test_a_file_lies_under_a_random_key_that_only_we_can_read(settings):
 @pytest.mark.threat("T34", "T49")
 def test_a_document_is_served_as_an_attachment_that_nothing_runs():
     one = kept()
-    response = uploads.document_response(uploads.store(one), one.content_type, one.label)
+    response = file_storage.document_response(file_storage.store_file(one), one.content_type, one.label)
     assert b"".join(response.streaming_content) == one.content
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''%D8%B9")
@@ -165,7 +160,7 @@ def test_a_document_is_served_as_an_attachment_that_nothing_runs():
 @pytest.mark.threat("T36")
 @pytest.mark.parametrize("claimed", ["text/html", "image/svg+xml", "text/html\r\nX: y", ""])
 def test_no_other_type_is_ever_served(claimed):
-    response = uploads.document_response(uploads.store(kept()), claimed, 'a"\r\nX: y.pdf')
+    response = file_storage.document_response(file_storage.store_file(kept()), claimed, 'a"\r\nX: y.pdf')
     assert response["Content-Type"] == "application/octet-stream"
     assert "X" not in response.headers
 
@@ -176,16 +171,16 @@ def test_no_other_type_is_ever_served(claimed):
 )
 def test_no_other_file_is_ever_served(key):
     with pytest.raises(Http404):
-        uploads.document_response(key, "application/pdf", "a.pdf")
+        file_storage.document_response(key, "application/pdf", "a.pdf")
 
 
 def test_a_missing_file_is_not_found_and_somebody_is_told(caplog):
     with pytest.raises(Http404):
-        uploads.document_response("ab/" + "a" * 36 + ".pdf", "application/pdf", "a.pdf")
+        file_storage.document_response("ab/" + "a" * 36 + ".pdf", "application/pdf", "a.pdf")
     assert "missing" in caplog.text
 
 
 @pytest.mark.threat("T44")
 def test_a_private_file_has_no_address():
     with pytest.raises(ValueError, match="no address"):
-        uploads.private_storage().url("ab/x.pdf")
+        file_storage.private_storage().url("ab/x.pdf")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from citizen_portal.lib import uploads
-from citizen_portal.lib.uploads_store import PrivateStorage
+from common.uploads import storage as file_storage
+from common.uploads.storage import PrivateStorage
 
 ROOT = Path(__file__).resolve().parents[2]
 ASK = """
 import django
 django.setup()
-from citizen_portal.lib import uploads
+from common import uploads
 store = uploads.private_storage()
 print(type(store).__name__, getattr(store, "bucket_name", ""), getattr(store, "endpoint_url", ""))
 try:
@@ -33,7 +33,7 @@ def asked(**environment: str) -> list[str]:
 
 
 def test_by_default_files_lie_in_a_local_folder():
-    assert isinstance(uploads.private_storage(), PrivateStorage)
+    assert isinstance(file_storage.private_storage(), PrivateStorage)
     assert asked(S3_BUCKET="")[0].startswith("PrivateStorage")
 
 

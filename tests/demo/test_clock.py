@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import Notice
+from accounts.notices.models import Notice
 from citizen_portal.demo.clock import set_to
 
 MAY = datetime(2025, 5, 4, 9, 0, tzinfo=UTC)

@@ -4,8 +4,7 @@ import msgspec
 import pytest
 
 from eligibility.rulebook import assess, codecs, digest
-
-from .households import MONTH, RATES, adult, household, minor
+from tests.eligibility.households import MONTH, RATES, adult, household, minor
 
 STUDIED = (
     household(),

@@ -7,8 +7,7 @@ import pytest
 
 from eligibility.rulebook import assess, outcome_diff
 from eligibility.rulebook.outcome_diff import Change
-
-from .households import MONTH, RATES, adult, household, minor, person
+from tests.eligibility.households import MONTH, RATES, adult, household, minor, person
 
 DEDUCT = msgspec.structs.replace(RATES, days_abroad_policy="deduct")
 

@@ -9,8 +9,7 @@ from eligibility.rulebook.all_rules import RULES
 from eligibility.rulebook.other_support import counted_support
 from eligibility.rulebook.rule import Verdict, rule
 from eligibility.rulebook.rules import data, residence, standing, support
-
-from .households import ASKED, MONTH, RATES, adult, household, minor, person
+from tests.eligibility.households import ASKED, MONTH, RATES, adult, household, minor, person
 
 EVERYBODY = {"head", "wife", "son"}
 

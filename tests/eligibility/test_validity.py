@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from eligibility.rulebook import assess, evaluation, validity
 from eligibility.rulebook.rule import Verdict, rule
 from eligibility.rulebook.rules import residence
-
-from .households import MONTH, RATES, adult, household, minor, person
+from tests.eligibility.households import MONTH, RATES, adult, household, minor, person
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")

@@ -4,9 +4,6 @@ Studies, publishes and tells made-up households undisturbed, then again while wo
 tasks are delivered twice and two clocks tick; ends with 1 unless both runs decided and told exactly the same.
 """
 
-import tests.load.setup  # noqa: F401
-
-# isort: split
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
@@ -19,10 +16,15 @@ from typing import Any
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
-from accounts.models import User
-from accounts.national_id import synthetic
-from eligibility import services, stream
-from eligibility.models import Cycle, Study, StudyChunk
+import tests.load.setup  # noqa: F401
+from accounts.people.models import User
+from accounts.people.national_id import synthetic
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles import services as cycle_services
+from eligibility.cycles.models import Cycle, StudyChunk
+from eligibility.studies import bulk_rows
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
 from tests.load.generate_households import generate, insist_on_demonstration
 
 MONTH, CLOCK = date(2026, 12, 1), date(2026, 11, 12)
@@ -59,23 +61,23 @@ def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0)
     """Run twice over the households that are there, and raise SystemExit unless both gave the same."""
     files = files or max(20, households // 400)
     began = time.perf_counter()
-    services.open_cycle(MONTH, files=files)
-    while services.study_next_chunk(MONTH):
+    cycle_services.open_cycle(MONTH, files=files)
+    while cycle_services.study_next_chunk(MONTH):
         pass
     # the kills fall into the time that the work takes
     pause = (time.perf_counter() - began) / (kills + 1) / 2
     publish()
     _tell_all()
-    calm = stream.totals(MONTH)
+    calm = bulk_rows.totals(MONTH)
     say(f"undisturbed: {calm}")
-    stream.forget_studies()
-    services.open_cycle(MONTH, files=files)
+    bulk_rows.truncate_studies()
+    cycle_services.open_cycle(MONTH, files=files)
     crew = Crew(seed)
     crew.work(kills, pause)
-    services.study_what_is_owed(CLOCK)
+    study_services.study_pending(CLOCK)
     publish()
     crew.tell()
-    shaken = stream.totals(MONTH)
+    shaken = bulk_rows.totals(MONTH)
     say(f"with {crew.killed} killed workers, {crew.ticks} ticks of two clocks: {shaken}")
     if calm != shaken or shaken.studies != households or shaken.households != households:
         raise SystemExit("The two runs are not the same.")
@@ -89,14 +91,14 @@ def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0)
 
 def publish() -> None:
     """Two clocks call the month ready, two officers let it out."""
-    services.make_results_ready()
-    services.make_results_ready()
+    cycle_publication.make_results_ready()
+    cycle_publication.make_results_ready()
     cycle = Cycle.objects.get(month=MONTH)
     manager, approver = (
         User.objects.get_or_create(national_id=synthetic(number), is_staff=True)[0] for number in OFFICERS
     )
-    services.propose_publication(cycle, by=manager, because="chaos")
-    services.publish(cycle, by=approver, because="chaos")
+    cycle_publication.propose_publication(cycle, by=manager, because="chaos")
+    cycle_publication.publish(cycle, by=approver, because="chaos")
 
 
 class Crew:
@@ -158,16 +160,16 @@ class Crew:
 
 
 def _study_all() -> None:
-    while services.study_next_chunk(MONTH):
+    while cycle_services.study_next_chunk(MONTH):
         pass
 
 
 def _tick() -> None:
-    services.study_what_is_owed(CLOCK)
+    study_services.study_pending(CLOCK)
 
 
 def _tell_all() -> None:
-    while services.tell_next_part(A_PART):
+    while cycle_publication.notify_next_range(A_PART):
         pass
 
 

@@ -8,8 +8,9 @@ from hashlib import sha256
 from math import exp
 from random import Random
 
-from accounts.national_id import synthetic
-from applications import declaration, iban
+from accounts.people.national_id import synthetic
+from applications.bank import iban
+from applications.file import snapshot as declaration_snapshot
 from applications.household import standing_rules
 
 ON = date(2026, 11, 1)  # ages are given on this day
@@ -56,19 +57,19 @@ class Family:
     iban: str
     forgotten: bool = False  # the documents that the file asks for
 
-    def signed(self) -> declaration.Snapshot:
+    def signed(self) -> declaration_snapshot.Snapshot:
         """The snapshot that the head signs."""
         head, *others = self.people
-        return declaration.Snapshot(
+        return declaration_snapshot.Snapshot(
             applicant=self._applicant(head),
             dependants=tuple(
-                declaration.Dependant(
+                declaration_snapshot.Dependant(
                     each.national_id, each.name, each.relation, each.birth_date, *_does(each)
                 )
                 for each in others
             ),
             incomes=tuple(
-                declaration.Income(each.national_id, _kind(each), "جهة العمل", each.income)
+                declaration_snapshot.Income(each.national_id, _kind(each), "جهة العمل", each.income)
                 for each in self.people
                 if each.income
             ),
@@ -77,10 +78,10 @@ class Family:
             documents=() if self.forgotten else self._documents(head, others),
         )
 
-    def _applicant(self, head: Someone) -> declaration.Applicant:
+    def _applicant(self, head: Someone) -> declaration_snapshot.Applicant:
         kind = "head" if len(self.people) > 1 else "independent"
         work = "none" if not head.income else "private_retired" if _age(head) >= RETIRED_AT else "private"
-        return declaration.Applicant(
+        return declaration_snapshot.Applicant(
             head.national_id,
             head.name,
             head.birth_date,
@@ -92,7 +93,7 @@ class Family:
             work_ability="able",
         )
 
-    def _documents(self, head: Someone, others: list[Someone]) -> tuple[declaration.Document, ...]:
+    def _documents(self, head: Someone, others: list[Someone]) -> tuple[declaration_snapshot.Document, ...]:
         """The usual document for each proof that the file asks for, with a made-up digest."""
         kind = "head" if others else "independent"
         who = standing_rules.Applicant(
@@ -100,11 +101,11 @@ class Family:
         )
         dwelling = standing_rules.dwelling_proofs(who, ON) if who.lives_alone else ()
         asked = (*dwelling, *standing_rules.standing_proofs(who, ON))
-        return tuple([declaration.Document(group[0], _digest(head, group[0])) for group in asked])
+        return tuple([declaration_snapshot.Document(group[0], _digest(head, group[0])) for group in asked])
 
-    def _housing(self) -> declaration.Housing:
+    def _housing(self) -> declaration_snapshot.Housing:
         region, city, district, postal_code = self.place
-        return declaration.Housing(
+        return declaration_snapshot.Housing(
             "own", "", "RRRD2929", "2929", "شارع الملك فهد", district, city, region, postal_code, "8118"
         )
 

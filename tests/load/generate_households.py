@@ -4,9 +4,6 @@ Households as they are in the country: people, files, accounts, declarations, an
 Only on a demonstration site; the same seed makes the same households.
 """
 
-import tests.load.setup  # noqa: F401
-
-# isort: split
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -15,8 +12,10 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from applications.services.submission import WORDS
-from tests.load import families, population
+import tests.load.setup  # noqa: F401
+from applications.declaration.services import WORDS
+from tests.load import families as made_up
+from tests.load import population
 
 type Say = Callable[[str], object]
 
@@ -34,7 +33,7 @@ def generate(households: int, *, seed: int = 1, declared: datetime | None = None
     """Write so many households that are not there yet; a naive `declared` is the portal's time."""
     insist_on_demonstration()
     began = time.perf_counter()
-    made = families.families(households, seed, population.next_number())
+    made = made_up.families(households, seed, population.next_number())
     declared = declared or timezone.now()
     if timezone.is_naive(declared):
         declared = timezone.make_aware(declared)

@@ -8,11 +8,13 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 
-from accounts.models import User
-from applications.models import Application, BankAccount, Declaration
-from eligibility.models import AuthorityRecord
+from accounts.people.models import User
+from applications.bank.models import BankAccount
+from applications.declaration.models import Declaration
+from applications.file.models import Application
+from common.bulk_copy import copied_in
 from eligibility.registers.facts import NAMES, WELL
-from eligibility.stream.copying import copied_in
+from eligibility.registers.models import AuthorityRecord
 from tests.load.families import Family, Someone
 
 A_BATCH = 5_000  # households: some thirty megabytes

@@ -1,14 +1,12 @@
 """A worker to measure with: `python -m tests.load.study_chunks`, as many of them as there are cores."""
 
-import tests.load.setup  # noqa: F401
-
-# isort: split
 import gc
 import resource
 from argparse import ArgumentParser
 from datetime import date
 
-from eligibility import services
+import tests.load.setup  # noqa: F401
+from eligibility.cycles import services as cycle_services
 
 
 def main() -> None:
@@ -18,7 +16,7 @@ def main() -> None:
     month = parser.parse_args().month
     gc.freeze()  # what was imported stays: no collection looks at it again
     chunks = households = 0
-    while chunk := services.study_next_chunk(month):
+    while chunk := cycle_services.study_next_chunk(month):
         chunks, households = chunks + 1, households + chunk.households
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{households} households in {chunks} chunks, {most} MB at most")

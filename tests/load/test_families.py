@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from eligibility.registers.facts import WELL
 from tests.load import families as made_up
-from tests.load.population import RECORD, WELL
+from tests.load.population import RECORD
 
 HOUSEHOLDS = 4_000
 WORTH = ("real_estate", "vehicles", "cash_assets", "portfolios")

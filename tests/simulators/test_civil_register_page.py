@@ -9,12 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from accounts.national_id import synthetic
+from accounts.people.national_id import synthetic
 from accounts.registration.civil_register import Question, Register, ask
 from citizen_portal.demo import civil_people
 from citizen_portal.demo.people import NEWCOMERS, STORIES
-from eligibility import services as eligibility
-from eligibility.models import AuthorityRecord
+from eligibility.registers import imports as register_imports
+from eligibility.registers.models import AuthorityRecord
 from simulators.civil_register.register import read_people, today
 from tests.simulators.process import running
 
@@ -103,7 +103,7 @@ def test_the_page_says_that_it_is_a_simulator_and_runs_no_script(page):
 def test_what_the_authorities_say_of_a_newcomer_is_taken_in(page, db):
     post(page)
     told = httpx.get(f"{page}/records.jsonl", trust_env=False).content
-    eligibility.import_registry(BytesIO(told), "jsonl", name="records.jsonl", today=today())
+    register_imports.import_registry(BytesIO(told), "jsonl", name="records.jsonl", today=today())
     head, child = AuthorityRecord.objects.order_by("pk")
     assert head.national_id == TYPED["national_id"] and head.dependants == [child.national_id]
     assert child.relation == "daughter" and head.resident and not head.deceased

@@ -12,14 +12,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import services
-from accounts.models import AuditLine, User
-from applications.models import Application
-from eligibility.models import AuthorityRecord
+from accounts.audit import services as audit_services
+from accounts.audit.models import AuditLine
+from accounts.passwords import services as password_services
+from accounts.people.models import User
+from accounts.staff import services as staff_services
+from applications.file.models import Application
+from eligibility.registers.models import AuthorityRecord
 from tests import cast
-from tests.staff.conftest import case, page_of, programme
-
-__all__ = ["case", "programme"]
+from tests.staff.conftest import page_of
 
 
 def lines(action: str) -> list[AuditLine]:
@@ -35,7 +36,7 @@ def verify(head: str = "") -> str:
 @pytest.fixture
 def trail(officer) -> list[AuditLine]:
     for number in range(5):
-        services.audit.note(officer, "read", f"person:{number}", what="application")
+        audit_services.record(officer, "read", f"person:{number}", what="application")
     return list(AuditLine.objects.order_by("number"))
 
 
@@ -116,12 +117,12 @@ def test_a_head_that_is_none_is_refused(trail):
 
 def test_an_action_that_nobody_gave_words_is_a_mistake_of_ours(officer):
     with pytest.raises(TypeError):
-        services.audit.note(officer, "looked")
+        audit_services.record(officer, "looked")
 
 
 def test_a_line_stays_only_if_its_verb_does(officer):
     with pytest.raises(RuntimeError), transaction.atomic():
-        services.audit.note(officer, "read", "person:1")
+        audit_services.record(officer, "read", "person:1")
         raise RuntimeError
     assert not AuditLine.objects.exists()
 
@@ -142,16 +143,16 @@ def test_in_and_out_and_an_officers_wrong_password_leave_lines(officer, sara):
 
 
 def test_the_second_factor_leaves_lines(officer):
-    code = services.staff.new_recovery_codes(officer)[0]
-    services.staff.prove_by_app(officer, "000000")
-    services.staff.prove_by_app(officer, cast.app_code(officer))
-    services.staff.prove_by_recovery_code(officer, code)
+    code = staff_services.new_recovery_codes(officer)[0]
+    staff_services.verify_app_code(officer, "000000")
+    staff_services.verify_app_code(officer, cast.app_code(officer))
+    staff_services.verify_recovery_code(officer, code)
     found = [line.action for line in AuditLine.objects.order_by("number")]
     assert found == ["factor.codes", "factor.refused", "factor.proved", "factor.recovery"]
 
 
 def test_a_changed_password_leaves_a_line(sara):
-    services.change_password(sara, "ثلاث-Palms-by-the-well")
+    password_services.change_password(sara, "ثلاث-Palms-by-the-well")
     assert [(line.actor, line.subject) for line in lines("password.changed")] == [(sara, f"person:{sara.pk}")]
 
 
@@ -252,7 +253,7 @@ def test_no_line_holds_personal_data(programme, case, officer, signed_in):
 @pytest.mark.threat("T77")
 def test_an_auditor_finds_lines_and_changes_none(trail, officer, signed_in):
     auditor = cast.officer(722, "سعود المدقق", roles=("auditor",))
-    services.audit.note(auditor, "sign_in", services.audit.person(auditor), way="password")
+    audit_services.record(auditor, "sign_in", audit_services.person(auditor), way="password")
     browser = signed_in(auditor)
     place = page_of(AuditLine, "changelist")
 

@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts import services
-from accounts.models import Allowance, OneTimeCode, TextMessage, User
-from accounts.services import codes
+from accounts.codes import services as code_services
+from accounts.codes.models import Allowance, OneTimeCode
+from accounts.people.models import User
+from accounts.sms.models import TextMessage
 from tests.accounts.conftest import ARABIC, NEW_ID, PERSIAN, as_json, code_in, details, wrong
 
 REGISTER = OneTimeCode.Purpose.REGISTER
@@ -89,7 +90,7 @@ def test_asking_for_a_new_code_closes_the_old_one(begun, texts):
 def test_a_new_code_within_the_minute_is_refused_in_words(begun):
     with time_machine.travel(timezone.now(), tick=False):
         Allowance.objects.all().delete()
-        codes.allow_code(national_id=NEW_ID, mobile=MOBILE, address="127.0.0.1")
+        code_services.allow_code(national_id=NEW_ID, mobile=MOBILE, address="127.0.0.1")
         page = begun.post("/register/code/", {"resend": "1"}, follow=True)
     assert [message.level_tag for message in page.context["messages"]] == ["warning"]
     assert TextMessage.objects.count() == 1
@@ -113,20 +114,20 @@ def test_an_id_gets_five_codes_a_day_hence_twenty_five_guesses(db, client, texts
 
 @pytest.mark.threat("T13")
 def test_a_code_serves_only_its_own_purpose_person_and_browser(db, monkeypatch):
-    monkeypatch.setattr(codes.secrets, "randbelow", lambda _most: 123456)  # the same code everywhere
+    monkeypatch.setattr(code_services.secrets, "randbelow", lambda _most: 123456)  # the same code everywhere
     purposes = list(OneTimeCode.Purpose)
     for sent in purposes:
         OneTimeCode.objects.all().delete()
-        services.send_code(sent, national_id=NEW_ID, mobile=MOBILE, browser="mine", language="ar")
+        code_services.send_code(sent, national_id=NEW_ID, mobile=MOBILE, browser="mine", language="ar")
         opened = [
             purpose
             for purpose in purposes
-            if services.check_code(purpose, national_id=NEW_ID, browser="mine", typed="123456")
+            if code_services.check_code(purpose, national_id=NEW_ID, browser="mine", typed="123456")
         ]
         assert opened == [sent]
-    services.send_code(REGISTER, national_id=NEW_ID, mobile=MOBILE, browser="mine", language="ar")
-    assert not services.check_code(REGISTER, national_id=NEW_ID, browser="other", typed="123456")
-    assert not services.check_code(REGISTER, national_id="1000000008", browser="mine", typed="123456")
+    code_services.send_code(REGISTER, national_id=NEW_ID, mobile=MOBILE, browser="mine", language="ar")
+    assert not code_services.check_code(REGISTER, national_id=NEW_ID, browser="other", typed="123456")
+    assert not code_services.check_code(REGISTER, national_id="1000000008", browser="mine", typed="123456")
 
 
 def test_a_code_read_from_one_browser_is_refused_in_another(begun, texts):
@@ -140,9 +141,11 @@ def test_a_code_read_from_one_browser_is_refused_in_another(begun, texts):
 def test_sixteen_at_once_with_the_right_code_open_it_once(texts):
     for turn in range(5):
         browser = f"browser-{turn}"
-        services.send_code(REGISTER, national_id=NEW_ID, mobile=MOBILE, browser=browser, language="ar")
+        code_services.send_code(REGISTER, national_id=NEW_ID, mobile=MOBILE, browser=browser, language="ar")
         right = code_in(texts())
-        opened = _at_once(16, services.check_code, REGISTER, national_id=NEW_ID, browser=browser, typed=right)
+        opened = _at_once(
+            16, code_services.check_code, REGISTER, national_id=NEW_ID, browser=browser, typed=right
+        )
         # those who came after five tries were not compared, the others lost to the winner
         assert opened.count(True) == 1
 
@@ -150,14 +153,14 @@ def test_sixteen_at_once_with_the_right_code_open_it_once(texts):
 @pytest.mark.threat("T12")
 @pytest.mark.django_db(transaction=True)
 def test_thirty_guesses_at_once_are_five_guesses(texts):
-    services.send_code(REGISTER, national_id=NEW_ID, mobile=MOBILE, browser="mine", language="ar")
+    code_services.send_code(REGISTER, national_id=NEW_ID, mobile=MOBILE, browser="mine", language="ar")
     right = code_in(texts())
     guesses = _at_once(
-        30, services.check_code, REGISTER, national_id=NEW_ID, browser="mine", typed=wrong(right)
+        30, code_services.check_code, REGISTER, national_id=NEW_ID, browser="mine", typed=wrong(right)
     )
     assert not any(guesses)
     assert OneTimeCode.objects.get().attempts == 5
-    assert not services.check_code(REGISTER, national_id=NEW_ID, browser="mine", typed=right)
+    assert not code_services.check_code(REGISTER, national_id=NEW_ID, browser="mine", typed=right)
 
 
 @pytest.mark.threat("T12")
@@ -166,7 +169,7 @@ def test_a_check_inside_a_transaction_that_could_roll_back_is_impossible():
     from django.db import transaction
 
     with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
-        services.check_code(REGISTER, national_id=NEW_ID, browser="mine", typed="123456")
+        code_services.check_code(REGISTER, national_id=NEW_ID, browser="mine", typed="123456")
 
 
 def _at_once(many: int, verb, *args, **kwargs) -> list:

@@ -12,14 +12,20 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import AuditLine, NafathRequest, Registration, SignIn, SMSDevice, User
-from accounts.services import registration
+from accounts.audit.models import AuditLine
+from accounts.codes.models import SMSDevice
+from accounts.nafath.models import NafathRequest
+from accounts.people import national_id as national_ids
+from accounts.people.models import User
+from accounts.registration import services as registration_services
+from accounts.registration.models import Registration
+from accounts.sign_in.models import SignIn
 from tests import cast
 from tests.accounts.conftest import code_in, details, password_in, wrong
 from tests.accounts.nafath import servers
 
 pytestmark = pytest.mark.django_db
-HIND = cast.national_id(880_011)
+HIND = national_ids.synthetic(880_011)
 NAME = {"firstName": "هند", "fatherName": "", "grandFatherName": "", "familyName": "المطيري"}
 KNOWN = {HIND: {**NAME, "dateOfBirthG": "1997-03-15"}}
 
@@ -199,7 +205,7 @@ def test_an_id_that_nobody_can_have_is_not_asked(use, client):
 
 
 def test_the_page_asks_the_same_for_known_and_unknown_people(world, client, citizen):
-    for national_id in (citizen.national_id, cast.national_id(next(NUMBERS))):
+    for national_id in (citizen.national_id, national_ids.synthetic(next(NUMBERS))):
         answer = Client().post("/nafath/", {"national_id": national_id})
         assert (answer.status_code, answer.url) == (302, "/nafath/wait/")
 
@@ -265,11 +271,11 @@ def test_the_mobile_is_asked_for_only_after_an_approval(client):
 
 
 def test_an_approval_of_half_an_hour_ago_opens_no_account(world, client, texts):
-    new = cast.national_id(next(NUMBERS))
+    new = national_ids.synthetic(next(NUMBERS))
     world.picks(new, ask(client, new))
     client.get("/nafath/wait/")
     client.post("/nafath/register/", {"mobile": "0555555551", "terms": "on"})
-    Registration.objects.update(started_at=timezone.now() - registration.NAFATH_PROOF)
+    Registration.objects.update(started_at=timezone.now() - registration_services.NAFATH_PROOF)
     assert client.post("/register/code/", {"code": code_in(texts())}).url == "/login/"
     assert not User.objects.exists()
 
@@ -277,7 +283,7 @@ def test_an_approval_of_half_an_hour_ago_opens_no_account(world, client, texts):
 # -- the owner takes over what a stranger opened with his ID (T18) --------------------------------------
 @pytest.mark.threat("T18")
 def test_the_owner_takes_an_unproven_account_over(world, client, texts):
-    owner, stranger = cast.national_id(next(NUMBERS)), Client()
+    owner, stranger = national_ids.synthetic(next(NUMBERS)), Client()
     stranger.post("/register/", details(national_id=owner, mobile="0551111111"))
     stranger.post("/register/code/", {"code": code_in(texts())})
     temporary = password_in(texts())

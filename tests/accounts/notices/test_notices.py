@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from django.utils import timezone, translation
 
-from accounts import services, texts
-from accounts.models import Notice
+from accounts.notices import services as notice_services
+from accounts.notices import texts as notice_texts
+from accounts.notices.models import Notice
 
 REFERENCE = {"reference": "CA-2026-000123"}
 EXAMPLES = [
@@ -54,20 +55,20 @@ def test_every_kind_has_words_in_both_languages_a_page_and_an_icon(kind, details
 
 def test_a_deposit_is_told_with_its_day_and_its_halalas():
     with translation.override("en"):
-        said = texts.sentence("deposit_scheduled", {"on": "2026-12-10", "amount": "1427.47"})
+        said = notice_texts.sentence("deposit_scheduled", {"on": "2026-12-10", "amount": "1427.47"})
     assert said == "Your support of 1,427.47 riyals is scheduled for Thursday 10 December 2026."
     with translation.override("ar"):
-        said = texts.sentence("study_ready", {"outcome": "eligible", "month": "2026-12-01"})
+        said = notice_texts.sentence("study_ready", {"outcome": "eligible", "month": "2026-12-01"})
     assert "ديسمبر 2026" in said
 
 
 def test_a_kind_without_words_fails_loudly():
     with pytest.raises(KeyError):
-        texts.sentence("under_the_table", {})
+        notice_texts.sentence("under_the_table", {})
 
 
 def tell(person, number: int = 1) -> None:
-    services.notify(person, "submitted", f"test:{person.pk}:{number}", **REFERENCE)
+    notice_services.notify(person, "submitted", f"test:{person.pk}:{number}", **REFERENCE)
 
 
 def test_opening_the_page_marks_what_was_shown_as_read(sara, signed_in):

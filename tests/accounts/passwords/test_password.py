@@ -13,12 +13,13 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts import services
-from accounts.middleware import OPEN
-from accounts.models import Notice, User
+from accounts.notices.models import Notice
+from accounts.passwords import services as password_services
+from accounts.passwords.middleware import OPEN
+from accounts.people.models import User
 from tests import cast
 from tests.accounts.conftest import password_in
-from tests.accounts.test_sign_in import api_enter, enter
+from tests.accounts.sign_in.test_sign_in import api_enter, enter
 
 OWN = "ثلاث-Palms-by-the-well"
 CHANGE = {"current": cast.PASSWORD, "new": OWN, "repeat": OWN}
@@ -44,7 +45,7 @@ def test_a_temporary_password_is_late_after_a_day(fresh):
 @pytest.mark.django_db(transaction=True)
 def test_two_who_hold_the_temporary_password_get_in_once(texts):
     person = cast.person(60, "ريم الحربي")
-    services.give_temporary_password(person)
+    password_services.give_temporary_password(person)
     password, gate = password_in(texts()), threading.Barrier(4)
 
     def one() -> bool:
@@ -64,7 +65,7 @@ def test_two_who_hold_the_temporary_password_get_in_once(texts):
 @pytest.mark.threat("T16")
 def test_a_lost_race_for_the_temporary_password_is_answered_neutrally(fresh, monkeypatch):
     """Both were compared before either was spent: the second is turned away at the last step."""
-    monkeypatch.setattr(services, "spend_temporary_password", lambda _person: False)
+    monkeypatch.setattr(password_services, "consume_temporary_password", lambda _person: False)
     client = Client()
     assert enter(*fresh, client).url == "/login/"
     assert SESSION_KEY not in client.session

@@ -7,12 +7,19 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from accounts import services
-from accounts.models import AuditLine, MobileChange, Notice, OneTimeCode, SMSDevice, User
-from citizen_portal.lib.errors import Refused
+from accounts.audit.models import AuditLine
+from accounts.codes.models import OneTimeCode, SMSDevice
+from accounts.notices.models import Notice
+from accounts.people.models import User
+from accounts.profile import services as profile_services
+from accounts.profile.models import MobileChange
+from applications.bank import iban
+from applications.bank import services as bank_services
+from applications.file import services as file_services
+from common.errors import Refused
 from tests import cast
 from tests.accounts.conftest import ARABIC, code_in, wrong
-from tests.accounts.test_sign_in import enter
+from tests.accounts.sign_in.test_sign_in import enter
 
 NEW = "+966551234567"
 
@@ -97,7 +104,7 @@ def test_the_old_numbers_code_does_not_serve_for_the_new(sara, signed_in, texts)
 def test_without_the_old_numbers_code_nothing_changes(sara):
     change = MobileChange.objects.create(person=sara, mobile=NEW)
     with pytest.raises(Refused) as refusal:
-        services.change_mobile(change)
+        profile_services.change_mobile(change)
     assert refusal.value.code == "old_number_first"
 
 
@@ -142,23 +149,25 @@ def test_twice_at_once_changes_once(sara, signed_in, texts):
     client = signed_in(sara)
     change_to(client)
     change = MobileChange.objects.get()
-    services.prove_old_number(change, browser="mine", address="192.0.2.1")
-    services.change_mobile(change)
+    profile_services.confirm_old_mobile(change, browser="mine", address="192.0.2.1")
+    profile_services.change_mobile(change)
     with pytest.raises(Refused) as refusal:
-        services.change_mobile(change)
+        profile_services.change_mobile(change)
     assert refusal.value.code == "change_closed"
 
 
 # -- after a change of mobile, money waits -----------------------------------------------------------
 @pytest.mark.threat("T17")
 def test_a_bank_change_waits_72_hours_after_a_change_of_mobile(sara, signed_in, api_of):
-    own = cast.applications.open_application(sara)
+    own = file_services.open_application(sara)
     User.objects.filter(pk=sara.pk).update(mobile_changed_at=timezone.now())
-    typed = {"iban": cast.iban(7), "again": cast.iban(7), "next": "1"}
+    typed = {"iban": iban.synthetic(7), "again": iban.synthetic(7), "next": "1"}
     page = signed_in(sara).post("/application/bank/", typed)
     assert page.status_code == 200
     assert "mobile" in str(page.context["form"].errors) or "جوال" in str(page.context["form"].errors)
-    answer = api_of(sara).post("/api/v1/application/bank-accounts/", {"iban": cast.iban(7)}, format="json")
+    answer = api_of(sara).post(
+        "/api/v1/application/bank-accounts/", {"iban": iban.synthetic(7)}, format="json"
+    )
     assert (answer.status_code, answer.json()["code"]) == (409, "mobile_cooling")
     assert not own.bank_accounts.exists()
     with later(hours=72, minutes=1):
@@ -168,21 +177,21 @@ def test_a_bank_change_waits_72_hours_after_a_change_of_mobile(sara, signed_in, 
 
 @pytest.mark.threat("T17")
 def test_a_bank_account_offered_before_the_change_of_mobile_stays_offered(sara):
-    own = cast.applications.open_application(sara)
-    cast.applications.offer_iban(own, cast.iban(7))
+    own = file_services.open_application(sara)
+    bank_services.offer_iban(own, iban.synthetic(7))
     User.objects.filter(pk=sara.pk).update(mobile_changed_at=timezone.now())
     own.owner.refresh_from_db()
-    assert cast.applications.offer_iban(own, cast.iban(7)).iban == cast.iban(7), (
+    assert bank_services.offer_iban(own, iban.synthetic(7)).iban == iban.synthetic(7), (
         "the same again changes nothing"
     )
 
 
 # -- proved a moment ago ----------------------------------------------------------------------------
 def test_five_minutes_after_the_sign_in_money_and_reachability_ask_for_the_password(sara, late, texts):
-    cast.applications.open_application(sara)
+    file_services.open_application(sara)
     assert late.get("/profile/mobile/").url == "/reauthenticate/?next=%2Fprofile%2Fmobile%2F"
     assert late.get("/profile/email/").url == "/reauthenticate/?next=%2Fprofile%2Femail%2F"
-    typed = {"iban": cast.iban(7), "again": cast.iban(7), "next": "1"}
+    typed = {"iban": iban.synthetic(7), "again": iban.synthetic(7), "next": "1"}
     assert late.post("/application/bank/", typed).url == "/reauthenticate/?next=%2Fapplication%2Fbank%2F"
     assert 'name="iban"' not in late.get("/application/bank/").content.decode()
     assert not sara.application.bank_accounts.exists()
@@ -199,12 +208,12 @@ def test_right_after_a_sign_in_nothing_is_asked_again(sara, client):
 
 
 def test_a_program_is_told_to_give_the_password_again(sara, api_of):
-    cast.applications.open_application(sara)
+    file_services.open_application(sara)
     api = api_of(sara)
     session = api.session
     session["account_authentication_methods"][0]["at"] -= 301
     session.save()
-    path, typed = "/api/v1/application/bank-accounts/", {"iban": cast.iban(7)}
+    path, typed = "/api/v1/application/bank-accounts/", {"iban": iban.synthetic(7)}
     answer = api.post(path, typed, format="json")
     assert (answer.status_code, answer.json()["code"]) == (403, "reauthenticate")
     again = "/api/v1/session/reauthenticate/"

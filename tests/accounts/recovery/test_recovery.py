@@ -10,11 +10,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import services
-from accounts.models import AskedCode, Notice, OneTimeCode, TextMessage, User
-from tests import cast
+from accounts.codes import services as code_services
+from accounts.codes.models import AskedCode, OneTimeCode
+from accounts.notices.models import Notice
+from accounts.people import national_id as national_ids
+from accounts.people.models import User
+from accounts.recovery import services as recovery_services
+from accounts.sms.models import TextMessage
 from tests.accounts.conftest import ARABIC, code_in, password_in, wrong
-from tests.accounts.test_sign_in import _without_tokens, enter
+from tests.accounts.sign_in.test_sign_in import _without_tokens, enter
 
 BORN = {
     "birth_date_calendar": "gregorian",
@@ -22,7 +26,7 @@ BORN = {
     "birth_date_month": "4",
     "birth_date_year": "1985",
 }
-UNKNOWN = cast.national_id(404)
+UNKNOWN = national_ids.synthetic(404)
 
 
 def ask(client: Client, national_id: str, **other: str):
@@ -32,7 +36,7 @@ def ask(client: Client, national_id: str, **other: str):
 @pytest.fixture
 def delivered(texts):
     def read() -> list[str]:
-        services.deliver_asked_codes()
+        code_services.deliver_asked_codes()
         return texts()
 
     return read
@@ -66,7 +70,7 @@ def test_the_temporary_password_works_once_and_for_a_day(sara, client, delivered
 def test_known_unknown_and_a_wrong_birth_date_look_and_cost_the_same(sara, client):
     """Status, page, new rows and statements, at both steps; whose mobile it is, is found later."""
     seen = []
-    for national_id, other in ((sara.national_id, {}), (UNKNOWN, {}), (cast.national_id(405), {})):
+    for national_id, other in ((sara.national_id, {}), (UNKNOWN, {}), (national_ids.synthetic(405), {})):
         browser = Client()
         browser.get("/recovery/")
         with CaptureQueriesContext(connection) as asked:
@@ -136,8 +140,8 @@ def test_a_code_is_late_after_five_minutes_and_a_message_is_not_sent_late(sara, 
 def test_twice_the_same_completion_sends_one_password(sara, client, delivered):
     ask(client, sara.national_id)
     asked = AskedCode.objects.get()
-    services.complete_recovery(asked)
-    services.complete_recovery(asked)
+    recovery_services.complete_recovery(asked)
+    recovery_services.complete_recovery(asked)
     assert TextMessage.objects.count() == 1
 
 
@@ -159,7 +163,7 @@ def test_a_mobile_that_had_a_code_a_moment_ago_gets_this_one_a_minute_later(sara
     """The page cannot refuse: a refusal would tell that the ID and some mobile belong together."""
     now = timezone.now().replace(second=5)
     with time_machine.travel(now, tick=False) as clock:
-        services.codes.allow_code(national_id=UNKNOWN, mobile=sara.mobile, address="192.0.2.1")
+        code_services.allow_code(national_id=UNKNOWN, mobile=sara.mobile, address="192.0.2.1")
         assert ask(client, sara.national_id).url == "/recovery/code/"
         assert delivered() == []
         clock.shift(timedelta(minutes=1))
@@ -172,7 +176,7 @@ def test_a_mobile_changed_lately_gets_no_temporary_password_but_the_way_to_nafat
     assert ask(client, sara.national_id).url == "/recovery/code/", "the page says the same"
     (words,) = delivered()
     assert "نفاذ" in words
-    services.complete_recovery(AskedCode.objects.get())
+    recovery_services.complete_recovery(AskedCode.objects.get())
     sara.refresh_from_db()
     assert not sara.must_change_password
     with time_machine.travel(timezone.now() + timedelta(hours=1, minutes=1), tick=True):

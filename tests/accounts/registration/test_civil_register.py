@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import httpx
 import pytest
 
-from accounts.national_id import synthetic
+from accounts.people.national_id import synthetic
 from accounts.registration.civil_register import CivilRegisterUnavailable, Identity, Question, Register, ask
 from common import exchange
 from simulators.civil_register.register import Person, today

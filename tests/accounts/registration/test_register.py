@@ -7,9 +7,13 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from accounts.models import Allowance, OneTimeCode, Registration, TextMessage, User
-from accounts.services import registration
-from citizen_portal.lib.errors import Refused
+from accounts.codes.models import Allowance, OneTimeCode
+from accounts.people import national_id as national_ids
+from accounts.people.models import User
+from accounts.registration import services as registration_services
+from accounts.registration.models import Registration
+from accounts.sms.models import TextMessage
+from common.errors import Refused
 from tests import cast
 from tests.accounts.conftest import ARABIC, NEW_ID, PERSIAN, as_json, code_in, details, password_in
 
@@ -57,7 +61,7 @@ def test_arabic_and_persian_digits_open_the_same_account(db, client, texts, digi
     ("field", "typed"),
     [
         ("national_id", "1000000000"),  # wrong check digit
-        ("national_id", cast.national_id(44, "3")),  # a visitor's number
+        ("national_id", national_ids.synthetic(44, "3")),  # a visitor's number
         ("national_id", "104"),
         ("name", "ريم 7"),
         ("name", "ريم\u202eالحربي"),
@@ -83,7 +87,7 @@ def test_the_answer_never_tells_whether_an_id_has_an_account(db, sara, client):
     seen = set()
     for turn, digits in enumerate(({}, ARABIC, PERSIAN)):
         seen.add(_pages_of_a_registration(sara.national_id.translate(digits), f"055000000{turn}"))
-        seen.add(_pages_of_a_registration(cast.national_id(45).translate(digits), f"055000001{turn}"))
+        seen.add(_pages_of_a_registration(national_ids.synthetic(45).translate(digits), f"055000001{turn}"))
     assert len(seen) == 1
 
 
@@ -130,9 +134,9 @@ def test_a_registration_begun_again_before_the_first_password_goes_on(fresh, tex
 
 def test_the_same_registration_completed_twice_opens_one_account(begun, texts):
     typed = Registration.objects.get()
-    registration.complete_registration(typed)
+    registration_services.complete_registration(typed)
     with pytest.raises(Refused) as refusal:
-        registration.complete_registration(typed)
+        registration_services.complete_registration(typed)
     assert refusal.value.code == "already_completed"
     assert User.objects.count() == 1
 
@@ -149,7 +153,7 @@ def test_the_code_page_without_a_registration_leads_to_it(db, client):
 def test_an_address_begins_ten_registrations_an_hour(db, client, settings):
     settings.REGISTRATIONS_PER_ADDRESS = 10
     answers = [
-        client.post("/register/", details(national_id=cast.national_id(n), mobile=f"05000000{n}"))
+        client.post("/register/", details(national_id=national_ids.synthetic(n), mobile=f"05000000{n}"))
         for n in range(50, 62)
     ]
     assert [answer.status_code for answer in answers] == [302] * 10 + [200] * 2
@@ -159,7 +163,7 @@ def test_an_address_begins_ten_registrations_an_hour(db, client, settings):
 @pytest.mark.threat("T14")
 def test_a_mobile_gets_one_code_a_minute_whatever_id_is_typed(db, client):
     client.post("/register/", details())
-    second = client.post("/register/", details(national_id=cast.national_id(46)))
+    second = client.post("/register/", details(national_id=national_ids.synthetic(46)))
     assert second.status_code == 200
     assert TextMessage.objects.count() == 1
 

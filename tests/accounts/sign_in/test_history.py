@@ -10,10 +10,12 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts import services
-from accounts import tasks as accounts_tasks
-from accounts.models import SignIn, TextMessage, VisualCode
-from tests.accounts.test_sign_in import SESSION, api_enter, enter
+from accounts import tasks as account_tasks
+from accounts.sign_in import services as sign_in_services
+from accounts.sign_in.models import SignIn
+from accounts.sms.models import TextMessage
+from accounts.visual_code.models import VisualCode
+from tests.accounts.sign_in.test_sign_in import SESSION, api_enter, enter
 
 CHROME = "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile Safari/537.36"
 SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1 Version/19.0 Safari/604.1"
@@ -32,7 +34,7 @@ SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605
     ],
 )
 def test_a_device_is_said_in_words(user_agent, words):
-    assert services.device_of(user_agent) == words
+    assert sign_in_services.device_of(user_agent) == words
 
 
 def test_each_sign_in_leaves_a_line_with_its_way_device_and_address(sara):
@@ -117,7 +119,7 @@ def test_what_is_over_is_forgotten_and_what_is_open_stays(sara, client):
     with time_machine.travel(timezone.now() + timedelta(hours=12, minutes=1), tick=True):
         mine = Client()
         enter(sara, client=mine)
-        accounts_tasks.forget_spent()
+        account_tasks.delete_expired()
         assert (Session.objects.count(), UserSession.objects.count()) == (1, 1)
         assert not VisualCode.objects.filter(expires_at__lt=timezone.now()).exists()
         assert SignIn.objects.count() == 2
@@ -129,7 +131,7 @@ def test_whom_a_message_went_to_is_forgotten_after_ninety_days(db, settings):
     TextMessage.objects.create(state="delivered", **made)
     TextMessage.objects.create(state="waiting", sealed=b"sealed", **made)
     TextMessage.objects.create(state="delivered", mobile="+966500000002")
-    accounts_tasks.forget_spent()
+    account_tasks.delete_expired()
     assert set(TextMessage.objects.values_list("state", "mobile")) == {
         ("waiting", "+966500000001"),
         ("delivered", "+966500000002"),

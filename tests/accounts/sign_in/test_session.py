@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from tests.accounts.test_sign_in import SESSION, enter
+from tests.accounts.sign_in.test_sign_in import SESSION, enter
 
 pytestmark = pytest.mark.threat("T21")
 

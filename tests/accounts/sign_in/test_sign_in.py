@@ -10,12 +10,13 @@ from django.urls import get_resolver
 from redis.exceptions import ConnectionError as RedisAway
 from rest_framework.test import APIClient
 
-from accounts.hashers import PortalArgon2
-from accounts.models import User
+from accounts.passwords.hashers import PortalArgon2
+from accounts.people import national_id as national_ids
+from accounts.people.models import User
 from tests import cast
 from tests.accounts.conftest import ARABIC, PERSIAN
 
-UNKNOWN = cast.national_id(404)
+UNKNOWN = national_ids.synthetic(404)
 SESSION = "/api/v1/session/"
 _encode, _verify = PortalArgon2.encode, PortalArgon2.verify
 
@@ -57,10 +58,10 @@ def test_a_wrong_password_and_an_unknown_id_look_the_same(calm, sara):
         for person in (sara.national_id, UNKNOWN):
             with (
                 mock.patch(
-                    "accounts.hashers.PortalArgon2.encode", autospec=True, side_effect=_encode
+                    "accounts.passwords.hashers.PortalArgon2.encode", autospec=True, side_effect=_encode
                 ) as encode,
                 mock.patch(
-                    "accounts.hashers.PortalArgon2.verify", autospec=True, side_effect=_verify
+                    "accounts.passwords.hashers.PortalArgon2.verify", autospec=True, side_effect=_verify
                 ) as verify,
             ):
                 answer = enter(person.translate(digits), "wrong-wrong-wrong")
@@ -132,9 +133,11 @@ def test_the_page_the_api_and_the_password_change_count_together(calm, sara, sig
 @pytest.mark.threat("T5")
 def test_one_address_gets_ten_wrong_tries_a_minute(db):
     client = Client()
-    with mock.patch("accounts.hashers.PortalArgon2.encode", autospec=True, side_effect=_encode) as hashed:
+    with mock.patch(
+        "accounts.passwords.hashers.PortalArgon2.encode", autospec=True, side_effect=_encode
+    ) as hashed:
         for number in range(15):
-            enter(cast.national_id(500 + number), "one-password-for-all", client)
+            enter(national_ids.synthetic(500 + number), "one-password-for-all", client)
     assert hashed.call_count == 10
 
 

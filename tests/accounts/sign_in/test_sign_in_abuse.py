@@ -13,12 +13,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import adapter, services
-from accounts.hashers import PortalArgon2
-from accounts.models import OneTimeCode
+from accounts.codes import services as code_services
+from accounts.codes.models import OneTimeCode
+from accounts.passwords.hashers import PortalArgon2
+from accounts.people import national_id as national_ids
+from accounts.sign_in import adapter
 from tests import cast
 from tests.accounts.conftest import ARABIC, PERSIAN, code_in, wrong
-from tests.accounts.test_sign_in import UNKNOWN, _without_tokens, api_enter, enter
+from tests.accounts.sign_in.test_sign_in import UNKNOWN, _without_tokens, api_enter, enter
 
 _encode, _verify = PortalArgon2.encode, PortalArgon2.verify
 WRONG = "wrong-wrong-wrong"
@@ -28,8 +30,12 @@ WRONG = "wrong-wrong-wrong"
 def compared():
     """How many passwords are really compared, of known and unknown people."""
     with (
-        mock.patch("accounts.hashers.PortalArgon2.encode", autospec=True, side_effect=_encode) as encode,
-        mock.patch("accounts.hashers.PortalArgon2.verify", autospec=True, side_effect=_verify) as verify,
+        mock.patch(
+            "accounts.passwords.hashers.PortalArgon2.encode", autospec=True, side_effect=_encode
+        ) as encode,
+        mock.patch(
+            "accounts.passwords.hashers.PortalArgon2.verify", autospec=True, side_effect=_verify
+        ) as verify,
     ):
         yield lambda: encode.call_count + verify.call_count
 
@@ -71,7 +77,7 @@ def test_one_password_over_twenty_five_ids_from_one_address_is_compared_ten_time
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "1000/m/ip"}
     with time_machine.travel(timezone.now().replace(second=5), tick=False):
         for number in range(25):
-            enter(cast.national_id(5_000 + number), "Summer-2026-Riyadh", Client())
+            enter(national_ids.synthetic(5_000 + number), "Summer-2026-Riyadh", Client())
     assert compared() == 10
 
 
@@ -102,7 +108,9 @@ def test_an_invented_forwarded_address_is_no_new_address(db, settings, compared)
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "1000/m/ip"}
     for number in range(14):
         enter(
-            cast.national_id(6_000 + number), WRONG, Client(headers={"X-Forwarded-For": f"10.9.9.{number}"})
+            national_ids.synthetic(6_000 + number),
+            WRONG,
+            Client(headers={"X-Forwarded-For": f"10.9.9.{number}"}),
         )
     assert compared() == 10
 
@@ -185,7 +193,7 @@ def test_recovery_and_nafath_stay_open_while_locked(sara, client, texts):
     lock(sara)
     born = {"birth_date_calendar": "gregorian", "birth_date_day": "12", "birth_date_month": "4"}
     client.post("/recovery/", {"national_id": sara.national_id, **born, "birth_date_year": "1985"})
-    services.deliver_asked_codes()
+    code_services.deliver_asked_codes()
     assert client.post("/recovery/code/", {"code": code_in(texts())}).url == "/login/"
     assert client.get("/nafath/").status_code == 200
 
@@ -209,7 +217,7 @@ def test_known_and_unknown_cost_the_same_hashes_statements_and_words(sara, compa
 
 # -- fifty guesses of one code at once --------------------------------------------------------------
 def send(national_id: str) -> None:
-    services.send_code(
+    code_services.send_code(
         "reset", national_id=national_id, mobile="+966551234567", browser="mine", language="ar"
     )
 
@@ -217,17 +225,17 @@ def send(national_id: str) -> None:
 @pytest.mark.threat("T10", "T12")
 @pytest.mark.django_db(transaction=True)
 def test_fifty_parallel_guesses_of_one_code_let_five_be_tried():
-    national_id, evaluated = cast.national_id(44), []
-    services.send_code(
+    national_id, evaluated = national_ids.synthetic(44), []
+    code_services.send_code(
         "reset", national_id=national_id, mobile="+966551234567", browser="mine", language="ar"
     )
-    compare = services.codes._keyed
+    compare = code_services._keyed
     gate = threading.Barrier(50)
 
     def guess(number: int) -> bool:
         try:
             gate.wait(30)
-            return services.check_code(
+            return code_services.check_code(
                 "reset", national_id=national_id, browser="mine", typed=f"{number:06d}"
             )
         finally:
@@ -237,7 +245,7 @@ def test_fifty_parallel_guesses_of_one_code_let_five_be_tried():
         evaluated.append(parts)
         return compare(*parts)
 
-    with mock.patch("accounts.services.codes._keyed", counted), ThreadPoolExecutor(50) as pool:
+    with mock.patch("accounts.codes.services._keyed", counted), ThreadPoolExecutor(50) as pool:
         list(pool.map(guess, range(50)))
     assert len(evaluated) == 5
     assert OneTimeCode.objects.get().attempts == 5
@@ -246,8 +254,8 @@ def test_fifty_parallel_guesses_of_one_code_let_five_be_tried():
 @pytest.mark.threat("T11")
 @pytest.mark.django_db(transaction=True)
 def test_one_right_code_opens_once_for_sixteen_at_once(texts):
-    national_id = cast.national_id(44)
-    services.send_code(
+    national_id = national_ids.synthetic(44)
+    code_services.send_code(
         "reset", national_id=national_id, mobile="+966551234567", browser="mine", language="ar"
     )
     right, gate = code_in(texts()), threading.Barrier(16)
@@ -256,7 +264,7 @@ def test_one_right_code_opens_once_for_sixteen_at_once(texts):
     def open_it(_number: int) -> bool:
         try:
             gate.wait(30)
-            return services.check_code("reset", national_id=national_id, browser="mine", typed=right)
+            return code_services.check_code("reset", national_id=national_id, browser="mine", typed=right)
         finally:
             connection.close()
 

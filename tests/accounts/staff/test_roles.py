@@ -11,21 +11,22 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts.admin import ROLES as NAMES
-from accounts.models import AuditLine, User
+from accounts.audit.models import AuditLine
+from accounts.people import national_id as national_ids
+from accounts.people.admin import ROLES as NAMES
+from accounts.people.models import User
 from citizen_portal.staff import people
 from objections.models import Objection
 from payments.models import HolidayOverride
 from tests import cast
-from tests.staff.conftest import case, lists, page_of, programme
+from tests.staff.conftest import lists, page_of
 
-__all__ = ["case", "programme"]
 STEPS = [
     importlib.import_module("citizen_portal.migrations.0001_roles").ROLES,
     importlib.import_module("citizen_portal.migrations.0002_rights_about_cycles").RIGHTS,
 ]
 ROLES = {role: [right for step in STEPS for right in step.get(role, ())] for role in STEPS[0]}
-README = Path(__file__).resolve().parents[2] / "README.md"
+README = Path(__file__).resolve().parents[3] / "README.md"
 VERBS = (
     "take_up", "accept", "decide", "refuse", "correct", "move", "confirm", "unlock", "run", "publish", "ask",
 )  # fmt: skip
@@ -61,7 +62,9 @@ def test_the_readme_shows_the_same_table():
 def test_every_list_opens_for_the_roles_that_read_it_and_for_nobody_else(role, programme, signed_in):
     if role == "superuser without the code":
         browser = Client()
-        browser.force_login(User.objects.create_superuser(cast.national_id(711), cast.PASSWORD, name="علم"))
+        browser.force_login(
+            User.objects.create_superuser(national_ids.synthetic(711), cast.PASSWORD, name="علم")
+        )
         assert {browser.get(page_of(model, "changelist")).status_code for model in lists()} == {302}
         return
     browser = signed_in(cast.officer(712, "موظف", roles=(role,)))
@@ -171,10 +174,15 @@ def test_pages_of_ones_own_household_are_not_there(programme, signed_in):
 @pytest.mark.threat("T76")
 def test_no_record_is_begun_for_ones_own_household(programme, signed_in):
     brother = cast.person(718, "أخ", is_staff=True, is_superuser=True)
-    cast.record(brother.national_id, dependants=[cast.national_id(719)])
+    cast.record(brother.national_id, dependants=[national_ids.synthetic(719)])
     record = admin.site._registry  # the site knows the admin of records
     assert record
-    typed = {"national_id": cast.national_id(719), "saudi": "yes", "as_of": "2026-11-10", "because": "x"}
+    typed = {
+        "national_id": national_ids.synthetic(719),
+        "saudi": "yes",
+        "as_of": "2026-11-10",
+        "because": "x",
+    }
     counts = {"dependants": "", "changes-TOTAL_FORMS": "0", "changes-INITIAL_FORMS": "0"}
     answer = signed_in(brother).post("/staff/eligibility/authorityrecord/add/", {**typed, **counts})
     assert answer.status_code == 403

@@ -14,9 +14,11 @@ from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import services
-from accounts.models import RecoveryCode, User
-from citizen_portal.lib.errors import Refused
+from accounts.people import national_id as national_ids
+from accounts.people.models import User
+from accounts.staff import services as staff_services
+from accounts.staff.models import RecoveryCode
+from common.errors import Refused
 from tests import cast
 from tests.accounts.conftest import ARABIC
 
@@ -38,7 +40,9 @@ def clock():
 @pytest.fixture
 def newcomer(db) -> User:
     """An officer of the first day: no app yet."""
-    return User.objects.create_user(cast.national_id(701), cast.PASSWORD, name="بدر الجديد", is_staff=True)
+    return User.objects.create_user(
+        national_ids.synthetic(701), cast.PASSWORD, name="بدر الجديد", is_staff=True
+    )
 
 
 def after_password(who: User, way: str = "password") -> Client:
@@ -106,7 +110,7 @@ def test_one_code_in_eight_browsers_at_once_opens_one(clock):
     def one() -> bool:
         gate.wait()
         try:
-            return services.staff.prove_by_app(officer, digits) is not None
+            return staff_services.verify_app_code(officer, digits) is not None
         finally:
             connection.close()
 
@@ -130,7 +134,7 @@ def test_after_five_wrong_codes_the_right_one_is_not_even_compared(officer, cloc
 
 @pytest.mark.threat("T9")
 def test_sixty_wrong_recovery_codes_and_then_the_right_one(officer, clock):
-    right = services.staff.new_recovery_codes(officer)[0]
+    right = staff_services.new_recovery_codes(officer)[0]
     browser = after_password(officer)
     for _turn in range(60):
         browser.post(CODE, {"recovery": "AAAA-BBBB-CCCC"})
@@ -152,24 +156,24 @@ def test_the_way_is_closed_to_citizens_and_to_who_came_by_nafath_or_a_program(of
 
 # -- the codes on paper ----------------------------------------------------------------------------------
 def test_a_recovery_code_opens_once_however_it_is_written(officer):
-    code = services.staff.new_recovery_codes(officer)[3]
+    code = staff_services.new_recovery_codes(officer)[3]
     browser = after_password(officer)
     written = f" {code.replace('-', ' ').lower()}\u200f"
     assert browser.post(CODE, {"recovery": written}).url == "/staff/"
     assert browser.get(INSIDE).status_code == 200
     assert after_password(officer).post(CODE, {"recovery": code}).status_code == 200
-    assert services.staff.codes_left(officer) == 9
+    assert staff_services.codes_left(officer) == 9
 
 
 @pytest.mark.django_db(transaction=True)
 def test_one_recovery_code_at_once_in_four_browsers_opens_one():
     officer = cast.officer(703, "هدى المراجعة")
-    code, gate = services.staff.new_recovery_codes(officer)[0], threading.Barrier(4)
+    code, gate = staff_services.new_recovery_codes(officer)[0], threading.Barrier(4)
 
     def one() -> bool:
         gate.wait()
         try:
-            return services.staff.prove_by_recovery_code(officer, code) is not None
+            return staff_services.verify_recovery_code(officer, code) is not None
         finally:
             connection.close()
 
@@ -179,27 +183,27 @@ def test_one_recovery_code_at_once_in_four_browsers_opens_one():
 
 
 def test_a_new_set_replaces_the_old_and_is_shown_once(officer, signed_in):
-    old = services.staff.new_recovery_codes(officer)
+    old = staff_services.new_recovery_codes(officer)
     browser = signed_in(officer)
     assert codes_on(browser.get(PAPER)) == []
     new = codes_on(browser.post(PAPER))
     assert len(set(new)) == 10 and not set(new) & set(old)
     assert codes_on(browser.get(PAPER)) == []
-    assert services.staff.prove_by_recovery_code(officer, old[0]) is None
-    assert services.staff.prove_by_recovery_code(officer, new[0]) is not None
+    assert staff_services.verify_recovery_code(officer, old[0]) is None
+    assert staff_services.verify_recovery_code(officer, new[0]) is not None
 
 
 @pytest.mark.threat("T15")
 def test_the_database_holds_no_recovery_code(officer):
-    codes = services.staff.new_recovery_codes(officer)
+    codes = staff_services.new_recovery_codes(officer)
     kept = str(list(RecoveryCode.objects.values_list("digest", flat=True)))
     assert not any(code in kept or code.replace("-", "") in kept for code in codes)
 
 
 def test_another_officers_recovery_code_is_worth_nothing(officer):
-    code = services.staff.new_recovery_codes(officer)[0]
+    code = staff_services.new_recovery_codes(officer)[0]
     other = cast.officer(704, "سلمان")
-    assert services.staff.prove_by_recovery_code(other, code) is None
+    assert staff_services.verify_recovery_code(other, code) is None
 
 
 # -- setting up ------------------------------------------------------------------------------------------
@@ -217,8 +221,8 @@ def test_the_first_time_an_officer_sets_up_the_app_and_gets_ten_codes(newcomer, 
 
 
 def test_a_device_that_nobody_confirmed_gives_nothing(newcomer, clock):
-    services.staff.begin_enrolment(newcomer)
-    assert services.staff.prove_by_app(newcomer, cast.app_code(newcomer)) is None
+    staff_services.begin_enrolment(newcomer)
+    assert staff_services.verify_app_code(newcomer, cast.app_code(newcomer)) is None
     browser = after_password(newcomer)
     session = browser.session
     session["otp_device_id"] = TOTPDevice.objects.get().persistent_id
@@ -245,21 +249,21 @@ def test_another_telephone_replaces_the_first_and_ends_what_it_opened(officer, s
 
 
 def test_a_secret_that_nobody_confirmed_is_replaced_after_a_quarter_of_an_hour(newcomer):
-    first = services.staff.begin_enrolment(newcomer).key
-    assert services.staff.begin_enrolment(newcomer).key == first
+    first = staff_services.begin_enrolment(newcomer).key
+    assert staff_services.begin_enrolment(newcomer).key == first
     with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=True):
-        assert services.staff.begin_enrolment(newcomer).key != first
+        assert staff_services.begin_enrolment(newcomer).key != first
     assert TOTPDevice.objects.filter(user=newcomer).count() == 1
 
 
 def test_setting_up_is_counted_too(newcomer, clock):
-    services.staff.begin_enrolment(newcomer)
+    staff_services.begin_enrolment(newcomer)
     for _turn in range(5):
         with pytest.raises(Refused) as wrong:
-            services.staff.confirm_enrolment(newcomer, "000000")
+            staff_services.confirm_enrolment(newcomer, "000000")
         assert wrong.value.code == "wrong_code"
     with pytest.raises(Refused) as refusal:
-        services.staff.confirm_enrolment(newcomer, cast.app_code(newcomer))
+        staff_services.confirm_enrolment(newcomer, cast.app_code(newcomer))
     assert refusal.value.code == "too_many"
 
 

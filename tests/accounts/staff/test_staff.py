@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from accounts.models import OneTimeCode, User
+from accounts.codes.models import OneTimeCode
+from accounts.people.models import User
 from tests.accounts.conftest import code_in
 
 pytestmark = pytest.mark.threat("T15", "T30")

@@ -17,12 +17,16 @@ from django.utils import timezone
 from PIL import Image
 from rest_framework.test import APIClient
 
-from accounts import services
-from accounts.hashers import PortalArgon2
-from accounts.models import AskedCode, OneTimeCode, TextMessage, VisualCode
+from accounts.codes import services as code_services
+from accounts.codes.models import AskedCode, OneTimeCode
+from accounts.passwords.hashers import PortalArgon2
+from accounts.sms.models import TextMessage
+from accounts.visual_code import services as visual_code_services
+from accounts.visual_code.models import VisualCode
+from common import encryption
 from tests import cast
 from tests.accounts.conftest import ARABIC, PERSIAN, code_in, wrong
-from tests.accounts.test_sign_in import SESSION, UNKNOWN, _without_tokens, enter
+from tests.accounts.sign_in.test_sign_in import SESSION, UNKNOWN, _without_tokens, enter
 
 _verify = PortalArgon2.verify
 
@@ -32,7 +36,7 @@ def other(code: str) -> str:
 
 
 def delivered(texts) -> list[str]:
-    services.deliver_asked_codes()
+    code_services.deliver_asked_codes()
     return texts()
 
 
@@ -47,7 +51,9 @@ def test_the_digits_of_the_picture_open_the_door_in_any_script(sara, client, dig
 @pytest.mark.threat("T4", "T19")
 def test_a_wrong_code_is_refused_before_the_password_is_looked_at(sara, client):
     solved = cast.solve(client)
-    with mock.patch("accounts.hashers.PortalArgon2.verify", autospec=True, side_effect=_verify) as verify:
+    with mock.patch(
+        "accounts.passwords.hashers.PortalArgon2.verify", autospec=True, side_effect=_verify
+    ) as verify:
         page = enter(sara, client=client, **{**solved, "code": other(solved["code"])})
     assert verify.call_count == 0
     assert list(page.context["form"].errors) == ["code"]
@@ -72,14 +78,14 @@ def test_a_code_is_spent_by_one_answer_right_or_wrong(sara, client, first):
 @pytest.mark.django_db(transaction=True)
 def test_sixteen_at_once_with_the_right_digits_spend_one_code_once():
     for _turn in range(5):
-        code = services.new_visual_code("mine")
-        digits = cast.seal.opened(code.sealed)
+        code = visual_code_services.new_visual_code("mine")
+        digits = encryption.decrypt(code.sealed)
         gate = threading.Barrier(16)
 
         def spend(_number: int, key=str(code.pk), typed=digits, gate=gate) -> bool:
             try:
                 gate.wait(10)
-                return services.spend_visual_code(key, browser="mine", typed=typed)
+                return visual_code_services.consume_visual_code(key, browser="mine", typed=typed)
             finally:
                 connection.close()
 
@@ -95,7 +101,7 @@ def test_a_code_serves_five_minutes_and_only_its_own_browser(sara, client):
     assert list(enter(sara, client=stranger, **solved).context["form"].errors) == ["code"]
     with time_machine.travel(timezone.now() + timedelta(minutes=5, seconds=1), tick=True):
         assert list(enter(sara, client=client, **solved).context["form"].errors) == ["code"]
-        services.forget_visual_codes()
+        visual_code_services.delete_visual_codes()
     assert not VisualCode.objects.filter(pk=solved["code_id"]).exists()
 
 
@@ -147,7 +153,7 @@ def test_the_page_holds_no_digit_of_the_code(client, db):
     solved = cast.solve(client)
     html = client.get("/login/").content.decode()
     shown = client.get("/login/").context["visual"]
-    assert cast.seal.opened(shown.sealed) not in html.replace(str(shown.pk), "")
+    assert encryption.decrypt(shown.sealed) not in html.replace(str(shown.pk), "")
     assert solved["code"] not in str(client.cookies) + str(dict(client.session))
 
 
@@ -205,7 +211,9 @@ def test_fifty_wrong_codes_by_sms_count_five_and_no_password_is_looked_at(sara, 
     by_sms(client, sara.national_id)
     code = code_in(delivered(texts))
     typed = {"login": sara.national_id, "password": cast.PASSWORD, "way": "sms"}
-    with mock.patch("accounts.hashers.PortalArgon2.verify", autospec=True, side_effect=_verify) as verify:
+    with mock.patch(
+        "accounts.passwords.hashers.PortalArgon2.verify", autospec=True, side_effect=_verify
+    ) as verify:
         for _turn in range(25):
             client.post("/login/", {**typed, "code": wrong(code)})
         client.post("/login/", {**typed, "code": code})
@@ -232,7 +240,7 @@ def test_the_sms_tells_nothing_of_an_account(sara):
         seen.append((page.status_code, body, grown, [q["sql"].split()[0] for q in asked.captured_queries]))
     assert seen[0] == seen[1]
     assert seen[0][2] == (1, 1, 0)
-    assert services.deliver_asked_codes() == 1
+    assert code_services.deliver_asked_codes() == 1
 
 
 @pytest.mark.threat("T14")
@@ -243,7 +251,7 @@ def test_an_id_gets_one_code_a_minute_and_five_a_day(sara, client, texts):
             by_sms(client, sara.national_id)
             page = by_sms(client, sara.national_id)
             assert page.context["form"].non_field_errors(), "the second within the minute"
-            services.deliver_asked_codes()
+            code_services.deliver_asked_codes()
             clock.shift(timedelta(minutes=2 + number))
     assert TextMessage.objects.count() == 5
 
@@ -265,13 +273,13 @@ def test_a_program_without_a_code_has_ten_sign_ins_a_minute_and_with_one_more(sa
     with time_machine.travel(timezone.now().replace(second=5), tick=False):
         answers = [api.post(SESSION, typed, format="json").status_code for _turn in range(12)]
         drawn = api.post("/api/v1/visual-codes/", format="json").json()
-        code = cast.seal.opened(VisualCode.objects.get(pk=drawn["id"]).sealed)
+        code = encryption.decrypt(VisualCode.objects.get(pk=drawn["id"]).sealed)
         right = {**typed, "password": cast.PASSWORD, "code_id": drawn["id"], "code": code}
         assert answers == [400] * 10 + [429] * 2
         assert api.get(drawn["picture"]).status_code == api.get(drawn["sound"]).status_code == 200
         assert api.post(SESSION, {**right, "code": other(code)}, format="json").status_code == 400
         assert api.post(SESSION, right, format="json").status_code == 400, "spent by the wrong answer"
         drawn = api.post("/api/v1/visual-codes/", format="json").json()
-        code = cast.seal.opened(VisualCode.objects.get(pk=drawn["id"]).sealed)
+        code = encryption.decrypt(VisualCode.objects.get(pk=drawn["id"]).sealed)
         answer = api.post(SESSION, {**right, "code_id": drawn["id"], "code": code}, format="json")
     assert answer.json()["signed_in"] is True

@@ -10,9 +10,9 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from applications import declaration
-from applications.declaration import Applicant, Dependant, Document, Housing, Income, Snapshot
-from applications.difference import Change, difference
+from applications.declaration.diff import Change, difference
+from applications.file import snapshot as declaration_snapshot
+from applications.file.snapshot import Applicant, Dependant, Document, Housing, Income, Snapshot
 
 words = st.sampled_from(["", "شركة", "بنك", "Acme"])
 ids = st.sampled_from([str(1000000000 + number) for number in range(6)])
@@ -134,4 +134,4 @@ def test_what_was_signed_before_a_question_keeps_its_digest():
         "iban": "SA1", "documents": [{"kind": "title_deed", "sha256": "ab"}], "layout": 1,
     }  # fmt: skip
     written = json.dumps(old, ensure_ascii=False, separators=(",", ":"))
-    assert declaration.read(old).digest() == hashlib.sha256(written.encode()).hexdigest()
+    assert declaration_snapshot.read(old).digest() == hashlib.sha256(written.encode()).hexdigest()

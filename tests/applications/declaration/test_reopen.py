@@ -7,10 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from applications import choices, forms
-from applications.models import Application, Dependant, Housing, Income
-from applications.services import open_application
-from tests import cast
+from accounts.people import national_id as national_ids
+from applications import choices
+from applications.file import services as file_services
+from applications.file.models import Application
+from applications.household import forms as household_forms
+from applications.household.models import Dependant, Income
+from applications.housing import forms as housing_forms
+from applications.housing.models import Housing
+from applications.personal import forms as personal_forms
 
 LETTERS = st.characters(whitelist_categories=["Lu", "Ll", "Lo", "Nd"], max_codepoint=0x6FF)
 WORDS = st.text(LETTERS | st.sampled_from(" -،.'"), min_size=1, max_size=60)
@@ -79,9 +84,11 @@ HOUSING = st.fixed_dictionaries(
 
 @given(PERSONAL)
 def test_personal_details(typed):
-    first = forms.PersonalForm(typed)
+    first = personal_forms.PersonalForm(typed)
     assert first.is_valid(), first.errors
-    again = forms.PersonalForm(posted_again(forms.PersonalForm.of(Application(**first.answers()))))
+    again = personal_forms.PersonalForm(
+        posted_again(personal_forms.PersonalForm.of(Application(**first.answers())))
+    )
     assert again.is_valid(), again.errors
     assert again.answers() == first.answers()
 
@@ -89,19 +96,19 @@ def test_personal_details(typed):
 @given(HOUSING)
 def test_the_dwelling(typed):
     typed |= day_boxes("contract_ends", typed.pop("ends"))
-    first = forms.HousingForm(typed)
+    first = housing_forms.HousingForm(typed)
     if not first.is_valid():
         # nothing but blanks and marks is refused by its field; anything else must pass
         assert set(first.errors) <= {"street", "district", "city"}
         return
-    again = forms.HousingForm(posted_again(forms.HousingForm.of(Housing(**first.answers()))))
+    again = housing_forms.HousingForm(posted_again(housing_forms.HousingForm.of(Housing(**first.answers()))))
     assert again.is_valid(), again.errors
     assert again.answers() == first.answers()
 
 
 @given(
     FULL_NAMES,
-    st.integers(1, 9_999_999).map(cast.national_id),
+    st.integers(1, 9_999_999).map(national_ids.synthetic),
     st.dates(date(1930, 1, 1), date(2026, 1, 1)),
     one_of(choices.Relation),
     one_of(choices.Employment),
@@ -109,10 +116,10 @@ def test_the_dwelling(typed):
 )
 def test_a_dependant(name, national_id, born, relation, employment, study):
     typed = {"name": name, "national_id": national_id, "relation": relation, "employment": employment}
-    first = forms.DependantForm({**typed, "study": study, **day_boxes("birth_date", born)})
+    first = household_forms.DependantForm({**typed, "study": study, **day_boxes("birth_date", born)})
     assert first.is_valid(), first.errors
     row = Dependant(**first.answers())
-    again = forms.DependantForm(posted_again(forms.DependantForm.of(row)))
+    again = household_forms.DependantForm(posted_again(household_forms.DependantForm.of(row)))
     assert again.is_valid(), again.errors
     assert again.answers() == first.answers()
 
@@ -121,12 +128,12 @@ def test_a_dependant(name, national_id, born, relation, employment, study):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(one_of(choices.IncomeKind), st.just("") | WORDS, st.decimals(0, 999_999, places=2))
 def test_an_income(sara, kind, source, amount):
-    own = open_application(sara)
-    first = forms.IncomeForm(own, {"kind": kind, "source": source, "amount": str(amount)})
+    own = file_services.open_application(sara)
+    first = household_forms.IncomeForm(own, {"kind": kind, "source": source, "amount": str(amount)})
     if not first.is_valid():
         assert set(first.errors) <= {"source"}
         return
     row = Income(application=own, **first.answers())
-    again = forms.IncomeForm(own, posted_again(forms.IncomeForm.of(row)))
+    again = household_forms.IncomeForm(own, posted_again(household_forms.IncomeForm.of(row)))
     assert again.is_valid(), again.errors
     assert again.answers() == first.answers()

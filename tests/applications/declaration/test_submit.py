@@ -5,9 +5,14 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from accounts.models import Notice
-from applications import declaration, selectors, services
-from applications.models import Application, Declaration
+from accounts.notices.models import Notice
+from applications.bank import iban
+from applications.declaration import sections as file_sections
+from applications.declaration import services as declaration_services
+from applications.declaration.models import Declaration
+from applications.file import snapshot as declaration_snapshot
+from applications.file.models import Application
+from applications.household import services as household_services
 from tests import cast
 from tests.applications.conftest import in_words, on_day
 
@@ -19,9 +24,9 @@ def test_the_review_shows_every_answer_with_a_way_to_change_it(signed_in, comple
     page = in_words(signed_in(sara).get(PAGE))
     for answer in ("منى القحطاني", "9,350", "RRRD2929", "SA•• •••• 0011", "عقد إيجار", "22 رجب 1405هـ"):
         assert answer in page
-    for slug in selectors.SECTIONS:
+    for slug in file_sections.SECTIONS:
         assert f'href="/application/{slug}/#open"' in page
-    assert services.WORDS in page and cast.iban(11) not in page
+    assert declaration_services.WORDS in page and iban.synthetic(11) not in page
 
 
 def test_without_the_tick_nothing_is_signed(signed_in, api_of, complete, sara):
@@ -83,7 +88,7 @@ def test_a_change_after_submitting_is_announced_and_becomes_the_next_version(sig
     browser.post(PAGE, {"attest": "on"})
     assert note not in in_words(browser.get("/application/"))
     assert "هذا ما قدّمته" in in_words(browser.get(PAGE)), "nothing to sign while nothing has changed"
-    services.add_income(complete, kind="other", amount=Decimal("150.25"))
+    household_services.add_income(complete, kind="other", amount=Decimal("150.25"))
     assert note in in_words(browser.get("/application/"))
     assert "اكتب اليوم الذي حدث فيه التغيير" in in_words(browser.post(PAGE, {"attest": "on"}))
     assert (
@@ -95,7 +100,7 @@ def test_a_change_after_submitting_is_announced_and_becomes_the_next_version(sig
 
 
 def test_every_section_opened_and_saved_unchanged_leaves_nothing_to_submit(signed_in, complete, sara):
-    services.submit(complete, by=sara)
+    declaration_services.submit(complete, by=sara)
     browser = signed_in(sara)
     for slug in ("personal", "housing", "dependants", "income", "bank", "documents"):
         page = browser.get(f"/application/{slug}/")
@@ -104,12 +109,12 @@ def test_every_section_opened_and_saved_unchanged_leaves_nothing_to_submit(signe
         typed = {name: value for name, value in shown.items() if value not in (None, "") and name != "file"}
         answer = browser.post(f"/application/{slug}/", {**typed, "next": "1"})
         assert answer.headers["Location"] == PAGE, slug
-    assert not services.has_unsubmitted_changes(complete)
-    assert services.submit(complete, by=sara).version == 1
+    assert not declaration_services.has_unsubmitted_changes(complete)
+    assert declaration_services.submit(complete, by=sara).version == 1
 
 
 def test_every_row_opened_and_saved_unchanged_leaves_nothing_to_submit(signed_in, complete, sara):
-    services.submit(complete, by=sara)
+    declaration_services.submit(complete, by=sara)
     browser = signed_in(sara)
     for row in complete.dependants.all():
         typed = {
@@ -127,13 +132,13 @@ def test_every_row_opened_and_saved_unchanged_leaves_nothing_to_submit(signed_in
     row = complete.incomes.get()
     typed = {"kind": row.kind, "source": row.source, "amount": "9350"}
     assert browser.post(f"/application/income/{row.pk}/", typed).status_code == 302
-    assert not services.has_unsubmitted_changes(complete)
+    assert not declaration_services.has_unsubmitted_changes(complete)
 
 
 def test_the_digest_can_be_checked_by_a_later_reader(complete, sara):
-    signed = services.submit(complete, by=sara)
+    signed = declaration_services.submit(complete, by=sara)
     signed.refresh_from_db()
-    assert declaration.read(signed.snapshot).digest() == signed.sha256
+    assert declaration_snapshot.read(signed.snapshot).digest() == signed.sha256
 
 
 @pytest.mark.threat("T31")

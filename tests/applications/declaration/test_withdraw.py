@@ -2,10 +2,17 @@
 
 import pytest
 
-from accounts.models import Notice
-from applications import selectors, services, texts
-from applications.models import Application, DeclaredPerson, Reassessment
-from citizen_portal.lib.errors import Refused
+from accounts.notices.models import Notice
+from applications.declaration import status as file_status
+from applications.declaration import texts as declaration_texts
+from applications.declaration import withdrawal as file_withdrawal
+from applications.declaration.models import DeclaredPerson
+from applications.documents import review as document_review
+from applications.documents import services as document_services
+from applications.file.models import Application, Reassessment
+from applications.household import services as household_services
+from applications.personal import services as personal_services
+from common.errors import Refused
 from tests import cast
 from tests.applications.conftest import in_words
 
@@ -24,7 +31,7 @@ def signed(complete) -> Application:
 
 def status(application: Application) -> str:
     application.refresh_from_db()
-    return selectors.status_of(application)
+    return file_status.status_of(application)
 
 
 def test_withdrawing_asks_first_and_says_what_it_means_for_the_payments(signed_in, signed, sara):
@@ -42,7 +49,7 @@ def test_withdrawing_asks_first_and_says_what_it_means_for_the_payments(signed_i
 
 def test_a_withdrawn_household_releases_its_people(signed):
     assert DeclaredPerson.objects.count() == 4
-    services.withdraw_application(signed, by=signed.owner)
+    file_withdrawal.withdraw_application(signed, by=signed.owner)
     assert not DeclaredPerson.objects.exists()
 
 
@@ -61,15 +68,15 @@ def test_a_draft_has_nothing_to_withdraw(signed_in, api_of, complete, sara):
 
 
 def test_a_withdrawn_file_is_changed_only_after_it_is_opened_again(signed_in, api_of, signed, sara):
-    services.withdraw_application(signed, by=sara)
+    file_withdrawal.withdraw_application(signed, by=sara)
     with pytest.raises(Refused) as refused:
-        services.add_income(signed, kind="salary", amount=1)
+        household_services.add_income(signed, kind="salary", amount=1)
     assert refused.value.code == "withdrawn"
     assert (
         api_of(sara).post("/api/v1/application/submit/", {"attest": True}, format="json").status_code == 409
     )
     signed_in(sara).post(OPEN)
-    services.add_income(signed, kind="salary", amount=1)
+    household_services.add_income(signed, kind="salary", amount=1)
     assert signed.incomes.count() == 2
 
 
@@ -96,33 +103,33 @@ def test_a_stranger_withdraws_nothing(signed_in, api_of, signed, stranger):
 # -- the statuses of domain.md §3.3 --------------------------------------------------------------------------
 def test_a_file_goes_through_every_status(signed_in, api_of, draft, sara, officer):
     said = [status(draft)]
-    services.save_personal(draft, kind="head")
+    personal_services.save_personal(draft, kind="head")
     said.append(status(draft))
-    services.save_personal(draft, **cast.PERSONAL)
+    personal_services.save_personal(draft, **cast.PERSONAL)
     said.append(status(draft))
     cast.full_file(sara)
-    services.remove_document(draft.documents.get())
+    document_services.remove_document(draft.documents.get())
     said.append(status(draft))
-    services.attach_document(draft, kind="lease", files=[("عقد.png", cast.picture())])
+    document_services.attach_document(draft, kind="lease", files=[("عقد.png", cast.picture())])
     said.append(status(draft))
     cast.declare(draft)
     said.append(status(draft))
     Reassessment.objects.all().delete()  # decided
     said.append(status(draft))
-    services.refuse_document(draft.documents.get(), by=officer, because="غير واضح")
+    document_review.refuse_document(draft.documents.get(), by=officer, because="غير واضح")
     said.append(status(draft))
-    services.withdraw_application(draft, by=sara)
+    file_withdrawal.withdraw_application(draft, by=sara)
     said.append(status(draft))
     assert said == [
         "draft", "incomplete", "partly_complete", "complete_no_documents", "draft", "under_study",
         "submitted", "info_requested", "withdrawn",
     ]  # fmt: skip
-    assert set(said) == set(texts.APPLICATION_STATUSES)
+    assert set(said) == set(declaration_texts.APPLICATION_STATUSES)
 
 
 @pytest.mark.parametrize("where", ["page", "program", "staff"])
 def test_the_status_is_the_same_wherever_it_stands(signed_in, api_of, signed, sara, officer, where):
-    services.refuse_document(signed.documents.get(), by=officer, because="غير واضح")
+    document_review.refuse_document(signed.documents.get(), by=officer, because="غير واضح")
     if where == "program":
         assert api_of(sara).get("/api/v1/application/").json()["status"] == "info_requested"
         return

@@ -7,10 +7,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from applications import selectors, services
-from applications.models import DocumentPage, SupportingDocument
-from citizen_portal.lib import uploads
-from citizen_portal.lib.errors import Refused
+from applications.declaration import services as declaration_services
+from applications.documents import proofs
+from applications.documents import selectors as document_selectors
+from applications.documents import services as document_services
+from applications.documents.models import DocumentPage, SupportingDocument
+from applications.file import services as file_services
+from applications.housing import services as housing_services
+from common.errors import Refused
+from common.uploads import storage as file_storage
 from tests import cast
 from tests.applications.conftest import in_words
 
@@ -30,7 +35,7 @@ def address(document: SupportingDocument) -> str:
 
 def kept() -> list[Path]:
     """The files on the disk."""
-    return [file for file in Path(uploads.private_storage().location).rglob("*") if file.is_file()]
+    return [file for file in Path(file_storage.private_storage().location).rglob("*") if file.is_file()]
 
 
 def test_a_file_is_rebuilt_and_listed(signed_in, draft, sara):
@@ -52,13 +57,13 @@ def test_the_file_sent_by_script_refreshes_the_page(signed_in, draft, sara):
 def test_what_the_file_needs_comes_first(signed_in, draft, sara):
     browser = signed_in(sara)
     assert "ما يلزم يتوقف على سكنك" in in_words(browser.get(PAGE))
-    services.save_housing(draft, **cast.RENT)
+    housing_services.save_housing(draft, **cast.RENT)
     page = in_words(browser.get(PAGE))
     assert "ما يلزم طلبك" in page and "يلزم مستند" in page
     assert '<option value="lease" selected>' in page
     assert "اختر ملفًا لرفعه" in in_words(browser.post(PAGE, {"kind": "lease", "next": "1"}))
     assert browser.post(PAGE, {"kind": "lease", "file": png(), "next": "1"}).status_code == 302
-    assert not selectors.missing_documents(draft)
+    assert not proofs.missing_documents(draft)
 
 
 @pytest.mark.threat("T35", "T36", "T39")
@@ -128,28 +133,30 @@ def test_of_several_files_the_bad_one_is_named_and_none_is_kept(signed_in, draft
 
 
 def test_the_same_file_in_two_documents_lies_once_on_the_disk(draft, django_capture_on_commit_callbacks):
-    first = services.attach_document(draft, kind="lease", files=[("a.png", png())])
-    second = services.attach_document(draft, kind="other", files=[("b.png", png())])
+    first = document_services.attach_document(draft, kind="lease", files=[("a.png", png())])
+    second = document_services.attach_document(draft, kind="other", files=[("b.png", png())])
     assert len(kept()) == 1 and draft.documents.count() == 2
     with django_capture_on_commit_callbacks(execute=True):
-        services.remove_document(first)
+        document_services.remove_document(first)
     assert len(kept()) == 1, "the other document still shows it"
     with django_capture_on_commit_callbacks(execute=True):
-        services.remove_document(second)
+        document_services.remove_document(second)
     assert not kept()
 
 
 @pytest.mark.threat("T43")
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_at_once_no_more_than_the_quota_is_kept(sara, at_once, settings):
-    own = services.open_application(sara)
-    services.attach_document(own, kind="other", files=[("a.png", png(colour="#000000"))])
-    settings.BYTES_PER_PERSON = 3 * selectors.bytes_of(own)[0] + 20
+    own = file_services.open_application(sara)
+    document_services.attach_document(own, kind="other", files=[("a.png", png(colour="#000000"))])
+    settings.BYTES_PER_PERSON = 3 * document_selectors.bytes_of(own)[0] + 20
     at_once(
-        lambda n: services.attach_document(own, kind="other", files=[("b.png", png(colour=f"#00ff{n:02x}"))])
+        lambda n: document_services.attach_document(
+            own, kind="other", files=[("b.png", png(colour=f"#00ff{n:02x}"))]
+        )
     )
     assert 1 < own.documents.count() <= 3
-    assert selectors.bytes_of(own)[0] <= settings.BYTES_PER_PERSON
+    assert document_selectors.bytes_of(own)[0] <= settings.BYTES_PER_PERSON
 
 
 @pytest.mark.threat("T43")
@@ -157,18 +164,21 @@ def test_pages_documents_and_replacing_for_ever_have_a_limit(draft, settings):
     def five(start):
         return [(f"{n}.png", png(colour=f"#00{start + n:02x}00")) for n in range(5)]
 
-    document = services.attach_document(draft, kind="other", files=five(0))
-    services.add_pages(document, five(10))
+    document = document_services.attach_document(draft, kind="other", files=five(0))
+    document_services.add_pages(document, five(10))
     with pytest.raises(Refused) as refusal:
-        services.add_pages(document, five(20))
+        document_services.add_pages(document, five(20))
     assert (refusal.value.code, len(document.shown)) == ("too_many_pages", 10)
     settings.DOCUMENTS_PER_PERSON = 1
     with pytest.raises(Refused) as refusal:
-        services.attach_document(draft, kind="lease", files=five(30))
+        document_services.attach_document(draft, kind="lease", files=five(30))
     assert refusal.value.code == "too_many_documents"
-    settings.DOCUMENTS_PER_PERSON, settings.EVIDENCE_BYTES_PER_PERSON = 40, selectors.bytes_of(draft)[1] + 1
+    settings.DOCUMENTS_PER_PERSON, settings.EVIDENCE_BYTES_PER_PERSON = (
+        40,
+        document_selectors.bytes_of(draft)[1] + 1,
+    )
     with pytest.raises(Refused) as refusal:
-        services.attach_document(draft, kind="lease", files=five(30))
+        document_services.attach_document(draft, kind="lease", files=five(30))
     assert refusal.value.code == "no_room"
 
 
@@ -177,18 +187,18 @@ def test_a_removed_file_leaves_the_disk_unless_it_was_signed(
 ):
     browser, lease = signed_in(sara), complete.documents.get()
     browser.post(PAGE, {"kind": "other", "file": png(colour="#fff"), "add": "1"})
-    services.submit(complete, by=sara)
+    declaration_services.submit(complete, by=sara)
     browser.post(PAGE, {"kind": "other", "file": png(colour="#000"), "add": "1"})
     unsigned = complete.documents.last()
     assert len(kept()) == 3
     with django_capture_on_commit_callbacks(execute=True):
         for row in (lease, unsigned):
             assert browser.post(f"{PAGE}{row.pk}/remove/").status_code == 302
-    assert selectors.documents_of(complete).count() == 1
+    assert document_selectors.documents_of(complete).count() == 1
     assert len(kept()) == 2, "what a declaration names stays as its evidence"
     lease.refresh_from_db()
     signed = complete.declarations.get()
-    assert lease.removed_at and lease in selectors.signed_documents(signed)
+    assert lease.removed_at and lease in document_selectors.signed_documents(signed)
     assert browser.get(f"{PAGE}{lease.pk}/").status_code == 404, "it left the file"
     assert signed_in(officer).get(address(lease)).status_code == 200
     page = in_words(signed_in(officer).get(f"/staff/applications/declaration/{signed.pk}/change/"))

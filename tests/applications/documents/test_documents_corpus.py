@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from applications.models import DocumentPage, SupportingDocument
-from citizen_portal.lib import uploads
+from applications.documents.models import DocumentPage, SupportingDocument
+from common.uploads import sanitize
+from common.uploads import storage as file_storage
 from tests.applications.conftest import in_words
-from tests.lib.corpus import HOSTILE, Case
-from tests.lib.good import GOOD
+from tests.common.corpus import HOSTILE, Case
+from tests.common.good import GOOD
 
 PAGE, API = "/application/documents/", "/api/v1/application/documents/"
 DOORS = ("page", "program")
@@ -42,7 +43,7 @@ def send(signed_in, api_of, sara, draft):
 
 
 def kept() -> list[Path]:
-    place = Path(uploads.private_storage().location)
+    place = Path(file_storage.private_storage().location)
     return [file for file in place.rglob("*") if file.is_file()]
 
 
@@ -65,7 +66,7 @@ def _harmless(browser, case: Case) -> None:
     answer = browser.get(f"{PAGE}pages/{page.pk}/")
     served = b"".join(answer.streaming_content)
     assert not any(bad in content for bad in case.bad for content in (served, kept()[0].read_bytes()))
-    assert uploads.KEY.match(page.key) and [file.name for file in kept()] == [page.key.split("/")[1]]
+    assert file_storage.KEY.match(page.key) and [file.name for file in kept()] == [page.key.split("/")[1]]
     assert answer.headers["Content-Type"] in ("image/png", "image/jpeg", "application/pdf")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "\n" not in answer.headers["Content-Disposition"] and "Set-Cookie" not in answer.headers
@@ -87,7 +88,7 @@ def test_eleven_files_are_refused_before_any_is_opened(signed_in, api_of, sara, 
     def never(*_args, **_kwargs):
         raise AssertionError("a file was opened")
 
-    monkeypatch.setattr(uploads, "rebuild", never)
+    monkeypatch.setattr(sanitize, "rebuild_file", never)
     files = [SimpleUploadedFile(f"{number}.png", b"x") for number in range(11)]
     page = signed_in(sara).post(PAGE, {"kind": "other", "file": files, "add": "1"})
     assert "عشرة ملفات" in in_words(page)

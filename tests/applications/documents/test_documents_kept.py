@@ -4,31 +4,35 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from applications import declaration, selectors, services
-from citizen_portal.lib.errors import Refused
+from applications.declaration import services as declaration_services
+from applications.documents import selectors as document_selectors
+from applications.documents import services as document_services
+from applications.file import services as file_services
+from applications.file import snapshot as declaration_snapshot
+from common.errors import Refused
 from tests.applications.conftest import in_words
-from tests.applications.test_documents import API, PAGE, address, png
+from tests.applications.documents.test_documents import API, PAGE, address, png
 
 
 def test_a_page_of_a_signed_document_stays_as_evidence_too(signed_in, complete, sara):
     lease = complete.documents.get()
-    services.submit(complete, by=sara)
-    services.add_pages(lease, [("2.png", png(colour="#000"))])
-    first, second = selectors.documents_of(complete).get().shown
+    declaration_services.submit(complete, by=sara)
+    document_services.add_pages(lease, [("2.png", png(colour="#000"))])
+    first, second = document_selectors.documents_of(complete).get().shown
     assert signed_in(sara).post(f"{PAGE}pages/{first.pk}/remove/").status_code == 302
     first.refresh_from_db()
     assert first.removed_at and [page.pk for page in complete.documents.get().shown] == [second.pk]
     assert signed_in(sara).post(f"{PAGE}pages/{second.pk}/remove/").status_code == 302
-    assert not selectors.documents_of(complete).exists(), "the last page takes the document along"
+    assert not document_selectors.documents_of(complete).exists(), "the last page takes the document along"
 
 
 def test_a_new_document_takes_the_place_of_the_old(signed_in, complete, sara):
     old = complete.documents.get()
-    services.change_document(old, covers_applicant=True, people=[complete.dependants.first()])
-    services.submit(complete, by=sara)
+    document_services.change_document(old, covers_applicant=True, people=[complete.dependants.first()])
+    declaration_services.submit(complete, by=sara)
     sent = {"new-file": [png("new.png", "#000")], "replace": "1"}
     answer = signed_in(sara).post(f"{PAGE}{old.pk}/", sent)
-    fresh = selectors.documents_of(complete).get()
+    fresh = document_selectors.documents_of(complete).get()
     assert answer.headers["Location"] == f"{PAGE}{fresh.pk}/"
     assert (fresh.replaces, fresh.kind, fresh.covers_applicant) == (old, "lease", True)
     assert list(fresh.people.all()) == [complete.dependants.first()]
@@ -46,11 +50,11 @@ def test_dates_and_people_are_kept_shown_in_both_calendars_and_signed(signed_in,
     assert signed_in(sara).post(f"{PAGE}{row.pk}/", days).status_code == 302
     page = in_words(signed_in(sara).get(PAGE))
     assert "1 يونيو 2030" in page and "1452هـ" in page and child.name in page
-    signed = declaration.read(services.submit(complete, by=sara).snapshot).documents[0]
+    signed = declaration_snapshot.read(declaration_services.submit(complete, by=sara).snapshot).documents[0]
     assert (str(signed.issued_on), str(signed.expires_on)) == ("2026-06-16", "2030-06-01")
     assert set(signed.people) == {sara.national_id, child.national_id}
     assert signed_in(sara).post(f"{PAGE}{row.pk}/", days).status_code == 302
-    assert not services.has_unsubmitted_changes(complete), "saved again unchanged is no change"
+    assert not declaration_services.has_unsubmitted_changes(complete), "saved again unchanged is no change"
 
 
 @pytest.mark.parametrize(
@@ -73,7 +77,7 @@ def test_a_document_covers_only_the_households_own(signed_in, complete, elsewher
     answer = api_of(sara).put(f"{API}{row.pk}/", {"people": [theirs.pk]}, format="json")
     assert answer.status_code == 400
     with pytest.raises(Refused):
-        services.change_document(row, people=[theirs])
+        document_services.change_document(row, people=[theirs])
 
 
 def test_the_page_asks_the_same_questions_for_many_documents(
@@ -85,7 +89,7 @@ def test_the_page_asks_the_same_questions_for_many_documents(
         browser.get(PAGE)
         few = len(asked)
     for number in range(6):
-        row = services.attach_document(
+        row = document_services.attach_document(
             complete,
             kind="other",
             files=[
@@ -114,7 +118,7 @@ def test_a_document_is_its_owners_and_the_officers(signed_in, api_of, complete, 
     assert signed_in(stranger).post(f"{PAGE}pages/{page.pk}/remove/").status_code == 404
     assert signed_in(officer).post(f"{PAGE}pages/{page.pk}/remove/").status_code == 404
     assert api_of(sara).get(f"{API}{row.pk}/").status_code == 200
-    services.open_application(stranger)
+    file_services.open_application(stranger)
     for method in ("get", "delete"):
         assert getattr(api_of(stranger), method)(f"{API}{row.pk}/").status_code == 404
         assert getattr(api_of(stranger), method)(f"{API}pages/{page.pk}/").status_code == 404

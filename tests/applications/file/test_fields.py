@@ -7,20 +7,34 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from applications import changes, declaration, forms, texts
-from applications.api import serializers
+from accounts.people import national_id as national_ids
 from applications.bank import fields as bank_fields
+from applications.bank import forms as bank_forms
+from applications.bank import iban
+from applications.bank import serializers as bank_serializers
+from applications.bank.models import BankAccount
+from applications.declaration import diff_words
+from applications.declaration import texts as declaration_texts
+from applications.file import snapshot as declaration_snapshot
+from applications.file.models import Application
 from applications.household import fields as household_fields
+from applications.household import forms as household_forms
+from applications.household import serializers as household_serializers
+from applications.household.models import Dependant, Income
 from applications.housing import fields as housing_fields
-from applications.models import Application, BankAccount, Dependant, Housing, Income
+from applications.housing import forms as housing_forms
+from applications.housing import serializers as housing_serializers
+from applications.housing.models import Housing
 from applications.personal import fields as personal_fields
-from common import fields
+from applications.personal import forms as personal_forms
+from applications.personal import serializers as personal_serializers
+from common import fields as common_fields
 from tests import cast
 from tests.applications.conftest import in_words, on_day
 
 PERSON = {
     "name": "ريم الشهري",
-    "national_id": cast.national_id(501),
+    "national_id": national_ids.synthetic(501),
     "relation": "daughter",
     "birth_date": "2016-05-04",
     "employment": "student",
@@ -29,13 +43,13 @@ PERSON = {
 EARNED = {"kind": "salary", "source": "شركة البناء", "amount": "9350.50"}
 RENT = {**cast.RENT, "contract_ends": "2027-01-31"}
 DOORS = {
-    "personal": (forms.PersonalForm, serializers.PersonalSerializer, personal_fields.FIELDS, cast.PERSONAL),
-    "housing": (forms.HousingForm, serializers.HousingSerializer, housing_fields.FIELDS, RENT),
+    "personal": (personal_forms.PersonalForm, personal_serializers.PersonalSerializer, personal_fields.FIELDS, cast.PERSONAL),
+    "housing": (housing_forms.HousingForm, housing_serializers.HousingSerializer, housing_fields.FIELDS, RENT),
     "dependant": (
-        forms.DependantForm, serializers.DependantSerializer, household_fields.DEPENDANT, PERSON,
+        household_forms.DependantForm, household_serializers.DependantSerializer, household_fields.DEPENDANT, PERSON,
     ),
-    "income": (forms.IncomeForm, serializers.IncomeSerializer, household_fields.INCOME, EARNED),
-    "bank": (forms.BankForm, serializers.OfferSerializer, bank_fields.FIELDS, {"iban": cast.iban(7)}),
+    "income": (household_forms.IncomeForm, household_serializers.IncomeSerializer, household_fields.INCOME, EARNED),
+    "bank": (bank_forms.BankForm, bank_serializers.OfferSerializer, bank_fields.FIELDS, {"iban": iban.synthetic(7)}),
 }  # fmt: skip
 HOSTILE = [
     "", " ", "\t\n", "0", "-0", "-1", "−5", "00", "1e5", "NaN", "Infinity", "1,5", "1_000", "9" * 13,
@@ -58,9 +72,9 @@ def boxes(name: str, day: str) -> dict[str, str]:
     return {f"{name}_{part}": value for part, value in parts.items()}
 
 
-def page_of(table: tuple[fields.Field, ...], answers: dict[str, str]) -> dict[str, str]:
+def page_of(table: tuple[common_fields.Field, ...], answers: dict[str, str]) -> dict[str, str]:
     """The same answers as a browser sends them."""
-    days = {each.name for each in table if isinstance(each, fields.Date)}
+    days = {each.name for each in table if isinstance(each, common_fields.Date)}
     sent = {name: text for name, text in answers.items() if name not in days}
     for name in days & set(answers):
         sent |= boxes(name, answers[name])
@@ -73,7 +87,7 @@ def verdicts(door: str, answers: dict[str, str], own: Application | None) -> tup
     sent = page_of(table, answers)
     form = form_class(own, sent) if door == "income" else form_class(sent)
     program = serializer_class(data=answers, context={"application": own})
-    names = fields.names(table)
+    names = common_fields.names(table)
     page = (
         {n: form.cleaned_data[n] for n in names} if form.is_valid() else sorted(set(form.errors) & set(names))
     )
@@ -94,7 +108,7 @@ def test_page_and_program_say_the_same_of_every_hostile_value(door, own):
     assert verdicts(door, good, own)[0] == verdicts(door, good, own)[1] != []
     differing = []
     for answer in table:
-        is_day = isinstance(answer, fields.Date)
+        is_day = isinstance(answer, common_fields.Date)
         for value in DAYS if is_day else HOSTILE:
             page, rest = verdicts(door, {**good, answer.name: value}, own)
             if page != rest:
@@ -148,23 +162,23 @@ def test_the_column_is_called_and_offers_what_the_table_says(model, table, langu
             column = model._meta.get_field(answer.name)
             assert str(column.verbose_name) == str(answer.label), answer.name
             assert column.get_default() == answer.empty, answer.name
-            if isinstance(answer, fields.Choice):
+            if isinstance(answer, common_fields.Choice):
                 assert column.choices == answer.offered.choices, answer.name
 
 
 @pytest.mark.parametrize(
     ("part", "section", "keys"),
     [
-        (declaration.Applicant, "personal", set()),
-        (declaration.Dependant, "dependants", set()),
+        (declaration_snapshot.Applicant, "personal", set()),
+        (declaration_snapshot.Dependant, "dependants", set()),
         # whose income it is, its kind and its source are the key of a row: another one is another income
-        (declaration.Income, "income", {"national_id"}),
-        (declaration.Housing, "housing", set()),
-        (declaration.Document, "documents", {"kind", "sha256"}),
+        (declaration_snapshot.Income, "income", {"national_id"}),
+        (declaration_snapshot.Housing, "housing", set()),
+        (declaration_snapshot.Document, "documents", {"kind", "sha256"}),
     ],
 )
 def test_what_is_signed_is_what_is_asked(part, section, keys):
-    assert set(part.__struct_fields__) - keys == set(fields.names(changes.TABLES[section]))
+    assert set(part.__struct_fields__) - keys == set(common_fields.names(diff_words.TABLES[section]))
 
 
 def test_every_answer_stands_on_the_review_and_on_the_officers_page(complete, sara, signed_in, officer):
@@ -180,17 +194,17 @@ def test_every_answer_stands_on_the_review_and_on_the_officers_page(complete, sa
         for answer in table:
             words = answer.words(getattr(row, answer.name))
             assert words in review, answer.name
-            assert words in staff or isinstance(answer, fields.BirthDate), answer.name
+            assert words in staff or isinstance(answer, common_fields.BirthDate), answer.name
     assert "القدرة على العمل" in staff and "الرياض" in staff
 
 
 def test_an_answer_that_is_missing_is_shown_as_missing_to_officers(draft):
-    lines = {line.label: line.text for line in texts.lines(personal_fields.FIELDS, draft, "-")}
+    lines = {line.label: line.text for line in declaration_texts.lines(personal_fields.FIELDS, draft, "-")}
     assert len(lines) == len(personal_fields.FIELDS) - 1 and set(lines.values()) == {"-"}
 
 
 # -- the types that a table may use --------------------------------------------------------------------------
-ROOMS = fields.WholeNumber("rooms", "Rooms", least=1, most=50, optional=True)
+ROOMS = common_fields.WholeNumber("rooms", "Rooms", least=1, most=50, optional=True)
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("7", 7), (" ٥٠ ", 50), ("", None), ("007", 7)])
@@ -200,19 +214,19 @@ def test_a_whole_number_however_typed(typed, kept):
 
 @pytest.mark.parametrize("typed", ["0", "51", "-3", "1.5", "1e1", "سبعة", "9" * 5000, "²"])
 def test_what_is_no_whole_number_of_the_range_is_refused(typed):
-    with pytest.raises(fields.ValidationError):
+    with pytest.raises(common_fields.ValidationError):
         ROOMS.clean(typed)
 
 
 def test_zero_and_no_are_answers():
     table = (
-        fields.WholeNumber("cars", "Cars", most=9, errors={"required": "?"}),
-        fields.Boolean("lift", "Lift"),
+        common_fields.WholeNumber("cars", "Cars", most=9, errors={"required": "?"}),
+        common_fields.Boolean("lift", "Lift"),
     )
-    assert fields.progress(table, {"cars": 0, "lift": False}) == "complete"
+    assert common_fields.progress(table, {"cars": 0, "lift": False}) == "complete"
     assert [each.words(value) for each, value in zip(table, (0, False), strict=True)] == ["0", "لا"]
 
 
 def test_the_answers_are_kept_as_json_of_plain_values(complete):
-    kept = fields.answers_of(complete, personal_fields.FIELDS)
+    kept = common_fields.answers_of(complete, personal_fields.FIELDS)
     assert json.loads(json.dumps(kept)) == {**cast.PERSONAL, "situation": ""}

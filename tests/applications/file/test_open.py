@@ -7,12 +7,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from applications import selectors, services
-from applications.models import Application
-from tests import cast
+from accounts.people import national_id as national_ids
+from applications.bank import iban
+from applications.declaration import sections as file_sections
+from applications.declaration import services as declaration_services
+from applications.file import services as file_services
+from applications.file.models import Application
+from applications.household import services as household_services
 from tests.applications.conftest import in_words
 
-SLUGS = selectors.SECTIONS
+SLUGS = file_sections.SECTIONS
 
 
 def test_the_first_visit_shows_three_steps_and_makes_nothing(signed_in, sara):
@@ -30,7 +34,7 @@ def test_starting_twice_leaves_one_file(signed_in, sara):
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_tabs_open_one_file(sara, at_once):
-    opened = at_once(lambda _n: services.open_application(sara).reference)
+    opened = at_once(lambda _n: file_services.open_application(sara).reference)
     assert len(set(opened)) == 1 and Application.objects.count() == 1
 
 
@@ -64,7 +68,7 @@ def test_every_section_opens_in_the_list(signed_in, complete, sara, slug):
 def test_the_list_asks_the_same_number_of_questions_for_three_and_thirty_dependants(
     signed_in, complete, sara
 ):
-    services.submit(complete, by=sara)
+    declaration_services.submit(complete, by=sara)
     browser = signed_in(sara)
 
     def questions() -> int:
@@ -77,15 +81,15 @@ def test_the_list_asks_the_same_number_of_questions_for_three_and_thirty_dependa
     questions()  # the session's own first look
     few = questions()
     for number in range(27):
-        services.add_dependant(
+        household_services.add_dependant(
             complete,
             name="تابع من الأسرة",
-            national_id=cast.national_id(5000 + number),
+            national_id=national_ids.synthetic(5000 + number),
             relation="son",
             birth_date=date(2010, 1, 1),
             employment="student",
         )
-        services.add_income(complete, kind="other", amount=Decimal("1.00"))
+        household_services.add_income(complete, kind="other", amount=Decimal("1.00"))
     assert questions() == few
 
 
@@ -106,7 +110,7 @@ def test_the_program_reads_the_whole_file(api_of, complete, sara):
     assert seen["income_total"] == "9350.00" and len(seen["dependants"]) == 3
     assert seen["housing"]["city"] == "الرياض" and seen["needed_documents"] == ["lease"]
     assert seen["bank_accounts"][0]["iban"] == "SA•• •••• 0011"
-    assert cast.iban(11) not in str(seen)
+    assert iban.synthetic(11) not in str(seen)
 
 
 @pytest.mark.threat("T26", "T27")

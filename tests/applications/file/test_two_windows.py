@@ -2,7 +2,7 @@
 
 import pytest
 
-from applications import selectors
+from applications.household import selectors as household_selectors
 from tests.applications.conftest import in_words
 
 BORN = ("birth_date_calendar", "birth_date_day", "birth_date_month", "birth_date_year")
@@ -26,7 +26,7 @@ def sent(page) -> dict[str, object]:
 def test_the_second_window_is_asked_before_it_replaces_the_first(
     signed_in, complete, sara, rows, field, first, second
 ):
-    many = {"income": selectors.incomes_of, "dependants": selectors.dependants_of}[rows]
+    many = {"income": household_selectors.incomes_of, "dependants": household_selectors.dependants_of}[rows]
     row, browser = many(complete).first(), signed_in(sara)
     place = f"/application/{rows}/{row.pk}/"
     opened = sent(browser.get(place))
@@ -41,7 +41,7 @@ def test_the_second_window_is_asked_before_it_replaces_the_first(
 
 
 def test_the_same_answers_from_two_windows_are_no_conflict(signed_in, complete, sara):
-    row, browser = selectors.incomes_of(complete).first(), signed_in(sara)
+    row, browser = household_selectors.incomes_of(complete).first(), signed_in(sara)
     place = f"/application/income/{row.pk}/"
     opened = {**sent(browser.get(place)), "amount": "9100"}
     assert [browser.post(place, opened).status_code for _window in range(2)] == [302, 302]

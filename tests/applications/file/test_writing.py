@@ -6,18 +6,16 @@ from decimal import Decimal
 import pytest
 from django.apps import apps
 
-from applications.models import (
-    Application,
-    BankAccount,
-    Declaration,
-    Dependant,
-    DocumentPage,
-    Housing,
-    Income,
-)
-from applications.models import SupportingDocument as Document
+from applications.bank import iban
+from applications.bank.models import BankAccount
+from applications.declaration.models import Declaration
+from applications.documents.models import DocumentPage
+from applications.documents.models import SupportingDocument as Document
+from applications.file.models import Application
+from applications.household.models import Dependant, Income
+from applications.housing.models import Housing
 from tests import cast
-from tests.applications.test_add_dependant import SENT
+from tests.applications.household.test_add_dependant import SENT
 
 BASE = "/api/v1/application/"
 
@@ -70,7 +68,7 @@ def test_a_new_row_is_the_senders_whatever_it_says(api_of, complete, elsewhere, 
     income = {"kind": "salary", "amount": "5.00", "source": "", "dependant": None}
     assert program.post(BASE + "dependants/", {**harm, **SENT}, format="json").status_code == 201
     assert program.post(BASE + "incomes/", {**harm, **income}, format="json").status_code == 201
-    offered = program.post(BASE + "bank-accounts/", {**harm, "iban": cast.iban(9)}, format="json")
+    offered = program.post(BASE + "bank-accounts/", {**harm, "iban": iban.synthetic(9)}, format="json")
     assert offered.status_code == 201
     assert Dependant.objects.latest("pk").application == complete
     assert (Income.objects.latest("pk").application, Income.objects.latest("pk").once) == (complete, None)

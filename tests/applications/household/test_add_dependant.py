@@ -4,14 +4,15 @@ from datetime import date
 
 import pytest
 
-from applications import services
-from applications.models import Dependant, Income
-from citizen_portal.lib.errors import Refused
-from tests import cast
+from accounts.people import national_id as national_ids
+from applications.household import services as household_services
+from applications.household.models import Dependant, Income
+from applications.personal import services as personal_services
+from common.errors import Refused
 from tests.applications.conftest import in_words
 
 PAGE, API = "/application/dependants/", "/api/v1/application/dependants/"
-ID = cast.national_id(501)
+ID = national_ids.synthetic(501)
 PERSON = {
     "name": "ريم  الشهري",
     "national_id": ID,
@@ -94,9 +95,9 @@ def test_a_double_click_adds_one_person(signed_in, draft, sara):
 
 
 def test_the_same_id_with_other_answers_is_refused(draft):
-    services.add_dependant(draft, **PERSON)
+    household_services.add_dependant(draft, **PERSON)
     with pytest.raises(Refused) as refusal:
-        services.add_dependant(draft, **{**PERSON, "name": "ريما الشهري"})
+        household_services.add_dependant(draft, **{**PERSON, "name": "ريما الشهري"})
     assert refusal.value.code == "already_listed"
 
 
@@ -108,7 +109,7 @@ def test_the_applicant_is_not_his_own_dependant(signed_in, api_of, draft, sara):
 
 
 def test_an_independent_lists_nobody(signed_in, api_of, draft, sara):
-    services.save_personal(draft, kind="independent")
+    personal_services.save_personal(draft, kind="independent")
     assert "إضافة تابع" not in in_words(signed_in(sara).get(PAGE))
     assert "تتقدم فردًا مستقلًا" in in_words(signed_in(sara).post(PAGE + "add/", TYPED))
     assert api_of(sara).post(API, SENT, format="json").json()["code"] == "independent"
@@ -116,7 +117,7 @@ def test_an_independent_lists_nobody(signed_in, api_of, draft, sara):
 
 
 def test_a_dependant_is_corrected(signed_in, api_of, draft, sara):
-    row = services.add_dependant(draft, **PERSON)
+    row = household_services.add_dependant(draft, **PERSON)
     browser = signed_in(sara)
     page = in_words(browser.get(f"{PAGE}{row.pk}/"))
     assert ID in page and 'value="2016"' in page
@@ -127,16 +128,16 @@ def test_a_dependant_is_corrected(signed_in, api_of, draft, sara):
 
 
 def test_a_correction_of_a_person_removed_meanwhile_does_not_bring_him_back(draft):
-    row = services.add_dependant(draft, **PERSON)
-    services.remove_dependant(Dependant.objects.get())
+    row = household_services.add_dependant(draft, **PERSON)
+    household_services.remove_dependant(Dependant.objects.get())
     with pytest.raises(Refused) as refusal:
-        services.change_dependant(row, employment="none")
+        household_services.change_dependant(row, employment="none")
     assert refusal.value.code == "gone" and not Dependant.objects.exists()
 
 
 def test_removing_asks_first_and_takes_the_incomes_along(signed_in, draft, sara):
-    row = services.add_dependant(draft, **PERSON)
-    services.add_income(draft, kind="salary", amount=4000, dependant=row)
+    row = household_services.add_dependant(draft, **PERSON)
+    household_services.add_income(draft, kind="salary", amount=4000, dependant=row)
     browser = signed_in(sara)
     assert "وتُحذف معه مصادر الدخل" in in_words(browser.get(f"{PAGE}{row.pk}/remove/"))
     assert Dependant.objects.exists(), "looking removes nothing"
@@ -150,7 +151,7 @@ def test_none_is_an_answer_and_an_empty_list_is_not(signed_in, draft, sara):
     assert browser.post(PAGE, {"none": "on", "next": "1"}).status_code == 302
     draft.refresh_from_db()
     assert draft.no_dependants
-    services.add_dependant(draft, **PERSON)
+    household_services.add_dependant(draft, **PERSON)
     draft.refresh_from_db()
     assert not draft.no_dependants, "who lists somebody no longer says none"
 

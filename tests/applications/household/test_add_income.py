@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from applications import services
-from applications.models import Income
-from citizen_portal.lib.errors import Refused
+from applications.file import services as file_services
+from applications.household import services as household_services
+from applications.household.models import Income
+from common.errors import Refused
 from tests.applications.conftest import in_words
 
 PAGE, API = "/application/income/", "/api/v1/application/incomes/"
@@ -58,7 +59,7 @@ def test_a_double_click_adds_one_income_and_another_income_is_another(signed_in,
 @pytest.mark.threat("T59")
 @pytest.mark.django_db(transaction=True)
 def test_sixteen_sendings_of_one_form_are_one_income(signed_in, sara, at_once):
-    services.open_application(sara)
+    file_services.open_application(sara)
     once = "5f6b9d3e-0d0f-4c40-a5f6-0d8b9c8f0a11"
     browsers = [signed_in(sara) for _each in range(16)]
     answers = at_once(lambda n: browsers[n].post(PAGE, {**TYPED, "once": once}).headers["Location"], 16)
@@ -84,7 +85,7 @@ def test_a_strangers_dependant_is_no_choice(signed_in, api_of, complete, elsewhe
     assert program.post(API, sent, format="json").status_code == 400
     assert program.put(f"{API}{own.pk}/", sent, format="json").status_code == 400
     with pytest.raises(Refused):
-        services.change_income(own, dependant=theirs)
+        household_services.change_income(own, dependant=theirs)
     assert Income.objects.count() == count and complete.incomes.get().dependant is None
 
 

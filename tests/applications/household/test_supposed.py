@@ -5,8 +5,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from applications import selectors, services
-from applications.models import Application, Declaration, Dependant
+from accounts.people import national_id as national_ids
+from applications.declaration import services as declaration_services
+from applications.declaration.models import Declaration
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.household import services as household_services
+from applications.household.models import Dependant
 from tests import cast
 from tests.applications.conftest import in_words, on_day
 
@@ -19,11 +24,11 @@ def own(fahd) -> Application:
 
 
 def wages(application: Application) -> list[tuple[str, Decimal]]:
-    return list(selectors.incomes_of(application).values_list("kind", "amount"))
+    return list(household_selectors.incomes_of(application).values_list("kind", "amount"))
 
 
 def key(application: Application, name: str) -> int:
-    return selectors.dependants_of(application).get(name__startswith=name).pk
+    return household_selectors.dependants_of(application).get(name__startswith=name).pk
 
 
 def test_a_salary_is_changed_in_the_draft_and_nothing_is_declared(signed_in, fahd, own):
@@ -33,7 +38,7 @@ def test_a_salary_is_changed_in_the_draft_and_nothing_is_declared(signed_in, fah
         assert answer.url == "/application/income/#open"
     assert wages(own) == [("salary", Decimal("10400.00"))]
     assert Declaration.objects.filter(application=own).count() == 1
-    assert services.has_unsubmitted_changes(own)
+    assert declaration_services.has_unsubmitted_changes(own)
     assert "10,400" in in_words(client.get("/application/income/"))
 
 
@@ -47,7 +52,7 @@ def test_who_earned_nothing_gets_one_new_salary(signed_in, fahd, own):
 
 
 def test_of_two_salaries_none_is_guessed(signed_in, fahd, own):
-    services.add_income(own, kind="salary", amount=Decimal("800.00"), source="عمل ثان")
+    household_services.add_income(own, kind="salary", amount=Decimal("800.00"), source="عمل ثان")
     client = signed_in(fahd)
     place = client.post(TAP, {"salary": "own:12000.00"}).url
     assert "أكثر من راتب" in in_words(client.get(place))
@@ -55,7 +60,7 @@ def test_of_two_salaries_none_is_guessed(signed_in, fahd, own):
 
 
 def test_a_pension_is_what_a_retired_person_earns(signed_in, fahd, own):
-    services.change_income(own.incomes.get(), kind="pension")
+    household_services.change_income(own.incomes.get(), kind="pension")
     signed_in(fahd).post(TAP, {"salary": "own:5000.00"})
     assert wages(own) == [("pension", Decimal("5000.00"))]
 
@@ -91,13 +96,13 @@ def test_the_steps_follow_each_other_until_none_is_left(signed_in, fahd, own):
     assert _add(client, "هند القحطاني", 881, "mother", "1955").url == ADD
     assert "600" in in_words(client.get(ADD))
     assert _add(client, "سعد القحطاني", 882, "son", "2025").url == "/application/dependants/#open"
-    assert selectors.dependants_of(own).count() == 4
+    assert household_selectors.dependants_of(own).count() == 4
     assert client.get(ADD).context["form"]["relation"].value() is None
 
 
 def _add(client, name: str, number: int, relation: str, year: str):
     day = {**on_day(cast.days_ago(1), "birth_date"), "birth_date_year": year}
-    answers = {"name": name, "national_id": cast.national_id(number), "relation": relation}
+    answers = {"name": name, "national_id": national_ids.synthetic(number), "relation": relation}
     return client.post(ADD, {**answers, **day, "employment": "none", "study": "none"})
 
 

@@ -13,7 +13,7 @@ from applications.housing.address_service import (
     AddressServiceUnavailable,
     find_address,
 )
-from applications.models import Housing
+from applications.housing.models import Housing
 from common import exchange
 from tests import cast
 from tests.accounts.nafath.servers import listening

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from applications.models import Housing
+from applications.housing.models import Housing
 from tests import cast
 from tests.applications.conftest import in_words
 

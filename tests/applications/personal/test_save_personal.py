@@ -2,8 +2,8 @@
 
 import pytest
 
-from applications import services
-from applications.models import Application
+from applications.file.models import Application
+from applications.personal import services as personal_services
 from tests import cast
 from tests.applications.conftest import in_words
 
@@ -70,4 +70,4 @@ def test_a_stranger_changes_nothing(api_of, signed_in, complete, stranger):
 @pytest.mark.threat("T29")
 def test_only_the_named_answers_can_be_saved(draft):
     with pytest.raises(TypeError):
-        services.save_personal(draft, status="submitted")
+        personal_services.save_personal(draft, status="submitted")

@@ -4,16 +4,11 @@ from datetime import date
 
 import pytest
 
-from accounts.models import User
-from eligibility.models import Cycle
-from payments import services as payments
+from accounts.people.models import User
+from eligibility.cycles.models import Cycle
+from payments import services as payment_services
 from tests import cast
-from tests.eligibility.months.month import (
-    NOVEMBER,
-    at,
-    declared,
-    studied,
-)
+from tests.eligibility.cycles.month import NOVEMBER, at, declared, studied
 
 
 @pytest.fixture
@@ -22,7 +17,7 @@ def november(sara) -> Cycle:
     declared(sara)
     with at("2026-10-11"):
         cast.results_come_out(date(2026, 10, 11))
-        payments.schedule_deposits(date(2026, 10, 11))
+        payment_services.schedule_deposits(date(2026, 10, 11))
     return Cycle.objects.get(month=NOVEMBER)
 
 

@@ -4,23 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import Notice
-from eligibility import selectors, services
-from eligibility.models import Cycle, Study
-from payments import selectors as payments_selectors
-from payments import services as payments
+from accounts.notices.models import Notice
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles.models import Cycle
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
+from payments import selectors as payment_selectors
+from payments import services as payment_services
 from payments.models import Payment
 from tests import cast
-from tests.eligibility.months.month import (
-    DECEMBER,
-    NOVEMBER,
-    at,
-    declared,
-    earns,
-    proposed,
-    studied,
-)
-from tests.eligibility.test_study import side_by_side
+from tests.eligibility.cycles.month import DECEMBER, NOVEMBER, at, declared, earns, proposed, studied
+from tests.eligibility.studies.test_study import side_by_side
 
 
 def test_what_the_month_decided_is_seen_told_and_paid_by_nobody_before_it_is_published(
@@ -34,9 +29,9 @@ def test_what_the_month_decided_is_seen_told_and_paid_by_nobody_before_it_is_pub
         assert page == 404
         assert [row["cycle"] for row in client.get("/api/v1/studies/").json()["results"]] == ["2026-11-01"]
         assert client.get(f"/api/v1/studies/{held.pk}/").status_code == 404
-        assert selectors.newest_study(sara).cycle.month == NOVEMBER
-        assert payments_selectors.expected(sara) is None
-        assert payments.schedule_deposits(date(2026, 11, 21)) == 0
+        assert study_selectors.newest_study(sara).cycle.month == NOVEMBER
+        assert payment_selectors.expected(sara) is None
+        assert payment_services.schedule_deposits(date(2026, 11, 21)) == 0
     assert not Notice.objects.filter(details__month="2026-12-01").exists()
 
 
@@ -49,12 +44,12 @@ def test_officers_read_what_is_held_back(december, officer, signed_in):
 def test_published_it_is_seen_told_once_and_paid_once(december, sara, api_of):
     with at("2026-12-04"):
         cast.publish(DECEMBER)
-        services.tell_results()
+        cycle_publication.notify_results()
         for _time in range(2):
-            payments.schedule_deposits(date(2026, 12, 4))
+            payment_services.schedule_deposits(date(2026, 12, 4))
         client = api_of(sara)
         assert client.get("/eligibility/?cycle=2026-12").status_code == 200
-        assert selectors.newest_study(sara).cycle.month == DECEMBER
+        assert study_selectors.newest_study(sara).cycle.month == DECEMBER
     assert Notice.objects.filter(kind="study_ready", details__month="2026-12-01").count() == 1
     assert Payment.objects.filter(cycle=december).count() == 1
     assert Cycle.objects.get(pk=december.pk).told_at
@@ -64,14 +59,14 @@ def test_what_a_citizen_asks_for_is_answered_at_once_while_the_month_is_held_bac
     with at("2026-11-08"):
         cast.says(sara.national_id, days_abroad=None)
         earns(sara, "9400")
-        services.study_what_is_owed(date(2026, 11, 8))
+        study_services.study_pending(date(2026, 11, 8))
     december = studied()
     fresh = Study.objects.get(cycle=december)
-    assert not fresh.monthly and selectors.newest_study(sara) == fresh
+    assert not fresh.monthly and study_selectors.newest_study(sara) == fresh
     cast.says(sara.national_id, days_abroad=3)
     with at("2026-11-16"):
-        services.study_what_is_owed(date(2026, 11, 16))
-        followed = selectors.newest_study(sara)
+        study_services.study_pending(date(2026, 11, 16))
+        followed = study_selectors.newest_study(sara)
     assert (followed.version, followed.monthly, followed.outcome) == (2, False, "eligible")
     assert Notice.objects.filter(dedupe_key=f"study:{followed.pk}").exists()
 
@@ -81,15 +76,15 @@ def test_an_answer_to_a_held_back_study_is_held_back_too_and_takes_the_proposal_
     december = proposed(studied(), manager)
     cast.says(sara.national_id, days_abroad=3)
     with at("2026-11-16"):
-        services.study_what_is_owed(date(2026, 11, 16))
+        study_services.study_pending(date(2026, 11, 16))
         december.refresh_from_db()
         assert (december.status, december.proposed_by, december.comparison) == ("studying", None, None)
-        services.make_results_ready()
+        cycle_publication.make_results_ready()
     followed = Study.objects.get(cycle=december, version=2)
-    assert followed.monthly and selectors.newest_study(sara).cycle.month == NOVEMBER
+    assert followed.monthly and study_selectors.newest_study(sara).cycle.month == NOVEMBER
     with at("2026-12-04"):
         cast.publish(DECEMBER)
-    assert selectors.newest_study(sara) == followed
+    assert study_selectors.newest_study(sara) == followed
     told = Notice.objects.filter(kind="study_ready", details__month="2026-12-01")
     assert [notice.dedupe_key for notice in told] == [f"study:{followed.pk}"]
 
@@ -101,8 +96,8 @@ def test_a_late_answer_in_a_published_month_is_told_and_paid_at_once(november, s
         cast.publish(DECEMBER)
     cast.says(sara.national_id, days_abroad=3)
     with at("2026-12-07"):
-        services.study_what_is_owed(date(2026, 12, 7))
-        assert payments.schedule_deposits(date(2026, 12, 7)) == 1
+        study_services.study_pending(date(2026, 12, 7))
+        assert payment_services.schedule_deposits(date(2026, 12, 7)) == 1
     assert Notice.objects.filter(kind="study_ready", details__month="2026-12-01").count() == 1
 
 
@@ -111,8 +106,8 @@ def test_the_window_of_objection_begins_with_the_publication(november, sara):
     studied()
     with at("2026-12-04"):
         cast.publish(DECEMBER)
-    study = selectors.newest_study(sara)
-    assert selectors.objection_deadline(study) == date(2026, 12, 4) + timedelta(days=90)
+    study = study_selectors.newest_study(sara)
+    assert study_selectors.objection_deadline(study) == date(2026, 12, 4) + timedelta(days=90)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -124,10 +119,10 @@ def test_results_told_by_several_at_once_and_in_small_parts_are_told_once():
         cast.results_come_out(date(2026, 10, 11))
     december = studied()
     manager, approver = cast.officer(8811, "بدر"), cast.officer(8812, "لطيفة")
-    services.publish(proposed(december, manager), by=approver, because="اعتُمدت")
+    cycle_publication.publish(proposed(december, manager), by=approver, because="اعتُمدت")
 
     def tell() -> None:
-        while services.tell_next_part(files=2):
+        while cycle_publication.notify_next_range(files=2):
             pass
 
     assert side_by_side(tell, times=4) == []

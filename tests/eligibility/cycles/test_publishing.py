@@ -6,11 +6,14 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import AuditLine
-from eligibility import services
-from eligibility.models import Cycle, CycleChange, Study
+from accounts.audit.models import AuditLine
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles import services as cycle_services
+from eligibility.cycles.models import Cycle, CycleChange
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
 from tests import cast
-from tests.eligibility.months.month import (
+from tests.eligibility.cycles.month import (
     DECEMBER,
     ELEVENTH,
     JANUARY,
@@ -25,8 +28,8 @@ from tests.eligibility.months.month import (
 
 def test_the_officer_who_proposed_cannot_publish(december, manager, approver):
     proposed(december, manager)
-    assert refusal(lambda: services.publish(december, by=manager, because="x")) == "same_officer"
-    published = services.publish(december, by=approver, because="اعتُمدت")
+    assert refusal(lambda: cycle_publication.publish(december, by=manager, because="x")) == "same_officer"
+    published = cycle_publication.publish(december, by=approver, because="اعتُمدت")
     assert (published.status, published.proposed_by, published.published_by) == (
         "published",
         manager,
@@ -50,14 +53,14 @@ def test_pressed_twice_it_is_proposed_and_published_once(december, manager, appr
     for _press in range(2):
         proposed(december, manager)
     for _press in range(2):
-        services.publish(december, by=approver, because="اعتُمدت")
+        cycle_publication.publish(december, by=approver, because="اعتُمدت")
     assert CycleChange.objects.filter(case=december).count() == 4
 
 
 def test_what_nobody_proposed_or_is_not_ready_is_not_published(december, manager, approver):
-    assert refusal(lambda: services.publish(december, by=approver, because="x")) == "not_proposed"
+    assert refusal(lambda: cycle_publication.publish(december, by=approver, because="x")) == "not_proposed"
     january = Cycle.objects.create(month=JANUARY)
-    assert refusal(lambda: services.publish(january, by=approver, because="x")) == "not_ready"
+    assert refusal(lambda: cycle_publication.publish(january, by=approver, because="x")) == "not_ready"
     assert refusal(lambda: proposed(january, manager)) == "not_ready"
     assert Cycle.objects.filter(published_at=None).count() == 2
 
@@ -66,11 +69,13 @@ def test_a_second_proposal_and_a_late_withdrawal_are_refused(december, manager, 
     proposed(december, manager)
     other = cast.officer(8813, "مشعل", roles=("cycle manager",))
     assert refusal(lambda: proposed(december, other)) == "already_proposed"
-    services.withdraw_proposal(december, by=approver, because="تحتاج مراجعة")
-    services.withdraw_proposal(december, by=approver, because="تحتاج مراجعة")
+    cycle_publication.withdraw_proposal(december, by=approver, because="تحتاج مراجعة")
+    cycle_publication.withdraw_proposal(december, by=approver, because="تحتاج مراجعة")
     proposed(december, other)
-    services.publish(december, by=approver, because="اعتُمدت")
-    assert refusal(lambda: services.withdraw_proposal(december, by=manager, because="x")) == "not_ready"
+    cycle_publication.publish(december, by=approver, because="اعتُمدت")
+    assert (
+        refusal(lambda: cycle_publication.withdraw_proposal(december, by=manager, because="x")) == "not_ready"
+    )
     assert [line.became for line in december.history.all()] == [
         "studying", "ready", "proposed", "withdrawn", "proposed", "published",
     ]  # fmt: skip
@@ -82,17 +87,17 @@ def test_files_cut_after_the_proposal_take_it_away(december, manager):
     with at("2026-11-09"):
         cast.declare(cast.full_file(late))
     with at("2026-11-12"):
-        services.open_cycle(DECEMBER)
+        cycle_services.open_cycle(DECEMBER)
         december.refresh_from_db()
         assert (december.status, december.proposed_by) == ("studying", None)
-        services.study_what_is_owed(date(2026, 11, 12))
-        services.make_results_ready()
+        study_services.study_pending(date(2026, 11, 12))
+        cycle_publication.make_results_ready()
     december.refresh_from_db()
     assert (december.status, december.comparison["now"]["households"]) == ("ready", 2)
 
 
 def test_an_officer_cannot_start_a_month_whose_changes_still_count(december, manager):
-    start = lambda month: services.run_cycle(month, by=manager, today=ELEVENTH)  # noqa: E731
+    start = lambda month: cycle_services.run_cycle(month, by=manager, today=ELEVENTH)  # noqa: E731
     assert refusal(lambda: start(JANUARY)) == "too_early"
     assert not Cycle.objects.filter(month=JANUARY).exists()
     assert start(DECEMBER).status == "ready", "nothing was owed: it stays as it is"
@@ -101,10 +106,10 @@ def test_an_officer_cannot_start_a_month_whose_changes_still_count(december, man
 def test_a_published_month_is_closed_when_it_has_ended(december, settings):
     with at("2026-12-04"):
         cast.publish(DECEMBER)
-    assert services.close_ended(date(2026, 12, 31)) == 1, "November"
+    assert cycle_publication.close_ended(date(2026, 12, 31)) == 1, "November"
     settings.CYCLE_CLOSES_AFTER = 2
-    assert services.close_ended(date(2027, 1, 2)) == 0
-    assert [services.close_ended(date(2027, 1, 3)) for _time in range(2)] == [1, 0]
+    assert cycle_publication.close_ended(date(2027, 1, 2)) == 0
+    assert [cycle_publication.close_ended(date(2027, 1, 3)) for _time in range(2)] == [1, 0]
     assert Cycle.objects.get(month=DECEMBER).status == "closed"
 
 
@@ -119,7 +124,7 @@ def test_the_comparison_says_who_is_new_stopped_and_changed_and_why(sara, office
     cast.says(hind.national_id, days_abroad=None)
     with at("2026-11-05"):
         earns(reem, "9850")
-        services.study_what_is_owed(date(2026, 11, 5))
+        study_services.study_pending(date(2026, 11, 5))
     declared(cast.person(77001, "رب أسرة جديد"), "2026-11-06")
     found = studied().comparison
     now = Study.objects.get(application=reem.application, cycle__month=DECEMBER).amount

@@ -3,11 +3,14 @@
 import pytest
 from django.test import Client
 
-from accounts.models import AuditLine, User
-from eligibility import services
-from eligibility.models import Cycle
+from accounts.audit.models import AuditLine
+from accounts.people.models import User
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles import services as cycle_services
+from eligibility.cycles.models import Cycle
+from eligibility.studies import services as study_services
 from tests import cast
-from tests.eligibility.months.month import DECEMBER, ELEVENTH, address, at, studied
+from tests.eligibility.cycles.month import DECEMBER, ELEVENTH, address, at, studied
 
 
 def test_two_officers_publish_by_their_pages(december, manager, approver, signed_in):
@@ -77,11 +80,11 @@ def test_a_button_without_the_csrf_token_does_nothing(december, manager):
 
 def test_the_page_of_a_month_under_study_looks_again_by_itself(november, officer, signed_in):
     with at("2026-11-11"):
-        december = services.open_cycle(DECEMBER)
+        december = cycle_services.open_cycle(DECEMBER)
         answer = signed_in(officer).get(address(december))
         assert answer.headers["Refresh"] == "10" and "<progress" in answer.content.decode()
-        services.study_what_is_owed(ELEVENTH)
-        services.make_results_ready()
+        study_services.study_pending(ELEVENTH)
+        cycle_publication.make_results_ready()
         assert "Refresh" not in signed_in(officer).get(address(december)).headers
 
 
@@ -144,8 +147,8 @@ def test_nobody_publishes_figures_that_became_others_while_the_page_was_open(
         old = page.context["seen"]
         assert f'name="publish-seen" value="{old}"' in page.content.decode()
         signed = sara.application.declarations.get()
-        services.study(signed, DECEMBER, again=True, monthly=True)
-        services.make_results_ready()
+        study_services.study(signed, DECEMBER, again=True, monthly=True)
+        cycle_publication.make_results_ready()
         late = first.post(address(december, "propose"), {"propose-because": "x", "propose-seen": read})
         assert "تغيّر الشهر" in late.content.decode()
         now = late.context["seen"]

@@ -10,7 +10,8 @@ import time_machine
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from eligibility import selectors, texts
+from eligibility.rates import selectors as rate_selectors
+from eligibility.rates import texts as rate_texts
 from eligibility.rulebook import parameters
 from eligibility.rulebook.rates import PARAMETERS, Parameter
 
@@ -33,8 +34,8 @@ def read(client, query: str = "", status: int = 200) -> str:
 @pytest.mark.parametrize("row", PARAMETERS, ids=lambda row: row.name)
 def test_every_parameter_has_a_name_a_unit_and_a_value_in_arabic(row):
     with translation.override("ar"):
-        shown = selectors.InForce(row)
-        assert ARABIC.search(shown.name) and texts.parameter(row.name).group in texts.GROUPS
+        shown = rate_selectors.InForce(row)
+        assert ARABIC.search(shown.name) and rate_texts.parameter(row.name).group in rate_texts.GROUPS
         assert shown.value and not re.search("[A-Za-z_]", shown.value)
         assert ARABIC.search(shown.word) and any(shown.source)
 
@@ -46,12 +47,12 @@ def test_every_choice_that_the_rates_allow_has_words():
         ("other_support_default", ("count_as_income", "ineligible", "ignore")),
     ):
         for policy in policies:
-            assert texts.rate(Parameter(name, policy, parameters.REFORM, "found", "x"))
+            assert rate_texts.rate(Parameter(name, policy, parameters.REFORM, "found", "x"))
     with translation.override("en"):
         assets = Parameter("exempt_assets", ("vehicles", "portfolios"), parameters.REFORM, "found", "x")
-        assert texts.rate(assets) == "Vehicles, Investment portfolios"
+        assert rate_texts.rate(assets) == "Vehicles, Investment portfolios"
         ruled = Parameter("other_support", (("saned", "ineligible"),), parameters.REFORM, "found", "x")
-        assert texts.rate(ruled) == "saned: Excludes this support"
+        assert rate_texts.rate(ruled) == "saned: Excludes this support"
 
 
 def test_everybody_reads_the_rates_without_a_cookie(client, db):
@@ -70,7 +71,7 @@ def test_everybody_reads_the_rates_without_a_cookie(client, db):
 
 
 def test_the_page_and_the_api_hold_the_same(client, db):
-    grouped = {rate.row.name for group in selectors.rates_in(date(2026, 11, 1)) for rate in group.rows}
+    grouped = {rate.row.name for group in rate_selectors.rates_in(date(2026, 11, 1)) for rate in group.rows}
     with time_machine.travel("2026-11-21T12:00:00+03:00", tick=True):
         answer = client.get("/api/v1/rates/").json()
     assert grouped == {row["name"] for row in answer["parameters"]} == set(NAMES)
@@ -99,13 +100,13 @@ def test_what_is_no_month_is_refused(client, db, wrong):
 def test_a_value_that_is_coming_is_announced():
     row = next(row for row in PARAMETERS if row.name == "amount_head")
     higher = msgspec.structs.replace(row, value=Decimal(800), since=date(2027, 1, 1))
-    groups = selectors.rates_in(date(2026, 12, 1), (*PARAMETERS, higher))
+    groups = rate_selectors.rates_in(date(2026, 12, 1), (*PARAMETERS, higher))
     shown = next(rate for rate in groups[0].rows if rate.row.name == "amount_head")
     with translation.override("en"):
         assert [later.value for later in shown.upcoming] == ["800 riyals"]
-    later = selectors.rates_in(date(2027, 1, 1), (*PARAMETERS, higher))[0].rows
+    later = rate_selectors.rates_in(date(2027, 1, 1), (*PARAMETERS, higher))[0].rows
     assert [rate.row.value for rate in later if rate.row.name == "amount_head"] == [800]
-    assert date(2027, 1, 1) in selectors.months_of_rates((*PARAMETERS, higher))
+    assert date(2027, 1, 1) in rate_selectors.months_of_rates((*PARAMETERS, higher))
 
 
 def test_the_calculator_and_the_study_lead_to_the_rates(client, db):

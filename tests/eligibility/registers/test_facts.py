@@ -10,20 +10,21 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from citizen_portal.lib.dates import today
-from eligibility.models import AuthorityRecord
+from accounts.people import national_id as national_ids
+from common.dates import today
+from eligibility.registers import bulk as register_bulk
 from eligibility.registers import columns, facts, mapping
 from eligibility.registers.forms import correction_field, record_field
+from eligibility.registers.import_reader import Answers, Reader
+from eligibility.registers.models import AuthorityRecord
 from eligibility.registers.words import fact_in_words, label_of
-from eligibility.registry import Answers, Reader
 from eligibility.rulebook import all_rules, outcome
 from eligibility.rulebook.facts import Record
-from eligibility.stream import known
 from tests import cast
 
-PERSON = cast.national_id(7_100_001)
-OTHER = cast.national_id(7_100_002)
-ANOTHER = cast.national_id(7_100_003)
+PERSON = national_ids.synthetic(7_100_001)
+OTHER = national_ids.synthetic(7_100_002)
+ANOTHER = national_ids.synthetic(7_100_003)
 
 # fact, what is typed, what every reader makes of it (None: nothing was said)
 TAKEN = [
@@ -176,11 +177,11 @@ def test_one_record_read_by_itself_and_in_bulk_says_the_same(db):
         "visit": "pending", "barred_until": date(2026, 1, 1), "as_of": date(2026, 11, 1),
     }  # fmt: skip
     assert set(full) == set(facts.NAMES)
-    from eligibility.selectors.household import record_of
+    from eligibility.studies.household_facts import record_of
 
     AuthorityRecord.objects.create(national_id=PERSON, **full)
     AuthorityRecord.objects.create(national_id=OTHER, as_of=date(2026, 11, 1))
-    in_bulk = known([PERSON, OTHER])
+    in_bulk = register_bulk([PERSON, OTHER])
     for row in AuthorityRecord.objects.all():
         one = record_of(row)
         assert {

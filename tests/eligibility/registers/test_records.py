@@ -6,12 +6,15 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import AuditLine
-from citizen_portal.lib.errors import Refused
-from eligibility import services
-from eligibility.models import AuthorityRecord, Cycle, RecordChange, Study
+from accounts.audit.models import AuditLine
+from common.errors import Refused
+from eligibility.cycles.models import Cycle
+from eligibility.registers import services as register_services
 from eligibility.registers.facts import BY_NAME, NAMES
 from eligibility.registers.forms import record_field
+from eligibility.registers.models import AuthorityRecord, RecordChange
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
 from tests import cast
 
 LIST = "/staff/eligibility/authorityrecord/"
@@ -80,7 +83,7 @@ def test_a_correction_without_a_reason_changes_nothing(fahd, officer, signed_in)
     record.refresh_from_db()
     assert record.days_abroad == 0 and not RecordChange.objects.exists()
     with pytest.raises(Refused) as refused:
-        services.correct_record(fahd.national_id, {"days_abroad": 12}, by=officer, because="  ")
+        register_services.correct_record(fahd.national_id, {"days_abroad": 12}, by=officer, because="  ")
     assert refused.value.code == "no_reason"
 
 
@@ -92,7 +95,7 @@ def test_nobody_corrects_his_own_record(officer, signed_in):
     answer = client.post(f"{LIST}add/", typed(own, national_id=officer.national_id, because="لأنني أريد"))
     assert answer.status_code == 200
     with pytest.raises(Refused) as refused:
-        services.correct_record(officer.national_id, {"days_abroad": 12}, by=officer, because="x")
+        register_services.correct_record(officer.national_id, {"days_abroad": 12}, by=officer, because="x")
     assert refused.value.code == "own_record"
     assert not RecordChange.objects.exists()
 
@@ -119,18 +122,20 @@ def test_nobody_registered_is_not_the_same_as_no_answer(fahd, officer, signed_in
 
 def test_what_is_not_a_fact_cannot_be_corrected(fahd, officer):
     with pytest.raises(TypeError):
-        services.correct_record(fahd.national_id, {"national_id": "1000000008"}, by=officer, because="x")
+        register_services.correct_record(
+            fahd.national_id, {"national_id": "1000000008"}, by=officer, because="x"
+        )
 
 
 def test_the_history_of_corrections_is_frozen(fahd, officer):
-    services.correct_record(fahd.national_id, {"days_abroad": 12}, by=officer, because="خطاب")
+    register_services.correct_record(fahd.national_id, {"days_abroad": 12}, by=officer, because="خطاب")
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
         RecordChange.objects.update(because="")
 
 
 @pytest.mark.threat("T30")
 def test_officers_read_studies_and_cycles_but_write_neither(fahd, officer, signed_in):
-    services.study_what_is_owed(date.today())
+    study_services.study_pending(date.today())
     study, cycle = Study.objects.get(), Cycle.objects.get()
     client = signed_in(officer)
     page = client.get(f"/staff/eligibility/study/{study.pk}/change/").content.decode()
@@ -145,7 +150,7 @@ def test_officers_read_studies_and_cycles_but_write_neither(fahd, officer, signe
 
 
 def test_an_officer_does_not_see_the_study_of_his_own_household(fahd, signed_in):
-    services.study_what_is_owed(date.today())
+    study_services.study_pending(date.today())
     fahd.is_staff = fahd.is_superuser = True
     fahd.save(update_fields=["is_staff", "is_superuser"])
     page = signed_in(fahd).get(f"/staff/eligibility/study/{Study.objects.get().pk}/change/")
@@ -217,15 +222,19 @@ def test_a_record_begun_in_two_windows_is_begun_once(fahd, officer, signed_in, s
 @pytest.mark.threat("T93")
 def test_another_door_that_says_what_it_saw_is_refused_too(fahd, officer):
     seen = {name: getattr(AuthorityRecord.objects.get(national_id=fahd.national_id), name) for name in NAMES}
-    services.correct_record(fahd.national_id, {"days_abroad": 12}, by=officer, because="x", seen=seen)
+    register_services.correct_record(
+        fahd.national_id, {"days_abroad": 12}, by=officer, because="x", seen=seen
+    )
     with pytest.raises(Refused) as refused:
-        services.correct_record(fahd.national_id, {"saudi": False}, by=officer, because="x", seen=seen)
+        register_services.correct_record(
+            fahd.national_id, {"saudi": False}, by=officer, because="x", seen=seen
+        )
     assert refused.value.code == "changed_meanwhile"
 
 
 # -- what is left of a correction ----------------------------------------------------------------------------
 def test_the_trail_names_the_person_and_what_was_said_before_and_after(fahd, officer):
-    services.correct_record(fahd.national_id, {"days_abroad": 12}, by=officer, because="خطاب")
+    register_services.correct_record(fahd.national_id, {"days_abroad": 12}, by=officer, because="خطاب")
     line = AuditLine.objects.get(action="record.corrected")
     assert line.subject == f"person:{fahd.pk}"
     assert line.details == {
@@ -235,7 +244,9 @@ def test_the_trail_names_the_person_and_what_was_said_before_and_after(fahd, off
 
 def test_a_person_without_an_account_is_named_in_the_trail_too(fahd, officer):
     wife = fahd.application.dependants.get(relation="wife").national_id
-    record = services.correct_record(wife, {"monthly_income": Decimal("10.00")}, by=officer, because="خطاب")
+    record = register_services.correct_record(
+        wife, {"monthly_income": Decimal("10.00")}, by=officer, because="خطاب"
+    )
     line = AuditLine.objects.get(action="record.corrected")
     assert (line.subject, line.details["national_id"]) == (f"record:{record.pk}", wife)
     assert line.details["became"] == {"monthly_income": "10.00"}
@@ -243,7 +254,9 @@ def test_a_person_without_an_account_is_named_in_the_trail_too(fahd, officer):
 
 @pytest.mark.parametrize("role", ["reviewer", "auditor"])
 def test_who_works_with_records_reads_what_they_said_before(fahd, officer, signed_in, role):
-    record = services.correct_record(fahd.national_id, {"days_abroad": 12}, by=officer, because="خطاب 4411")
+    record = register_services.correct_record(
+        fahd.national_id, {"days_abroad": 12}, by=officer, because="خطاب 4411"
+    )
     reader = cast.officer(717, "قارئ", roles=(role,))
     page = signed_in(reader).get(f"{LIST}{record.pk}/change/").content.decode()
     assert "خطاب 4411" in page and officer.name in page and "<del>0</del>" in page

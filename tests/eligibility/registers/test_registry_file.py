@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts.people import national_id as national_ids
 from applications.choices import Marital, Relation
-from eligibility.models import AuthorityRecord
 from eligibility.registers import facts
 from eligibility.registers.facts import NAMES
-from eligibility.registry import COLUMNS, Answers, Reader, Wrong
-from tests import cast
+from eligibility.registers.import_reader import COLUMNS, Answers, Reader, Wrong
+from eligibility.registers.models import AuthorityRecord
 
 TODAY = date(2026, 11, 21)
-ONE, TWO, THREE = (cast.national_id(number) for number in (7_000_001, 7_000_002, 7_000_003))
+ONE, TWO, THREE = (national_ids.synthetic(number) for number in (7_000_001, 7_000_002, 7_000_003))
 
 
 def read(text: str | bytes, form: str = "csv", as_of: date | None = None) -> list[Answers | Wrong]:

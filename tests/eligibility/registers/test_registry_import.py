@@ -21,12 +21,16 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from eligibility import services, stream
-from eligibility.models import AuthorityRecord, ImportRun, RecordChange, Study
-from eligibility.registry import COLUMNS
-from eligibility.stream import registry as writing
+from accounts.people import national_id as national_ids
+from eligibility.registers import bulk_import as register_bulk_import
+from eligibility.registers import imports as register_imports
+from eligibility.registers import services as register_services
+from eligibility.registers.import_reader import COLUMNS
+from eligibility.registers.models import AuthorityRecord, ImportRun, RecordChange
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
 from tests import cast
-from tests.eligibility.test_study import side_by_side
+from tests.eligibility.studies.test_study import side_by_side
 
 BEFORE = datetime(2026, 11, 1, tzinfo=UTC)
 YESTERDAY, TODAY = date(2026, 11, 20), date(2026, 11, 21)
@@ -41,7 +45,7 @@ def one_day():
 def line(number: int, as_of: date = YESTERDAY, **other: str) -> str:
     """One CSV line of a person who is well."""
     well = {
-        "national_id": cast.national_id(number),
+        "national_id": national_ids.synthetic(number),
         "saudi": "true",
         "resident": "true",
         "days_abroad": "0",
@@ -61,7 +65,7 @@ def csv(*lines: str) -> bytes:
 
 
 def take(content: bytes, **options) -> ImportRun:
-    return services.import_registry(
+    return register_imports.import_registry(
         io.BytesIO(content), options.pop("form", "csv"), name="answers.csv", today=TODAY, **options
     )
 
@@ -70,8 +74,8 @@ def counts(run: ImportRun) -> tuple[int, int, int, int]:
     return run.inserted, run.changed, run.same, run.kept
 
 
-def refusal(content: bytes, **options) -> services.WrongLines:
-    with pytest.raises(services.WrongLines) as refused:
+def refusal(content: bytes, **options) -> register_imports.WrongLines:
+    with pytest.raises(register_imports.WrongLines) as refused:
         take(content, **options)
     assert not AuthorityRecord.objects.exists() and not ImportRun.objects.exists()
     return refused.value
@@ -79,11 +83,11 @@ def refusal(content: bytes, **options) -> services.WrongLines:
 
 # -- taken ---------------------------------------------------------------------------------------------------
 def test_new_people_get_a_record_and_the_run_is_kept(db):
-    content = csv(line(1, monthly_income="9350.10", dependants=cast.national_id(2)), line(2))
+    content = csv(line(1, monthly_income="9350.10", dependants=national_ids.synthetic(2)), line(2))
     run = take(content)
     assert counts(run) == (2, 0, 0, 0)
-    record = AuthorityRecord.objects.get(national_id=cast.national_id(1))
-    assert (record.monthly_income, record.dependants) == (Decimal("9350.10"), [cast.national_id(2)])
+    record = AuthorityRecord.objects.get(national_id=national_ids.synthetic(1))
+    assert (record.monthly_income, record.dependants) == (Decimal("9350.10"), [national_ids.synthetic(2)])
     assert (record.saudi, record.imprisoned, record.as_of) == (True, False, YESTERDAY)
     assert (run.sha256, run.name) == (sha256(content).hexdigest(), "answers.csv")
 
@@ -94,8 +98,8 @@ def test_only_a_fact_that_differs_moves_the_time_of_change(db):
     run = take(csv(line(1), line(2, days_abroad="7"), line(3, TODAY)))
     assert counts(run) == (0, 1, 2, 0)
     moved = AuthorityRecord.objects.filter(changed_at__gt=BEFORE)
-    assert [row.national_id for row in moved] == [cast.national_id(2)]
-    newer = AuthorityRecord.objects.get(national_id=cast.national_id(3))
+    assert [row.national_id for row in moved] == [national_ids.synthetic(2)]
+    newer = AuthorityRecord.objects.get(national_id=national_ids.synthetic(3))
     assert newer.as_of == TODAY, "the same answer of a later day is a later answer"
 
 
@@ -109,7 +113,7 @@ def test_an_answer_can_be_taken_back_but_a_column_that_is_absent_is_left_alone(d
     take(csv(line(1, days_abroad="30", monthly_income="5000")))
     take(csv(line(1, TODAY, days_abroad="", monthly_income="5000")))
     assert AuthorityRecord.objects.get().days_abroad is None
-    person = cast.national_id(1)
+    person = national_ids.synthetic(1)
     run = take(f"national_id,days_abroad,as_of\n{person},31,{TODAY}\n".encode())
     record = AuthorityRecord.objects.get()
     assert counts(run) == (0, 1, 0, 0)
@@ -117,7 +121,7 @@ def test_an_answer_can_be_taken_back_but_a_column_that_is_absent_is_left_alone(d
 
 
 def test_one_column_about_a_person_not_known_yet_leaves_the_rest_unanswered(db):
-    take(f"national_id,days_abroad,as_of\n{cast.national_id(1)},31,{TODAY}\n".encode())
+    take(f"national_id,days_abroad,as_of\n{national_ids.synthetic(1)},31,{TODAY}\n".encode())
     record = AuthorityRecord.objects.get()
     assert (record.saudi, record.exemption, record.dependants) == (None, None, None)
 
@@ -132,7 +136,9 @@ def test_an_older_file_does_not_undo_a_newer_answer(db):
 def test_an_officers_correction_stands_until_the_register_answers_on_a_later_day(officer):
     take(csv(line(1, imprisoned="true")))
     with time_machine.travel("2026-11-20T15:00:00+03:00"):
-        services.correct_record(cast.national_id(1), {"imprisoned": False}, by=officer, because="خطاب")
+        register_services.correct_record(
+            national_ids.synthetic(1), {"imprisoned": False}, by=officer, because="خطاب"
+        )
     assert counts(take(csv(line(1, imprisoned="true")))) == (0, 0, 0, 1)
     assert AuthorityRecord.objects.get().imprisoned is False
     assert counts(take(csv(line(1, TODAY, imprisoned="true")))) == (0, 1, 0, 0)
@@ -140,14 +146,14 @@ def test_an_officers_correction_stands_until_the_register_answers_on_a_later_day
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_a_compressed_file_is_known_by_its_content(db, form):
-    person = cast.national_id(1)
+    person = national_ids.synthetic(1)
     content = {"csv": csv(line(1)), "jsonl": f'{{"national_id": "{person}", "as_of": "2026-11-20"}}'.encode()}
     assert counts(take(gzip.compress(content[form]), form=form)) == (1, 0, 0, 0)
 
 
 def test_what_stands_in_a_name_reaches_the_column_as_it_is(db):
     name = 'a\\b "c" \\N {x},é ساند'
-    answers = {"national_id": cast.national_id(1), "support_programme": name, "as_of": "2026-11-20"}
+    answers = {"national_id": national_ids.synthetic(1), "support_programme": name, "as_of": "2026-11-20"}
     take(json.dumps(answers, ensure_ascii=False).encode(), form="jsonl")
     assert AuthorityRecord.objects.get().support_programme == name
 
@@ -215,7 +221,7 @@ def test_the_command_lists_what_is_wrong_without_anybodys_number(db, tmp_path):
         told(file)
     said = str(refused.value)
     assert refused.value.returncode == 1 and "line 3:" in said and "line 4: saudi:" in said
-    assert cast.national_id(1) not in said and not AuthorityRecord.objects.exists()
+    assert national_ids.synthetic(1) not in said and not AuthorityRecord.objects.exists()
 
 
 def test_the_command_refuses_a_file_that_is_not_there_or_of_no_known_form(db, tmp_path):
@@ -236,14 +242,14 @@ def test_exactly_the_household_that_was_answered_is_studied_again(db):
         AuthorityRecord.objects.filter(national_id__in=[h.national_id for h in heads]).update(
             days_abroad=None
         )
-        services.study_what_is_owed(date(2026, 11, 15))
+        study_services.study_pending(date(2026, 11, 15))
     assert [study.outcome for study in Study.objects.all()] == ["under_study"] * 2
     told = f"national_id,days_abroad,as_of\n{heads[0].national_id},3,{YESTERDAY}\n"
     told += f"{heads[1].national_id},,{YESTERDAY}\n"  # asked again, silent again
     assert counts(take(told.encode())) == (0, 1, 1, 0)
-    assert services.study_what_is_owed(TODAY) == 1
+    assert study_services.study_pending(TODAY) == 1
     assert Study.objects.filter(outcome="eligible").get().application.owner == heads[0]
-    assert services.study_what_is_owed(TODAY) == 0
+    assert study_services.study_pending(TODAY) == 0
     assert Study.objects.count() == 3
 
 
@@ -332,7 +338,7 @@ def test_a_study_waits_for_an_import_that_writes_so_that_no_answer_is_missed(sar
 
     def studies() -> None:
         _until(lambda: began)
-        services.study(signed, date(2026, 12, 1))
+        study_services.study(signed, date(2026, 12, 1))
 
     acts = iter([imports, studies])
     assert side_by_side(lambda: next(acts)()) == []
@@ -343,7 +349,7 @@ def test_a_study_waits_for_an_import_that_writes_so_that_no_answer_is_missed(sar
 @pytest.mark.django_db(transaction=True)
 def test_an_import_does_not_write_under_a_study_that_reads():
     with transaction.atomic():
-        stream.read_to_decide()
+        register_bulk_import.lock_records_shared()
         failures = side_by_side(_alone_in_one_try, times=1)
     assert [type(failure) for failure in failures] == [TimeoutError]
     assert side_by_side(_alone_in_one_try, times=1) == []
@@ -351,8 +357,8 @@ def test_an_import_does_not_write_under_a_study_that_reads():
 
 def _alone_in_one_try() -> None:
     with pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr(writing, "MOST_TRIES", 1)
-        stream.write_alone()
+        patch.setattr(register_bulk_import, "MOST_TRIES", 1)
+        register_bulk_import.lock_records_exclusive()
 
 
 @pytest.mark.django_db(transaction=True)

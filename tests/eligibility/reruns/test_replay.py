@@ -11,16 +11,21 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.urls import reverse
 
-from accounts.models import AuditLine
-from citizen_portal.lib.errors import Refused
-from eligibility import selectors, services
-from eligibility.models import Cycle, Replay, Study
+from accounts.audit.models import AuditLine
+from common.errors import Refused
+from eligibility.cycles.models import Cycle
+from eligibility.reruns import replay as replays
+from eligibility.reruns import selectors as rerun_selectors
+from eligibility.reruns import simulation as simulations
+from eligibility.reruns.models import Replay
+from eligibility.reruns.tasks import run_pending
 from eligibility.rulebook import assess, digest, rates
-from eligibility.selectors import evidence
-from eligibility.tasks import try_again
+from eligibility.studies import facts_codec
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
 from tests import cast
-from tests.eligibility.test_stream import DECEMBER, by_chunks, generate
-from tests.eligibility.test_study import side_by_side
+from tests.eligibility.studies.test_stream import DECEMBER, by_chunks, generate
+from tests.eligibility.studies.test_study import side_by_side
 
 EARLIER = "0" * 64  # the digest of a rulebook that is not ours
 
@@ -49,19 +54,19 @@ def behind_our_back(number: int, change: str) -> None:
 
 def records_behind_our_back(number: int, **other) -> None:
     """The kept answers of the authorities about the head, rewritten."""
-    facts = selectors.facts_of(Study.objects.get(pk=number))
+    facts = facts_codec.facts_of(Study.objects.get(pk=number))
     head, *others = facts.people
     head = msgspec.structs.replace(head, record=msgspec.structs.replace(head.record, **other))
     facts = msgspec.structs.replace(facts, people=(head, *others))
-    behind_our_back(number, f"facts = '{evidence.facts_written(facts).decode()}'")
+    behind_our_back(number, f"facts = '{facts_codec.encode_facts(facts).decode()}'")
 
 
 def answer_behind_our_back(number: int) -> None:
     """A kept line of the amount, rewritten."""
-    answer = selectors.answer_of(Study.objects.get(pk=number))
+    answer = facts_codec.answer_of(Study.objects.get(pk=number))
     line = msgspec.structs.replace(answer.lines[0], amount=answer.lines[0].amount + 1)
     answer = msgspec.structs.replace(answer, lines=(line, *answer.lines[1:]))
-    behind_our_back(number, f"answer = '{evidence.answer_written(answer).decode()}'")
+    behind_our_back(number, f"answer = '{facts_codec.encode_answer(answer).decode()}'")
 
 
 @pytest.fixture
@@ -75,7 +80,7 @@ def test_an_untouched_cycle_has_no_difference(studied):
 
 
 def test_a_sample_is_smaller_than_the_whole(studied):
-    seen = list(services.replay(selectors.studies_to_replay(DECEMBER, 10)))
+    seen = list(replays.replay(rerun_selectors.studies_to_replay(DECEMBER, 10)))
     assert 8 <= len(seen) <= 12 and all(each.same for each in seen)
 
 
@@ -129,11 +134,11 @@ def test_a_difference_names_nobody(studied, monkeypatch):
 def test_another_rulebook_explains_a_difference_and_the_same_one_never_does(studied):
     number = Study.objects.filter(amount__gt=1).first().pk
     behind_our_back(number, f"amount = amount + 1, rulebook = '{EARLIER}'")
-    found = services.replay_one(Study.objects.get(pk=number))
+    found = replays.replay_one(Study.objects.get(pk=number))
     assert not found.same and not found.same_rulebook and found.alarming == ()
     assert "decided by another rulebook" in refused()
     behind_our_back(number, f"rulebook = '{digest.digest()}'")
-    found = services.replay_one(Study.objects.get(pk=number))
+    found = replays.replay_one(Study.objects.get(pk=number))
     assert [difference.part for difference in found.alarming] == ["result"]
 
 
@@ -149,12 +154,12 @@ def test_no_rulebook_explains_a_declaration_that_is_not_the_signed_one(studied):
             [study.declaration_id],
         )
         cursor.execute("ALTER TABLE applications_declaration ENABLE TRIGGER USER")
-    assert [each.part for each in services.replay_one(study).alarming] == ["declaration"]
+    assert [each.part for each in replays.replay_one(study).alarming] == ["declaration"]
 
 
 # -- asked for a cycle, done by the clock --------------------------------------------------------------------
 def ask(**more) -> Replay:
-    return services.ask_replay(Cycle.objects.get(), **more)
+    return replays.ask_replay(Cycle.objects.get(), **more)
 
 
 def again(asked: Replay) -> Replay:
@@ -164,11 +169,11 @@ def again(asked: Replay) -> Replay:
 
 def test_a_replay_that_is_asked_is_done_once_by_the_next_tick(studied, officer):
     asked = ask(by=officer)
-    try_again()
+    run_pending()
     done = again(asked)
     assert (done.replayed, done.different, done.differences) == (120, 0, [])
     assert done.done_at and done.seconds > 0
-    try_again()
+    run_pending()
     assert again(asked).done_at == done.done_at and Replay.objects.count() == 1
     line = AuditLine.objects.get(action="replay.asked")
     assert (line.actor, line.details) == (officer, {"cycle": "2026-12", "sample": 0})
@@ -179,17 +184,17 @@ def test_a_cycle_is_not_asked_twice_at_once_nor_before_it_is_studied(studied):
     with pytest.raises(Refused) as refusal:
         ask(sample=10)
     assert refusal.value.code == "already_asked"
-    try_again()
+    run_pending()
     ask(sample=10)
     empty = Cycle.objects.create(month=date(2027, 1, 1))
     with pytest.raises(Refused) as refusal:
-        services.ask_replay(empty)
+        replays.ask_replay(empty)
     assert refusal.value.code == "nothing_studied"
 
 
 def test_a_sample_that_is_asked_looks_at_about_so_many(studied):
     asked = ask(sample=10)
-    while services.replay_next_piece(most=3):
+    while replays.replay_next_piece(most=3):
         pass
     assert 8 <= again(asked).replayed <= 12
 
@@ -199,7 +204,7 @@ def test_a_replay_in_pieces_sees_each_study_once(studied):
     behind_our_back(number, "amount = amount + 1, outcome = 'eligible'")
     asked = ask()
     pieces = 0
-    while services.replay_next_piece(most=50):
+    while replays.replay_next_piece(most=50):
         pieces += 1
     done = again(asked)
     assert (pieces, done.replayed, done.different) == (3, 120, 1)
@@ -208,13 +213,13 @@ def test_a_replay_in_pieces_sees_each_study_once(studied):
 
 def test_a_worker_that_is_killed_loses_its_piece_alone(studied, monkeypatch):
     asked = ask()
-    services.replay_next_piece(most=50)
+    replays.replay_next_piece(most=50)
     with monkeypatch.context() as broken, pytest.raises(SystemExit):
         broken.setattr(assess, "assess", lambda *_args: sys.exit())
         with transaction.atomic():
-            services.replay_next_piece(most=50)
+            replays.replay_next_piece(most=50)
     assert (again(asked).replayed, asked.done_at) == (50, None)
-    try_again()
+    run_pending()
     assert (again(asked).replayed, asked.different) == (120, 0) and asked.done_at
 
 
@@ -223,18 +228,18 @@ def test_two_workers_at_once_do_one_replay():
     generate(60)
     by_chunks(60)
     asked = ask()
-    assert side_by_side(services.try_again, times=3) == []
+    assert side_by_side(simulations.run_pending, times=3) == []
     assert (again(asked).replayed, asked.different) == (60, 0)
 
 
 def test_what_alarms_is_listed_before_what_another_rulebook_explains(studied, monkeypatch):
-    monkeypatch.setattr(import_module("eligibility.services.replay"), "LISTED", 2)
+    monkeypatch.setattr(import_module("eligibility.reruns.replay"), "LISTED", 2)
     first, second, third = Study.objects.filter(amount__gt=1).order_by("pk")[:3]
     for each in (first, second):
         behind_our_back(each.pk, f"amount = amount + 1, rulebook = '{EARLIER}'")
     behind_our_back(third.pk, "amount = amount + 1")
     asked = ask()
-    try_again()
+    run_pending()
     listed = again(asked).differences
     assert asked.different == 3 and len(listed) == 2
     assert [(line["study"], line["alarm"]) for line in listed] == [(third.pk, True), (first.pk, False)]
@@ -244,7 +249,7 @@ def test_what_alarms_is_listed_before_what_another_rulebook_explains(studied, mo
 @pytest.fixture
 def fahds(fahd) -> Study:
     """The study of a household that is studied singly."""
-    services.study(fahd.application.declarations.get(), DECEMBER)
+    study_services.study(fahd.application.declarations.get(), DECEMBER)
     return Study.objects.get()
 
 
@@ -310,7 +315,7 @@ def test_an_officer_asks_for_a_replay_and_finds_its_result(fahds, officer, signe
     assert browser.get(answer.url).context["state"] == "waits"
     twice = browser.post(add, {"cycle": cycle.pk, "sample": 0})
     assert twice.status_code == 200 and twice.context["form"].errors and Replay.objects.count() == 1
-    try_again()
+    run_pending()
     assert browser.get(answer.url).context["state"] == "same"
     assert browser.post(answer.url, {"replayed": 5}).status_code == 405
 
@@ -327,7 +332,7 @@ def test_the_page_of_a_replay_links_the_studies_that_differ_but_never_the_own_ho
 ):
     behind_our_back(fahds.pk, "amount = 5000")
     asked = ask()
-    try_again()
+    run_pending()
     page = reverse("admin:eligibility_replay_change", args=[asked.pk])
     link = reverse("admin:eligibility_study_change", args=[fahds.pk])
     seen = signed_in(officer).get(page)
@@ -402,7 +407,7 @@ def test_a_row_broken_behind_our_back_is_an_alarm_and_hides_nothing_else(studied
     behind_our_back(broken.pk, change)
     behind_our_back(other.pk, "amount = amount + 1")
     asked = ask()
-    try_again()
+    run_pending()
     asked.refresh_from_db()
     assert asked.done_at and (asked.replayed, asked.different) == (120, 2)
     assert {line["study"] for line in asked.differences} == {broken.pk, other.pk}

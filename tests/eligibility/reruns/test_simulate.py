@@ -10,17 +10,24 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.models import AuditLine, User
-from citizen_portal.lib.errors import Refused
-from eligibility import selectors, services, stream
-from eligibility.models import Cycle, Simulation, Study
+from accounts.audit.models import AuditLine
+from accounts.people.models import User
+from common.errors import Refused
+from eligibility.cycles.models import Cycle
+from eligibility.reruns import rates_file
+from eligibility.reruns import selectors as rerun_selectors
+from eligibility.reruns import simulation as simulations
+from eligibility.reruns.models import Simulation
+from eligibility.reruns.selectors import Group
+from eligibility.reruns.simulation import Sums, Tally, _deciles
+from eligibility.reruns.tasks import run_pending
 from eligibility.rulebook import assess, rates
-from eligibility.selectors.trials import Group
-from eligibility.services.simulate import Sums, Tally, _deciles
-from eligibility.tasks import try_again
+from eligibility.studies import bulk_rows
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
 from tests import cast
-from tests.eligibility.test_stream import DECEMBER, by_chunks, generate
-from tests.eligibility.test_study import side_by_side
+from tests.eligibility.studies.test_stream import DECEMBER, by_chunks, generate
+from tests.eligibility.studies.test_study import side_by_side
 
 
 def simulated(toml: str, folder, **options) -> str:
@@ -30,8 +37,8 @@ def simulated(toml: str, folder, **options) -> str:
     return out.getvalue()
 
 
-def result() -> selectors.Result:
-    return selectors.result_of(Simulation.objects.latest("pk"))
+def result() -> rerun_selectors.Result:
+    return rerun_selectors.result_of(Simulation.objects.latest("pk"))
 
 
 def of(groups: tuple[Group, ...], name: str) -> Group:
@@ -46,7 +53,7 @@ def three(db) -> dict[str, User]:
     for number, (name, income) in enumerate(incomes.items(), 41):
         people[name] = cast.person(number, name)
         signed = cast.declare(cast.full_file(people[name], income=income))
-        services.study(signed, DECEMBER)
+        study_services.study(signed, DECEMBER)
     return people
 
 
@@ -100,7 +107,7 @@ def test_a_stricter_rule_takes_eligibility_away(three, tmp_path):
     cast.record(
         three["poor"].national_id, monthly_income="4000.00", days_abroad=80, dependants=_family("poor")
     )
-    services.study_again(three["poor"].application, today=date(2026, 11, 5), because="x")
+    study_services.study_again(three["poor"].application, today=date(2026, 11, 5), because="x")
     simulated("[rates]\ndays_abroad = 60", tmp_path, cycle=DECEMBER)
     came = result()
     assert (came.newly_ineligible, came.newly_unpaid, came.total.lost) == (1, 1, 1)
@@ -157,7 +164,7 @@ def test_tenths_of_few_and_of_equal_households():
 
 
 def test_only_the_study_that_stands_counts(three, tmp_path):
-    services.study_again(three["poor"].application, today=date(2026, 11, 5), because="x")
+    study_services.study_again(three["poor"].application, today=date(2026, 11, 5), because="x")
     assert Study.objects.count() == 4
     simulated("[rates]", tmp_path)
     assert result().total.households == 3
@@ -181,12 +188,12 @@ def test_two_processes_count_what_one_counts(tmp_path):
 
 # -- nothing is touched --------------------------------------------------------------------------------------
 def test_nothing_of_the_month_is_changed(studied, tmp_path):
-    before = stream.totals(DECEMBER), Cycle.objects.values().get(), Study.objects.count()
+    before = bulk_rows.totals(DECEMBER), Cycle.objects.values().get(), Study.objects.count()
     simulated("[rates]\namount_head = 1", tmp_path)
-    asked = services.ask_simulation(Cycle.objects.get(), {"amount_head": "1"}, title="x")
-    try_again()
-    assert selectors.result_of(Simulation.objects.get(pk=asked.pk)).total.lost > 50
-    assert (stream.totals(DECEMBER), Cycle.objects.values().get(), Study.objects.count()) == before
+    asked = simulations.ask_simulation(Cycle.objects.get(), {"amount_head": "1"}, title="x")
+    run_pending()
+    assert rerun_selectors.result_of(Simulation.objects.get(pk=asked.pk)).total.lost > 50
+    assert (bulk_rows.totals(DECEMBER), Cycle.objects.values().get(), Study.objects.count()) == before
     assert rates.rates_on(DECEMBER).amount_head == 720
 
 
@@ -231,13 +238,13 @@ def test_everything_that_is_wrong_is_said_at_once(db, tmp_path):
 
 
 def test_lists_pairs_and_an_empty_limit_can_be_tried():
-    changes = services.read_rates(
+    changes = rates_file.read_rates(
         '[rates]\nother_support = { "ضمان" = "ignore" }\nexempt_assets = ["vehicles"]\nworker_limit = 4'
     ).changes
-    tried = services.rates_with(DECEMBER, changes)
+    tried = rates_file.rates_with(DECEMBER, changes)
     assert tried.other_support == (("ضمان", "ignore"),) and tried.exempt_assets == ("vehicles",)
     assert tried.worker_limit == 4
-    assert services.rates_with(DECEMBER, {"worker_limit": "none"}).worker_limit is None
+    assert rates_file.rates_with(DECEMBER, {"worker_limit": "none"}).worker_limit is None
 
 
 def test_an_unstudied_month_and_a_missing_file_are_refused(db, tmp_path):
@@ -251,7 +258,9 @@ def test_an_unstudied_month_and_a_missing_file_are_refused(db, tmp_path):
 
 # -- asked by an officer, done by the clock ------------------------------------------------------------------
 def ask(changes: dict[str, str] | None = None, **more) -> Simulation:
-    return services.ask_simulation(Cycle.objects.get(), changes or {"amount_head": "800"}, title="x", **more)
+    return simulations.ask_simulation(
+        Cycle.objects.get(), changes or {"amount_head": "800"}, title="x", **more
+    )
 
 
 def again(asked: Simulation) -> Simulation:
@@ -262,23 +271,23 @@ def again(asked: Simulation) -> Simulation:
 def test_pieces_give_what_the_command_gives(studied, tmp_path):
     simulated("[rates]\namount_head = 800", tmp_path)
     at_once, asked, pieces = result(), ask(), 0
-    while services.simulate_next_piece(most=50):
+    while simulations.simulate_next_piece(most=50):
         pieces += 1
-    assert pieces == 3 and selectors.result_of(again(asked)) == at_once
-    try_again()
+    assert pieces == 3 and rerun_selectors.result_of(again(asked)) == at_once
+    run_pending()
     assert Simulation.objects.filter(done_at=None).count() == 0
 
 
 def test_a_worker_that_is_killed_loses_its_piece_alone(studied, monkeypatch):
     asked = ask()
-    services.simulate_next_piece(most=50)
-    assert selectors.result_of(again(asked)) is None
+    simulations.simulate_next_piece(most=50)
+    assert rerun_selectors.result_of(again(asked)) is None
     with monkeypatch.context() as broken, pytest.raises(SystemExit):
         broken.setattr(assess, "assess", lambda *_args: sys.exit())
         with transaction.atomic():
-            services.simulate_next_piece(most=50)
-    try_again()
-    assert selectors.result_of(again(asked)).total.households == 120
+            simulations.simulate_next_piece(most=50)
+    run_pending()
+    assert rerun_selectors.result_of(again(asked)).total.households == 120
 
 
 @pytest.mark.django_db(transaction=True)
@@ -286,27 +295,27 @@ def test_two_workers_at_once_do_one_simulation():
     generate(60)
     by_chunks(60)
     asked = ask()
-    assert side_by_side(services.try_again, times=3) == []
-    assert selectors.result_of(again(asked)).total.households == 60
+    assert side_by_side(simulations.run_pending, times=3) == []
+    assert rerun_selectors.result_of(again(asked)).total.households == 60
 
 
 def test_a_household_studied_again_meanwhile_is_counted_once(three):
     asked = ask()
-    services.simulate_next_piece(most=2)
-    services.study_again(three["poor"].application, today=date(2026, 11, 5), because="x")
-    try_again()
-    assert selectors.result_of(again(asked)).total.households == 3
+    simulations.simulate_next_piece(most=2)
+    study_services.study_again(three["poor"].application, today=date(2026, 11, 5), because="x")
+    run_pending()
+    assert rerun_selectors.result_of(again(asked)).total.households == 3
 
 
 def test_wrong_rates_and_a_second_one_alike_are_not_asked(three):
-    with pytest.raises(services.WrongRates):
+    with pytest.raises(rates_file.WrongRates):
         ask({"nothing": "1"})
     ask()
     with pytest.raises(Refused) as refusal:
         ask()
     assert refusal.value.code == "already_asked" and Simulation.objects.count() == 1
     with pytest.raises(Refused) as refusal:
-        services.ask_simulation(Cycle.objects.create(month=date(2027, 1, 1)), {}, title="x")
+        simulations.ask_simulation(Cycle.objects.create(month=date(2027, 1, 1)), {}, title="x")
     assert refusal.value.code == "nothing_studied"
 
 
@@ -326,7 +335,7 @@ def test_an_officer_tries_a_rate_and_sees_the_picture(three, signed_in):
     assert AuditLine.objects.get(action="simulation.asked").actor == manager
     waiting = browser.get(answer.url).content.decode()
     assert "8,000" in waiting and "جارية" in waiting and 'class="swing"' not in waiting
-    try_again()
+    run_pending()
     page = browser.get(answer.url).content.decode()
     assert "6,856.67" in page and "+351.22" in page and page.count('class="swing"') == 4 + 4
     assert "لم يتغيّر بها أي قرار" in page
@@ -371,7 +380,7 @@ def test_a_simulation_is_only_shown_once_it_is_asked(three, officer, signed_in):
 def test_the_page_says_when_another_rulebook_decided(three, officer, signed_in, monkeypatch):
     monkeypatch.setattr("eligibility.rulebook.digest.digest", lambda: "f" * 64)
     asked = ask()
-    try_again()
+    run_pending()
     page = signed_in(officer).get(reverse("admin:eligibility_simulation_change", args=[asked.pk]))
     assert page.context["result"].other_rulebook == 3 and "flash--warning" in page.content.decode()
 
@@ -387,7 +396,7 @@ def test_the_page_says_when_another_rulebook_decided(three, officer, signed_in, 
     ],
 )
 def test_numbers_by_which_no_household_can_be_counted_are_refused_at_once(three, changes):
-    with pytest.raises(services.WrongRates):
+    with pytest.raises(rates_file.WrongRates):
         ask(changes)
 
 
@@ -402,9 +411,9 @@ def test_a_simulation_that_cannot_be_counted_ends_and_lets_the_next_have_its_tur
     broken = ask()
     Simulation.objects.filter(pk=broken.pk).update(changes={"gone_parameter": "1"})
     behind = ask({"amount_head": "900"})
-    try_again()
-    assert selectors.result_of(again(behind)).total.households == 3
-    assert again(broken).done_at and selectors.result_of(broken) is None
+    run_pending()
+    assert rerun_selectors.result_of(again(behind)).total.households == 3
+    assert again(broken).done_at and rerun_selectors.result_of(broken) is None
     Simulation.objects.filter(pk=broken.pk).update(changes={"amount_head": "800"})
     page = signed_in(officer).get(reverse("admin:eligibility_simulation_change", args=[broken.pk]))
     assert "تعذّر حسابها" in page.content.decode() and "جارية" not in page.content.decode()

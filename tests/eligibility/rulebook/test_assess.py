@@ -4,8 +4,7 @@ import msgspec
 import pytest
 
 from eligibility.rulebook import all_rules, assess, outcome
-
-from .households import ASKED, MONTH, RATES, adult, household, minor
+from tests.eligibility.households import ASKED, MONTH, RATES, adult, household, minor
 
 
 def study(*dependants, rates=RATES, **head):

@@ -6,12 +6,11 @@ import pytest
 import yaml
 
 from eligibility.rulebook import all_rules, assess
-
-from .households import MONTH, RATES, household, person
+from tests.eligibility.households import MONTH, RATES, household, person
 
 CASES = [
     case
-    for file in sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+    for file in sorted((Path(__file__).parents[1] / "cases").glob("*.yaml"))
     for case in yaml.safe_load(file.read_text(encoding="utf-8"))
 ]
 

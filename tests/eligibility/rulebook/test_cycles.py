@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from eligibility.rulebook import cycles, digest, parameters, rates
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import digest, parameters, rates
 from eligibility.rulebook.rates import Parameter
 
 
@@ -22,7 +23,7 @@ from eligibility.rulebook.rates import Parameter
     ],
 )
 def test_which_cycle_a_change_belongs_to(dated, cycle):
-    assert cycles.cycle_for(dated) == cycle
+    assert cycle_calendar.cycle_for(dated) == cycle
 
 
 @pytest.mark.parametrize(
@@ -36,12 +37,12 @@ def test_which_cycle_a_change_belongs_to(dated, cycle):
     ],
 )
 def test_published_numbers_of_cycles(month, number):
-    assert cycles.cycle_number(month) == number
+    assert cycle_calendar.cycle_number(month) == number
 
 
 def test_the_last_day_of_a_cycle_is_the_tenth_of_the_month_before():
-    assert cycles.cutoff_day(date(2026, 12, 1)) == date(2026, 11, 10)
-    assert cycles.cutoff_day(date(2027, 1, 1)) == date(2026, 12, 10)
+    assert cycle_calendar.cutoff_day(date(2026, 12, 1)) == date(2026, 11, 10)
+    assert cycle_calendar.cutoff_day(date(2027, 1, 1)) == date(2026, 12, 10)
 
 
 @pytest.mark.parametrize(
@@ -55,16 +56,19 @@ def test_the_last_day_of_a_cycle_is_the_tenth_of_the_month_before():
     ],
 )
 def test_which_cycle_is_studied_today(today, closed):
-    assert cycles.closed_cycle(today) == closed
+    assert cycle_calendar.closed_cycle(today) == closed
 
 
 def test_a_change_always_counts_for_the_first_cycle_that_is_still_open():
     day = date(2025, 1, 1)
     while day < date(2028, 1, 1):
-        cycle = cycles.cycle_for(day)
-        assert cycles.closed_cycle(day) < cycle
-        assert cycles.cutoff_day(cycle) >= day
-        assert cycles.cycle_number(cycle) == cycles.cycle_number(cycles.closed_cycle(day)) + 1
+        cycle = cycle_calendar.cycle_for(day)
+        assert cycle_calendar.closed_cycle(day) < cycle
+        assert cycle_calendar.cutoff_day(cycle) >= day
+        assert (
+            cycle_calendar.cycle_number(cycle)
+            == cycle_calendar.cycle_number(cycle_calendar.closed_cycle(day)) + 1
+        )
         day += timedelta(days=1)
 
 
@@ -79,9 +83,9 @@ def test_the_digest_names_this_rulebook(tmp_path, monkeypatch):
 
 
 def test_the_months_beside_a_cycle_and_its_day_of_results():
-    assert cycles.month_after(date(2026, 12, 1)) == date(2027, 1, 1)
-    assert cycles.month_before(date(2027, 1, 1)) == date(2026, 12, 1)
-    assert cycles.results_day(date(2026, 12, 1)) == date(2026, 12, 5)
+    assert cycle_calendar.month_after(date(2026, 12, 1)) == date(2027, 1, 1)
+    assert cycle_calendar.month_before(date(2027, 1, 1)) == date(2026, 12, 1)
+    assert cycle_calendar.results_day(date(2026, 12, 1)) == date(2026, 12, 5)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +97,7 @@ def test_the_months_beside_a_cycle_and_its_day_of_results():
     ],
 )
 def test_support_is_suspended_for_two_years_at_most(decided, last):
-    assert cycles.latest_bar(decided) == last
+    assert cycle_calendar.latest_bar(decided) == last
 
 
 def test_a_cut_off_day_is_that_of_the_month_that_is_cut_off(monkeypatch):
@@ -103,14 +107,14 @@ def test_a_cut_off_day_is_that_of_the_month_that_is_cut_off(monkeypatch):
         for month, day in ((3, 15), (4, 8))
     ]
     series = (*rates.PARAMETERS, *rows)
-    monkeypatch.setattr(cycles, "whole_on", lambda name, day: rates.whole_on(name, day, series))
-    assert [cycles.cutoff_day(date(2027, month, 1)) for month in (2, 3, 4, 5)] == [
+    monkeypatch.setattr(cycle_calendar, "whole_on", lambda name, day: rates.whole_on(name, day, series))
+    assert [cycle_calendar.cutoff_day(date(2027, month, 1)) for month in (2, 3, 4, 5)] == [
         date(2027, 1, 10), date(2027, 2, 15), date(2027, 3, 8), date(2027, 4, 8),
     ]  # fmt: skip
-    assert cycles.cycle_for(date(2027, 2, 15)) == date(2027, 3, 1)
-    assert cycles.cycle_for(date(2027, 3, 9)) == date(2027, 5, 1)
-    assert cycles.closed_cycle(date(2027, 3, 9)) == date(2027, 4, 1)
-    assert cycles.closed_cycle(date(2027, 3, 8)) == date(2027, 3, 1)
+    assert cycle_calendar.cycle_for(date(2027, 2, 15)) == date(2027, 3, 1)
+    assert cycle_calendar.cycle_for(date(2027, 3, 9)) == date(2027, 5, 1)
+    assert cycle_calendar.closed_cycle(date(2027, 3, 9)) == date(2027, 4, 1)
+    assert cycle_calendar.closed_cycle(date(2027, 3, 8)) == date(2027, 3, 1)
 
 
 @pytest.mark.parametrize("name", ["cycle_cutoff_day", "deposit_day", "results_day"])

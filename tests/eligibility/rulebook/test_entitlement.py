@@ -4,8 +4,7 @@ import msgspec
 import pytest
 
 from eligibility.rulebook import entitlement
-
-from .households import RATES
+from tests.eligibility.households import RATES
 
 
 def due(adults, minors, income):

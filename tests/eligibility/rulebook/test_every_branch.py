@@ -10,7 +10,7 @@ from pathlib import Path
 TESTS = (
     "assess", "cases", "codecs", "cycles", "entitlement", "outcome_diff", "rates", "rules", "validity",
 )  # fmt: skip
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 RULEBOOK = "eligibility/rulebook"
 
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from eligibility.rulebook import assess, entitlement, evaluation, facts
 from eligibility.rulebook.all_rules import RULES
-
-from .households import MONTH, RATES, household, minor, person
+from tests.eligibility.households import MONTH, RATES, household, minor, person
 
 # Other work on the same machine must not make a property fail for being slow.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,24 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applications import selectors as files
-from applications import services as applications
-from applications.models import Application
-from citizen_portal.lib.errors import Refused
-from eligibility import selectors
-from eligibility import services as eligibility
+from accounts.people import national_id as national_ids
+from applications.file import services as file_services
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.household import services as household_services
+from common.errors import Refused
 from eligibility.rulebook import assess
-from eligibility.selectors import MovedOut, Newborn, NewDependant, Salary, supposition
+from eligibility.scenarios import scenario
+from eligibility.scenarios import selectors as scenario_selectors
+from eligibility.scenarios.scenario import MovedOut, Newborn, NewDependant, Salary
+from eligibility.studies import services as study_services
 from tests import cast
 from tests.eligibility.households import MONTH, RATES, adult, household, minor
-from tests.eligibility.test_properties import households
+from tests.eligibility.rulebook.test_properties import households
 
 TODAY = date(2026, 11, 12)
 BORN = date(2026, 11, 1)
 
 
 def outcome(known, *said):
-    return assess.assess(supposition.supposed(known, said, TODAY), RATES, MONTH)
+    return assess.assess(scenario.apply_scenario(known, said, TODAY), RATES, MONTH)
 
 
 @pytest.fixture
@@ -100,7 +103,7 @@ def test_a_newborn_who_is_in_the_register_already_is_not_missing_any_more():
 
 def test_an_independent_individual_with_a_child_applies_as_head():
     alone = msgspec.structs.replace(household(income=3000), kind="independent", tenure="rent")
-    then = supposition.supposed(alone, [Newborn(BORN)], TODAY)
+    then = scenario.apply_scenario(alone, [Newborn(BORN)], TODAY)
     assert then.kind == "head"
 
 
@@ -117,7 +120,7 @@ SAID = [
 @given(st.permutations(SAID))
 def test_the_order_of_the_changes_does_not_matter(order):
     known = household(adult("wife"), minor("faisal"), minor("lama"), income=9350)
-    assert supposition.supposed(known, order, TODAY) == supposition.supposed(known, SAID, TODAY)
+    assert scenario.apply_scenario(known, order, TODAY) == scenario.apply_scenario(known, SAID, TODAY)
 
 
 @given(households(), st.integers(1, 4))
@@ -137,7 +140,7 @@ def test_supposing_nothing_changes_nothing(known):
 @pytest.mark.parametrize("said", [MovedOut("stranger"), MovedOut("head"), Salary("stranger", Decimal(1))])
 def test_nobody_outside_the_household_can_be_supposed(family, said):
     with pytest.raises(KeyError):
-        supposition.supposed(family, [said], TODAY)
+        scenario.apply_scenario(family, [said], TODAY)
 
 
 # -- on one's own file ---------------------------------------------------------------------------------------
@@ -146,7 +149,7 @@ def own(person) -> Application:
 
 
 def test_both_sides_stand_beside_each_other_to_the_halala(fahd):
-    seen = selectors.suppose(own(fahd), [Newborn(BORN)], TODAY)
+    seen = scenario_selectors.study_scenario(own(fahd), [Newborn(BORN)], TODAY)
     assert seen.month == date(2027, 1, 1)
     assert (seen.before.figures, seen.before.status) == ("1,427.47", "eligible")
     rows = {line.label: line.figures for line in seen.lines}
@@ -155,35 +158,39 @@ def test_both_sides_stand_beside_each_other_to_the_halala(fahd):
 
 
 def test_a_child_still_to_be_born_counts_from_after_the_birth(fahd):
-    seen = selectors.suppose(own(fahd), [Newborn(date(2027, 3, 1))], TODAY)
+    seen = scenario_selectors.study_scenario(own(fahd), [Newborn(date(2027, 3, 1))], TODAY)
     assert (seen.month, seen.until) == (date(2027, 4, 1), date(2027, 3, 10))
 
 
 def test_the_conditions_of_who_joins_are_named(fahd):
-    asked = selectors.suppose(own(fahd), [Newborn(BORN)], TODAY).asked
+    asked = scenario_selectors.study_scenario(own(fahd), [Newborn(BORN)], TODAY).asked
     assert len(asked) > 5
-    assert not selectors.suppose(own(fahd), [MovedOut(cast.national_id(222))], TODAY).asked
+    assert not scenario_selectors.study_scenario(
+        own(fahd), [MovedOut(national_ids.synthetic(222))], TODAY
+    ).asked
 
 
 def test_what_was_declared_counts_not_the_draft(fahd):
     application = own(fahd)
-    applications.change_income(files.incomes_of(application).get(), amount=Decimal("1.00"))
-    assert selectors.suppose(application, [Newborn(BORN)], TODAY).before.figures == "1,427.47"
+    household_services.change_income(
+        household_selectors.incomes_of(application).get(), amount=Decimal("1.00")
+    )
+    assert scenario_selectors.study_scenario(application, [Newborn(BORN)], TODAY).before.figures == "1,427.47"
 
 
 def test_an_ineligible_household_sees_the_amount_as_if_the_conditions_were_met(nasser):
-    seen = selectors.suppose(own(nasser), [Newborn(BORN)], TODAY)
+    seen = scenario_selectors.study_scenario(own(nasser), [Newborn(BORN)], TODAY)
     assert (seen.after.status, seen.after.outcome.amount) == ("not_eligible", Decimal("0.00"))
     assert seen.after.estimate > seen.before.estimate > 0
     assert [condition.code for condition in seen.after.failed] == ["data_mismatch_income"]
 
 
 def test_before_the_first_declaration_it_is_refused(sara):
-    application = applications.open_application(sara)
+    application = file_services.open_application(sara)
     with pytest.raises(Refused) as refusal:
-        selectors.suppose(application, [Newborn(BORN)], TODAY)
+        scenario_selectors.study_scenario(application, [Newborn(BORN)], TODAY)
     assert refusal.value.code == "not_submitted"
-    assert selectors.members_of(application) == []
+    assert scenario_selectors.members_of(application) == []
 
 
 @pytest.mark.parametrize(
@@ -191,12 +198,12 @@ def test_before_the_first_declaration_it_is_refused(sara):
     [
         ([], "nothing_supposed"),
         ([Newborn(BORN)] * 11, "too_many_supposed"),
-        ([MovedOut(cast.national_id(222)), MovedOut(cast.national_id(222))], "supposed_twice"),
+        ([MovedOut(national_ids.synthetic(222)), MovedOut(national_ids.synthetic(222))], "supposed_twice"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_words(fahd, said, code):
     with pytest.raises(Refused) as refusal:
-        selectors.suppose(own(fahd), said, TODAY)
+        scenario_selectors.study_scenario(own(fahd), said, TODAY)
     assert refusal.value.code == code
 
 
@@ -204,8 +211,8 @@ def test_what_makes_no_sense_is_refused_in_words(fahd, said, code):
 @pytest.mark.threat("T26")
 def test_of_a_stranger_who_was_listed_only_what_the_study_said_is_known(fahd):
     application = own(fahd)
-    stranger = cast.national_id(777)
-    listed = applications.add_dependant(
+    stranger = national_ids.synthetic(777)
+    listed = household_services.add_dependant(
         application,
         name="فلان الفلاني",
         national_id=stranger,
@@ -214,16 +221,16 @@ def test_of_a_stranger_who_was_listed_only_what_the_study_said_is_known(fahd):
         employment="private",
         study="none",
     )
-    applications.add_income(application, kind="salary", amount=Decimal("5000.00"), dependant=listed)
+    household_services.add_income(application, kind="salary", amount=Decimal("5000.00"), dependant=listed)
     cast.declare(application)
     seen = [_seen_with(application, stranger, salary) for salary in ("4000.00", "6000.00")]
     assert seen[0] == seen[1]
 
     cast.record(stranger, monthly_income=Decimal("5000.00"))
-    eligibility.study_what_is_owed(TODAY)
+    study_services.study_pending(TODAY)
     assert _seen_with(application, stranger, "6000.00").outcome.status_of(stranger) == "eligible"
 
 
 def _seen_with(application, stranger: str, salary: str):
     cast.record(stranger, monthly_income=Decimal(salary))
-    return selectors.suppose(application, [Newborn(BORN)], TODAY).after
+    return scenario_selectors.study_scenario(application, [Newborn(BORN)], TODAY).after

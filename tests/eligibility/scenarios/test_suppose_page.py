@@ -3,10 +3,14 @@
 import pytest
 import time_machine
 
-from applications import services as files
-from applications.models import Application, Declaration, Dependant, Income
-from eligibility import services as eligibility
-from eligibility.models import Study
+from accounts.people import national_id as national_ids
+from applications.declaration.models import Declaration
+from applications.file import services as file_services
+from applications.file.models import Application
+from applications.household import services as household_services
+from applications.household.models import Dependant, Income
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
 from tests import cast
 
 PAGE, REST = "/eligibility/what-if/", "/api/v1/what-if/"
@@ -42,7 +46,7 @@ def test_without_an_application_the_calculator_is_offered(signed_in, sara):
 
 
 def test_a_draft_leads_on_to_the_application(signed_in, sara):
-    files.open_application(sara)
+    file_services.open_application(sara)
     for answer in (signed_in(sara).get(PAGE), signed_in(sara).post(PAGE, NEWBORN)):
         assert 'href="/application/"' in shown(answer) and 'name="changes"' not in shown(answer)
 
@@ -52,7 +56,7 @@ def test_before_the_result_it_says_that_only_the_study_decides(signed_in, fahd):
 
 
 def test_an_ineligible_household_reads_why_and_that_it_is_as_if(signed_in, nasser):
-    eligibility.study_what_is_owed(cast.days_ago(0))
+    study_services.study_pending(cast.days_ago(0))
     page = shown(signed_in(nasser).post(PAGE, NEWBORN))
     assert "تقدير كما لو اكتملت الشروط" in page and "ناصر الدوسري" in page
 
@@ -63,7 +67,7 @@ def test_a_household_under_study_is_told_that_answers_are_missing(signed_in, fah
 
 
 def test_the_study_the_dashboard_and_the_file_lead_here(signed_in, fahd):
-    eligibility.study_what_is_owed(cast.days_ago(0))
+    study_services.study_pending(cast.days_ago(0))
     for page in ("/eligibility/", "/dashboard/", "/application/"):
         assert f'href="{PAGE}"' in shown(signed_in(fahd).get(page))
 
@@ -217,7 +221,7 @@ def test_the_same_person_twice_is_refused(api_of, fahd):
 
 
 def test_who_has_declared_nothing_is_told_so(api_of, sara, stranger):
-    files.open_application(sara)
+    file_services.open_application(sara)
     newborn = {"kind": "newborn", "born": "2026-11"}
     assert ask(api_of(sara), newborn).json()["code"] == "not_submitted"
     assert ask(api_of(stranger), newborn).status_code == 404
@@ -227,10 +231,10 @@ def test_who_has_declared_nothing_is_told_so(api_of, sara, stranger):
 def test_a_household_of_any_size_takes_the_same_queries(api_of, fahd, django_assert_max_num_queries):
     application = Application.objects.get(owner=fahd)
     for number in range(12):
-        files.add_dependant(
+        household_services.add_dependant(
             application,
             name="طفل القحطاني",
-            national_id=cast.national_id(5000 + number),
+            national_id=national_ids.synthetic(5000 + number),
             relation="son",
             birth_date=cast.days_ago(900 + number),
             employment="under_age",

@@ -5,34 +5,37 @@ from decimal import Decimal
 
 import pytest
 
-from applications import services as applications
-from applications.models import Application
-from eligibility import selectors
+from accounts.people import national_id as national_ids
+from applications.file.models import Application
+from applications.household import services as household_services
+from eligibility.scenarios import declared_changes
 from tests import cast
 
 
 def estimate(application, stranger_earns: str):
-    cast.record(cast.national_id(777), monthly_income=Decimal(stranger_earns))
-    answer = selectors.what_if(application)
+    cast.record(national_ids.synthetic(777), monthly_income=Decimal(stranger_earns))
+    answer = declared_changes.effect_of_changes(application)
     return answer.outcome
 
 
 @pytest.mark.threat("T26")
 def test_a_strangers_salary_cannot_be_guessed_with_a_draft(fahd):
     application = Application.objects.get(owner=fahd)
-    listed = applications.add_dependant(
+    listed = household_services.add_dependant(
         application,
         name="فلان الفلاني",
-        national_id=cast.national_id(777),
+        national_id=national_ids.synthetic(777),
         relation="brother",
         birth_date=date(2001, 2, 3),
         employment="private",
     )
-    applications.add_income(application, kind="salary", amount=Decimal("5000.00"), dependant=listed)
+    household_services.add_income(application, kind="salary", amount=Decimal("5000.00"), dependant=listed)
     below, above = estimate(application, "4000.00"), estimate(application, "6000.00")
     assert below == above
-    assert below.status_of(cast.national_id(777)) == "under_study"
+    assert below.status_of(national_ids.synthetic(777)) == "under_study"
 
 
 def test_ones_own_family_is_estimated_with_its_records(fahd):
-    assert selectors.what_if(Application.objects.get(owner=fahd)).outcome.status == "eligible"
+    assert (
+        declared_changes.effect_of_changes(Application.objects.get(owner=fahd)).outcome.status == "eligible"
+    )

@@ -7,26 +7,29 @@ import msgspec
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from applications import declaration as declarations
-from applications.models import Declaration
-from eligibility import selectors, stream
-from eligibility.models import AuthorityRecord, Cycle, Study
-from eligibility.selectors import evidence
-from eligibility.selectors.household import household, people_of, record_of
-from tests.eligibility.test_stream import DECEMBER, by_chunks, generate
+from applications.declaration.models import Declaration
+from applications.file import snapshot as declaration_snapshot
+from eligibility.cycles.models import Cycle
+from eligibility.registers import bulk as register_bulk
+from eligibility.registers.models import AuthorityRecord
+from eligibility.studies import facts_codec
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.household_facts import household, people_of, record_of
+from eligibility.studies.models import Study
+from tests.eligibility.studies.test_stream import DECEMBER, by_chunks, generate
 
 
 def as_studied(study):
     """The household put together anew from the declaration and the records."""
-    snapshot = declarations.read(study.declaration.snapshot)
-    return household(snapshot, selectors.records_of(people_of(snapshot)), ())
+    snapshot = declaration_snapshot.read(study.declaration.snapshot)
+    return household(snapshot, study_selectors.records_of(people_of(snapshot)), ())
 
 
 def test_facts_are_read_back_as_the_study_read_them(db):
     generate(120)
     by_chunks()
     for study in Study.objects.select_related("declaration"):
-        assert evidence.facts_of(study) == as_studied(study)
+        assert facts_codec.facts_of(study) == as_studied(study)
         assert len(study.facts) < 300 * len(study.people), "a record stands once for all of whom it is true"
 
 
@@ -35,7 +38,7 @@ def test_who_has_no_record_keeps_none(db):
     AuthorityRecord.objects.filter(national_id__endswith="0").delete()
     by_chunks()
     for study in Study.objects.select_related("declaration"):
-        assert evidence.facts_of(study) == as_studied(study)
+        assert facts_codec.facts_of(study) == as_studied(study)
 
 
 # -- many records at once ------------------------------------------------------------------------------------
@@ -58,7 +61,7 @@ def test_a_record_among_thousands_says_what_it_says_alone(db):
     people = [f"120000000{number}" for number in range(len(RECORDS))]
     for person, answers in zip(people, RECORDS, strict=True):
         AuthorityRecord.objects.create(national_id=person, **answers)
-    known = stream.known([*people, "1299999999"])
+    known = register_bulk.read_records([*people, "1299999999"])
     assert set(known) == set(people), "of the silent nothing is known"
     for row in AuthorityRecord.objects.all():
         alone = msgspec.structs.replace(record_of(row), main_beneficiary=False)
@@ -68,15 +71,15 @@ def test_a_record_among_thousands_says_what_it_says_alone(db):
 def test_people_of_whom_the_same_is_known_share_a_record(db):
     for person in ("1200000001", "1200000002"):
         AuthorityRecord.objects.create(national_id=person, saudi=True, as_of=AS_OF)
-    first, second = stream.known(["1200000001", "1200000002"]).values()
+    first, second = register_bulk.read_records(["1200000001", "1200000002"]).values()
     assert first is second
 
 
 def test_main_beneficiaries_are_found_among_dependants(db):
     generate(5)
     heads = {signed.snapshot["applicant"]["national_id"] for signed in Declaration.objects.all()}
-    assert stream.main_among([*heads, "1299999999"]) == heads
-    assert stream.main_among([]) == set()
+    assert register_bulk.main_beneficiaries_among([*heads, "1299999999"]) == heads
+    assert register_bulk.main_beneficiaries_among([]) == set()
 
 
 # -- what the database promises ------------------------------------------------------------------------------

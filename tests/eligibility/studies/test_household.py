@@ -6,13 +6,12 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from applications import declaration
+from applications.file import snapshot as declaration_snapshot
 from applications.household import standing_rules
-from eligibility.models import AuthorityRecord
+from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook import assess, facts
-from eligibility.selectors.household import household
-
-from .households import MONTH, RATES
+from eligibility.studies.household_facts import household
+from tests.eligibility.households import MONTH, RATES
 
 HEAD, SON = "1000000008", "1010101010"
 TODAY = date(2026, 11, 14)
@@ -28,20 +27,20 @@ GUARDIAN = ("guardianship", "custody")
 def signed(
     kind="head", marital="married", tenure="rent", *, relations=(), situation="", ends=None, papers=()
 ):
-    return declaration.Snapshot(
-        declaration.Applicant(
+    return declaration_snapshot.Snapshot(
+        declaration_snapshot.Applicant(
             HEAD, "فلان", date(1985, 4, 12), kind, marital, "healthy", "university", "private", situation
         ),
         tuple(
-            declaration.Dependant(SON, "فلان", relation, date(2015, 1, 1), "student")
+            declaration_snapshot.Dependant(SON, "فلان", relation, date(2015, 1, 1), "student")
             for relation in relations
         ),
         (),
-        declaration.Housing(
+        declaration_snapshot.Housing(
             tenure, "10203040", "RRRD2929", "2929", "شارع", "حي", "الرياض", "SA-01", "13325", "8118", ends
         ),
         "SA3915000999103143430001",
-        tuple(declaration.Document(kind, "0" * 64, **more) for kind, more in papers),
+        tuple(declaration_snapshot.Document(kind, "0" * 64, **more) for kind, more in papers),
     )
 
 

@@ -10,32 +10,41 @@ import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Notice, User
-from accounts.national_id import is_valid
-from applications import declaration as declarations
-from applications.iban import is_saudi
-from applications.models import Application, Declaration
-from eligibility import selectors, services, stream
-from eligibility.models import AuthorityRecord, Cycle, Study, StudyChunk
+from accounts.notices.models import Notice
+from accounts.people.models import User
+from accounts.people.national_id import is_valid
+from applications.bank.iban import is_saudi
+from applications.declaration.models import Declaration
+from applications.file import snapshot as declaration_snapshot
+from applications.file.models import Application
+from eligibility.cycles import services as cycle_services
+from eligibility.cycles.models import Cycle, StudyChunk
+from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook import assess, rates
+from eligibility.studies import bulk_rows, facts_codec
+from eligibility.studies import pending as pending_studies
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
 from tests import cast
-from tests.eligibility.test_study import side_by_side
-from tests.load import chaos_study, families
-from tests.load import generate_households as population
+from tests.eligibility.studies.test_study import side_by_side
+from tests.load import chaos_study, generate_households
+from tests.load import families as made_up
 
 DECEMBER, NOON = date(2026, 12, 1), "2026-11-12T12:00:00+03:00"
 KEPT = [f.attname for f in Study._meta.fields if f.name not in ("id", "made_at")]
 
 
 def generate(households: int, seed: int = 7) -> None:
-    population.generate(households, seed=seed, declared=datetime(2026, 11, 5, 9), say=lambda _line: None)
+    generate_households.generate(
+        households, seed=seed, declared=datetime(2026, 11, 5, 9), say=lambda _line: None
+    )
 
 
 def by_chunks(files: int = 50) -> list[StudyChunk]:
     with time_machine.travel(NOON):
-        services.open_cycle(DECEMBER, files=files)
+        cycle_services.open_cycle(DECEMBER, files=files)
         chunks = []
-        while chunk := services.study_next_chunk():
+        while chunk := cycle_services.study_next_chunk():
             chunks.append(chunk)
     return chunks
 
@@ -56,8 +65,8 @@ def test_a_chunk_decides_what_single_studies_decide(db):
     )  # fmt: skip
     AuthorityRecord.objects.filter(national_id=User.objects.order_by("-pk").first().national_id).delete()
     with time_machine.travel(NOON), transaction.atomic():
-        for signed in selectors.declarations_owed(DECEMBER):
-            services.study(signed, DECEMBER)
+        for signed in pending_studies.pending_declarations(DECEMBER):
+            study_services.study(signed, DECEMBER)
         singly, told = list(Study.objects.order_by("application").values(*KEPT)), notices()
         transaction.set_rollback(True)
     made = by_chunks()
@@ -85,7 +94,7 @@ def test_reasons_of_a_chunk_count_households(db):
     (chunk,) = by_chunks(1_000)
     of_all: dict[str, int] = {}
     for study in Study.objects.all():
-        for code in {finding.code for finding in selectors.answer_of(study).reasons}:
+        for code in {finding.code for finding in facts_codec.answer_of(study).reasons}:
             of_all[code] = of_all.get(code, 0) + 1
     assert chunk.reasons == of_all and len(of_all) > 3
 
@@ -93,8 +102,8 @@ def test_reasons_of_a_chunk_count_households(db):
 def test_a_household_that_was_studied_alone_is_not_studied_again(db):
     generate(60)
     with time_machine.travel(NOON):
-        for signed in selectors.declarations_owed(DECEMBER)[:7]:
-            services.study(signed, DECEMBER)
+        for signed in pending_studies.pending_declarations(DECEMBER)[:7]:
+            study_services.study(signed, DECEMBER)
     assert sum(chunk.households for chunk in by_chunks(25)) == 53
     assert Study.objects.count() == 60 == Study.objects.values("application").distinct().count()
     assert by_chunks(25) == [], "cut once, studied once"
@@ -110,7 +119,7 @@ def test_a_chunk_asks_the_database_as_often_for_many_as_for_few(db):
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            services.study_next_chunk()
+            cycle_services.study_next_chunk()
         counts.append(len(queries))
     assert counts[0] == counts[1] < 20
 
@@ -119,18 +128,18 @@ def test_a_chunk_asks_the_database_as_often_for_many_as_for_few(db):
 def test_workers_side_by_side_and_a_single_study_between_them_make_one_each():
     generate(300)
     with time_machine.travel(NOON, tick=True):
-        services.open_cycle(DECEMBER, files=20)
-        signed = list(selectors.declarations_owed(DECEMBER)[100:115])
+        cycle_services.open_cycle(DECEMBER, files=20)
+        signed = list(pending_studies.pending_declarations(DECEMBER)[100:115])
 
         def work() -> None:
-            services.study_next_chunk()
+            cycle_services.study_next_chunk()
             for each in signed:
-                services.study(each, DECEMBER)
-            while services.study_next_chunk():
+                study_services.study(each, DECEMBER)
+            while cycle_services.study_next_chunk():
                 pass
 
         assert side_by_side(work, times=4) == []
-        services.study_what_is_owed(date(2026, 11, 12))  # what a chunk found in somebody's hands
+        study_services.study_pending(date(2026, 11, 12))  # what a chunk found in somebody's hands
     assert Study.objects.filter(cycle__month=DECEMBER).count() == 300
     assert Study.objects.values("application").distinct().count() == 300
     assert not StudyChunk.objects.filter(done_at=None).exists()
@@ -153,7 +162,7 @@ def test_killed_workers_doubled_tasks_and_two_clocks_change_nothing():
 @pytest.mark.django_db(transaction=True)
 def test_two_clocks_cut_a_cycle_once():
     generate(100)
-    assert side_by_side(lambda: services.open_cycle(DECEMBER, files=30), times=4) == []
+    assert side_by_side(lambda: cycle_services.open_cycle(DECEMBER, files=30), times=4) == []
     ranges = list(StudyChunk.objects.order_by("first").values_list("first", "last"))
     assert len(ranges) == 4
     assert all(before[1] + 1 == after[0] for before, after in pairwise(ranges))
@@ -163,21 +172,21 @@ def test_two_clocks_cut_a_cycle_once():
 def test_a_chunk_that_breaks_leaves_nothing_and_stays_open(monkeypatch):
     generate(50)
     with time_machine.travel(NOON):
-        services.open_cycle(DECEMBER)
+        cycle_services.open_cycle(DECEMBER)
         with monkeypatch.context() as broken:
-            broken.setattr(stream, "keep", lambda *_args: 1 / 0)
+            broken.setattr(bulk_rows, "insert_studies", lambda *_args: 1 / 0)
             with pytest.raises(ZeroDivisionError):
-                services.study_next_chunk()
+                cycle_services.study_next_chunk()
         assert not Study.objects.exists() and StudyChunk.objects.filter(done_at=None).count() == 1
         failed = StudyChunk.objects.get()
         assert (failed.failures, failed.failed_because) == (1, "ZeroDivisionError")
-        assert services.study_next_chunk().households == 50
+        assert cycle_services.study_next_chunk().households == 50
 
 
 def test_the_tick_goes_by_chunks_when_many_are_owed(db):
     generate(90)
     with time_machine.travel(NOON):
-        services.study_what_is_owed(date(2026, 11, 12), most=10, many=50)
+        study_services.study_pending(date(2026, 11, 12), most=10, many=50)
     assert Study.objects.filter(cycle__month=DECEMBER).count() == 90
     assert StudyChunk.objects.filter(done_at=None).count() == 0 < StudyChunk.objects.count()
 
@@ -185,9 +194,9 @@ def test_the_tick_goes_by_chunks_when_many_are_owed(db):
 def test_the_tick_cuts_a_small_month_once(db):
     generate(20)
     with time_machine.travel(NOON):
-        services.study_what_is_owed(date(2026, 11, 12), most=10, many=50)
+        study_services.study_pending(date(2026, 11, 12), most=10, many=50)
         assert StudyChunk.objects.count() == 1 and Study.objects.count() == 20
-        services.study_what_is_owed(date(2026, 11, 12), most=10, many=50)
+        study_services.study_pending(date(2026, 11, 12), most=10, many=50)
     assert Study.objects.filter(cycle__month=DECEMBER).count() == 20
     assert StudyChunk.objects.count() == 1
 
@@ -205,8 +214,8 @@ def test_a_kept_answer_reads_as_the_rulebook_gave_it_and_is_short(db):
     generate(60)
     by_chunks()
     for study in Study.objects.select_related("declaration"):
-        outcome = assess.assess(selectors.facts_of(study), rates.rates_on(DECEMBER), DECEMBER)
-        assert selectors.answer_of(study) == outcome
+        outcome = assess.assess(facts_codec.facts_of(study), rates.rates_on(DECEMBER), DECEMBER)
+        assert facts_codec.answer_of(study) == outcome
         if len(study.people) > 4:
             assert len(study.answer) * 3 < len(msgspec.json.encode(outcome.findings))
 
@@ -227,7 +236,7 @@ def test_made_up_households_are_as_in_the_country(db):
 def test_made_up_declarations_are_what_submitting_would_freeze(db):
     generate(100)
     for signed in Declaration.objects.select_related("application__owner"):
-        snapshot = declarations.read(signed.snapshot)
+        snapshot = declaration_snapshot.read(signed.snapshot)
         assert snapshot.digest() == signed.sha256
         assert json.loads(json.dumps(snapshot.as_json())) == signed.snapshot
         assert snapshot.applicant.national_id == signed.application.owner.national_id
@@ -240,7 +249,7 @@ def test_made_up_declarations_are_what_submitting_would_freeze(db):
 
 def test_the_same_seed_makes_the_same_people():
     first, again, other = (
-        [msgspec.json.encode(family.signed()) for family in families.families(50, seed, 20_000_000)]
+        [msgspec.json.encode(family.signed()) for family in made_up.families(50, seed, 20_000_000)]
         for seed in (1, 1, 2)
     )
     assert first == again != other

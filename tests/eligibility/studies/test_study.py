@@ -9,11 +9,14 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Notice, User
-from applications import services as applications
-from applications.models import Declaration
-from eligibility import selectors, services
-from eligibility.models import AuthorityRecord, Study
+from accounts.notices.models import Notice
+from accounts.people.models import User
+from applications.declaration.models import Declaration
+from applications.household import services as household_services
+from eligibility.registers.models import AuthorityRecord
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
 from tests import cast
 
 NOVEMBER_5 = "2026-11-05T09:00:00+03:00"
@@ -27,7 +30,7 @@ def declared(person: User, at: str = NOVEMBER_5, **file) -> Declaration:
 
 def tick(day: str) -> int:
     with time_machine.travel(f"{day}T12:00:00+03:00"):
-        return services.study_what_is_owed(date.fromisoformat(day))
+        return study_services.study_pending(date.fromisoformat(day))
 
 
 def side_by_side(act, times: int = 2) -> list[Exception]:
@@ -55,7 +58,7 @@ def side_by_side(act, times: int = 2) -> list[Exception]:
 def test_two_workers_at_once_decide_a_household_once():
     declared(cast.person(11, "سارة الشهري"))
     with time_machine.travel("2026-11-05T12:00:00+03:00", tick=True):
-        failures = side_by_side(lambda: services.study_what_is_owed(date(2026, 11, 5)), times=4)
+        failures = side_by_side(lambda: study_services.study_pending(date(2026, 11, 5)), times=4)
     assert failures == []
     assert Study.objects.count() == 1
     assert Notice.objects.filter(kind="study_ready").count() == 1
@@ -82,7 +85,7 @@ def test_a_silent_authority_keeps_the_household_under_study_until_it_answers(sar
                     dependants=[row["national_id"] for row in signed.snapshot["dependants"]])  # fmt: skip
     assert tick("2026-11-07") == 1
     assert tick("2026-11-07") == 0
-    decided = selectors.newest_study(sara)
+    decided = study_selectors.newest_study(sara)
     assert (decided.version, decided.outcome, decided.amount) == (2, "eligible", Decimal("1427.47"))
     assert decided.because == "authority answered"
 
@@ -94,7 +97,7 @@ def test_an_answer_that_leaves_another_open_is_followed_once(sara):
     tick("2026-11-05")
     record.update(days_abroad=4)
     assert [tick("2026-11-07"), tick("2026-11-08")] == [1, 0]
-    assert selectors.newest_study(sara).outcome == "under_study"
+    assert study_selectors.newest_study(sara).outcome == "under_study"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -106,7 +109,7 @@ def test_two_workers_follow_an_answer_once():
     tick("2026-11-05")
     record.update(days_abroad=4)
     waiting = Study.objects.select_related("declaration", "cycle").get()
-    follow = lambda: services.study(  # noqa: E731
+    follow = lambda: study_services.study(  # noqa: E731
         waiting.declaration, waiting.cycle.month, again=True, instead_of=waiting
     )
     assert side_by_side(follow, times=4) == []
@@ -117,11 +120,11 @@ def test_an_older_declaration_never_replaces_the_study_of_a_newer_one(sara):
     older = declared(sara)
     with time_machine.travel("2026-11-06T09:00:00+03:00"):
         income = sara.application.incomes.get()
-        applications.change_income(income, kind="salary", amount=Decimal("9000"), source=income.source)
+        household_services.change_income(income, kind="salary", amount=Decimal("9000"), source=income.source)
         cast.says(sara.national_id, monthly_income=Decimal("9000"))
         cast.declare(sara.application)
     tick("2026-11-06")
-    kept = services.study(older, DECEMBER)
+    kept = study_services.study(older, DECEMBER)
     assert kept.declaration.version == 2
     assert Study.objects.filter(cycle__month=DECEMBER).count() == 1
 
@@ -157,7 +160,7 @@ def test_the_database_refuses_to_change_or_forget_a_study(sara):
 
 # -- REST ----------------------------------------------------------------------------------------------------
 def test_my_study_by_rest_has_reasons_and_lines_that_add_up(nasser, api_of):
-    services.study_what_is_owed(date.today())
+    study_services.study_pending(date.today())
     api = api_of(nasser)
     (listed,) = api.get("/api/v1/studies/").json()["results"]
     found = api.get(f"/api/v1/studies/{listed['id']}/").json()
@@ -175,7 +178,7 @@ def test_my_study_by_rest_has_reasons_and_lines_that_add_up(nasser, api_of):
 
 @pytest.mark.threat("T26")
 def test_a_stranger_meets_nothing_of_my_study(fahd, stranger, api_of):
-    services.study_what_is_owed(date.today())
+    study_services.study_pending(date.today())
     number = Study.objects.get().pk
     assert api_of(fahd).get(f"/api/v1/studies/{number}/").status_code == 200
     assert api_of(stranger).get(f"/api/v1/studies/{number}/").status_code == 404
@@ -203,7 +206,7 @@ def test_the_number_of_queries_does_not_grow_with_the_studies(fahd, api_of, djan
     address = {
         "page": "/eligibility/",
         "list": "/api/v1/studies/",
-        "study": f"/api/v1/studies/{selectors.newest_study(fahd).pk}/",
+        "study": f"/api/v1/studies/{study_selectors.newest_study(fahd).pk}/",
     }[door]
     client.get(address)
     with CaptureQueriesContext(connection) as few:

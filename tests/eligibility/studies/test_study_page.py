@@ -7,9 +7,12 @@ import pytest
 import time_machine
 from django.test import Client
 
-from applications import services as applications
-from eligibility import services
-from eligibility.models import AuthorityRecord, Study
+from accounts.people import national_id as national_ids
+from applications.file import services as file_services
+from applications.household import services as household_services
+from eligibility.registers.models import AuthorityRecord
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
 from tests import cast
 
 NOVEMBER_5 = "2026-11-05T09:00:00+03:00"
@@ -30,7 +33,7 @@ def studied(person, day: str = "2026-11-05", **file) -> Study:
     with time_machine.travel(f"{day}T09:00:00+03:00"):
         application = cast.full_file(person, **file)
         cast.declare(application)
-        services.study_what_is_owed(date.fromisoformat(day))
+        study_services.study_pending(date.fromisoformat(day))
     return Study.objects.get()
 
 
@@ -40,9 +43,9 @@ def test_without_an_application_it_leads_to_one(sara):
 
 
 def test_a_draft_is_told_how_far_it_is(sara):
-    application = applications.open_application(sara)
-    applications.declare_no_dependants(application)
-    applications.declare_no_income(application)
+    application = file_services.open_application(sara)
+    household_services.declare_no_dependants(application)
+    household_services.declare_no_income(application)
     assert "أكملت 2 من 6" in page_of(sara)
 
 
@@ -94,7 +97,7 @@ def test_two_people_who_fail_the_same_condition_are_one_condition(sara):
             national_id__in=[sara.national_id, application.dependants.first().national_id]
         ).update(days_abroad=117)
         cast.declare(application)
-        services.study_what_is_owed(date(2026, 11, 5))
+        study_services.study_pending(date(2026, 11, 5))
     page = page_of(sara)
     assert f"شرط واحد من {ASKED} لم يكتمل" in page
     assert page.count('class="cond"') == 2 and page.count("27 يومًا") == 2
@@ -107,7 +110,7 @@ def test_a_dependant_who_fails_is_shown_to_an_eligible_household(sara):
             imprisoned=True
         )
         cast.declare(application)
-        services.study_what_is_owed(date(2026, 11, 5))
+        study_services.study_pending(date(2026, 11, 5))
     page = page_of(sara)
     assert 'class="hero"' in page and page.count('class="cond"') == 1 and 'href="/objections/new/"' in page
 
@@ -117,7 +120,7 @@ def test_under_study_names_whom_we_wait_for_and_ticks_nothing(sara):
         application = cast.full_file(sara)
         AuthorityRecord.objects.filter(national_id=sara.national_id).update(days_abroad=None, imprisoned=None)
         cast.declare(application)
-        services.study_what_is_owed(date(2026, 11, 5))
+        study_services.study_pending(date(2026, 11, 5))
     page = page_of(sara)
     assert "ننتظر رد جهتين" in page and "الجوازات" in page and "المديرية العامة للسجون" in page
     assert "شروط مكتملة" not in page and "/objections/new/" not in page
@@ -127,7 +130,7 @@ def test_another_of_my_months_is_shown_and_no_other(sara, stranger):
     studied(sara, "2026-10-05")
     with time_machine.travel("2026-11-12T09:00:00+03:00"):
         AuthorityRecord.objects.filter(national_id=sara.national_id).update(days_abroad=117)
-        services.study_what_is_owed(date(2026, 11, 12))
+        study_services.study_pending(date(2026, 11, 12))
         assert 'class="hero"' in page_of(sara), "the month is not published yet"
         cast.publish(date(2026, 12, 1))
     assert "غير مؤهل" in page_of(sara)
@@ -146,14 +149,14 @@ def test_the_page_asks_the_same_number_of_queries_for_a_large_family(sara, djang
         application = cast.full_file(sara)
         for step in range(4, 10):
             born = date(2010 + step, 1, 1)
-            child = cast.national_id(110 + step)
-            applications.add_dependant(
+            child = national_ids.synthetic(110 + step)
+            household_services.add_dependant(
                 application, name=f"ابن {step}", national_id=child, relation="son", birth_date=born,
                 employment="under_age",
             )  # fmt: skip
             cast.record(child)
         cast.declare(application)
-        services.study_what_is_owed(date(2026, 11, 5))
+        study_services.study_pending(date(2026, 11, 5))
         client = Client()
         client.force_login(sara)
         assert Study.objects.get().amount > Decimal(0)

@@ -7,9 +7,12 @@ import pytest
 import time_machine
 from django.test import Client
 
-from applications import services as applications
-from eligibility import selectors, services
-from eligibility.models import Study
+from applications.household import services as household_services
+from eligibility.scenarios import outlook as outlooks
+from eligibility.studies import amounts, facts_codec, outcome_changes
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
 from tests import cast
 from tests.eligibility import states
 
@@ -64,7 +67,7 @@ def test_each_state_speaks_english_too(sara, state):
 @pytest.mark.parametrize("state", SAID)
 def test_the_lines_add_up_to_the_amount_shown(sara, state):
     in_state(sara, state)
-    decision = selectors.decision_of(selectors.newest_study(sara))
+    decision = study_selectors.decision_of(study_selectors.newest_study(sara))
     assert sum(line.amount for line in decision.lines) == decision.answer.estimate
 
 
@@ -86,7 +89,7 @@ def test_a_change_is_told_with_both_amounts_its_sign_and_its_reasons(sara):
 def test_a_month_without_a_change_says_so(sara):
     in_state(sara, "eligible_five")
     with time_machine.travel("2026-12-11T09:00:00+03:00", tick=True):
-        services.study_what_is_owed(date(2026, 12, 11))
+        study_services.study_pending(date(2026, 12, 11))
         cast.publish(date(2027, 1, 1))
     said = words(page_of(sara, now="2026-12-20T12:00:00+03:00"))
     assert "الفرق لا فرق" in said and "لم يتغير شيء" in said
@@ -99,9 +102,9 @@ def test_support_on_a_dependants_record_is_never_told_by_the_change(sara):
     wife = states.ids_of(application)[1]
     with time_machine.travel("2026-11-12T09:00:00+03:00", tick=True):
         states.correct(wife, support_monthly="700.00", support_programme="other")
-        services.study_what_is_owed(date(2026, 11, 12))
+        study_services.study_pending(date(2026, 11, 12))
         cast.publish(date(2026, 12, 1))
-    compared = selectors.change_of(selectors.newest_study(sara), sara)
+    compared = outcome_changes.change_of(study_selectors.newest_study(sara), sara)
     income = next(reason for reason in compared.reasons if reason.code == "income")
     assert (income.was, income.became) == ("", "")
     assert "ارتفع دخل الأسرة." in words(page_of(sara))
@@ -114,7 +117,7 @@ def test_a_result_that_replaces_another_says_which_and_why(sara):
         states.studied(application)
     with time_machine.travel("2026-11-08T09:00:00+03:00", tick=True):
         cast.record(sara.national_id, monthly_income="9350.00", dependants=states.ids_of(application)[1:])
-        services.study_what_is_owed(date(2026, 11, 8))
+        study_services.study_pending(date(2026, 11, 8))
     said = words(page_of(sara))
     assert "حلّت هذه النتيجة محل نتيجة 5 نوفمبر 2026 التي كانت «تحت الدراسة»" in said
     assert "وصل رد جهة كنا ننتظرها" in said and "اكتمل الآن: «الأيام خارج المملكة»" in said
@@ -127,9 +130,9 @@ def test_an_objection_and_a_new_declaration_are_named_as_the_reason(sara):
         application = cast.full_file(sara)
         states.studied(application)
     with time_machine.travel("2026-11-05T10:00:00+03:00", tick=True):
-        services.study_again(application, today=date(2026, 11, 5), because="OB-2026-7")
+        study_services.study_again(application, today=date(2026, 11, 5), because="OB-2026-7")
     assert "أعيدت الدراسة بعد: OB-2026-7" in words(page_of(sara))
-    applications.add_income(application, kind="salary", amount="10.00", source="عمل")
+    household_services.add_income(application, kind="salary", amount="10.00", source="عمل")
     states.studied(application, date(2026, 11, 6))
     assert "قدّمت طلبك من جديد" in words(page_of(sara))
 
@@ -139,7 +142,7 @@ def test_a_replaced_result_cannot_be_objected_to(sara):
         application = cast.full_file(sara, income="7800.00", salary_on_record="9650.00")
         states.studied(application)
     with time_machine.travel("2026-11-05T10:00:00+03:00", tick=True):
-        services.study_again(application, today=date(2026, 11, 5), because="OB-2026-7")
+        study_services.study_again(application, today=date(2026, 11, 5), because="OB-2026-7")
     assert "/objections/new/" in page_of(sara)
     assert "/objections/new/" not in page_of(sara, "?cycle=2026-12&version=1")
 
@@ -169,15 +172,15 @@ def test_a_year_of_months_stands_on_a_page_and_the_rest_on_the_next(sara):
 
 def test_what_a_dependant_who_counts_again_would_bring_is_the_rulebooks_own(sara):
     in_state(sara, "eligible_twelve")
-    study = selectors.newest_study(sara)
-    outlook = selectors.outlook_of(study)
+    study = study_selectors.newest_study(sara)
+    outlook = outlooks.outlook_of(study)
     assert outlook.if_all_met >= study.amount
-    in_full = selectors.estimate(3, 8, study_income(study), date(2026, 12, 1))
+    in_full = amounts.estimate(3, 8, study_income(study), date(2026, 12, 1))
     assert outlook.if_all_met == in_full.due.amount
 
 
 def study_income(study: Study):
-    return selectors.answer_of(study).entitlement.income
+    return facts_codec.answer_of(study).entitlement.income
 
 
 def test_the_api_tells_the_same_changes(sara, api_of, stranger):

@@ -11,10 +11,11 @@ from unittest.mock import patch
 
 from django.db import connection
 
-from eligibility import services, stream
+from eligibility import stream
+from eligibility.cycles import chunks as cycle_chunks
+from eligibility.cycles import services as cycle_services
 from eligibility.rulebook import assess
-from eligibility.selectors import evidence
-from eligibility.services import chunk
+from eligibility.studies import bulk_rows, facts_codec
 from tests.load.bench.study import fill
 
 STEPS: tuple[tuple[str, Any, str], ...] = (
@@ -22,10 +23,10 @@ STEPS: tuple[tuple[str, Any, str], ...] = (
     ("their declarations", stream, "last_signed"),
     ("what the authorities say", stream, "known"),
     ("who is main beneficiary", stream, "main_among"),
-    ("the households", chunk, "household"),
+    ("the households", cycle_chunks, "household"),
     ("the rules", assess, "assess"),
-    ("their facts as JSON", evidence, "facts_written"),
-    ("their answers as JSON", evidence, "answer_written"),
+    ("their facts as JSON", facts_codec, "facts_written"),
+    ("their answers as JSON", facts_codec, "answer_written"),
     ("the studies into the table", stream, "keep"),
 )
 
@@ -51,19 +52,19 @@ class Clock:
 def bench_profile(households: int, month: date) -> None:
     fill(households)
     clock, spent = Clock(), {name: [0.0, 0.0, 0.0] for name, _module, _function in STEPS}
-    services.open_cycle(month)
+    cycle_services.open_cycle(month)
     began = clock.now()
     with ExitStack() as patched:
         for name, module, function in STEPS:
             measured = _measured(getattr(module, function), clock, spent[name], many=module in (stream,))
             patched.enter_context(patch.object(module, function, measured))
-        while services.study_next_chunk(month):
+        while cycle_services.study_next_chunk(month):
             pass
     spent["all"] = [end - start for start, end in zip(began, clock.now(), strict=True)]
     for name, seconds in spent.items():
         each = [f"{one / households * 1_000_000:8.1f}" for one in seconds]
         print(f"profile, {name:28} Python {each[0]}, PostgreSQL {each[1]}, waited for {each[2]} µs")
-    stream.forget_studies()
+    bulk_rows.truncate_studies()
 
 
 def _measured(function: Callable, clock: Clock, spent: list[float], *, many: bool) -> Callable:

@@ -10,12 +10,16 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import DateTimeField, F, Func, Max, Min
 
-from applications import declaration as declarations
-from applications.models import Declaration
-from eligibility import selectors, services, stream
-from eligibility.models import Cycle, StudyChunk
+from applications.declaration.models import Declaration
+from applications.file import snapshot as declaration_snapshot
+from eligibility import selectors as eligibility_selectors
+from eligibility.cycles import services as cycle_services
+from eligibility.cycles.models import Cycle, StudyChunk
 from eligibility.rulebook import assess, rates
-from eligibility.selectors import counts_until, evidence
+from eligibility.studies import bulk_rows, facts_codec
+from eligibility.studies import pending as pending_studies
+from eligibility.studies import services as study_services
+from eligibility.studies.pending import counts_until
 from tests.load.generate_households import generate
 
 WORKERS = 2
@@ -129,7 +133,7 @@ def bench_study(households: int, month: date) -> None:
         if size == whole:
             bench_ticks(month)
             bench_one(month)
-        stream.forget_studies()
+        bulk_rows.truncate_studies()
 
 
 def fill(size: int) -> None:
@@ -156,12 +160,12 @@ def _floor(month: date) -> tuple[float, str]:
         began = time.perf_counter()
         cursor.execute(FLOOR, {"until": counts_until(month), "cycle": cycle})
         seconds, results = time.perf_counter() - began, _results()
-    stream.forget_studies()
+    bulk_rows.truncate_studies()
     return seconds, results
 
 
 def _run(size: int, month: date, floor: float, results: str) -> None:
-    services.open_cycle(month)
+    cycle_services.open_cycle(month)
     here = os.environ | {"DATABASE_NAME": connection.settings_dict["NAME"]}
     command = [sys.executable, "-m", "tests.load.study_chunks"]
     workers = [
@@ -192,9 +196,9 @@ def _seconds() -> float:
 def bench_ticks(month: date) -> None:
     """What the clock asks each minute, with nothing owed: all of it has to be looked through."""
     for name, owed in (
-        ("declarations never studied", selectors.declarations_unstudied),
-        ("declarations owed", lambda: selectors.declarations_owed(month)),
-        ("answers since", selectors.studies_answered),
+        ("declarations never studied", eligibility_selectors.declarations_unstudied),
+        ("declarations owed", lambda: pending_studies.pending_declarations(month)),
+        ("answers since", eligibility_selectors.studies_answered),
     ):
         began = time.perf_counter()
         found = len(owed()[:500])
@@ -205,13 +209,13 @@ def bench_one(month: date, tries: int = 200) -> None:
     """A study inside a request: our own code (rules, facts, JSON), with Django's, with the database."""
     signed = list(Declaration.objects.select_related("application__owner").order_by("?")[:tries])
     python, began = time.process_time(), time.perf_counter()
-    made = [services.study(each, month, again=True, because="bench") for each in signed]
+    made = [study_services.study(each, month, again=True, because="bench") for each in signed]
     python, whole = time.process_time() - python, time.perf_counter() - began
     own = time.process_time()
     for study in made:
-        facts = evidence.facts_read(study.facts, declarations.read(study.declaration.snapshot))
+        facts = facts_codec.decode_facts(study.facts, declaration_snapshot.read(study.declaration.snapshot))
         outcome = assess.assess(facts, rates.rates_on(month), month)
-        evidence.facts_written(facts), evidence.answer_written(outcome)
+        facts_codec.encode_facts(facts), facts_codec.encode_answer(outcome)
     own = time.process_time() - own
     print(
         f"one household inside a request: {own / tries * 1000:.2f} ms of our own code,"

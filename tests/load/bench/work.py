@@ -15,13 +15,16 @@ from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.national_id import synthetic
-from applications import iban
-from applications.models import Application, BankAccount, Declaration
-from eligibility.models import Cycle, MonthDecision, Study
+from accounts.people.models import User
+from accounts.people.national_id import synthetic
+from applications.bank import iban
+from applications.bank.models import BankAccount
+from applications.declaration.models import Declaration
+from applications.file.models import Application
+from eligibility.cycles.models import Cycle
 from eligibility.rulebook import assess, facts, rates
-from payments import services as payments
+from eligibility.studies.models import MonthDecision, Study
+from payments import services as payment_services
 from payments.models import Payment
 from tests.load.bench.profile import bench_profile
 from tests.load.bench.study import bench_study
@@ -132,9 +135,9 @@ def run_floor() -> None:
 def bench_payments() -> None:
     populate()
     floor = seconds(run_floor)
-    whole = seconds(lambda: payments.schedule_deposits(date(2026, 11, 11)))
+    whole = seconds(lambda: payment_services.schedule_deposits(date(2026, 11, 11)))
     opened = Payment.objects.count()
-    again = seconds(lambda: payments.schedule_deposits(date(2026, 11, 11)))
+    again = seconds(lambda: payment_services.schedule_deposits(date(2026, 11, 11)))
     print(
         f"payments: {opened:,} opened at {opened / whole:,.0f}/s, {whole / floor:.1f} × one INSERT … SELECT"
     )
