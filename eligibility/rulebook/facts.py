@@ -45,6 +45,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, cache_hash=True, g
     exemption: Exemption = ""
     resident: bool | None = None
     days_abroad: int | None = None
+    days_abroad_until: date | None = None  # counted from dated stays: the first month with another number
     imprisoned: bool | None = None
     in_shelter: bool | None = None
     deceased: bool | None = None

@@ -26,6 +26,7 @@ def _days(household: Household, rates: Rates, on: date) -> Iterator[date]:
     for last in _last_days(household):
         if last < date.max:
             yield last + A_DAY
+    yield from (day for person in household.people if (day := person.known.days_abroad_until) is not None)
     yield from RULES.turns
     yield from (rules.since for rules in standing_rules.SERIES)
 
