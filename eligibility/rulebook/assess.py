@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from . import entitlement as formula
 from .all_rules import RULES
-from .days_outside import days_outside
 from .facts import NOTHING, Household, Person, born_by
 from .means_test import Measured, financial_capability, income_above_cutoff
 from .other_support import counted_support, undeclared_support
@@ -189,7 +188,7 @@ def _weight(person: Person, rates: Rates, on: date) -> Decimal:
 
 
 def _days_too_many(person: Person, rates: Rates, on: date) -> int:
-    over = (days_outside(person.known, rates, on) or 0) - rates.days_abroad
+    over = (person.known.days_abroad or 0) - rates.days_abroad
     return min(max(over, 0), rates.days_abroad_divisor)
 
 

@@ -7,15 +7,18 @@ from decimal import Decimal
 from functools import cached_property
 
 import msgspec
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import declaration as declarations
 from applications import selectors as applications
 from applications.choices import Relation
 from applications.models import Application, Declaration, Dependant
+from citizen_portal.lib import dates
 from citizen_portal.lib.errors import Refused
 from eligibility import texts
 from eligibility.models import AuthorityRecord
+from eligibility.registers.stays import Abroad, measured_on
 from eligibility.rulebook import assess, cycles, facts, rates
 from eligibility.rulebook.outcome import Entitlement, Outcome
 from eligibility.selectors import amounts, supposition
@@ -214,10 +217,14 @@ def assessed(known: facts.Household, month: date) -> Outcome:
     return assess.assess(known, rates.rates_on(month), month)
 
 
-def known_of(file: declarations.Snapshot, records: Mapping[str, AuthorityRecord]) -> facts.Household:
-    """What is known of a household: what it declared, and these records."""
+def known_of(
+    file: declarations.Snapshot, records: Mapping[str, AuthorityRecord], *, month: date, declared: date
+) -> facts.Household:
+    """What is known of a household for a month: what it declared on a day, and these records."""
     people = people_of(file)
-    return household(file, records, applications.submitted_among(people[1:]))
+    stays = {person: row.stays for person, row in records.items() if row.stays is not None}
+    abroad = Abroad(stays, measured_on(month, declared), month)
+    return household(file, records, applications.submitted_among(people[1:]), abroad)
 
 
 def _declared(application: Application) -> Declaration:
@@ -245,7 +252,8 @@ def _called(relation: str) -> str:
 def _known(application: Application, declared: Declaration) -> facts.Household:
     """With the records of now; of whom no family register lists, with what the citizen's study used."""
     snapshot = declarations.read(declared.snapshot)
-    known = known_of(snapshot, records_of(people_of(snapshot)))
+    month, signed_on = cycles.cycle_for(dates.today()), timezone.localdate(declared.declared_at)
+    known = known_of(snapshot, records_of(people_of(snapshot)), month=month, declared=signed_on)
     family = {known.head.id, *(known.head.known.dependants or ())}
     if all(person.id in family for person in known.people):
         return known

@@ -67,8 +67,9 @@ def what_if(application: Application) -> WhatIf:
         raise Refused("incomplete", words)
     snapshot = services.snapshot(application)
     people = people_of(snapshot)
-    known = known_of(snapshot, _own(people, records_of(people)))
-    month = cycles.cycle_for(dates.today())
+    today = dates.today()
+    month = cycles.cycle_for(today)
+    known = known_of(snapshot, _own(people, records_of(people)), month=month, declared=today)
     return WhatIf(month, assessed(known, month), newest_study(application.owner))
 
 

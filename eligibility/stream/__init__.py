@@ -1,7 +1,7 @@
 """Rows by the hundred thousand: COPY and single statements over many rows. The SQL of this app."""
 
 from eligibility.stream.copying import copied_in
-from eligibility.stream.known import known, main_among
+from eligibility.stream.known import known, main_among, stays_abroad
 from eligibility.stream.months import Changed, Pair, changed, pairs, patience, tell, unpaid
 from eligibility.stream.registry import (
     Written,
@@ -41,6 +41,7 @@ __all__ = [
     "pairs",
     "patience",
     "read_to_decide",
+    "stays_abroad",
     "tell",
     "totals",
     "twice",

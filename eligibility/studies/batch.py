@@ -11,6 +11,7 @@ import msgspec
 from applications.declaration import Snapshot
 from eligibility import selectors, stream
 from eligibility.models import Cycle, RateSet
+from eligibility.registers.stays import Abroad, measured_on
 from eligibility.rulebook import assess, digest, rates, validity
 from eligibility.rulebook.facts import Household
 from eligibility.rulebook.outcome import Outcome
@@ -118,10 +119,13 @@ def households(signed: Sequence[Signed], month: date) -> Iterator[tuple[Signed, 
     """Each declaration with its household as it is known now; a few look-ups for all of them."""
     snapshots = [_snapshot.decode(each.snapshot) for each in signed]
     records = stream.known([person for snapshot in snapshots for person in people_of(snapshot)])
-    corrections.undo_later(records, month)
+    stays = stream.stays_abroad(list(records))
+    corrections.undo_later(records, stays, month)
+    declared = bulk.declared_on(signed) if stays else {}
     main = stream.main_among([row.national_id for snapshot in snapshots for row in snapshot.dependants])
     for each, snapshot in zip(signed, snapshots, strict=True):
-        yield each, household(snapshot, records, main)
+        abroad = Abroad(stays, measured_on(month, declared[each.declaration]), month) if stays else None
+        yield each, household(snapshot, records, main, abroad)
 
 
 def _study(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import User
 from applications.models import Application, Declaration, Dependant, Reassessment
@@ -124,6 +125,12 @@ def as_signed(declaration: Declaration) -> list[Signed]:
         {"declaration": declaration.pk},
         [declaration.application_id],
     )
+
+
+def declared_on(signed: Iterable[Signed]) -> dict[int, date]:
+    """The day of each of these declarations, in Riyadh."""
+    declared = Declaration.objects.filter(pk__in=[each.declaration for each in signed])
+    return {pk: timezone.localdate(at) for pk, at in declared.values_list("pk", "declared_at")}
 
 
 class Standing(NamedTuple):

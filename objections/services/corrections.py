@@ -4,6 +4,7 @@ import copy
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications import declaration as declarations
@@ -35,8 +36,9 @@ def preview(objection: Objection, facts: dict[str, Any], *, today: date) -> Outc
     snapshot = declarations.read(signed.snapshot)  # type: ignore[union-attr]  # there is a study of it
     records, whose = eligibility.records_of(people_of(snapshot)), objection.whose
     records[whose] = _corrected(records.get(whose), whose, facts)
-    known = eligibility.known_of(snapshot, records)
-    return eligibility.assessed(known, cycles.cycle_for(today))
+    month, declared = cycles.cycle_for(today), timezone.localdate(signed.declared_at)  # type: ignore[union-attr]
+    known = eligibility.known_of(snapshot, records, month=month, declared=declared)
+    return eligibility.assessed(known, month)
 
 
 def only_its_own(objection: Objection, facts: dict[str, Any]) -> None:
