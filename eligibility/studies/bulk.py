@@ -170,8 +170,8 @@ def point(cycle: Cycle, studies: Mapping[int, int], at: datetime, *, monthly: bo
 
 
 # -- decide again, because … ---------------------------------------------------------------------------------
-def take_waiting(most: int) -> dict[int, str]:
-    """Lock files that wait to be decided again, and take their rows: file → why, the first reason.
+def take_waiting(most: int) -> dict[int, list[str]]:
+    """Lock files that wait to be decided again, and take their rows: file → why, the first reason first.
 
     A file that somebody holds is left with its rows. The rows go with the transaction that decides: what
     comes in meanwhile leaves a new one.
@@ -189,15 +189,18 @@ def take_waiting(most: int) -> dict[int, str]:
         cursor.execute(
             f"WITH taken AS (DELETE FROM {WAITING} WHERE application_id = ANY(%s)"
             " RETURNING id, application_id, because)"
-            " SELECT DISTINCT ON (application_id) application_id, because FROM taken"
-            " ORDER BY application_id, id",
+            " SELECT application_id, array_agg(because ORDER BY id) FROM taken GROUP BY application_id",
             [files],
         )
         return dict(cursor.fetchall())
 
 
 class DecidedMonth(NamedTuple):
-    """A month in which a household is decided, and whether it is decided again when something changes."""
+    """A month in which a household is decided.
+
+    Open is one that has neither ended nor been sent to the bank; and, however old, one still under study, of
+    which nothing was sent.
+    """
 
     file: int
     month: date
@@ -205,11 +208,7 @@ class DecidedMonth(NamedTuple):
 
 
 def decided_months(files: list[int], today: date) -> list[DecidedMonth]:
-    """The months of these households, oldest first.
-
-    Open are those that have neither ended nor been sent to the bank; and, however old, those still under
-    study, of which nothing was sent.
-    """
+    """The months of these households, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT m.application_id, c.month, (c.sent_at IS NULL AND c.month >= %(month)s)"
