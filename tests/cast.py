@@ -22,6 +22,7 @@ from applications.iban import synthetic as iban
 from applications.models import Application, Declaration
 from eligibility import services as eligibility
 from eligibility.models import AuthorityRecord, Cycle
+from eligibility.registers.facts import WELL
 from eligibility.studies import bulk
 
 PASSWORD = "نخلة-Palm-2026-tree"
@@ -44,14 +45,6 @@ PERSONAL = {
     "work_ability": "able",
     "education": "university",
     "employment": "private",
-}
-
-OWNS_NOTHING = {
-    "real_estate": Decimal("0.00"),
-    "vehicles": Decimal("0.00"),
-    "cash_assets": Decimal("0.00"),
-    "portfolios": Decimal("0.00"),
-    "domestic_workers": 0,
 }
 
 
@@ -122,20 +115,7 @@ def prove(client, who: User):
 
 def record(of: str, **answers) -> AuthorityRecord:
     """What the authorities say of a person: all is well, unless an answer says otherwise."""
-    well = {
-        "saudi": True,
-        "resident": True,
-        "days_abroad": 0,
-        "imprisoned": False,
-        "in_shelter": False,
-        "deceased": False,
-        "monthly_income": Decimal("0.00"),
-        "support_monthly": Decimal("0.00"),
-        "dependants": [],
-        **OWNS_NOTHING,
-        "as_of": timezone.localdate(),
-    }
-    answers, now = {**well, **answers}, timezone.now()
+    answers, now = {**WELL, "dependants": [], "as_of": timezone.localdate(), **answers}, timezone.now()
     made, _fresh = AuthorityRecord.objects.update_or_create(
         national_id=of, defaults={**answers, "changed_at": now}
     )

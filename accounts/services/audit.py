@@ -51,7 +51,8 @@ ACTIONS = {
 def note(actor: User | None, action: str, subject: str = "", **details: Any) -> None:
     """Add a line to the trail; it stays only if the caller's transaction does. Call it last in a verb.
 
-    `subject` is like "person:12", `details` hold codes, keys and counts: never personal data.
+    `subject` is like "person:12", `details` hold codes, keys and counts; no personal data but what an officer
+    wrote over in a record, before and after.
     """
     if action not in ACTIONS:
         raise TypeError(f"{action} is not an action of the trail")

@@ -1,5 +1,6 @@
 """What authorities say, corrected with a reason."""
 
+from itertools import batched
 from typing import Any
 
 from django import forms
@@ -13,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from eligibility import services
+from eligibility import texts
 from eligibility.admin.words import ReadOnly
 from eligibility.models import AuthorityRecord, ImportRun, RecordChange
-from eligibility.registers.facts import BY_NAME, NAMES
+from eligibility.registers.facts import BY_NAME, FACTS, NAMES
 from eligibility.registers.forms import record_field
 from eligibility.registers.words import fact_in_words, label_of
+from eligibility.services import records as record_services
+from eligibility.services.records import ChangedMeanwhile
 
 
 class CorrectionForm(ModelForm):
@@ -37,6 +40,37 @@ class CorrectionForm(ModelForm):
         model = AuthorityRecord
         fields = ["national_id", *NAMES]
 
+    def clean(self) -> dict[str, Any]:
+        """Nobody saves over what the page did not show: two windows, or an import between (T93)."""
+        cleaned = super().clean() or self.cleaned_data
+        number = self.instance.national_id or cleaned.get("national_id")
+        if number:
+            try:
+                record_services.lock_record(number, self.seen())
+            except ChangedMeanwhile as refusal:
+                self.add_error(None, refusal.message)
+                self._show(refusal.now)
+        return cleaned
+
+    def seen(self) -> dict[str, Any]:
+        """The facts as the page showed them when it was opened."""
+        return {name: self._opened_with(name) for name in NAMES}
+
+    def _opened_with(self, name: str) -> Any:
+        try:
+            return self.fields[name].to_python(self.data.get(self.add_initial_prefix(name)))
+        except ValidationError:  # nobody was shown such a value
+            return None
+
+    def _show(self, now: dict[str, Any]) -> None:
+        """The page again: what is said now, where the officer wrote nothing else, and his own words."""
+        self.data = self.data.copy()
+        for name, value in now.items():
+            shown = self.fields[name].prepare_value(value)
+            if name not in self.changed_data:
+                self.data[self.add_prefix(name)] = shown
+            self.data[self.add_initial_prefix(name)] = shown
+
     def clean_national_id(self) -> str:
         number = self.cleaned_data["national_id"]
         if number == self.by.national_id:
@@ -44,7 +78,7 @@ class CorrectionForm(ModelForm):
         return number
 
     def corrected(self) -> dict[str, Any]:
-        """The facts that were changed; of a new record, all of them."""
+        """The facts that the officer changed from what the page showed; of a new record, all of them."""
         names = NAMES if self.instance._state.adding else self.changed_data
         return {name: self.cleaned_data[name] for name in names if name in NAMES}
 
@@ -57,6 +91,10 @@ class Corrections(ReadOnly, admin.TabularInline):
     readonly_fields = fields
     extra = 0
     ordering = ("-at",)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who reads a record reads what it said before."""
+        return request.user.has_perm("eligibility.view_authorityrecord")
 
     @admin.display(description=gettext_lazy("What was corrected"))
     def what(self, line: RecordChange) -> str:
@@ -107,17 +145,31 @@ class AuthorityRecordAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"by": request.user})
 
-    def get_fields(self, request: HttpRequest, obj: AuthorityRecord | None = None) -> tuple:
-        named = ("national_id", *NAMES)
-        return (*named, "because") if self.has_change_permission(request, obj) else named
+    def get_fieldsets(self, request: HttpRequest, obj: AuthorityRecord | None = None) -> list:
+        """The facts by the authority that gives them, three on a line."""
+        may_correct = self.has_change_permission(request, obj)
+        private = may_correct or request.user.has_perm("accounts.view_auditline")
+        said = [fact for fact in FACTS if fact.name != "as_of" and (private or not fact.private)]
+        by_source = [
+            (texts.source(source), {"fields": _lines([each.name for each in said if each.source == source])})
+            for source in dict.fromkeys(fact.source for fact in said)
+        ]
+        because = [(None, {"fields": ["because"]})] if may_correct else []
+        return [(None, {"fields": [("national_id", "as_of")]}), *by_source, *because]
 
     def save_model(self, request: HttpRequest, obj: AuthorityRecord, form: Any, change: bool) -> None:
         """Through the verb: it locks, keeps what was said before, and rings for the studies that wait."""
         corrected = form.corrected()
         if corrected:
-            because = form.cleaned_data["because"]
-            kept = services.correct_record(obj.national_id, corrected, by=request.user, because=because)
+            because, seen = form.cleaned_data["because"], form.seen()
+            kept = record_services.correct_record(
+                obj.national_id, corrected, by=request.user, because=because, seen=seen
+            )
             obj.pk, obj.changed_at = kept.pk, kept.changed_at
+
+
+def _lines(names: list[str]) -> list[tuple[str, ...]]:
+    return [tuple(line) for line in batched(names, 3)]
 
 
 @admin.register(ImportRun)

@@ -59,12 +59,12 @@ HELP_CLEARABLE = _("Leave it empty when there is none, or none any longer.")
 class FactField(forms.Field):
     """A fact as text; gives the value typed as in the record, None when it was left empty."""
 
-    def __init__(self, fact: Fact, *, required: bool) -> None:
+    def __init__(self, fact: Fact, *, required: bool, widget: forms.Widget | None = None) -> None:
         self.fact, kind = fact, type(fact.kind)
         super().__init__(
             label=_(fact.label),
             required=required,
-            widget=WIDGETS[kind](),
+            widget=widget or WIDGETS[kind](),
             help_text=HELP_CLEARABLE if fact.clearable else HELP_IDS if kind is kinds.NationalIds else "",
         )
         if kind in REQUIRED:
@@ -135,4 +135,7 @@ def correction_field(fact: Fact) -> FactField:
 
 def record_field(fact: Fact) -> FactField:
     """In a record: every authority may be silent, but an answer has its day."""
-    return FactField(fact, required=fact.name == "as_of")
+    widget = forms.Select() if isinstance(fact.kind, kinds.YesNo) else None  # a line, not three
+    field = FactField(fact, required=fact.name == "as_of", widget=widget)
+    field.show_hidden_initial = True  # what the page was opened with
+    return field

@@ -9,7 +9,7 @@ from eligibility.rulebook.facts import OWNS_NOTHING, Assets, Support
 
 
 def record_fields(answered: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a Record that these facts give; what is not among them is left to the Record's default."""
+    """The fields of a Record that these facts give; of the others it keeps its defaults."""
     fields = dict(answered)
     for field, names, make in PARTS:
         if not fields.keys().isdisjoint(names):

@@ -174,7 +174,7 @@ def test_no_record_is_begun_for_ones_own_household(programme, signed_in):
     cast.record(brother.national_id, dependants=[cast.national_id(719)])
     record = admin.site._registry  # the site knows the admin of records
     assert record
-    typed = {"national_id": cast.national_id(719), "saudi": "true", "as_of": "2026-11-14", "because": "x"}
+    typed = {"national_id": cast.national_id(719), "saudi": "yes", "as_of": "2026-11-10", "because": "x"}
     counts = {"dependants": "", "changes-TOTAL_FORMS": "0", "changes-INITIAL_FORMS": "0"}
     answer = signed_in(brother).post("/staff/eligibility/authorityrecord/add/", {**typed, **counts})
     assert answer.status_code == 403

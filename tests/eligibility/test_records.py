@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.models import AuditLine
 from citizen_portal.lib.errors import Refused
 from eligibility import services
 from eligibility.models import AuthorityRecord, Cycle, RecordChange, Study
@@ -19,8 +20,9 @@ LIST = "/staff/eligibility/authorityrecord/"
 def typed(record: AuthorityRecord, **other) -> dict:
     """The form of the admin as it stands for a record, with what the officer changes."""
     as_typed = {name: record_field(BY_NAME[name]).prepare_value(getattr(record, name)) for name in NAMES}
+    opened = {f"initial-{name}": value for name, value in as_typed.items()}
     management = {"changes-TOTAL_FORMS": "0", "changes-INITIAL_FORMS": "0"}
-    return {**as_typed, **management, **other}
+    return {**opened, **as_typed, **management, **other}
 
 
 def test_an_officer_corrects_a_record_and_the_change_keeps_both_values(fahd, officer, signed_in):
@@ -152,3 +154,106 @@ def test_an_officer_does_not_see_the_study_of_his_own_household(fahd, signed_in)
 
 def test_a_citizen_meets_nothing_of_the_records(fahd, signed_in):
     assert signed_in(fahd).get(LIST).status_code == 404
+
+
+# -- two windows on one record -------------------------------------------------------------------------------
+@pytest.mark.threat("T93")
+def test_the_second_window_never_undoes_what_the_first_has_saved(fahd, officer, signed_in):
+    record = AuthorityRecord.objects.get(national_id=fahd.national_id)
+    page = f"{LIST}{record.pk}/change/"
+    second = typed(record, support_programme="ساند", because="خطاب ساند 12")
+    signed_in(officer).post(page, typed(record, days_abroad="120", because="خطاب الجوازات 4411"))
+    other = cast.officer(716, "موظفة", roles=("reviewer",))
+    answer = signed_in(other).post(page, second)
+    assert answer.status_code == 200
+    form = answer.context["adminform"].form
+    assert "120" in str(form.non_field_errors()) and "أيام" in str(form.non_field_errors())
+    html = answer.content.decode()
+    assert "خطاب ساند 12" in html and 'value="ساند"' in html, "what was typed is kept"
+    assert form["days_abroad"].value() == "120", "what the first window saved is shown, not undone"
+    record.refresh_from_db()
+    assert (record.days_abroad, record.support_programme) == (120, None)
+    again = {name: answer.context["adminform"].form[name].value() for name in NAMES}
+    opened = {f"initial-{name}": form.data.get(f"initial-{name}") for name in NAMES}
+    counts = {"changes-TOTAL_FORMS": "0", "changes-INITIAL_FORMS": "0"}
+    answer = signed_in(other).post(page, {**again, **opened, **counts, "because": "خطاب ساند 12"})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    record.refresh_from_db()
+    assert (record.days_abroad, record.support_programme) == (120, "ساند")
+    assert RecordChange.objects.latest("pk").became == {"support_programme": "ساند"}
+
+
+@pytest.mark.threat("T93")
+def test_an_import_between_opening_and_saving_is_shown(fahd, officer, signed_in):
+    record = AuthorityRecord.objects.get(national_id=fahd.national_id)
+    late = typed(record, days_abroad="30", because="خطاب")
+    AuthorityRecord.objects.update(days_abroad=45)
+    answer = signed_in(officer).post(f"{LIST}{record.pk}/change/", late)
+    form = answer.context["adminform"].form
+    assert "45" in str(form.non_field_errors())
+    assert form["days_abroad"].value() == "30", "both wrote it: the officer's own word stays to be looked at"
+    assert not RecordChange.objects.exists()
+
+
+@pytest.mark.threat("T93")
+def test_a_page_that_does_not_say_what_it_was_opened_with_saves_nothing(fahd, officer, signed_in):
+    record = AuthorityRecord.objects.get(national_id=fahd.national_id)
+    bare = {name: value for name, value in typed(record, days_abroad="30", because="خطاب").items()}
+    bare = {name: value for name, value in bare.items() if not name.startswith("initial-")}
+    assert signed_in(officer).post(f"{LIST}{record.pk}/change/", bare).status_code == 200
+    assert not RecordChange.objects.exists()
+
+
+@pytest.mark.threat("T93")
+def test_a_record_begun_in_two_windows_is_begun_once(fahd, officer, signed_in, sara):
+    blank = AuthorityRecord(national_id=sara.national_id, as_of=date(2026, 11, 10))
+    form = typed(blank, national_id=sara.national_id, saudi="yes", because="رد الأحوال")
+    client = signed_in(officer)
+    assert client.post(f"{LIST}add/", form).status_code == 302
+    assert client.post(f"{LIST}add/", {**form, "saudi": "no"}).status_code == 200
+    assert AuthorityRecord.objects.get(national_id=sara.national_id).saudi is True
+
+
+@pytest.mark.threat("T93")
+def test_another_door_that_says_what_it_saw_is_refused_too(fahd, officer):
+    seen = {name: getattr(AuthorityRecord.objects.get(national_id=fahd.national_id), name) for name in NAMES}
+    services.correct_record(fahd.national_id, {"days_abroad": 12}, by=officer, because="x", seen=seen)
+    with pytest.raises(Refused) as refused:
+        services.correct_record(fahd.national_id, {"saudi": False}, by=officer, because="x", seen=seen)
+    assert refused.value.code == "changed_meanwhile"
+
+
+# -- what is left of a correction ----------------------------------------------------------------------------
+def test_the_trail_names_the_person_and_what_was_said_before_and_after(fahd, officer):
+    services.correct_record(fahd.national_id, {"days_abroad": 12}, by=officer, because="خطاب")
+    line = AuditLine.objects.get(action="record.corrected")
+    assert line.subject == f"person:{fahd.pk}"
+    assert line.details == {
+        "national_id": fahd.national_id, "was": {"days_abroad": 0}, "became": {"days_abroad": 12},
+    }  # fmt: skip
+
+
+def test_a_person_without_an_account_is_named_in_the_trail_too(fahd, officer):
+    wife = fahd.application.dependants.get(relation="wife").national_id
+    record = services.correct_record(wife, {"monthly_income": Decimal("10.00")}, by=officer, because="خطاب")
+    line = AuditLine.objects.get(action="record.corrected")
+    assert (line.subject, line.details["national_id"]) == (f"record:{record.pk}", wife)
+    assert line.details["became"] == {"monthly_income": "10.00"}
+
+
+@pytest.mark.parametrize("role", ["reviewer", "auditor"])
+def test_who_works_with_records_reads_what_they_said_before(fahd, officer, signed_in, role):
+    record = services.correct_record(fahd.national_id, {"days_abroad": 12}, by=officer, because="خطاب 4411")
+    reader = cast.officer(717, "قارئ", roles=(role,))
+    page = signed_in(reader).get(f"{LIST}{record.pk}/change/").content.decode()
+    assert "خطاب 4411" in page and officer.name in page and "<del>0</del>" in page
+
+
+def test_the_facts_stand_by_the_authority_that_gives_them(fahd, officer, signed_in):
+    record = AuthorityRecord.objects.get(national_id=fahd.national_id)
+    answer = signed_in(officer).get(f"{LIST}{record.pk}/change/")
+    groups = [fieldset.name for fieldset in answer.context["adminform"]]
+    assert "المديرية العامة للجوازات" in groups or "الجوازات" in groups
+    assert len(groups) == len(set(groups) - {None}) + 2
+    shown = {name for fieldset in answer.context["adminform"] for line in fieldset for name in line.fields}
+    assert set(NAMES) <= shown
