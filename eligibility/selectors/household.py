@@ -75,7 +75,7 @@ def _papers(signed: Snapshot) -> tuple[facts.Paper, ...]:
     """The documents of the file, and the lease whose last day was declared."""
     papers = [facts.Paper(row.kind, row.expires_on, row.people) for row in signed.documents]
     if signed.housing.tenure == "rent" and signed.housing.contract_ends:
-        papers.append(facts.Paper("lease", signed.housing.contract_ends))
+        papers.append(facts.Paper("lease", signed.housing.contract_ends, state="declared"))
     return tuple(papers)
 
 

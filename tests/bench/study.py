@@ -30,7 +30,8 @@ WITH signed AS (
   WHERE declared_at <= %(until)s ORDER BY application_id, version DESC
 ), file AS (
   SELECT s.*, snapshot #>> '{housing,tenure}' AS tenure, snapshot #>> '{applicant,marital}' AS marital,
-    snapshot #>> '{applicant,kind}' AS kind, jsonb_array_length(snapshot -> 'dependants') AS others,
+    snapshot #>> '{applicant,kind}' AS kind, snapshot #>> '{housing,postal_code}' AS postal_code,
+    jsonb_array_length(snapshot -> 'dependants') AS others,
     ARRAY(SELECT d ->> 'kind' FROM jsonb_array_elements(snapshot -> 'documents') d
       WHERE coalesce((d ->> 'expires_on')::date >= date '2026-12-01', TRUE)) AS valid
   FROM signed s
@@ -47,12 +48,14 @@ WITH signed AS (
   FROM file f
 ), person AS (
   SELECT s.application_id, s.id AS declaration, p.national_id, p.head, p.born, i.income, i.support,
-    s.unproven, s.alone, s.own_dwelling, array_agg(p.national_id) OVER (PARTITION BY s.id) AS family
+    s.unproven, s.alone, s.own_dwelling, s.tenure, s.marital, s.postal_code, p.relation,
+    array_agg(p.national_id) OVER (PARTITION BY s.id) AS family
   FROM standing s CROSS JOIN LATERAL (
-    SELECT snapshot #>> '{applicant,national_id}', TRUE, (snapshot #>> '{applicant,birth_date}')::date
-    UNION ALL SELECT d ->> 'national_id', FALSE, (d ->> 'birth_date')::date
+    SELECT snapshot #>> '{applicant,national_id}', TRUE,
+      (snapshot #>> '{applicant,birth_date}')::date, ''
+    UNION ALL SELECT d ->> 'national_id', FALSE, (d ->> 'birth_date')::date, d ->> 'relation'
     FROM jsonb_array_elements(snapshot -> 'dependants') d
-  ) AS p (national_id, head, born) CROSS JOIN LATERAL (
+  ) AS p (national_id, head, born, relation) CROSS JOIN LATERAL (
     SELECT coalesce(sum((i ->> 'amount')::numeric), 0),
       coalesce(sum((i ->> 'amount')::numeric) FILTER (WHERE i ->> 'kind' = 'government'), 0)
     FROM jsonb_array_elements(snapshot -> 'incomes') i WHERE i ->> 'national_id' = p.national_id
@@ -63,21 +66,32 @@ WITH signed AS (
     r.real_estate + r.vehicles + r.cash_assets + r.portfolios + 0 * r.domestic_workers AS owned,
     coalesce(r.exemption IS NULL AND NOT r.saudi, FALSE) OR r.resident IS FALSE OR r.days_abroad > 90
       OR r.imprisoned IS TRUE OR r.in_shelter IS TRUE OR r.deceased IS TRUE
-      OR r.monthly_income > p.income - p.support OR (p.head AND NOT r.dependants <@ p.family::varchar[])
+      OR r.monthly_income > p.income - p.support OR (NOT p.head AND r.support_monthly > p.support)
+      OR r.marital_status <> p.marital AND p.head OR r.relation <> p.relation AND NOT p.head
+      OR (p.relation = 'daughter' AND r.marital_status = 'married'
+        AND date '2026-12-01' >= p.born + interval '18 years')
+      OR r.postal_code <> p.postal_code AND p.head OR (p.head AND NOT r.dependants <@ p.family::varchar[])
       OR r.id_expires < date '2026-12-01' OR (p.head AND (
         p.unproven OR r.visit = 'refused' OR r.barred_until >= date '2026-12-01'
         OR p.born + interval '18 years' > date '2026-12-01'
-        OR (p.alone AND NOT coalesce(r.separate_dwelling, p.own_dwelling) AND r.id IS NOT NULL)))
+        OR (p.alone AND NOT r.separate_dwelling AND (p.tenure = 'rent' OR NOT p.own_dwelling))))
       OR (NOT p.head AND EXISTS (
         SELECT FROM accounts_user u JOIN applications_application f ON f.owner_id = u.id
         WHERE u.national_id = p.national_id AND f.status = 'submitted')) AS failed,
+    NOT p.head AND r.monthly_income > p.income - p.support
+      OR (NOT p.head AND r.support_monthly > p.support) AS hides,
     r.id IS NULL OR (r.exemption IS NULL AND r.saudi IS NULL) OR r.resident IS NULL OR r.days_abroad IS NULL
       OR r.imprisoned IS NULL OR r.in_shelter IS NULL OR r.deceased IS NULL OR r.monthly_income IS NULL
-      OR r.support_monthly IS NULL OR (p.head AND (r.dependants IS NULL OR r.visit = 'pending')) AS unknown
+      OR r.support_monthly IS NULL OR (p.head AND (r.dependants IS NULL OR r.visit = 'pending'
+        OR nullif(r.marital_status, '') IS NULL OR nullif(r.postal_code, '') IS NULL
+        OR (p.alone AND r.separate_dwelling IS NULL AND NOT p.own_dwelling)))
+      OR (NOT p.head AND nullif(r.relation, '') IS NULL)
+      OR (date '2026-12-01' >= p.born + interval '18 years' AND (r.id_expires IS NULL
+        OR (p.relation = 'daughter' AND nullif(r.marital_status, '') IS NULL))) AS unknown
   FROM person p LEFT JOIN eligibility_authorityrecord r USING (national_id)
 ), household AS (
   SELECT application_id, declaration, array_agg(national_id ORDER BY head DESC) AS people,
-    coalesce(bool_or(failed) FILTER (WHERE head), FALSE) AS failed,
+    coalesce(bool_or(failed) FILTER (WHERE head), FALSE) OR coalesce(bool_or(hides), FALSE) AS failed,
     bool_or(unknown AND NOT coalesce(failed, FALSE)) AS unknown,
     count(*) FILTER (WHERE NOT head AND NOT coalesce(failed, FALSE) AND adult) AS adults,
     count(*) FILTER (WHERE NOT head AND NOT coalesce(failed, FALSE) AND NOT adult) AS minors,
