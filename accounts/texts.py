@@ -46,6 +46,11 @@ WORDS: dict[str, Words] = {
     "submitted": Words(
         _("We received your application %(reference)s. The eligibility study follows."), "application", "send"
     ),
+    "withdrawn": Words(
+        _("You withdrew application %(reference)s. You can open it again and submit it again at any time."),
+        "application",
+        "circle-x",
+    ),
     "account_accepted": Words(
         _("The bank confirmed that the account ending in %(ends)s is yours. Support will be paid into it."),
         "section:bank",
