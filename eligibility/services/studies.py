@@ -145,11 +145,19 @@ def decide_waiting(today: date, most: int = A_TICK, turns: int = A_TURN) -> int:
     """Decide again whom something has changed for; returns how many households."""
     total = 0
     for _turn in range(turns):
+        _keep_people(most)
         decided = _decide_next(today, most)
         total += decided
         if not decided:
             break
     return total
+
+
+@transaction.atomic
+def _keep_people(most: int) -> None:
+    """Note who is read from now on, and commit it, before anybody is: a change meanwhile finds them."""
+    if files := bulk.waiting_to_be_signed(most):
+        bulk.keep_people(files)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
@@ -12,7 +12,7 @@ from applications.declaration import Snapshot
 from eligibility import selectors, stream
 from eligibility.models import Cycle, RateSet
 from eligibility.rulebook import assess, digest, rates, validity
-from eligibility.rulebook.facts import Household
+from eligibility.rulebook.facts import Household, PaperState
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.rates import Rates
 from eligibility.selectors import evidence
@@ -120,8 +120,13 @@ def households(signed: Sequence[Signed], month: date) -> Iterator[tuple[Signed, 
     records = stream.known([person for snapshot in snapshots for person in people_of(snapshot)])
     corrections.undo_later(records, month)
     main = stream.main_among([row.national_id for snapshot in snapshots for row in snapshot.dependants])
+    states = bulk.document_states([each.application for each in signed])
     for each, snapshot in zip(signed, snapshots, strict=True):
-        yield each, household(snapshot, records, main)
+        papers = [
+            cast(PaperState, states.get((each.application, row.kind, row.sha256), "given"))
+            for row in snapshot.documents
+        ]
+        yield each, household(snapshot, records, main, papers)
 
 
 def _study(

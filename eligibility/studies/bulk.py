@@ -9,17 +9,26 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from accounts.models import User
-from applications.models import Application, Declaration, Dependant, Reassessment
-from eligibility.models import AuthorityRecord, Cycle, MonthDecision, RecordChange, Study
+from applications.models import (
+    Application,
+    Declaration,
+    DeclaredPerson,
+    Dependant,
+    DocumentPage,
+    Reassessment,
+    SupportingDocument,
+)
+from eligibility.models import AuthorityRecord, Cycle, MonthDecision, StudiedPerson, Study
 from eligibility.stream.studies import Signed, signed_of
 
-DECISIONS, STUDIES, CYCLES, FILES, DECLARATIONS, WAITING, PEOPLE, DEPENDANTS, RECORDS, CORRECTIONS = (
+DECISIONS, STUDIES, CYCLES, FILES, DECLARATIONS, WAITING, PEOPLE, RECORDS = (
     model._meta.db_table
     for model in (
-        MonthDecision, Study, Cycle, Application, Declaration, Reassessment, User, Dependant,
-        AuthorityRecord, RecordChange,
+        MonthDecision, Study, Cycle, Application, Declaration, Reassessment, User, AuthorityRecord,
     )
 )  # fmt: skip
+STUDIED, DECLARED, DEPENDANTS = (model._meta.db_table for model in (StudiedPerson, DeclaredPerson, Dependant))
+DOCUMENTS, PAGES = SupportingDocument._meta.db_table, DocumentPage._meta.db_table
 # the last declaration in time, as a study of the month must rest on it
 LAST_IN_TIME = (
     f"(SELECT d.id FROM {DECLARATIONS} d WHERE d.application_id = m.application_id"
@@ -243,15 +252,15 @@ def submitted(files: list[int]) -> list[int]:
         return [row[0] for row in cursor]
 
 
-# who lists these people: as main beneficiary or as a dependant
-LISTING = (
-    f"SELECT f.id FROM {PEOPLE} p JOIN {FILES} f ON f.owner_id = p.id"
-    " WHERE p.national_id IN (SELECT national_id FROM changed)"
-    f" UNION SELECT d.application_id FROM {DEPENDANTS} d"
-    " WHERE d.national_id IN (SELECT national_id FROM changed)"
+# who lists these people: in a study, since the last declaration, or in the file as it is edited
+LISTING = " UNION ".join(
+    f"SELECT application_id FROM {table} WHERE national_id IN (SELECT national_id FROM changed)"
+    for table in (STUDIED, DECLARED, DEPENDANTS)
 )
 DEPENDING = (
-    f"SELECT d.application_id FROM {DEPENDANTS} d WHERE d.national_id IN (SELECT national_id FROM changed)"
+    "SELECT f.id FROM ("
+    f"{LISTING}) listed JOIN {FILES} f ON f.id = listed.application_id JOIN {PEOPLE} p ON p.id = f.owner_id"
+    " WHERE p.national_id NOT IN (SELECT national_id FROM changed)"
 )
 LEAVE = (
     f"INSERT INTO {WAITING} (application_id, because, created_at)"
@@ -289,6 +298,49 @@ def leave_for_records(changed_at: datetime, because: str) -> int:
             {"because": because, "now": changed_at},
         )
         return cursor.rowcount
+
+
+def keep_people(files: list[int]) -> None:
+    """Note whose records the decisions of these files rest on from their last declaration on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH last AS (SELECT DISTINCT ON (application_id) application_id, snapshot"
+            f" FROM {DECLARATIONS} WHERE application_id = ANY(%s) ORDER BY application_id, version DESC)"
+            f" INSERT INTO {STUDIED} (national_id, application_id)"
+            " SELECT snapshot #>> '{applicant,national_id}', application_id FROM last UNION"
+            " SELECT one ->> 'national_id', application_id"
+            " FROM last, jsonb_array_elements(snapshot -> 'dependants') AS one"
+            " ORDER BY 1, 2 ON CONFLICT DO NOTHING",
+            [files],
+        )
+
+
+def waiting_to_be_signed(most: int) -> list[int]:
+    """Files that wait to be decided because they were signed, the longest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT application_id FROM (SELECT application_id, because FROM {WAITING} ORDER BY id LIMIT %s)"
+            " AS first WHERE because = 'submitted'",
+            [most],
+        )
+        return [row[0] for row in cursor]
+
+
+# -- documents -----------------------------------------------------------------------------------------------
+def document_states(files: list[int]) -> dict[tuple[int, str, str], str]:
+    """What became of the documents of these files: file, kind, digest of the first page → state.
+
+    Of several with the same page the one that is in the file, else the newest.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (d.application_id, d.kind, p.sha256) d.application_id, d.kind, p.sha256,"
+            f" d.status FROM {DOCUMENTS} d JOIN {PAGES} p ON p.document_id = d.id"
+            " WHERE d.application_id BETWEEN %s AND %s AND d.application_id = ANY(%s)"
+            " ORDER BY d.application_id, d.kind, p.sha256, (d.removed_at IS NULL) DESC, d.uploaded_at DESC",
+            [files[0], files[-1], files],
+        )
+        return {(file, kind, digest): state for file, kind, digest, state in cursor}
 
 
 def main_beneficiaries(files: list[int]) -> list[str]:
