@@ -74,8 +74,11 @@ class ApplicationAdmin(OnlyRead, admin.ModelAdmin):
 def file_of(application: Application) -> dict[str, Any]:
     """A household's file as an officer reads it; a fixed number of queries, whatever the family's size."""
     housing = selectors.housing_of(application)
+    word, tag = texts.APPLICATION_STATUSES[selectors.status_of(application)]
     return {
         "application": application,
+        "status_word": word,
+        "status_tag": tag,
         "people": _people(application),
         "incomes": [_income(row, application) for row in selectors.incomes_of(application)],
         "income_total": selectors.income_total(application),

@@ -43,6 +43,16 @@ STATES = {
     "under_check": pgettext_lazy("section", "Under check"),
     "needs_correction": pgettext_lazy("section", "Needs correction"),
 }
+APPLICATION_STATUSES = {  # status → its word and the kind of its tag
+    "draft": (pgettext_lazy("application", "Draft"), ""),
+    "incomplete": (pgettext_lazy("application", "Incomplete"), "warn"),
+    "partly_complete": (pgettext_lazy("application", "Partly complete"), "warn"),
+    "complete_no_documents": (pgettext_lazy("application", "Complete, without documents"), "info"),
+    "submitted": (pgettext_lazy("application", "Submitted"), "ok"),
+    "under_study": (pgettext_lazy("application", "Under study"), "info"),
+    "info_requested": (pgettext_lazy("application", "Completion requested"), "warn"),
+    "withdrawn": (pgettext_lazy("application", "Withdrawn"), "no"),
+}
 KINDS = {"complete": "ok", "under_check": "info", "in_progress": "warn", "needs_correction": "warn"}
 DOCUMENT_NEEDED = pgettext_lazy("section", "Document needed")
 

@@ -7,6 +7,8 @@ from applications import views
 urlpatterns = [
     path("", views.application, name="application"),
     path("review/", views.review, name="review"),
+    path("withdraw/", views.withdraw, name="withdraw"),
+    path("reopen/", views.reopen, name="reopen"),
     path("declarations/", views.declarations, name="declarations"),
     path("declarations/<int:version>/", views.receipt, name="receipt"),
     path("declarations/<int:version>/compare/<int:other>/", views.comparison, name="comparison"),

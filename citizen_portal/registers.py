@@ -10,10 +10,10 @@ import msgspec
 from eligibility.registers import facts
 
 if TYPE_CHECKING:
-    from citizen_portal.demo_people import Story
+    from citizen_portal.demo_people import Member, Story
 
 SILENT = ("exemption", "relation", "postal_code", "separate_dwelling")  # unless a story says it
-WELL = {**dict.fromkeys(SILENT), **facts.WELL, "days_abroad": 12}
+WELL = {**dict.fromkeys(SILENT), **facts.WELL, "days_abroad": 12, "id_expires": "2034-05-20"}
 
 
 def file_of(stories: Iterable["Story"], as_of: date, *, well: bool = False) -> bytes:
@@ -27,10 +27,19 @@ def _household(story: "Story", well: bool) -> Iterator[dict[str, Any]]:
     own = {
         "monthly_income": Decimal(story.income),
         "dependants": family,
+        "marital_status": "married" if family else "single",
         "postal_code": "13325",
         "separate_dwelling": None if family else True,  # who lives alone has his lease in the register
     }
     yield {"national_id": story.national_id, **WELL, **own, **({} if well else story.record)}
     for member in story.family:
         told = {} if well else member.record
-        yield {"national_id": story.id_of(member), **WELL, "relation": member.relation, **told}
+        yield {"national_id": story.id_of(member), **WELL, **_of_dependant(member), **told}
+
+
+def _of_dependant(member: "Member") -> dict[str, str]:
+    """A grown daughter is asked after: who is married is no dependant."""
+    return {
+        "relation": member.relation,
+        **({"marital_status": "single"} if member.relation == "daughter" else {}),
+    }

@@ -244,6 +244,7 @@ NAFATH_OUR_ADDRESS = env.text("NAFATH_OUR_ADDRESS", default="127.0.0.1")  # Nafa
 # the page that plays the citizen's phone, shown on a demonstration site only
 NAFATH_PHONE_URL = env.text("NAFATH_PHONE_URL", default=f"{NAFATH_SIMULATOR}/phone/") if PORTAL_DEMO else ""
 
+FAMILY_REGISTER = "eligibility.selectors.decisions.family_of"  # who answers applications.household.register
 IBAN_HOLDER_CHECK = env.text("IBAN_HOLDER_CHECK", default="demo" if PORTAL_DEMO else env.REQUIRED)
 
 # -- session, cookies, headers (security.md §7) ----------------------------------------------------

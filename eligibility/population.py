@@ -136,6 +136,7 @@ def _family(chance: Random, number: int) -> Family:
         head.answers.setdefault("separate_dwelling", True if chance.random() < LEASED else None)
     marital = "married" if married else "single" if alone else "divorced" if woman else "widowed"
     place = chance.choice(PLACES)
+    _registered(people, marital, place[3])
     return Family(people, marital, place, iban.synthetic(number), chance.random() < PAPERLESS)
 
 
@@ -186,6 +187,16 @@ def _hold(chance: Random, someone: Someone) -> None:
     answers = {name: Decimal(value).quantize(HALALA) for name, value in owned.items()}
     someone.answers = {**answers, **someone.answers}
     someone.answers["domestic_workers"] = int(chance.random() < 0.2)
+
+
+def _registered(people: list[Someone], marital: str, postal_code: str) -> None:
+    """The civil register and the national address say what is declared."""
+    head, *others = people
+    head.answers.update(marital_status=marital, postal_code=postal_code)
+    for each in others:
+        each.answers["relation"] = each.relation
+        if each.relation == "daughter":
+            each.answers["marital_status"] = "single"
 
 
 def _surprise(chance: Random, people: list[Someone]) -> None:

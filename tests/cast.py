@@ -19,7 +19,7 @@ from accounts.national_id import synthetic as national_id
 from applications import services as applications
 from applications.choices import DocumentKind
 from applications.iban import synthetic as iban
-from applications.models import Application, Declaration
+from applications.models import Application, Declaration, Dependant
 from eligibility import services as eligibility
 from eligibility.models import AuthorityRecord, Cycle
 from eligibility.registers.facts import WELL
@@ -115,7 +115,9 @@ def prove(client, who: User):
 
 def record(of: str, **answers) -> AuthorityRecord:
     """What the authorities say of a person: all is well, unless an answer says otherwise."""
-    answers, now = {**WELL, "dependants": [], "as_of": timezone.localdate(), **answers}, timezone.now()
+    now = timezone.now()
+    well = {**WELL, "dependants": [], "id_expires": date(2099, 12, 31), "as_of": timezone.localdate()}
+    answers = {**well, **as_declared(of), **answers}
     made, _fresh = AuthorityRecord.objects.update_or_create(
         national_id=of, defaults={**answers, "changed_at": now}
     )
@@ -128,6 +130,15 @@ def says(of: str, **answers) -> None:
     now = timezone.now()
     AuthorityRecord.objects.filter(national_id=of).update(**answers, changed_at=now)
     bulk.leave_for_people([of], "record_imported", now)
+
+
+def as_declared(of: str) -> dict[str, str]:
+    """What the civil register and the national address say of somebody whose file is right."""
+    if own := Application.objects.filter(owner__national_id=of).select_related("housing").first():
+        housing = getattr(own, "housing", None)
+        return {"marital_status": own.marital, "postal_code": housing.postal_code if housing else "13325"}
+    listed = Dependant.objects.filter(national_id=of).order_by("pk").last()
+    return {"relation": listed.relation if listed else "son", "marital_status": "single"}
 
 
 def picture(name: str = "lease.png", size: tuple[int, int] = (40, 30)) -> BytesIO:

@@ -22,6 +22,7 @@ class Notice(models.Model):
         MOBILE_CHANGED = "mobile_changed", _("Mobile changed")
         EMAIL_CHANGED = "email_changed", _("E-mail changed")
         SUBMITTED = "submitted", _("Application submitted")
+        WITHDRAWN = "withdrawn", _("Application withdrawn")
         ACCOUNT_ACCEPTED = "account_accepted", _("Bank account accepted")
         ACCOUNT_REFUSED = "account_refused", _("Bank account refused")
         DOCUMENT_REFUSED = "document_refused", _("Document refused")

@@ -26,6 +26,8 @@ urlpatterns = [
     ),
     path("application/documents/pages/<uuid:page>/", documents.PageView.as_view(), name="api-page"),
     path("application/submit/", api.SubmitView.as_view(), name="api-submit"),
+    path("application/withdraw/", api.WithdrawView.as_view(), name="api-withdraw"),
+    path("application/reopen/", api.ReopenView.as_view(), name="api-reopen"),
     path("application/changes/", api.ChangesView.as_view(), name="api-changes"),
     path("declarations/", api.DeclarationsView.as_view(), name="api-declarations"),
     path("declarations/<int:version>/", api.DeclarationView.as_view(), name="api-declaration"),

@@ -186,12 +186,28 @@ class SubmitView(OwnView):
         return Response(read.DeclarationSerializer(signed).data, status.HTTP_201_CREATED)
 
 
+class WithdrawView(OwnView):
+    @extend_schema(tags=TAGS, request=None, responses=read.ApplicationSerializer)
+    def post(self, request: Request) -> Response:
+        """«إلغاء الطلب»: what is on its way is still deposited, nothing is paid for the months after it."""
+        withdrawn = services.withdraw_application(self.own(), by=request.user)
+        return Response(read.ApplicationSerializer(withdrawn).data)
+
+
+class ReopenView(OwnView):
+    @extend_schema(tags=TAGS, request=None, responses=read.ApplicationSerializer)
+    def post(self, request: Request) -> Response:
+        """A withdrawn application becomes a draft again; submit it to be studied again."""
+        opened = services.reopen_application(self.own(), by=request.user)
+        return Response(read.ApplicationSerializer(opened).data)
+
+
 class ChangesView(OwnView):
     @extend_schema(tags=TAGS, responses=read.ChangeSerializer(many=True))
     def get(self, request: Request) -> Response:
         """What the next declaration would change of the last one; empty while sections are incomplete."""
         own = self.own()
-        last, done = selectors.last_declaration(own), all(each.done for each in selectors.sections(own))
+        last, done = selectors.standing_declaration(own), all(each.done for each in selectors.sections(own))
         return Response(_spoken(last, services.snapshot(own)) if last and done else [])
 
 

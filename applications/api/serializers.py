@@ -77,6 +77,7 @@ class SectionSerializer(serializers.Serializer):
 class ApplicationSerializer(serializers.ModelSerializer):
     """The whole file with the state of each section."""
 
+    status = serializers.SerializerMethodField()
     personal = PersonalSerializer(source="*")
     dependants = DependantSerializer(many=True)
     incomes = IncomeSerializer(many=True)
@@ -96,6 +97,10 @@ class ApplicationSerializer(serializers.ModelSerializer):
             "unsubmitted_changes",
         )  # fmt: skip
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(sorted(texts.APPLICATION_STATUSES)))
+    def get_status(self, own: Application) -> str:
+        return selectors.status_of(own)
 
     @extend_schema_field(serializers.DecimalField(12, 2))
     def get_income_total(self, own: Application) -> str:

@@ -47,6 +47,7 @@ class StandingRules:
     husband_listed: frozenset[str]  # the cases in which the husband is listed as a dependant
     heads: Mapping[str, tuple[str, ...]] = field(hash=False)  # what a head with dependants proves, by status
     wards: tuple[str, ...]  # what a dependant in guardianship asks for
+    eldest_child: tuple[str, ...]  # what the eldest child of a non-Saudi divorced mother proves, under 18 too
     endless: frozenset[str]  # kinds of documents that prove something once and for all
 
 
@@ -71,6 +72,7 @@ SERIES: tuple[StandingRules, ...] = (
         husband_listed=frozenset({"foreign_husband", "incapacitated"}),
         heads={"divorced": GUARDIAN, "widowed": HEIRS},
         wards=GUARDIAN,
+        eldest_child=GUARDIAN,
         endless=frozenset({"title_deed", "birth_certificate", "marriage", "inheritance", "occupancy"}),
     ),
 )
@@ -90,7 +92,7 @@ def age(born: date, on: date) -> int:
 
 def refusal(who: Applicant, born: date | None, on: date) -> str:
     """Return why this person may not be main beneficiary, as a code; empty when nothing known forbids it."""
-    if born is not None and age(born, on) < rules_on(on).least_age:
+    if who.kind != "eldest_child" and born is not None and age(born, on) < rules_on(on).least_age:
         return "under_age"
     if who.kind == "independent" and who.relations:
         return "has_dependants"
@@ -119,6 +121,8 @@ def standing_proofs(who: Applicant, on: date) -> Proofs:
     asked = list(rules.cases_of_married_women.get(who.situation, ()) if who.kind == "married_woman" else ())
     if who.relations and who.kind == "head" and who.marital in rules.heads:
         asked.append(rules.heads[who.marital])
+    if who.kind == "eldest_child":
+        asked.append(rules.eldest_child)
     if "ward" in who.relations and rules.wards not in asked:
         asked.append(rules.wards)
     return tuple(asked)

@@ -11,7 +11,7 @@ from applications.models.file import (
     Income,
     Reassessment,
 )
-from applications.models.signed import Declaration
+from applications.models.signed import Declaration, DeclaredPerson
 
 __all__ = [
     "ASCII_ID",
@@ -20,6 +20,7 @@ __all__ = [
     "ApplicationChange",
     "BankAccount",
     "Declaration",
+    "DeclaredPerson",
     "Dependant",
     "DocumentChange",
     "DocumentPage",

@@ -19,8 +19,13 @@ class Application(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("application", "Draft")
         SUBMITTED = "submitted", pgettext_lazy("application", "Submitted")
+        WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
 
-    MOVES = {Status.DRAFT: {Status.SUBMITTED}}
+    MOVES = {
+        Status.DRAFT: {Status.SUBMITTED},
+        Status.SUBMITTED: {Status.WITHDRAWN},
+        Status.WITHDRAWN: {Status.DRAFT},
+    }
 
     owner = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -85,7 +90,7 @@ class Reassessment(models.Model):
 
 
 class Dependant(models.Model):
-    """A person the household supports; in one household only."""
+    """A person the household supports, as the draft lists him; a draft reserves nobody."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="dependants")
     name = models.CharField(_("Full name"), max_length=150)
@@ -102,7 +107,7 @@ class Dependant(models.Model):
         verbose_name_plural = _("dependants")
         ordering = ["birth_date", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["national_id"], name="dependant_in_one_household"),
+            models.UniqueConstraint(fields=["application", "national_id"], name="dependant_once_a_household"),
             models.CheckConstraint(
                 condition=Q(national_id__regex=ASCII_ID),
                 name="dependant_national_id_ascii",

@@ -1,10 +1,12 @@
 """What was signed."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from applications.models.file import Application
+from applications.models.file import ASCII_ID, Application
 
 
 class Declaration(models.Model):
@@ -30,3 +32,34 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}/{self.version}"
+
+
+class DeclaredPerson(models.Model):
+    """Who belongs to which household since its last declaration; withdrawn or left out, he is free again."""
+
+    class Role(models.TextChoices):
+        MAIN = "main", pgettext_lazy("role", "Main beneficiary")
+        DEPENDANT = "dependant", pgettext_lazy("role", "Dependant")
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="declared_people")
+    national_id = models.CharField(_("National ID"), max_length=10, db_collation="C")
+    role = models.CharField(_("Role"), max_length=10, choices=Role.choices)
+    since = models.DateTimeField(_("Since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("person of a household")
+        verbose_name_plural = _("people of households")
+        ordering = ["application", "pk"]
+        constraints = [
+            # a dependant of one household only, and not a main beneficiary too
+            models.UniqueConstraint(fields=["national_id"], name="person_in_one_household"),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(role="main"), name="one_main_beneficiary_a_household"
+            ),
+            models.CheckConstraint(
+                condition=Q(national_id__regex=ASCII_ID), name="declared_national_id_ascii"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.get_role_display()}"

@@ -22,6 +22,7 @@ from applications.selectors.household import (
     income_by_person,
     income_total,
     incomes_of,
+    outside_register,
     submitted_among,
 )
 from applications.selectors.proofs import (
@@ -39,7 +40,9 @@ from applications.selectors.signed import (
     declarations_of,
     last_declaration,
     newest_account,
+    standing_declaration,
 )
+from applications.selectors.status import status_of
 
 __all__ = [
     "ADDRESS",
@@ -78,8 +81,11 @@ __all__ = [
     "needed_documents",
     "needed_proofs",
     "newest_account",
+    "outside_register",
     "page_for",
     "sections",
     "signed_documents",
+    "standing_declaration",
+    "status_of",
     "submitted_among",
 ]

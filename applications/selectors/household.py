@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet, Sum
 
 from accounts.models import User
 from applications.household import fields as household_fields
+from applications.household.register import family_of
 from applications.models import (
     Application,
     Dependant,
@@ -28,6 +29,12 @@ def application_of(person: User) -> Application | None:
 
 def dependants_of(application: Application) -> QuerySet[Dependant]:
     return Dependant.objects.filter(application=application)
+
+
+def outside_register(application: Application) -> list[Dependant]:
+    """The listed people who are not in the applicant's family register; none while it has not answered."""
+    family = family_of(application.owner.national_id)
+    return [] if family is None else list(dependants_of(application).exclude(national_id__in=family))
 
 
 def incomes_of(application: Application) -> QuerySet[Income]:

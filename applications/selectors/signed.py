@@ -29,3 +29,9 @@ def declarations_of(person: User) -> QuerySet[Declaration]:
 
 def last_declaration(application: Application) -> Declaration | None:
     return application.declarations.order_by("-version").first()
+
+
+def standing_declaration(application: Application) -> Declaration | None:
+    """What the household declares now; of a withdrawn or reopened application nothing stands."""
+    rows = application.declarations.filter(application__status=Application.Status.SUBMITTED)
+    return rows.order_by("-version").first()

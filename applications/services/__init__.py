@@ -35,6 +35,7 @@ from applications.services.submission import (
     unsubmitted_changes,
 )
 from applications.services.wage import earn_now
+from applications.services.withdrawal import reopen_application, withdraw_application
 
 __all__ = [
     "CHANGED_MEANWHILE",
@@ -62,6 +63,7 @@ __all__ = [
     "remove_document",
     "remove_income",
     "remove_page",
+    "reopen_application",
     "replace_document",
     "save_housing",
     "save_personal",
@@ -69,4 +71,5 @@ __all__ = [
     "snapshot",
     "submit",
     "unsubmitted_changes",
+    "withdraw_application",
 ]

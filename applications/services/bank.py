@@ -8,7 +8,7 @@ from accounts import services as accounts
 from accounts.models import Notice
 from applications import holder
 from applications.models import Application, BankAccount
-from applications.services.file import lock_application
+from applications.services.file import lock_application, lock_for_editing
 from citizen_portal.lib import nudge
 from citizen_portal.lib.errors import Refused
 
@@ -18,7 +18,7 @@ Status = BankAccount.Status
 @transaction.atomic
 def offer_iban(application: Application, iban: str) -> BankAccount:
     """Give an account for checking; the same one again changes nothing."""
-    application = lock_application(application)
+    application = lock_for_editing(application)
     known = application.bank_accounts.filter(
         iban=iban, status__in=[Status.CURRENT, Status.UNDER_CHECK]
     ).first()

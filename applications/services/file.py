@@ -41,6 +41,14 @@ def lock_application(application: Application) -> Application:
     return Application.objects.select_for_update().get(pk=application.pk)
 
 
+def lock_for_editing(application: Application) -> Application:
+    """The same, for the citizen's own changes: a withdrawn file must be opened again first."""
+    application = lock_application(application)
+    if application.status == Application.Status.WITHDRAWN:
+        raise Refused("withdrawn", _("You withdrew this application. Open it again, then change it."))
+    return application
+
+
 def request_reassessment(application: Application, because: str) -> Reassessment:
     """Leave a row, in the caller's transaction: what the last decision rests on has changed."""
     return Reassessment.objects.create(application=application, because=because)
@@ -64,7 +72,7 @@ def save_personal(application: Application, *, etag: str = "", **answers: str) -
 
     `etag` is that of the answers that the writer saw: his save does not replace others unseen.
     """
-    application = lock_application(application)
+    application = lock_for_editing(application)
     check_not_stale(selectors.answers_of(application, selectors.PERSONAL), etag, answers)
     for field, answer in answers.items():
         if field not in selectors.PERSONAL:
@@ -89,7 +97,7 @@ def may_apply(application: Application) -> None:
 @transaction.atomic
 def save_housing(application: Application, *, etag: str = "", **answers: Any) -> Housing:
     """Keep the answers given of the dwelling and its national address, one a household; others stay."""
-    lock_application(application)
+    lock_for_editing(application)
     stands = selectors.answers_of(selectors.housing_of(application), selectors.HOUSING)
     check_not_stale(stands, etag, answers)
     for field in answers:

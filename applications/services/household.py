@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from applications import selectors
 from applications.choices import Kind
 from applications.models import Application, Dependant, Income
-from applications.services.file import check_not_stale, lock_application
+from applications.services.file import check_not_stale, lock_for_editing
+from applications.services.people import check_listing, count_outside
 from citizen_portal.lib.errors import Refused
 
 MOST_DEPENDANTS = 60
 MOST_INCOMES = 60
 
 
-@transaction.atomic
 def add_dependant(
     application: Application,
     *,
@@ -34,8 +34,6 @@ def add_dependant(
 
     The same person with the same answers again, as a double click sends them, is the same row.
     """
-    application = lock_application(application)
-    _may_list(application)
     answers = {
         "name": name,
         "relation": relation,
@@ -43,6 +41,14 @@ def add_dependant(
         "employment": employment,
         "study": study,
     }
+    count_outside(application, national_id)
+    return _add_dependant(application, national_id, answers)
+
+
+@transaction.atomic
+def _add_dependant(application: Application, national_id: str, answers: dict[str, Any]) -> Dependant:
+    application = lock_for_editing(application)
+    _may_list(application)
     known = selectors.dependants_of(application).filter(national_id=national_id, **answers).first()
     if known:
         return known
@@ -67,10 +73,15 @@ def _has_room(application: Application) -> None:
         raise Refused("too_many_dependants", words)
 
 
-@transaction.atomic
 def change_dependant(dependant: Dependant, *, etag: str = "", **fields: Any) -> Dependant:
     """Change a listed person; the same refusals as when adding. `etag` as in `save_personal`."""
-    application = lock_application(dependant.application)
+    count_outside(dependant.application, fields.get("national_id", dependant.national_id))
+    return _change_dependant(dependant, etag, fields)
+
+
+@transaction.atomic
+def _change_dependant(dependant: Dependant, etag: str, fields: dict[str, Any]) -> Dependant:
+    application = lock_for_editing(dependant.application)
     dependant = _still(selectors.dependants_of(application), dependant)
     check_not_stale(selectors.answers_of(dependant, selectors.DEPENDANT), etag, fields)
     for field, value in fields.items():
@@ -95,37 +106,27 @@ def _save(dependant: Dependant, application: Application) -> None:
         with transaction.atomic():
             dependant.save()
     except IntegrityError as error:
-        raise _listed_elsewhere(dependant, application) from error
+        words = _("You have already added this person.")
+        raise Refused("already_listed", words, "national_id") from error
 
 
 def _may_be_listed(dependant: Dependant, application: Application) -> None:
     if dependant.national_id == application.owner.national_id:
         raise Refused("own_id", _("This is your own ID. Write the dependant's."), "national_id")
-    if selectors.submitted_among([dependant.national_id]):
-        words = _(
-            "This person is registered as a main beneficiary. He must cancel his own application first."
-        )
-        raise Refused("main_beneficiary", words, "national_id")
-
-
-def _listed_elsewhere(dependant: Dependant, application: Application) -> Refused:
-    if selectors.dependants_of(application).filter(national_id=dependant.national_id).exists():
-        return Refused("already_listed", _("You have already added this person."), "national_id")
-    words = _("This person is listed in another household. Ask its head to remove him, or call 19912.")
-    return Refused("listed_elsewhere", words, "national_id")
+    check_listing(application, dependant.national_id)
 
 
 @transaction.atomic
 def remove_dependant(dependant: Dependant) -> None:
     """Take a person and his incomes off the draft; declarations that were signed keep them."""
-    lock_application(dependant.application)
+    lock_for_editing(dependant.application)
     dependant.delete()
 
 
 @transaction.atomic
 def declare_no_dependants(application: Application) -> Application:
     """Answer "I have none"; refused while some are listed."""
-    application = lock_application(application)
+    application = lock_for_editing(application)
     if selectors.dependants_of(application).exists():
         raise Refused(
             "has_dependants",
@@ -145,7 +146,7 @@ def add_income(
     once: UUID | None = None,
 ) -> Income:
     """Add a gross monthly income in SAR, the applicant's own or a dependant's; the same `once` adds once."""
-    application = lock_application(application)
+    application = lock_for_editing(application)
     known = selectors.incomes_of(application).filter(once=once).first() if once else None
     if known:
         return known
@@ -175,7 +176,7 @@ def _own(dependant: Dependant | None, application: Application) -> None:
 @transaction.atomic
 def change_income(income: Income, *, etag: str = "", **fields: Any) -> Income:
     """Change a listed income; the same refusals as when adding. `etag` as in `save_personal`."""
-    application = lock_application(income.application)
+    application = lock_for_editing(income.application)
     income = _still(selectors.incomes_of(application), income)
     check_not_stale(selectors.answers_of(income, selectors.INCOME), etag, fields)
     _own(fields.get("dependant"), application)
@@ -189,14 +190,14 @@ def change_income(income: Income, *, etag: str = "", **fields: Any) -> Income:
 
 @transaction.atomic
 def remove_income(income: Income) -> None:
-    lock_application(income.application)
+    lock_for_editing(income.application)
     income.delete()
 
 
 @transaction.atomic
 def declare_no_income(application: Application) -> Application:
     """Answer "nobody in the household has an income"; refused while some are listed."""
-    application = lock_application(application)
+    application = lock_for_editing(application)
     if selectors.incomes_of(application).exists():
         raise Refused(
             "has_income",

@@ -11,7 +11,8 @@ from accounts.models import Notice, User
 from applications import declaration, selectors
 from applications.difference import Change, difference
 from applications.models import Application, BankAccount, Declaration, SupportingDocument
-from applications.services.file import lock_application, may_apply, request_reassessment
+from applications.services.file import lock_for_editing, may_apply, request_reassessment
+from applications.services.people import declare_people
 from citizen_portal.lib import dates, lifecycle, nudge
 from citizen_portal.lib.errors import Refused
 
@@ -24,17 +25,18 @@ def submit(application: Application, *, by: User, changed_on: date | None = None
 
     An update says on which day the change happened; how many days late it is told is kept with it.
     """
-    application = lock_application(application)
+    application = lock_for_editing(application)
     if not all(section.done for section in selectors.sections(application)):
         raise Refused(
             "incomplete",
             _("Some sections are not complete. Open them from the list, then submit."),
         )
     may_apply(application)
-    signed, last = snapshot(application), selectors.last_declaration(application)
-    if last and not difference(declaration.read(last.snapshot), signed):
-        return last
-    fresh = _signed(application, signed, last, _day_of_change(changed_on) if last else None)
+    signed, standing = snapshot(application), selectors.standing_declaration(application)
+    if standing and not difference(declaration.read(standing.snapshot), signed):
+        return standing
+    declare_people(application, signed)
+    fresh = _signed(application, signed, _day_of_change(changed_on) if standing else None)
     if application.status == Application.Status.DRAFT:
         because = f"declaration {fresh.version}"
         lifecycle.move(application, Application.Status.SUBMITTED, by=by, because=because)
@@ -45,10 +47,9 @@ def submit(application: Application, *, by: User, changed_on: date | None = None
     return fresh
 
 
-def _signed(
-    application: Application, signed: declaration.Snapshot, last: Declaration | None, changed_on: date | None
-) -> Declaration:
+def _signed(application: Application, signed: declaration.Snapshot, changed_on: date | None) -> Declaration:
     """The next version, kept with the day of the change and how late it was told."""
+    last = selectors.last_declaration(application)
     return Declaration.objects.create(
         application=application,
         version=last.version + 1 if last else 1,
@@ -76,8 +77,8 @@ def days_late(changed_on: date, told_on: date) -> int:
 
 
 def has_unsubmitted_changes(application: Application) -> bool:
-    """True when the file was submitted and no longer says what the last declaration says."""
-    if selectors.last_declaration(application) is None:
+    """True when the file is submitted and no longer says what the last declaration says."""
+    if selectors.standing_declaration(application) is None:
         return False
     if not all(section.done for section in selectors.sections(application)):
         return True
@@ -86,8 +87,8 @@ def has_unsubmitted_changes(application: Application) -> bool:
 
 def unsubmitted_changes(application: Application) -> tuple[Change, ...]:
     """What the next declaration would change of the last one; the file's sections are complete."""
-    last = selectors.last_declaration(application)
-    return difference(declaration.read(last.snapshot), snapshot(application)) if last else ()
+    standing = selectors.standing_declaration(application)
+    return difference(declaration.read(standing.snapshot), snapshot(application)) if standing else ()
 
 
 def snapshot(application: Application) -> declaration.Snapshot:

@@ -11,6 +11,7 @@ from applications.views.rows import (
 from applications.views.submission import comparison, declarations, receipt, review
 from applications.views.supposed import supposed
 from applications.views.tasklist import application, section
+from applications.views.withdrawal import reopen, withdraw
 
 __all__ = [
     "application",
@@ -26,7 +27,9 @@ __all__ = [
     "income",
     "income_remove",
     "receipt",
+    "reopen",
     "review",
     "section",
     "supposed",
+    "withdraw",
 ]

@@ -67,10 +67,14 @@ def show(request: HttpRequest, own: Application, slug: str = "", **more: Any) ->
 
 def file_of(own: Application) -> dict[str, Any]:
     """The whole file as the pages show it; a fixed number of queries, whatever the family's size."""
-    sections = [section_row(section) for section in selectors.sections(own)]
+    parts = selectors.sections(own)
+    sections = [section_row(section) for section in parts]
+    word, tag = texts.APPLICATION_STATUSES[selectors.status_of(own, parts)]
     account = selectors.newest_account(own)
     return {
         "application": own,
+        "status_word": word,
+        "status_tag": tag,
         "sections": sections,
         "done": sum(row["done"] for row in sections),
         "dependants": people_of(own),
@@ -86,7 +90,7 @@ def file_of(own: Application) -> dict[str, Any]:
         "needed": kinds_of(selectors.needed_proofs(own)),
         "missing": (missing := kinds_of(selectors.missing_proofs(own))),
         "missing_words": texts.joined(missing),
-        "last": selectors.last_declaration(own),
+        "last": selectors.standing_declaration(own),
         "changed": services.has_unsubmitted_changes(own),
         "bank": texts.bank_name(account.iban) if account else "",
     }

@@ -53,14 +53,15 @@ def _answers(request: HttpRequest, form: Any) -> dict[str, Any] | None:
 def dependants(request: HttpRequest, own: Application) -> HttpResponse:
     """The people listed; an empty list needs the answer «none»."""
     none = forms.NoDependantsForm(*form_data(request), initial={"none": own.no_dependants})
+    outside = selectors.outside_register(own)
     if request.method != "POST":
-        return show(request, own, "dependants", none=none)
+        return show(request, own, "dependants", none=none, outside=outside)
     if request.POST.get("none"):
         if apply_or_add_error(none, lambda: services.declare_no_dependants(own)):
             return answered(request, "dependants")
     elif "later" in request.POST or selectors.dependants_of(own).exists():
         return leave(request, "dependants")
-    return show(request, own, "dependants", none=none)
+    return show(request, own, "dependants", none=none, outside=outside)
 
 
 def income(request: HttpRequest, own: Application) -> HttpResponse:

@@ -50,7 +50,7 @@ def _say_late(request: HttpRequest, signed: Declaration) -> None:
 
 def _before_and_after(own: Application) -> dict[str, Any]:
     """The content of the file, and of an update what differs from the last declaration."""
-    now, last = services.snapshot(own), selectors.last_declaration(own)
+    now, last = services.snapshot(own), selectors.standing_declaration(own)
     seen: dict[str, Any] = {"content": texts.content(now)}
     if last:
         seen["difference"] = changes.compared(declaration.read(last.snapshot), now)

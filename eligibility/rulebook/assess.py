@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from . import entitlement as formula
 from .all_rules import RULES
-from .facts import Household, Person, born_by
-from .means_test import financial_capability, income_above_cutoff
-from .other_support import counted_support
+from .days_outside import days_outside
+from .facts import NOTHING, Household, Person, born_by
+from .means_test import Measured, financial_capability, income_above_cutoff
+from .other_support import counted_support, undeclared_support
 from .outcome import Entitlement, Line, Outcome, PersonStatus, SharedFinding, Status
 from .rates import Rates
 
@@ -23,16 +24,17 @@ def assess(household: Household, rates: Rates, on: date) -> Outcome:
     """
     everyone, findings = household.everyone, RULES.findings(household, rates, on)
     statuses = _statuses(len(everyone), findings)
-    status = _household_status(statuses, rates)
-    counted = _who_counts(everyone, statuses, status)
-    due = _entitlement(counted, rates, on)
-    capability = financial_capability(counted, due, rates)
-    if capability.status == "not_met" and status != "not_eligible":
-        status, counted = "not_eligible", everyone
-        due = _entitlement(counted, rates, on)
+    status = _household_status(statuses, findings, rates)
+    counted, beside = _who_counts(everyone, statuses, findings, rates)
+    capability = financial_capability(_measured(counted, beside, everyone, statuses, findings), rates, on)
+    if capability.status == "not_met":
+        status = "not_eligible"
     elif capability.status == "unknown" and status == "eligible":
         status = "under_study"
-    payable = _after_deductions(due, counted, rates, on)
+    if status == "not_eligible":
+        counted, beside = everyone, ()
+    due = _entitlement(counted, beside, rates, on)
+    payable = _after_deductions(due, (*counted, *beside), rates, on)
     return Outcome(
         status,
         payable if status == "eligible" else NOTHING_PAID,
@@ -58,27 +60,75 @@ def _statuses(people: int, findings: Iterable[SharedFinding]) -> list[Status]:
     return statuses
 
 
-def _household_status(statuses: list[Status], rates: Rates) -> Status:
-    """Return the household's status; a dependant who failed is left out, or fails it, as the policy says."""
-    head, *dependants = statuses
-    fails = rates.dependant_failure_policy == "fail_household" and "not_eligible" in dependants
-    if fails or head == "not_eligible":
+def _household_status(statuses: list[Status], findings: Sequence[SharedFinding], rates: Rates) -> Status:
+    """Return the household's status; a dependant who failed is left out, or fails it, as the policies say."""
+    if statuses[0] == "not_eligible":
+        return "not_eligible"
+    if "not_eligible" in statuses and _dependant_fails_household(findings, rates):
         return "not_eligible"
     return "under_study" if "under_study" in statuses else "eligible"
 
 
-def _who_counts(everyone: Sequence[Person], statuses: list[Status], status: Status) -> Sequence[Person]:
-    """Return the people who count, head first: all but those who failed in a household that did not."""
-    if status == "not_eligible" or "not_eligible" not in statuses:
-        return everyone
-    return [person for person, each in zip(everyone, statuses, strict=True) if each != "not_eligible"]
+def _dependant_fails_household(findings: Sequence[SharedFinding], rates: Rates) -> bool:
+    """Return whether the failure of a dependant is one that fails the whole household."""
+    if rates.dependant_failure_policy == "fail_household":
+        return True
+    hidden = any(finding.code == INCOME and finding.status == "not_met" for finding in findings)
+    return hidden and rates.income_mismatch_policy == "fail_household"
+
+
+INCOME = "data_mismatch_income"
+
+
+def _who_counts(
+    everyone: Sequence[Person], statuses: list[Status], findings: Sequence[SharedFinding], rates: Rates
+) -> tuple[Sequence[Person], Sequence[Person]]:
+    """Return the people who count, head first, and those whose means alone are measured beside them.
+
+    A dependant who failed does not count, not even in a household that is refused for another reason. Who is
+    left out for the income alone has it measured all the same, by the records: hiding it must not pay.
+    """
+    if "not_eligible" not in statuses[1:] or rates.dependant_failure_policy == "fail_household":
+        return everyone, ()
+    hiding = _failed_for_income_alone(findings)
+    out = {place for place, each in enumerate(statuses) if place and each == "not_eligible"}
+    if rates.income_mismatch_policy == "fail_household":  # the household fails: corrected, they count
+        out, hiding = out - hiding, set()
+    counted = [person for place, person in enumerate(everyone) if place not in out]
+    return counted, [everyone[place] for place in sorted(hiding)]
+
+
+def _failed_for_income_alone(findings: Sequence[SharedFinding]) -> set[int]:
+    """Return the places of the dependants who declare less than is recorded, and fail nothing else."""
+    failed: dict[int, set[str]] = {}
+    for finding in findings:
+        for place in finding.who if finding.status == "not_met" else ():
+            failed.setdefault(place, set()).add(finding.code)
+    return {place for place, codes in failed.items() if place and codes == {INCOME}}
+
+
+def _measured(
+    counted: Sequence[Person],
+    beside: Sequence[Person],
+    everyone: Sequence[Person],
+    statuses: list[Status],
+    findings: Sequence[SharedFinding],
+) -> Measured:
+    """Return whose wealth is measured, and of whom it is still open whether he counts."""
+    open_places = [place for place, each in enumerate(statuses) if place and each == "under_study"]
+    if not open_places:
+        return Measured(counted, beside=beside)
+    waiting = [everyone[place] for place in open_places]
+    unknown = (each for each in findings if each.status == "unknown" and set(each.who) & {*open_places})
+    return Measured(counted, waiting, beside, next(unknown).source)
 
 
 # -- weight, income, limits, support -------------------------------------------------------------------------
-def _entitlement(counted: Sequence[Person], rates: Rates, on: date) -> Entitlement:
+def _entitlement(counted: Sequence[Person], beside: Sequence[Person], rates: Rates, on: date) -> Entitlement:
     """Return what the people who count receive: their number, their ages and their income."""
     adults = len(_adults(counted, rates, on))
-    return formula.entitlement(adults, len(counted) - 1 - adults, _income(counted, rates), rates)
+    income = sum([_recorded_income(person, rates) for person in beside], _income(counted, rates))
+    return formula.entitlement(adults, len(counted) - 1 - adults, income, rates)
 
 
 def _adults(counted: Sequence[Person], rates: Rates, on: date) -> list[str]:
@@ -88,10 +138,33 @@ def _adults(counted: Sequence[Person], rates: Rates, on: date) -> list[str]:
 
 
 def _income(counted: Sequence[Person], rates: Rates) -> Decimal:
-    """Return the income of the people who count: what they declare, and what counts besides, SAR a month."""
-    declared = sum([person.declared_income for person in counted], Decimal(0))
-    drawn = [counted_support(person, rates) for person in counted if person.known.other_support]
-    return sum(drawn, declared)
+    """Return the income of the people who count, SAR a month."""
+    return sum(
+        [_income_of(person, rates) for person in counted if person.declared_income or person.record],
+        Decimal(0),
+    )
+
+
+def _income_of(person: Person, rates: Rates) -> Decimal:
+    """Return what he declares or, where the rules tolerate that it is less, what is recorded.
+
+    In the estimate of a household that is refused for it, only what was declared: the head reads it.
+    """
+    declared, recorded = person.earned, person.known.monthly_income
+    tolerated = recorded is not None and declared < recorded <= declared + rates.income_tolerance
+    earned = recorded if tolerated and recorded is not None else declared
+    return earned + _support_of(person, rates)
+
+
+def _support_of(person: Person, rates: Rates) -> Decimal:
+    """Return the support of other programmes that counts; of a dependant who hides some, the declared."""
+    hidden = person.role == "dependant" and undeclared_support(person, rates) > rates.income_tolerance
+    return person.declared_support if hidden else counted_support(person, rates)
+
+
+def _recorded_income(person: Person, rates: Rates) -> Decimal:
+    """Return what somebody has who declared less, SAR a month."""
+    return max(person.earned, person.known.monthly_income or NOTHING) + counted_support(person, rates)
 
 
 # -- deductions ----------------------------------------------------------------------------------------------
@@ -101,7 +174,7 @@ def _after_deductions(due: Entitlement, counted: Sequence[Person], rates: Rates,
         return due.amount
     whole = due.weight * rates.days_abroad_divisor
     lost = sum(
-        (_weight(person, rates, on) * _days_too_many(person, rates) for person in counted),
+        (_weight(person, rates, on) * _days_too_many(person, rates, on) for person in counted),
         Decimal(0),
     )
     limits = formula.Limits(due.full, due.exemption, due.cutoff)
@@ -115,8 +188,8 @@ def _weight(person: Person, rates: Rates, on: date) -> Decimal:
     return rates.weight_adult if person.age(on) >= rates.adult_age else rates.weight_minor
 
 
-def _days_too_many(person: Person, rates: Rates) -> int:
-    over = (person.known.days_abroad or 0) - rates.days_abroad
+def _days_too_many(person: Person, rates: Rates, on: date) -> int:
+    over = (days_outside(person.known, rates, on) or 0) - rates.days_abroad
     return min(max(over, 0), rates.days_abroad_divisor)
 
 

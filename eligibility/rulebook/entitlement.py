@@ -1,6 +1,6 @@
 """The formula: what a household of this size and income receives a month, in SAR."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -39,8 +39,21 @@ def support_of(income: Decimal, limits: Limits, rates: Rates) -> Decimal:
         return ZERO
     if income <= limits.exemption:
         return limits.full
-    tapered = limits.full * (limits.cutoff - income) / (limits.cutoff - limits.exemption)
-    return max(tapered, rates.minimum_support)
+    return max(TAPERS[rates.taper](income, limits), rates.minimum_support)
+
+
+def _linear(income: Decimal, limits: Limits) -> Decimal:
+    """Return what is left of full support: it falls evenly between the two limits."""
+    return limits.full * (limits.cutoff - income) / (limits.cutoff - limits.exemption)
+
+
+# The parameter `taper` names the formula of a month: another formula is another name and a dated row.
+TAPERS: dict[str, Callable[[Decimal, Limits], Decimal]] = {"linear": _linear}
+
+
+def cutoff_of(adults: int, minors: int, rates: Rates) -> Decimal:
+    """Return the unrounded cut-off of a head with these dependants."""
+    return _size(adults, minors, rates).limits.cutoff
 
 
 def to_halala(amount: Decimal, rates: Rates) -> Decimal:

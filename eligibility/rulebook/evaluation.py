@@ -10,7 +10,7 @@ from .outcome import Answer, SharedFinding, Source
 from .rates import Rates
 from .rule import CommonFacts, Rule, Verdict, common_facts, common_parts
 
-type Dated = tuple[Verdict, date | None] | None  # a verdict and the day on which its source answered
+type Dated = tuple[Verdict, date | None]  # a verdict and the day on which its source answered
 
 HEAD = (0,)
 OWN: frozenset[Source] = frozenset({"declared", "document"})  # of the file itself: nobody was asked
@@ -52,9 +52,7 @@ def _asked(rule: Rule, place: int, household: Household, rates: Rates, on: date)
     return _dated(rule.judge(person, household, rates, on), person.known)
 
 
-def _dated(verdict: Verdict | None, record: Record | CommonFacts) -> Dated:
-    if verdict is None:
-        return None
+def _dated(verdict: Verdict, record: Record | CommonFacts) -> Dated:
     answered = verdict.met is not None and verdict.source not in OWN
     return verdict, record.day_of(verdict.source) if answered else None
 
@@ -62,24 +60,24 @@ def _dated(verdict: Verdict | None, record: Record | CommonFacts) -> Dated:
 def _found(rule: Rule, said: Sequence[Dated]) -> list[SharedFinding]:
     """Return the findings of a rule from what it says of the head and each dependant, as far as it asks."""
     if rule.about == "head":
-        return [] if said[0] is None else [_finding(rule, said[0], HEAD)]
-    if rule.about == "dependants":
-        said = (None, *said[1:])
-    return _shared(rule, said)
+        return [_finding(rule, said[0], HEAD)]
+    places = _everybody(len(said))
+    return _shared(rule, said[1:], places[1:]) if rule.about == "dependants" else _shared(rule, said, places)
 
 
-def _shared(rule: Rule, said: Sequence[Dated]) -> list[SharedFinding]:
+def _shared(rule: Rule, said: Sequence[Dated], places: tuple[int, ...]) -> list[SharedFinding]:
     """Return one finding for all of whom the same is said; their places are those of household.everyone."""
-    first = said[0]
-    if said.count(first) == len(said):
-        return [] if first is None else [_finding(rule, first, _everybody(len(said)))]
-    places: dict[Dated, list[int]] = {}
-    for place, each in enumerate(said):
-        places.setdefault(each, []).append(place)
-    return [_finding(rule, each, tuple(who)) for each, who in places.items() if each is not None]
+    if not said:
+        return []
+    if said.count(said[0]) == len(said):
+        return [_finding(rule, said[0], places)]
+    who: dict[Dated, list[int]] = {}
+    for place, each in zip(places, said, strict=True):
+        who.setdefault(each, []).append(place)
+    return [_finding(rule, each, tuple(alike)) for each, alike in who.items()]
 
 
-def _finding(rule: Rule, said: tuple[Verdict, date | None], who: tuple[int, ...]) -> SharedFinding:
+def _finding(rule: Rule, said: Dated, who: tuple[int, ...]) -> SharedFinding:
     verdict, day = said
     return SharedFinding(
         rule.code, STATUS[verdict.met], verdict.source, verdict.found, verdict.limit, day, who

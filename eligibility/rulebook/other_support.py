@@ -8,8 +8,23 @@ from .rates import Rates
 
 
 def counted_support(person: Person, rates: Rates) -> Decimal:
-    """Return recorded support that counts as income and is not in the declared income yet."""
-    drawn = person.known.other_support or ()
+    """Return the support that counts as income, declared or recorded: the larger.
+
+    What was declared counts without what the records know of programmes that have no effect: declaring less
+    of those would otherwise pay more.
+    """
+    declared, drawn = person.declared_support, person.known.other_support
+    if not drawn:
+        return declared
+    counts, ignored = monthly(drawn, rates, "count_as_income"), monthly(drawn, rates, "ignore")
+    return max(counts, declared - ignored)
+
+
+def undeclared_support(person: Person, rates: Rates) -> Decimal:
+    """Return the recorded support that counts as income and was not declared."""
+    drawn = person.known.other_support
+    if not drawn:
+        return NOTHING
     return max(monthly(drawn, rates, "count_as_income") - person.declared_support, NOTHING)
 
 

@@ -113,6 +113,18 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True, dict=True):
         """Return the findings whose authority has not answered."""
         return tuple(finding for finding in self.findings if finding.status == "unknown")
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Return the dependants who do not count in the amount: with their share their income is left out."""
+        if self.status == "not_eligible":  # its estimate is of everybody
+            return ()
+        return tuple(each.person for each in self.people[1:] if each.status == "not_eligible")
+
+    @property
+    def unexamined(self) -> tuple[Finding, ...]:
+        """Return the findings that are met by documents which no officer has examined yet."""
+        return tuple(finding for finding in self.findings if finding.found == "not_examined")
+
     def status_of(self, person: str) -> Status:
         """Return one person's status; KeyError for a stranger."""
         return {each.person: each.status for each in self.people}[person]

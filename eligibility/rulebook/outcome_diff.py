@@ -164,9 +164,7 @@ def _named(outcome: Outcome) -> list[str]:
 
 def _left_out(outcome: Outcome) -> set[str]:
     """Dependants who do not count; in the estimate of a household that is not eligible everybody does."""
-    if outcome.status == "not_eligible":
-        return set()
-    return {each.person for each in outcome.people if each.status == "not_eligible"}
+    return set(outcome.left_out)
 
 
 def _comparable(before: Outcome, after: Outcome) -> bool:

@@ -17,6 +17,9 @@ Asset = Literal["real_estate", "vehicles", "cash_assets", "portfolios"]
 Value = Decimal | int | str | None | tuple[tuple[str, SupportPolicy], ...] | tuple[Asset, ...]
 
 
+DAY_OF_MONTH, LAST_DAY = "day of the month", 28  # every month has it
+
+
 class Row(msgspec.Struct, frozen=True):
     """A value from the cycle month `since` on, until a later row of the same parameter."""
 
@@ -35,6 +38,15 @@ class Definition(msgspec.Struct, frozen=True):
     description: str
     rows: tuple[Row, ...]
     choices: Mapping[str, str] = {}
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            self.check(row.value)
+
+    def check(self, value: Value) -> None:
+        """Raise ValueError for a day that a month may not have."""
+        if self.unit == DAY_OF_MONTH and not (isinstance(value, int) and 1 <= value <= LAST_DAY):
+            raise ValueError(f"{self.name} is a day from 1 to {LAST_DAY}")
 
 
 def _(sentence: str) -> str:
@@ -202,6 +214,17 @@ DEFINITIONS: tuple[Definition, ...] = (
         },
     ),
     Definition(
+        "income_mismatch_policy",
+        "conditions",
+        "choice",
+        _("When less income is declared than is recorded"),
+        (Row("fail_household", LAUNCH, "assumed", f"{GUIDE}: condition 6 is the applicant's duty"),),
+        {
+            "fail_household": _("The whole household is not eligible"),
+            "exclude_person": _("The dependant alone is not counted; the income is"),
+        },
+    ),
+    Definition(
         "income_tolerance",
         "limits",
         "riyal",
@@ -281,6 +304,24 @@ DEFINITIONS: tuple[Definition, ...] = (
         (Row(90, LAUNCH, "found", "arabianbusiness.com, 2025-10-18"),),
     ),
     Definition(
+        "payment_objection_after_days",
+        "deadlines",
+        "day",
+        _("Days from the deposit until an objection to a payment opens"),
+        (Row(0, LAUNCH, "assumed", f"an older rule opened it after five days; {OURS}"),),
+    ),
+    Definition(
+        "objection_effect",
+        "deadlines",
+        "choice",
+        _("From which month an accepted objection counts"),
+        (Row("next_cycle", LAUNCH, "found", "english.alarabiya.net, 2017-12-28"),),
+        {
+            "next_cycle": _("From the next month whose changes are still open"),
+            "its_month": _("From the month of the result itself"),
+        },
+    ),
+    Definition(
         "review_days",
         "deadlines",
         "day",
@@ -290,23 +331,61 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "deposit_day",
         "deadlines",
-        "day of the month",
+        DAY_OF_MONTH,
         _("Deposit day"),
         (Row(10, FOUNDED, "required", GUIDE),),
     ),
     Definition(
         "results_day",
         "deadlines",
-        "day of the month",
+        DAY_OF_MONTH,
         _("Day on which results are expected"),
         (Row(5, FOUNDED, "assumed", "results come every month; the day varies"),),
     ),
     Definition(
         "cycle_cutoff_day",
         "deadlines",
-        "day of the month",
+        DAY_OF_MONTH,
         _("Last day whose changes count for the next month"),
         (Row(10, FOUNDED, "found", "derived from published examples of cycles"),),
+    ),
+    Definition(
+        "support_from",
+        "payments",
+        "choice",
+        _("From when support is paid"),
+        (Row("result", LAUNCH, "found", "support starts with the eligible result"),),
+        {"result": _("From the month in which the result is “Eligible”")},
+    ),
+    Definition(
+        "iban_effect",
+        "payments",
+        "choice",
+        _("When a changed bank account is paid into"),
+        (Row("cycle", LAUNCH, "found", "a changed account counts as every other change does"),),
+        {"cycle": _("From the month whose updates it was given for")},
+    ),
+    Definition(
+        "eligibility_arrears",
+        "payments",
+        "choice",
+        _("Back pay after an eligible result that came late"),
+        (Row("off", LAUNCH, "assumed", "granted case by case; sources differ"),),
+        {"off": _("Only where two officers grant it"), "on": _("Always")},
+    ),
+    Definition(
+        "eligibility_arrears_months",
+        "payments",
+        "month",
+        _("Longest period of back pay"),
+        (Row(5, LAUNCH, "found", "english.alarabiya.net, 2017-12-28"),),
+    ),
+    Definition(
+        "recovery_share",
+        "payments",
+        "number",
+        _("Greatest share of a month's support that a deduction takes"),
+        (Row(Decimal("0.25"), LAUNCH, "assumed", OURS),),
     ),
 )
 DEFINED: dict[str, Definition] = {definition.name: definition for definition in DEFINITIONS}

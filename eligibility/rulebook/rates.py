@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from .parameters import DEFINITIONS, Asset, Mark, SupportPolicy, Value
+from .parameters import DEFINED, DEFINITIONS, Asset, Mark, SupportPolicy, Value
 
 
 class Rates(msgspec.Struct, frozen=True, cache_hash=True, dict=True):
@@ -33,6 +33,7 @@ class Rates(msgspec.Struct, frozen=True, cache_hash=True, dict=True):
     days_abroad_policy: Literal["ineligible", "deduct"]
     days_abroad_divisor: int
     dependant_failure_policy: Literal["exclude_person", "fail_household"]
+    income_mismatch_policy: Literal["fail_household", "exclude_person"]
     income_tolerance: Decimal
     other_support: tuple[tuple[str, SupportPolicy], ...]
     other_support_default: SupportPolicy
@@ -44,10 +45,17 @@ class Rates(msgspec.Struct, frozen=True, cache_hash=True, dict=True):
     update_days: int
     objection_days: int
     payment_objection_days: int
+    payment_objection_after_days: int
+    objection_effect: Literal["next_cycle", "its_month"]
     review_days: int
     deposit_day: int
     results_day: int
     cycle_cutoff_day: int
+    support_from: Literal["result"]
+    iban_effect: Literal["cycle"]
+    eligibility_arrears: Literal["off", "on"]
+    eligibility_arrears_months: int
+    recovery_share: Decimal
 
     @cached_property
     def cache(self) -> dict[Any, Any]:
@@ -67,6 +75,9 @@ class Parameter(msgspec.Struct, frozen=True):
     since: date
     mark: Mark
     source: str
+
+    def __post_init__(self) -> None:
+        DEFINED[self.name].check(self.value)
 
 
 PARAMETERS: tuple[Parameter, ...] = tuple(

@@ -31,14 +31,14 @@ class CommonFacts(msgspec.Struct, frozen=True, gc=False):
     """
 
     saudi: bool | None
-    exemption: str
+    exemption: str | None
     resident: bool | None
     imprisoned: bool | None
     in_shelter: bool | None
     deceased: bool | None
     other_support: tuple[Support, ...] | None
     main_beneficiary: bool | None
-    visit: Visit
+    visit: Visit | None
     barred_until: date | None
     as_of: date | None
     answered: tuple[tuple[str, date], ...] = ()
@@ -66,7 +66,7 @@ class Rule:
     __name__: str
 
     def __init__(
-        self, judge: Callable[..., Verdict | None], about: AboutWhom, since: date, until: date | None
+        self, judge: Callable[..., Verdict], about: AboutWhom, since: date, until: date | None
     ) -> None:
         update_wrapper(self, judge)  # type: ignore[arg-type]
         self.judge, self.code, self.about = judge, judge.__name__, about
@@ -81,10 +81,10 @@ class Rule:
 
 def rule(
     *, about: AboutWhom, since: date, until: date | None = None
-) -> Callable[[Callable[..., Verdict | None]], Rule]:
+) -> Callable[[Callable[..., Verdict]], Rule]:
     """Make a function a rule about these people, in force between these months."""
 
-    def made(judge: Callable[..., Verdict | None]) -> Rule:
+    def made(judge: Callable[..., Verdict]) -> Rule:
         return Rule(judge, about, since, until)
 
     return made

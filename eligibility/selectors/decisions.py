@@ -98,6 +98,13 @@ def records_of(national_ids: list[str]) -> dict[str, AuthorityRecord]:
     return {row.national_id: row for row in AuthorityRecord.objects.filter(national_id__in=national_ids)}
 
 
+def family_of(national_id: str) -> frozenset[str] | None:
+    """Who stands in this person's family register; None while the authority has not answered."""
+    rows = AuthorityRecord.objects.filter(national_id=national_id)
+    listed = rows.values_list("dependants", flat=True).first()
+    return None if listed is None else frozenset(listed)
+
+
 def last_declaration(application: Application) -> Declaration | None:
     return application.declarations.order_by("-version").first()
 

@@ -50,6 +50,8 @@ def favourable(joins: NewDependant, on: date) -> Record:
     """The record of somebody whom nobody was asked about: every condition that is asked of him is met."""
     own = {
         "monthly_income": joins.monthly,
+        "marital_status": "single",
+        "id_expires": date.max,
         "as_of": on,
         **({"relation": joins.relation} if joins.relation else {}),
     }

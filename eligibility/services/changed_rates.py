@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from citizen_portal.lib.digits import norm
 from eligibility.rulebook import rates
+from eligibility.rulebook.parameters import DAY_OF_MONTH, DEFINED, LAST_DAY
 from eligibility.rulebook.rates import Rates
 
 KINDS = get_type_hints(Rates)
 CENT = Decimal("0.01")
 MOST = 10_000_000  # SAR, days or months: nothing of the programme is near it
 OLDEST = 150  # years
+SMALLEST = Decimal("0.000001")  # above nothing
 PLACES = 6  # decimals: with more of them an amount has no halalas that can be written
 NEVER_ZERO = {"amount_head", "days_abroad_divisor"}  # something is divided by them
 BY_WEIGHT = (("amount_adult", "weight_adult"), ("amount_minor", "weight_minor"))
@@ -153,13 +155,25 @@ def _in_range(name: str, value: Any) -> bool:
         return False
     if not isinstance(value, Decimal | int):
         return True
-    if not 0 <= value <= _most(name) or (value == 0 and name in NEVER_ZERO):
+    if not _least(name) <= value <= _most(name):
         return False
     return value == round(value, PLACES)
 
 
+def _least(name: str) -> int | Decimal:
+    if _is_day_of_month(name):
+        return 1
+    return SMALLEST if name in NEVER_ZERO else 0
+
+
 def _most(name: str) -> int:
+    if _is_day_of_month(name):
+        return LAST_DAY
     return OLDEST if name == "adult_age" else MOST
+
+
+def _is_day_of_month(name: str) -> bool:
+    return DEFINED[name].unit == DAY_OF_MONTH
 
 
 def _parts(kind: Any, text: str) -> Any:
@@ -186,7 +200,7 @@ def _expected(name: str, kind: Any) -> str:
     if kind is Decimal:
         words = {"most": f"{MOST:,}", "places": PLACES}
         return _("an amount or a number from 0 to %(most)s with at most %(places)s decimals") % words
-    least = 1 if name in NEVER_ZERO else 0
+    least = 1 if name in NEVER_ZERO or _is_day_of_month(name) else 0
     words = {"least": least, "most": f"{_most(name):,}"}
     if _may_be_empty(kind):
         return _("a whole number from %(least)s to %(most)s, or none") % words

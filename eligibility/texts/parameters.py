@@ -26,6 +26,7 @@ GROUPS: dict[str, Promise] = {
     "limits": pgettext_lazy("rates", "Limits of income and property"),
     "conditions": pgettext_lazy("rates", "Conditions of eligibility"),
     "deadlines": pgettext_lazy("rates", "Days and periods"),
+    "payments": pgettext_lazy("rates", "Payments and back pay"),
 }
 ASSETS: dict[str, Promise] = {
     "real_estate": pgettext_lazy("asset", "Real estate"),

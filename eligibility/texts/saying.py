@@ -21,7 +21,18 @@ SUMMED = {"financial_capability"}
 NOT_ASKED: dict[str, Promise] = {
     "not_asked": _("Not asked of this application."),
     "none": _("No home visit was needed."),
+    "not_examined": _("Documents were given; an officer has not examined all of them yet."),
 }
+# What the register of leases says against a dwelling of one's own.
+LEASE_FAULTS: dict[str, Promise] = {
+    "lease_of_another": _("The lease on record is not in your name."),
+    "lease_shared": _("The lease on record is shared with others."),
+    "meter_not_linked": _("The electricity meter is not linked to the lease in your name."),
+}
+TOO_CLOSE = _(
+    "Not entitled this month: the household's monthly income is %(found)s riyals, so close to the cut-off of "
+    "%(limit)s riyals that less than half a halala is left."
+)
 
 
 def title(code: str) -> str:
@@ -33,7 +44,7 @@ def reason(finding: Finding, name: str) -> str:
     """Return the sentence of a finding about a person: what is so, what is wrong, or whom we wait for."""
     if finding.status == "unknown":
         return _waiting(finding, name)
-    sentence = _met(finding) if finding.status == "met" else WORDS[finding.code].not_met
+    sentence = _met(finding) if finding.status == "met" else _not_met(finding)
     return str(sentence) % {
         "name": name,
         "found": _found(finding),
@@ -91,6 +102,12 @@ def _met(finding: Finding) -> Promise:
     if finding.code == "other_support" and Decimal(finding.found):
         return _("Support from other programmes is counted in the household's income.")
     return WORDS[finding.code].met
+
+
+def _not_met(finding: Finding) -> Promise:
+    if finding.code == "income_above_cutoff" and Decimal(finding.found) < Decimal(finding.limit):
+        return TOO_CLOSE
+    return LEASE_FAULTS.get(finding.found, WORDS[finding.code].not_met)
 
 
 def _waiting(finding: Finding, name: str) -> str:

@@ -8,7 +8,7 @@ from applications import services
 from applications.models import Dependant, Income
 from citizen_portal.lib.errors import Refused
 from tests import cast
-from tests.applications.conftest import in_words, someone
+from tests.applications.conftest import in_words
 
 PAGE, API = "/application/dependants/", "/api/v1/application/dependants/"
 ID = cast.national_id(501)
@@ -107,38 +107,12 @@ def test_the_applicant_is_not_his_own_dependant(signed_in, api_of, draft, sara):
     assert (answer.status_code, answer.json()["code"]) == (409, "own_id")
 
 
-def test_a_main_beneficiary_is_not_a_dependant(signed_in, api_of, draft, sara, fahd):
-    page = signed_in(sara).post(PAGE + "add/", {**TYPED, "national_id": fahd.national_id})
-    assert "التابع مسجل كمستفيد رئيسي" in in_words(page)
-    answer = api_of(sara).post(API, {**SENT, "national_id": fahd.national_id}, format="json")
-    assert (answer.status_code, answer.json()["code"]) == (409, "main_beneficiary")
-
-
 def test_an_independent_lists_nobody(signed_in, api_of, draft, sara):
     services.save_personal(draft, kind="independent")
     assert "إضافة تابع" not in in_words(signed_in(sara).get(PAGE))
     assert "تتقدم فردًا مستقلًا" in in_words(signed_in(sara).post(PAGE + "add/", TYPED))
     assert api_of(sara).post(API, SENT, format="json").json()["code"] == "independent"
     assert not Dependant.objects.exists()
-
-
-@pytest.mark.threat("T32")
-def test_a_person_of_another_household_is_refused_with_what_to_do(signed_in, api_of, draft, sara, elsewhere):
-    taken = elsewhere.dependants.first().national_id
-    page = signed_in(sara).post(PAGE + "add/", {**TYPED, "national_id": taken})
-    assert "التابع مضاف لدى مستفيد آخر" in in_words(page)
-    answer = api_of(sara).post(API, {**SENT, "national_id": taken}, format="json")
-    assert (answer.status_code, answer.json()["code"]) == (409, "listed_elsewhere")
-
-
-@pytest.mark.threat("T32")
-@pytest.mark.django_db(transaction=True)
-def test_of_eight_households_at_once_one_gets_the_person(at_once):
-    files = [services.open_application(someone(200 + number)) for number in range(8)]
-    answers = at_once(lambda number: services.add_dependant(files[number], **PERSON))
-    refused = [answer for answer in answers if isinstance(answer, Refused)]
-    assert Dependant.objects.count() == 1 and len(refused) == 7
-    assert {refusal.code for refusal in refused} == {"listed_elsewhere"}
 
 
 def test_a_dependant_is_corrected(signed_in, api_of, draft, sara):

@@ -11,13 +11,15 @@ from io import StringIO
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import DateTimeField, F, Func, Max, Min
+from django.utils import timezone
 
 from applications import declaration as declarations
-from applications.models import Declaration
+from applications.models import Declaration, Reassessment
 from eligibility import selectors, services, stream
-from eligibility.models import Cycle, StudyChunk
-from eligibility.rulebook import assess, rates
+from eligibility.models import Cycle, Study, StudyChunk
+from eligibility.rulebook import assess, cycles, rates
 from eligibility.selectors import counts_until, evidence
+from eligibility.studies import bulk
 
 WORKERS = 2
 
@@ -30,7 +32,8 @@ WITH signed AS (
   WHERE declared_at <= %(until)s ORDER BY application_id, version DESC
 ), file AS (
   SELECT s.*, snapshot #>> '{housing,tenure}' AS tenure, snapshot #>> '{applicant,marital}' AS marital,
-    snapshot #>> '{applicant,kind}' AS kind, jsonb_array_length(snapshot -> 'dependants') AS others,
+    snapshot #>> '{applicant,kind}' AS kind, snapshot #>> '{housing,postal_code}' AS postal_code,
+    jsonb_array_length(snapshot -> 'dependants') AS others,
     ARRAY(SELECT d ->> 'kind' FROM jsonb_array_elements(snapshot -> 'documents') d
       WHERE coalesce((d ->> 'expires_on')::date >= date '2026-12-01', TRUE)) AS valid
   FROM signed s
@@ -47,12 +50,14 @@ WITH signed AS (
   FROM file f
 ), person AS (
   SELECT s.application_id, s.id AS declaration, p.national_id, p.head, p.born, i.income, i.support,
-    s.unproven, s.alone, s.own_dwelling, array_agg(p.national_id) OVER (PARTITION BY s.id) AS family
+    s.unproven, s.alone, s.own_dwelling, s.tenure, s.marital, s.postal_code, p.relation,
+    array_agg(p.national_id) OVER (PARTITION BY s.id) AS family
   FROM standing s CROSS JOIN LATERAL (
-    SELECT snapshot #>> '{applicant,national_id}', TRUE, (snapshot #>> '{applicant,birth_date}')::date
-    UNION ALL SELECT d ->> 'national_id', FALSE, (d ->> 'birth_date')::date
+    SELECT snapshot #>> '{applicant,national_id}', TRUE,
+      (snapshot #>> '{applicant,birth_date}')::date, ''
+    UNION ALL SELECT d ->> 'national_id', FALSE, (d ->> 'birth_date')::date, d ->> 'relation'
     FROM jsonb_array_elements(snapshot -> 'dependants') d
-  ) AS p (national_id, head, born) CROSS JOIN LATERAL (
+  ) AS p (national_id, head, born, relation) CROSS JOIN LATERAL (
     SELECT coalesce(sum((i ->> 'amount')::numeric), 0),
       coalesce(sum((i ->> 'amount')::numeric) FILTER (WHERE i ->> 'kind' = 'government'), 0)
     FROM jsonb_array_elements(snapshot -> 'incomes') i WHERE i ->> 'national_id' = p.national_id
@@ -63,21 +68,32 @@ WITH signed AS (
     r.real_estate + r.vehicles + r.cash_assets + r.portfolios + 0 * r.domestic_workers AS owned,
     coalesce(r.exemption IS NULL AND NOT r.saudi, FALSE) OR r.resident IS FALSE OR r.days_abroad > 90
       OR r.imprisoned IS TRUE OR r.in_shelter IS TRUE OR r.deceased IS TRUE
-      OR r.monthly_income > p.income - p.support OR (p.head AND NOT r.dependants <@ p.family::varchar[])
+      OR r.monthly_income > p.income - p.support OR (NOT p.head AND r.support_monthly > p.support)
+      OR r.marital_status <> p.marital AND p.head OR r.relation <> p.relation AND NOT p.head
+      OR (p.relation = 'daughter' AND r.marital_status = 'married'
+        AND date '2026-12-01' >= p.born + interval '18 years')
+      OR r.postal_code <> p.postal_code AND p.head OR (p.head AND NOT r.dependants <@ p.family::varchar[])
       OR r.id_expires < date '2026-12-01' OR (p.head AND (
         p.unproven OR r.visit = 'refused' OR r.barred_until >= date '2026-12-01'
         OR p.born + interval '18 years' > date '2026-12-01'
-        OR (p.alone AND NOT coalesce(r.separate_dwelling, p.own_dwelling) AND r.id IS NOT NULL)))
+        OR (p.alone AND NOT r.separate_dwelling AND (p.tenure = 'rent' OR NOT p.own_dwelling))))
       OR (NOT p.head AND EXISTS (
         SELECT FROM accounts_user u JOIN applications_application f ON f.owner_id = u.id
         WHERE u.national_id = p.national_id AND f.status = 'submitted')) AS failed,
+    NOT p.head AND r.monthly_income > p.income - p.support
+      OR (NOT p.head AND r.support_monthly > p.support) AS hides,
     r.id IS NULL OR (r.exemption IS NULL AND r.saudi IS NULL) OR r.resident IS NULL OR r.days_abroad IS NULL
       OR r.imprisoned IS NULL OR r.in_shelter IS NULL OR r.deceased IS NULL OR r.monthly_income IS NULL
-      OR r.support_monthly IS NULL OR (p.head AND (r.dependants IS NULL OR r.visit = 'pending')) AS unknown
+      OR r.support_monthly IS NULL OR (p.head AND (r.dependants IS NULL OR r.visit = 'pending'
+        OR nullif(r.marital_status, '') IS NULL OR nullif(r.postal_code, '') IS NULL
+        OR (p.alone AND r.separate_dwelling IS NULL AND NOT p.own_dwelling)))
+      OR (NOT p.head AND nullif(r.relation, '') IS NULL)
+      OR (date '2026-12-01' >= p.born + interval '18 years' AND (r.id_expires IS NULL
+        OR (p.relation = 'daughter' AND nullif(r.marital_status, '') IS NULL))) AS unknown
   FROM person p LEFT JOIN eligibility_authorityrecord r USING (national_id)
 ), household AS (
   SELECT application_id, declaration, array_agg(national_id ORDER BY head DESC) AS people,
-    coalesce(bool_or(failed) FILTER (WHERE head), FALSE) AS failed,
+    coalesce(bool_or(failed) FILTER (WHERE head), FALSE) OR coalesce(bool_or(hides), FALSE) AS failed,
     bool_or(unknown AND NOT coalesce(failed, FALSE)) AS unknown,
     count(*) FILTER (WHERE NOT head AND NOT coalesce(failed, FALSE) AND adult) AS adults,
     count(*) FILTER (WHERE NOT head AND NOT coalesce(failed, FALSE) AND NOT adult) AS minors,
@@ -112,8 +128,9 @@ def bench_study(households: int, month: date) -> None:
     for size in (quarter, whole):
         fill(size)
         floor, results = _floor(month)
-        _run(size, month, floor, results)
+        seconds = _run(size, month, floor, results)
         if size == whole:
+            bench_next_month(size, month, seconds)
             bench_ticks(month)
             bench_one(month)
         stream.forget_studies()
@@ -123,8 +140,7 @@ def fill(size: int) -> None:
     """Make the households that are missing."""
     missing, out = size - Declaration.objects.count(), StringIO()
     call_command("generate_households", missing, declared=datetime(2026, 11, 5, 9), stdout=out)
-    with connection.cursor() as cursor:  # as it stands in a portal that has run for a day
-        cursor.execute("VACUUM ANALYZE")
+    _vacuum()  # as it stands in a portal that has run for a day
     print(f"population: {out.getvalue().strip()}")
 
 
@@ -148,16 +164,9 @@ def _floor(month: date) -> tuple[float, str]:
     return seconds, results
 
 
-def _run(size: int, month: date, floor: float, results: str) -> None:
+def _run(size: int, month: date, floor: float, results: str) -> float:
     services.open_cycle(month)
-    here = os.environ | {"DATABASE_NAME": connection.settings_dict["NAME"]}
-    command = [sys.executable, "manage.py", "study_chunks"]
-    workers = [
-        subprocess.Popen(command, env=here, stdout=subprocess.PIPE, text=True) for _worker in range(WORKERS)
-    ]
-    said = "".join(worker.communicate()[0] for worker in workers)
-    seconds = _seconds()
-    most = max(int(found) for found in re.findall(r"(\d+) MB", said))
+    seconds, most = _by_workers(month)
     if results != _results():
         raise SystemExit("The month by chunks and the hand-written SQL do not agree.")
     print(
@@ -165,24 +174,84 @@ def _run(size: int, month: date, floor: float, results: str) -> None:
         f" {seconds / size * 1_000_000:.0f} s a million, at most {most} MB each;"
         f" {seconds / floor:.1f} × one INSERT … SELECT with the same results ({floor:.1f} s)"
     )
+    return seconds
 
 
-def _seconds() -> float:
+def _by_workers(month: date) -> tuple[float, int]:
+    """Seconds of the open chunks of a month with two workers, and the memory of the larger, MB."""
+    here = os.environ | {"DATABASE_NAME": connection.settings_dict["NAME"]}
+    command = [sys.executable, "manage.py", "study_chunks"]
+    workers = [
+        subprocess.Popen(command, env=here, stdout=subprocess.PIPE, text=True) for _worker in range(WORKERS)
+    ]
+    said = "".join(worker.communicate()[0] for worker in workers)
+    return _seconds(month), max(int(found) for found in re.findall(r"(\d+) MB", said))
+
+
+def bench_next_month(size: int, month: date, full: float) -> None:
+    """The month after, in which the records of a twentieth of the households changed."""
+    following = cycles.month_after(month)
+    services.mark_month_sent(Cycle.objects.get(month=month))
+    _vacuum()
+    before, now = _bytes(), timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE eligibility_authorityrecord r SET changed_at = %s, days_abroad = 7 FROM accounts_user u"
+            " JOIN applications_application f ON f.owner_id = u.id"
+            " WHERE u.national_id = r.national_id AND f.id %% 20 = 0",
+            [now],
+        )
+        changed = cursor.rowcount
+    began = time.perf_counter()
+    bulk.leave_for_records(now, "record_imported")
+    while services.decide_waiting(date(2026, 12, 11)):
+        pass
+    tick = time.perf_counter() - began
+    services.open_cycle(following)
+    run, _most = _by_workers(following)
+    made = Study.objects.filter(cycle__month=following).count()
+    _vacuum()
+    decisions, studies = (after - was for after, was in zip(_bytes(), before, strict=True))
+    print(
+        f"next month: {changed:,} households changed and decided in {tick:.1f} s ({changed / tick:,.0f}/s, one"
+        f" process), {size:,} decided in {run:.1f} s; together {(tick + run) / full:.0%} of the full month;"
+        f" {made:,} new studies"
+    )
+    print(
+        f"next month: {decisions / size:.0f} bytes a household for its decision,"
+        f" {studies / made if made else 0:,.0f} for each new study"
+    )
+
+
+def _bytes() -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_total_relation_size('eligibility_monthdecision'),"
+            " pg_total_relation_size('eligibility_study')"
+        )
+        return cursor.fetchone()
+
+
+def _vacuum() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _seconds(month: date) -> float:
     """From the beginning of the first chunk to the end of the last; without the start of Python."""
     ended = Func(
         F("done_at"), F("seconds"), template="(%(expressions)s * interval '1 second')", arg_joiner=" + ",
         output_field=DateTimeField(),
     )  # fmt: skip
-    times = StudyChunk.objects.aggregate(began=Min("done_at"), ended=Max(ended))
+    times = StudyChunk.objects.filter(cycle__month=month).aggregate(began=Min("done_at"), ended=Max(ended))
     return (times["ended"] - times["began"]).total_seconds()
 
 
 def bench_ticks(month: date) -> None:
     """What the clock asks each minute, with nothing owed: all of it has to be looked through."""
     for name, owed in (
-        ("declarations never studied", selectors.declarations_unstudied),
         ("declarations owed", lambda: selectors.declarations_owed(month)),
-        ("answers since", selectors.studies_answered),
+        ("households to decide again", lambda: Reassessment.objects.order_by("pk")),
     ):
         began = time.perf_counter()
         found = len(owed()[:500])

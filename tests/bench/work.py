@@ -56,18 +56,21 @@ def household(number: int) -> facts.Household:
         monthly_income=Decimal(0),
         other_support=(),
         main_beneficiary=False,
+        marital_status="single",
+        relation="son",
+        id_expires=date(2034, 5, 20),
         dependants=tuple(f"{number}-{child}" for child in range(4)),
         as_of=MONTH,
     )
     born = (date(1988, 1, 9), date(2004, 1, 1), date(2012, 5, 5), date(2019, 7, 7))
     family = [
-        facts.Person(f"{number}-{child}", "dependant", "فلان", day, record=well)
+        facts.Person(f"{number}-{child}", "dependant", "فلان", day, "son", record=well)
         for child, day in enumerate(born)
     ]
     income = Decimal(number % 20_000)
-    record = msgspec.structs.replace(well, monthly_income=income)
+    record = msgspec.structs.replace(well, monthly_income=income, postal_code="13325")
     head = facts.Person(str(number), "head", "فلان", date(1985, 4, 1), declared_income=income, record=record)
-    return facts.Household((head, *family))
+    return facts.Household((head, *family), "single", "13325")
 
 
 def bench_rulebook() -> None:

@@ -65,8 +65,17 @@ def test_the_income_finding_is_the_households_and_shows_the_limit_with_two_decim
 
 def test_the_limit_itself_is_not_rounded():
     just_below = study(adult("wife"), minor("son"), minor("daughter"), income="14399.00")
-    assert just_below.findings[-1].status == "met"
     assert just_below.entitlement.cutoff == Decimal("14399.007")
+    assert (
+        study(adult("wife"), minor("son"), minor("daughter"), income="14398.00").findings[-1].status == "met"
+    )
+
+
+def test_an_income_that_leaves_no_whole_halala_is_the_reason_for_nothing():
+    answer = study(adult("wife"), minor("son"), minor("daughter"), income="14399.00")
+    finding = answer.findings[-1]
+    assert (answer.status, answer.amount) == ("eligible", 0)
+    assert (finding.status, finding.found, finding.limit) == ("not_met", "14399.00", "14399.01")
 
 
 def assets(value, workers=0):
@@ -111,3 +120,52 @@ def test_findings_follow_the_order_of_the_codes():
 def test_an_outcome_comes_back_from_json_as_it_was():
     answer = study(adult("wife", days_abroad=91), minor("son", resident=None), income=9350)
     assert msgspec.convert(msgspec.to_builtins(answer), outcome.Outcome) == answer
+
+
+@pytest.mark.parametrize("what", ["income", "support"])
+def test_the_estimate_of_a_refused_household_never_tells_what_a_dependant_hides(what):
+    drawn = [{"programme": "aid", "monthly": "900"}]
+    wife = (
+        adult("wife", monthly_income=Decimal(12000))
+        if what == "income"
+        else adult("wife", other_support=drawn)
+    )
+    answer = study(wife, income=6000)
+    assert (answer.status, answer.entitlement.income) == ("not_eligible", 6000)
+
+
+def test_a_smaller_declared_income_that_is_tolerated_pays_no_more():
+    lenient = msgspec.structs.replace(RATES, income_tolerance=Decimal(100))
+    honest, less = (
+        study(income=5000, rates=lenient),
+        study(income=4900, monthly_income=Decimal(5000), rates=lenient),
+    )
+    assert honest.amount == less.amount == Decimal("524.92")
+
+
+def test_more_readings_than_can_be_tried_wait():
+    waiting = [adult(f"p{place}", days_abroad=None, assets=assets(1000 + place)) for place in range(13)]
+    finding = study(*waiting).findings[-2]
+    assert (finding.status, finding.source) == ("unknown", "passports")
+
+
+def test_unknown_wealth_of_who_may_not_count_is_waited_for():
+    finding = study(adult("wife", days_abroad=None, assets=None)).findings[-2]
+    assert (finding.status, finding.source) == ("unknown", "assets")
+
+
+def test_who_fails_for_the_policy_of_the_household_is_measured_with_it():
+    strict = msgspec.structs.replace(RATES, dependant_failure_policy="fail_household")
+    answer = study(adult("wife", days_abroad=91, assets=assets(5_000_000)), rates=strict)
+    assert [finding.code for finding in answer.reasons] == ["days_abroad", "financial_capability"]
+
+
+def test_who_is_left_out_is_named_and_so_are_documents_that_nobody_examined():
+    lease = {"tenure": "rent", "kind": "independent", "papers": [{"kind": "lease"}]}
+    answer = assess.assess(household(declared=lease), RATES, MONTH)
+    assert answer.status == "eligible"
+    assert [finding.code for finding in answer.unexamined] == ["independence_unproven"]
+    examined = {**lease, "papers": [{"kind": "lease", "state": "accepted"}]}
+    assert assess.assess(household(declared=examined), RATES, MONTH).unexamined == ()
+    assert study(adult("wife", income=2000, days_abroad=91), minor("son")).left_out == ("wife",)
+    assert study(adult("wife", days_abroad=91), days_abroad=91).left_out == (), "an estimate of everybody"

@@ -39,8 +39,8 @@ def test_case(case):
         assert outcome.status_of(id) == status
 
 
-# These rest on what the file declares, or are compared only once a register has answered.
-NEVER_WAITING = {"data_mismatch_family", "data_mismatch_address", "capacity_unproven", "barred"}
+# These rest on what the file declares, or on our own decisions.
+NEVER_WAITING = {"capacity_unproven", "barred"}
 
 
 def test_every_condition_is_met_in_one_case_fails_in_another_and_waits_in_a_third():

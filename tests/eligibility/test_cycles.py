@@ -1,8 +1,10 @@
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
-from eligibility.rulebook import cycles, digest
+from eligibility.rulebook import cycles, digest, parameters, rates
+from eligibility.rulebook.rates import Parameter
 
 
 @pytest.mark.parametrize(
@@ -92,3 +94,30 @@ def test_the_months_beside_a_cycle_and_its_day_of_results():
 )
 def test_support_is_suspended_for_two_years_at_most(decided, last):
     assert cycles.latest_bar(decided) == last
+
+
+def test_a_cut_off_day_is_that_of_the_month_that_is_cut_off(monkeypatch):
+    """March has a row of its own: it acts on February's last day, and on no day of March."""
+    rows = [
+        Parameter("cycle_cutoff_day", day, date(2027, month, 1), "assumed", "x")
+        for month, day in ((3, 15), (4, 8))
+    ]
+    series = (*rates.PARAMETERS, *rows)
+    monkeypatch.setattr(cycles, "whole_on", lambda name, day: rates.whole_on(name, day, series))
+    assert [cycles.cutoff_day(date(2027, month, 1)) for month in (2, 3, 4, 5)] == [
+        date(2027, 1, 10), date(2027, 2, 15), date(2027, 3, 8), date(2027, 4, 8),
+    ]  # fmt: skip
+    assert cycles.cycle_for(date(2027, 2, 15)) == date(2027, 3, 1)
+    assert cycles.cycle_for(date(2027, 3, 9)) == date(2027, 5, 1)
+    assert cycles.closed_cycle(date(2027, 3, 9)) == date(2027, 4, 1)
+    assert cycles.closed_cycle(date(2027, 3, 8)) == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize("name", ["cycle_cutoff_day", "deposit_day", "results_day"])
+@pytest.mark.parametrize("day", [0, 29, 31, Decimal(10)])
+def test_a_day_that_not_every_month_has_is_refused(name, day):
+    with pytest.raises(ValueError, match="from 1 to 28"):
+        Parameter(name, day, date(2027, 1, 1), "assumed", "x")
+    row = parameters.Row(day, date(2027, 1, 1), "assumed", "x")
+    with pytest.raises(ValueError, match="from 1 to 28"):
+        parameters.Definition(name, "deadlines", parameters.DAY_OF_MONTH, "A day", (row,))

@@ -88,7 +88,7 @@ def test_the_documents_of_the_file_come_with_their_last_day_and_whom_they_cover(
 
 
 def test_the_last_day_of_a_declared_lease_is_that_of_a_document():
-    assert household(signed(ends=TODAY), {}, ()).papers == (facts.Paper("lease", TODAY),)
+    assert household(signed(ends=TODAY), {}, ()).papers == (facts.Paper("lease", TODAY, state="declared"),)
     assert household(signed(tenure="own", ends=TODAY), {}, ()).papers == (), "no lease of an owner"
 
 
@@ -117,4 +117,4 @@ def test_id_dwelling_visit_and_suspension_come_as_they_are_recorded():
     told = known(id_expires=TODAY, separate_dwelling=False, visit="refused", barred_until=date(2027, 1, 1))
     assert (told.id_expires, told.separate_dwelling) == (TODAY, False)
     assert (told.visit, told.barred_until) == ("refused", date(2027, 1, 1))
-    assert (known().separate_dwelling, known().visit, known().barred_until) == (None, "", None)
+    assert (known().separate_dwelling, known().visit, known().barred_until) == (None, None, None)

@@ -50,12 +50,12 @@ def test_every_rule_says_the_rule_in_one_sentence_and_answers_with_its_own_code(
         (residence.imprisoned, EVERYBODY),
         (residence.in_shelter, EVERYBODY),
         (data.data_mismatch_income, EVERYBODY),
-        (data.data_mismatch_family, set()),
-        (data.data_mismatch_address, set()),
+        (data.data_mismatch_family, EVERYBODY),
+        (data.data_mismatch_address, {"head"}),
         (data.dependants_missing, {"head"}),
         (data.dependant_is_main_beneficiary, {"wife", "son"}),
         (data.deceased, EVERYBODY),
-        (data.document_expired, EVERYBODY),
+        (data.document_expired, {"head", "wife"}),
         (support.other_support, EVERYBODY),
         (standing.independence_unproven, {"head"}),
     ],
@@ -64,8 +64,8 @@ def test_every_rule_says_the_rule_in_one_sentence_and_answers_with_its_own_code(
 def test_who_is_asked_about_and_that_silence_is_never_a_failure(rule, people):
     alone = {"kind": "independent", "tenure": "rent"}
     silent = household(adult("wife", silent=True), minor("son", silent=True), declared=alone, silent=True)
-    findings = ask(rule, silent)
-    assert set(findings) == people
+    findings = {id: each for id, each in ask(rule, silent).items() if each.status != "met"}
+    assert set(findings) == people, "a child has no ID"
     assert all(finding.status == "unknown" and finding.as_of is None for finding in findings.values())
     assert all(finding.found == "" for finding in findings.values())
 
@@ -113,6 +113,30 @@ def test_each_policy_for_other_support(policy, status, found, counted):
     assert counted_support(studied.head, rates) == counted
 
 
+def test_what_is_declared_of_a_programme_without_effect_does_not_count():
+    ignored = msgspec.structs.replace(RATES, other_support=(("aid", "ignore"),))
+    drawn = [{"programme": "aid", "monthly": "700"}]
+    studied = household(income=900, support=900, other_support=drawn)
+    assert counted_support(studied.head, ignored) == 200
+    assert counted_support(studied.head, RATES) == 900
+    assert counted_support(household(income=900, support=900).head, RATES) == 900
+
+
+def test_a_dependants_undeclared_support_is_a_mismatch_and_never_added_up():
+    drawn = [{"programme": "aid", "monthly": "700"}]
+    studied = household(minor("son", other_support=drawn), other_support=drawn)
+    found = ask(data.data_mismatch_income, studied)
+    assert (found["son"].status, found["son"].source) == ("not_met", "support_programmes")
+    assert (found["son"].found, found["son"].limit) == ("700.00", "0.00")
+    assert found["head"].status == "met", "he may read his own record: it counts as income"
+
+
+def test_days_abroad_are_counted_from_the_trips_where_the_register_gives_them():
+    trips = [{"left": "2025-11-01", "returned": "2025-11-21"}, {"left": "2026-11-01"}]
+    finding = ask(residence.days_abroad, household(days_abroad=300, trips=trips))["head"]
+    assert finding.found == "20", "ten days of last November, ten of this one: from the 11th to the 10th"
+
+
 def test_support_of_nothing_a_month_from_an_excluding_programme_excludes_as_well():
     rates = msgspec.structs.replace(RATES, other_support=(("aid", "ineligible"),))
     studied = household(other_support=[{"programme": "aid", "monthly": "0"}])
@@ -152,9 +176,14 @@ def test_an_expired_id_is_named_before_an_expired_document_and_the_documents_by_
     [
         ({"separate_dwelling": True}, [], "yes", "ejar"),
         ({"separate_dwelling": False}, [{"kind": "lease"}], "no", "ejar"),
-        ({}, [{"kind": "lease"}], "proved", "document"),
-        ({}, [], "missing", "document"),
-        ({"silent": True}, [{"kind": "lease"}], "proved", "document"),
+        ({}, [{"kind": "lease"}], "not_examined", "document"),
+        ({}, [{"kind": "lease", "state": "accepted"}], "proved", "document"),
+        ({}, [{"kind": "lease", "state": "refused"}], "", "ejar"),
+        ({}, [], "", "ejar"),
+        ({"separate_dwelling": True, "lease_shared": True}, [], "lease_shared", "ejar"),
+        ({"separate_dwelling": True, "lease_in_own_name": False}, [], "lease_of_another", "ejar"),
+        ({"separate_dwelling": True, "meter_linked": False}, [], "meter_not_linked", "ejar"),
+        ({"silent": True}, [{"kind": "lease"}], "not_examined", "document"),
         ({"silent": True}, [], "", "ejar"),
     ],
 )

@@ -204,6 +204,8 @@ def test_nothing_of_the_month_is_changed(studied, tmp_path):
         ("[rates]\namount_head = 1e30", "1e+30"),
         ("[rates]\namount_head = 1e999999999", "1e+999999999"),
         ("[rates]\nadult_age = 17.5", "17.5"),
+        ("[rates]\ncycle_cutoff_day = 29", "from 1 to 28"),
+        ("[rates]\ndeposit_day = 0", "from 1 to 28"),
         ('[rates]\ntaper = "steep"', "linear"),
         ('[rates]\nother_support = { "ضمان" = "forbid" }', "count_as_income"),
         ('[rates]\nexempt_assets = ["boats"]', "vehicles"),

@@ -153,6 +153,28 @@ def test_what_a_household_owns_together_is_shown_to_who_is_alone_in_it_only(stat
     assert "1,371,200.01" in texts.value(owned, alone=True) and "1,371,200" in texts.limit(owned)
 
 
+def test_what_ejar_says_against_a_lease_is_the_reason():
+    said = set()
+    with translation.override("en"):
+        for fault in ("lease_of_another", "lease_shared", "meter_not_linked", "no", "missing"):
+            said.add(texts.reason(finding("independence_unproven", found=fault, source="ejar"), ""))
+    assert len(said) == 4, "of no lease and of no document the same is said"
+    assert "The lease on record is shared with others." in said
+
+
+def test_documents_that_nobody_examined_are_called_so():
+    with translation.override("en"):
+        for code in ("independence_unproven", "capacity_unproven"):
+            assert "has not examined" in texts.reason(finding(code, "met", found="not_examined"), "")
+
+
+def test_an_income_so_close_to_the_cutoff_that_nothing_is_left_is_the_reason_for_nothing():
+    close = finding("income_above_cutoff", about="household", found="14399.00", limit="14399.01")
+    with translation.override("en"):
+        assert "so close to the cut-off of 14,399.01 riyals" in texts.reason(close, "")
+        assert "because of the cut-off" in texts.reason(finding("income_above_cutoff", about="household"), "")
+
+
 def test_support_that_counts_as_income_is_called_so():
     with translation.override("en"):
         assert "counted" in texts.reason(finding("other_support", "met"), "")

@@ -4,6 +4,7 @@ from datetime import date
 
 from ..facts import Household, Person
 from ..money import sar
+from ..other_support import undeclared_support
 from ..parameters import LAUNCH
 from ..rates import Rates
 from ..rule import CommonFacts, Verdict, absent, rule
@@ -15,27 +16,43 @@ def data_mismatch_income(person: Person, household: Household, rates: Rates, on:
     recorded, declared = person.known.monthly_income, person.earned
     if recorded is None:
         return Verdict(None, "social_insurance", limit=sar(declared))
-    met = recorded - declared <= rates.income_tolerance
-    return Verdict(met, "social_insurance", found=sar(recorded), limit=sar(declared))
+    if recorded - declared > rates.income_tolerance:
+        return Verdict(False, "social_insurance", found=sar(recorded), limit=sar(declared))
+    # of a dependant the support has to be declared: added up unasked, the head could work it out of the sum
+    drawn = undeclared_support(person, rates)
+    if person.role == "dependant" and drawn > rates.income_tolerance:
+        total = drawn + person.declared_support
+        return Verdict(False, "support_programmes", found=sar(total), limit=sar(person.declared_support))
+    return Verdict(True, "social_insurance", found=sar(recorded), limit=sar(declared))
 
 
 @rule(about="everybody", since=LAUNCH)
-def data_mismatch_family(person: Person, household: Household, rates: Rates, on: date) -> Verdict | None:
-    """Marital status of the head and relation of each dependant are those of the civil register."""
-    is_head = person.role == "head"
-    recorded = person.known.marital_status if is_head else person.known.relation
-    declared = household.marital_status if is_head else person.relation
-    if not recorded:
-        return None
+def data_mismatch_family(person: Person, household: Household, rates: Rates, on: date) -> Verdict:
+    """Marital status and relations are those of the civil register; a married daughter is no dependant."""
+    if person.role == "head":
+        return _compared(person.known.marital_status, household.marital_status)
+    if person.relation == "daughter" and person.age(on) >= rates.adult_age:
+        if person.known.marital_status is None:
+            return Verdict(None, "civil_affairs")
+        if person.known.marital_status == "married":
+            return Verdict(False, "civil_affairs", found="married")
+    if person.known.relation is None and person.relation == "ward":
+        return Verdict(True, "declared", found="not_asked")  # no register has wards: a deed proves them
+    return _compared(person.known.relation, person.relation)
+
+
+def _compared(recorded: str | None, declared: str) -> Verdict:
+    if recorded is None:
+        return Verdict(None, "civil_affairs", limit=declared)
     return Verdict(recorded == declared, "civil_affairs", found=recorded, limit=declared)
 
 
 @rule(about="head", since=LAUNCH)
-def data_mismatch_address(head: Person, household: Household, rates: Rates, on: date) -> Verdict | None:
+def data_mismatch_address(head: Person, household: Household, rates: Rates, on: date) -> Verdict:
     """The dwelling declared is where the national address of the head is."""
     recorded, declared = head.known.postal_code, household.postal_code
-    if not recorded:
-        return None
+    if recorded is None:
+        return Verdict(None, "national_address", limit=declared)
     return Verdict(recorded == declared, "national_address", found=recorded, limit=declared)
 
 
@@ -64,12 +81,12 @@ def deceased(record: CommonFacts, rates: Rates, on: date) -> Verdict:
 @rule(about="everybody", since=LAUNCH)
 def document_expired(person: Person, household: Household, rates: Rates, on: date) -> Verdict:
     """No ID has expired, and no document that another valid one of its kind does not replace."""
-    record = person.record
-    if record is None:
-        return Verdict(None, "civil_affairs")
-    if record.id_expires is not None and record.id_expires < on:
+    id_expires = person.known.id_expires
+    if id_expires is not None and id_expires < on:
         return Verdict(False, "civil_affairs", found="id")
     expired = household.expired(on).get(person.id) if household.papers else None
     if expired is not None:
         return Verdict(False, "document", found=expired)
+    if id_expires is None and person.age(on) >= rates.adult_age:  # a child has no ID
+        return Verdict(None, "civil_affairs")
     return Verdict(True, "civil_affairs")

@@ -4,36 +4,51 @@ from datetime import date
 
 from applications.household import standing_rules
 
-from ..facts import Household, Person
+from ..facts import Household, Person, Record
 from ..parameters import LAUNCH
 from ..rates import Rates
-from ..rule import CommonFacts, Verdict, rule, word
+from ..rule import CommonFacts, Verdict, rule
 
 
 @rule(about="head", since=LAUNCH)
 def independence_unproven(head: Person, household: Household, rates: Rates, on: date) -> Verdict:
     """Who applies alone has a dwelling of his own, on record or by the documents of his file."""
-    who, on_record = household.applicant, head.known.separate_dwelling
+    who, record = household.applicant, head.known
     if not who.lives_alone:
         return Verdict(True, "declared", found="not_asked")
-    if on_record is not None:
-        return Verdict(on_record, "ejar", found=word(on_record))
+    fault = _fault_of_lease(record)
+    if record.separate_dwelling and not fault:
+        return Verdict(True, "ejar", found="yes")
+    if fault and who.tenure == "rent":  # no copy of a lease outweighs what Ejar says of it
+        return Verdict(False, "ejar", found=fault)
     asked = standing_rules.dwelling_proofs(who, on)
-    if asked and household.proves(asked, on):
-        return Verdict(True, "document", found="proved")
-    if head.record is None:
+    proof = household.proof(asked, on) if asked else "missing"
+    if proof == "missing" and record.separate_dwelling is None:
         return Verdict(None, "ejar")
-    return Verdict(False, "document", found="missing")
+    return Verdict(proof != "missing", "document", found=proof)
+
+
+def _fault_of_lease(record: Record) -> str:
+    """Return why the lease on record makes no dwelling of one's own; empty when nothing speaks against it."""
+    if record.lease_in_own_name is False:
+        return "lease_of_another"
+    if record.lease_shared:
+        return "lease_shared"
+    if record.meter_linked is False:
+        return "meter_not_linked"
+    return "no" if record.separate_dwelling is False else ""
 
 
 @rule(about="head", since=LAUNCH)
 def capacity_unproven(head: Person, household: Household, rates: Rates, on: date) -> Verdict:
-    """The head's documents prove a standing that has to be proved; that of a head under 18 always has."""
-    if asked := standing_rules.standing_proofs(household.applicant, on):
-        proved = household.proves(asked, on)
-        return Verdict(proved, "document", found=word(proved, "proved", "missing"))
-    of_age = head.age(on) >= standing_rules.rules_on(on).least_age
-    return Verdict(of_age, "declared", found=word(of_age, "not_asked", "under_age"))
+    """Who applies may be main beneficiary; a standing that has to be proved is, and one under 18 always."""
+    who = household.applicant
+    if who.kind != "eldest_child" and head.age(on) < standing_rules.rules_on(on).least_age:
+        return Verdict(False, "declared", found="under_age")
+    if asked := standing_rules.standing_proofs(who, on):
+        proof = household.proof(asked, on)
+        return Verdict(proof != "missing", "document", found=proof)
+    return Verdict(True, "declared", found="not_asked")
 
 
 @rule(about="head", since=LAUNCH)

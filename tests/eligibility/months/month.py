@@ -10,7 +10,7 @@ from accounts.models import User
 from applications import services as applications
 from citizen_portal.lib.errors import Refused
 from eligibility import selectors, services
-from eligibility.models import AuthorityRecord, Cycle
+from eligibility.models import Cycle
 from tests import cast
 
 NOVEMBER, DECEMBER, JANUARY = date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)

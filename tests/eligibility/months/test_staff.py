@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.models import AuditLine, User
 from eligibility import services
-from eligibility.models import AuthorityRecord, Cycle
+from eligibility.models import Cycle
 from tests import cast
 from tests.eligibility.months.month import DECEMBER, ELEVENTH, address, at, studied
 
