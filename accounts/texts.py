@@ -84,6 +84,14 @@ WORDS: dict[str, Words] = {
         "study",
         "circle-alert",
     ),
+    "study_ready:eligible:unchanged": Words(
+        _("Your result for the %(month)s cycle is unchanged: eligible."), "study", "badge-check"
+    ),
+    "study_ready:not_eligible:unchanged": Words(
+        _("Your result for the %(month)s cycle is unchanged: not eligible. Read the reasons."),
+        "study",
+        "circle-alert",
+    ),
     "deposit_scheduled": Words(
         _("Your support of %(amount)s is scheduled for %(day)s."), "payments", "calendar-days"
     ),
@@ -103,7 +111,8 @@ WORDS: dict[str, Words] = {
 
 def words_of(kind: str, details: dict) -> Words:
     """The words of this notice; KeyError for a kind that nobody gave words."""
-    return WORDS[f"{kind}:{details['outcome']}" if "outcome" in details else kind]
+    outcome = f":{details['outcome']}" if "outcome" in details else ""
+    return WORDS[f"{kind}{outcome}{':unchanged' if details.get('unchanged') else ''}"]
 
 
 def sentence(kind: str, details: dict) -> str:

@@ -2,8 +2,8 @@
 
 from eligibility.models.cycles import Cycle, CycleChange, StudyChunk
 from eligibility.models.records import AuthorityRecord, ImportRun, RecordChange
-from eligibility.models.studies import MonthDecision, RateSet, Study
-from eligibility.models.trials import Replay, Simulation
+from eligibility.models.studies import MonthDecision, RateSet, StudiedPerson, Study
+from eligibility.models.trials import Replay, Simulation, Verification
 
 __all__ = [
     "AuthorityRecord",
@@ -15,6 +15,8 @@ __all__ = [
     "RecordChange",
     "Replay",
     "Simulation",
+    "StudiedPerson",
     "Study",
     "StudyChunk",
+    "Verification",
 ]

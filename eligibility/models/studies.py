@@ -125,6 +125,30 @@ class Study(models.Model):
         return self.cycle.month
 
 
+class StudiedPerson(models.Model):
+    """Whose records the decisions of a household rest on; only appended, so that nobody is missed.
+
+    Beside the household's last declaration: a month may rest on an earlier one, and on people who have left.
+    """
+
+    pk = models.CompositePrimaryKey("national_id", "application_id")
+    national_id = models.CharField(_("National ID"), max_length=10, db_collation="C")
+    application = models.ForeignKey(
+        Application,
+        on_delete=models.PROTECT,
+        related_name="studied_people",
+        verbose_name=_("Application"),
+        db_index=False,
+    )
+
+    class Meta:
+        verbose_name = _("person of a study")
+        verbose_name_plural = _("people of studies")
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.national_id}"
+
+
 class MonthDecision(models.Model):
     """Which study decides a household in a month; a month in which nothing changed points to the same one."""
 

@@ -9,6 +9,29 @@ from django.utils.translation import gettext_lazy as _
 from eligibility.models.cycles import Cycle
 
 
+class Verification(models.Model):
+    """The households of a cycle decided from scratch, beside what decides them: what was missed."""
+
+    cycle = models.ForeignKey(
+        Cycle, on_delete=models.PROTECT, related_name="verifications", verbose_name=_("Cycle")
+    )
+    sample = models.PositiveIntegerField(_("Sample"), default=0)  # 0: all of them
+    began_at = models.DateTimeField(_("Began"), default=timezone.now)
+    done_at = models.DateTimeField(_("Done"), default=timezone.now)
+    verified = models.PositiveIntegerField(_("Households decided from scratch"), default=0)
+    waiting = models.PositiveIntegerField(_("Households that wait to be decided again"), default=0)
+    different = models.PositiveIntegerField(_("Households that differ"), default=0)
+    differences = models.JSONField(_("Differences"), default=list)  # the first hundred
+
+    class Meta:
+        verbose_name = _("verification of decisions")
+        verbose_name_plural = _("verifications of decisions")
+        ordering = ["-done_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.cycle}: {self.different} / {self.verified}"
+
+
 class Replay(models.Model):
     """Studies of a cycle decided again from their own facts; asked by an officer, done by the clock."""
 

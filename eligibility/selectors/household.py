@@ -1,8 +1,9 @@
 """From a declaration and the records of its people to the facts that the rulebook reads."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import repeat
 from typing import cast
 
 import msgspec
@@ -31,11 +32,13 @@ def household(
     signed: Snapshot,
     records: Mapping[str, Answers],
     main_beneficiaries: Container[str],
+    papers: Sequence[facts.PaperState] = (),
     abroad: Abroad | None = None,
 ) -> facts.Household:
     """The household as declared, each person beside the record that the authorities keep.
 
-    Dated stays are counted as `abroad` says.
+    `papers` are the states of the declared documents in their order; those that are not said are given. Dated
+    stays are counted as `abroad` says.
     """
     applicant = signed.applicant
     return facts.Household(
@@ -45,7 +48,7 @@ def household(
         cast(facts.Kind, applicant.kind),
         applicant.situation,
         signed.housing.tenure,
-        _papers(signed),
+        _papers(signed, papers),
     )
 
 
@@ -81,14 +84,18 @@ def _people(
     return (head, *others)
 
 
-def _papers(signed: Snapshot) -> tuple[facts.Paper, ...]:
+def _papers(signed: Snapshot, states: Sequence[facts.PaperState]) -> tuple[facts.Paper, ...]:
     """The documents of the file, and the lease whose last day was declared."""
-    papers = [facts.Paper(row.kind, row.expires_on, row.people) for row in signed.documents]
+    papers = [
+        facts.Paper(row.kind, row.expires_on, row.people, state)
+        for row, state in zip(signed.documents, states or repeat(GIVEN), strict=False)
+    ]
     if signed.housing.tenure == "rent" and signed.housing.contract_ends:
         papers.append(facts.Paper("lease", signed.housing.contract_ends, state="declared"))
     return tuple(papers)
 
 
+GIVEN: facts.PaperState = "given"
 NOTHING = (Decimal("0.00"), Decimal("0.00"))  # of declared income, and of support
 
 

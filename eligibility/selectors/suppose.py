@@ -224,7 +224,7 @@ def known_of(
     people = people_of(file)
     stays = {person: row.stays for person, row in records.items() if row.stays is not None}
     abroad = Abroad(stays, measured_on(month, declared), month)
-    return household(file, records, applications.submitted_among(people[1:]), abroad)
+    return household(file, records, applications.submitted_among(people[1:]), abroad=abroad)
 
 
 def _declared(application: Application) -> Declaration:

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
@@ -13,7 +13,7 @@ from eligibility import selectors, stream
 from eligibility.models import Cycle, RateSet
 from eligibility.registers.stays import Abroad, measured_on
 from eligibility.rulebook import assess, digest, rates, validity
-from eligibility.rulebook.facts import Household
+from eligibility.rulebook.facts import Household, PaperState
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.rates import Rates
 from eligibility.selectors import evidence
@@ -123,9 +123,14 @@ def households(signed: Sequence[Signed], month: date) -> Iterator[tuple[Signed, 
     corrections.undo_later(records, stays, month)
     declared = bulk.declared_on(signed) if stays else {}
     main = stream.main_among([row.national_id for snapshot in snapshots for row in snapshot.dependants])
+    states = bulk.document_states([each.application for each in signed])
     for each, snapshot in zip(signed, snapshots, strict=True):
         abroad = Abroad(stays, measured_on(month, declared[each.declaration]), month) if stays else None
-        yield each, household(snapshot, records, main, abroad)
+        papers = [
+            cast(PaperState, states.get((each.application, row.kind, row.sha256), "given"))
+            for row in snapshot.documents
+        ]
+        yield each, household(snapshot, records, main, papers, abroad)
 
 
 def _study(

@@ -9,7 +9,7 @@ from accounts.models import User
 from applications import services as applications
 from applications.models import Application
 from eligibility import services
-from eligibility.models import AuthorityRecord
+from eligibility.models import AuthorityRecord, Cycle
 from tests import cast
 
 DAY = date(2026, 11, 5)  # what is declared on it is studied for December
@@ -122,6 +122,7 @@ def under_study_twelve(citizen: User) -> None:
 def changed(citizen: User) -> None:
     """After October the income rises, a child is born and another is outside the Kingdom too long."""
     application = studied(cast.full_file(citizen), date(2026, 10, 5))
+    services.mark_month_sent(Cycle.objects.get(month=date(2026, 11, 1)))
     correct(ids_of(application)[2], days_abroad=117)
     with_children(application, 1)
     applications.add_income(application, kind="salary", amount=Decimal("650.00"), source="عمل إضافي")

@@ -10,8 +10,9 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from applications.models import Application, BankAccount, Declaration
-from eligibility.models import AuthorityRecord
+from eligibility.models import AuthorityRecord, StudiedPerson
 from eligibility.registers.facts import NAMES, WELL
+from eligibility.selectors.household import people_of
 from eligibility.stream.copying import copied_in
 from tests.load.families import Family, Someone
 
@@ -68,6 +69,11 @@ def _write(batch: tuple[Family, ...], declared_at: datetime, words: str) -> None
         Declaration._meta.db_table,
         DECLARATION,
         (_declaration(file, each, words, at) for _owner, file, each in numbered),
+    )
+    copied_in(
+        StudiedPerson._meta.db_table,
+        ("national_id", "application_id"),
+        (_row(who, file) for _owner, file, each in numbered for who in people_of(each)),
     )
     copied_in(
         BankAccount._meta.db_table,

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.models import User
+from eligibility import services
 from eligibility.models import Cycle
 from payments import services as payments
 from tests import cast
@@ -23,12 +24,13 @@ def november(sara) -> Cycle:
     with at("2026-10-11"):
         cast.results_come_out(date(2026, 10, 11))
         payments.schedule_deposits(date(2026, 10, 11))
-    return Cycle.objects.get(month=NOVEMBER)
+        return services.mark_month_sent(Cycle.objects.get(month=NOVEMBER))
 
 
 @pytest.fixture
-def december(november) -> Cycle:
-    """The month's own study of Sara is made, and held back."""
+def december(november, sara) -> Cycle:
+    """She was abroad for some days: the month's own study of Sara is made, and held back."""
+    cast.says(sara.national_id, days_abroad=5)
     return studied()
 
 

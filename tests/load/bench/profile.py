@@ -12,21 +12,24 @@ from unittest.mock import patch
 from django.db import connection
 
 from eligibility import services, stream
-from eligibility.rulebook import assess
+from eligibility.rulebook import assess, validity
 from eligibility.selectors import evidence
-from eligibility.services import chunk
+from eligibility.studies import batch, bulk
 from tests.load.bench.study import fill
 
 STEPS: tuple[tuple[str, Any, str], ...] = (
     ("the files, locked", stream, "held"),
-    ("their declarations", stream, "last_signed"),
+    ("their declarations", bulk, "to_decide"),
     ("what the authorities say", stream, "known"),
     ("who is main beneficiary", stream, "main_among"),
-    ("the households", chunk, "household"),
+    ("what became of documents", bulk, "document_states"),
+    ("the households", batch, "household"),
     ("the rules", assess, "assess"),
+    ("until when they hold", validity, "holds_until"),
     ("their facts as JSON", evidence, "facts_written"),
     ("their answers as JSON", evidence, "answer_written"),
     ("the studies into the table", stream, "keep"),
+    ("which decides the month", bulk, "point"),
 )
 
 
@@ -55,7 +58,7 @@ def bench_profile(households: int, month: date) -> None:
     began = clock.now()
     with ExitStack() as patched:
         for name, module, function in STEPS:
-            measured = _measured(getattr(module, function), clock, spent[name], many=module in (stream,))
+            measured = _measured(getattr(module, function), clock, spent[name], many=module in (stream, bulk))
             patched.enter_context(patch.object(module, function, measured))
         while services.study_next_chunk(month):
             pass

@@ -9,13 +9,15 @@ from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import DateTimeField, F, Func, Max, Min
+from django.utils import timezone
 
 from applications import declaration as declarations
-from applications.models import Declaration
+from applications.models import Declaration, Reassessment
 from eligibility import selectors, services, stream
-from eligibility.models import Cycle, StudyChunk
-from eligibility.rulebook import assess, rates
+from eligibility.models import Cycle, Study, StudyChunk
+from eligibility.rulebook import assess, cycles, rates
 from eligibility.selectors import counts_until, evidence
+from eligibility.studies import bulk
 from tests.load.generate_households import generate
 
 WORKERS = 2
@@ -125,8 +127,9 @@ def bench_study(households: int, month: date) -> None:
     for size in (quarter, whole):
         fill(size)
         floor, results = _floor(month)
-        _run(size, month, floor, results)
+        seconds = _run(size, month, floor, results)
         if size == whole:
+            bench_next_month(size, month, seconds)
             bench_ticks(month)
             bench_one(month)
         stream.forget_studies()
@@ -136,8 +139,7 @@ def fill(size: int) -> None:
     """Make the households that are missing."""
     missing = size - Declaration.objects.count()
     generate(missing, declared=datetime(2026, 11, 5, 9), say=lambda line: print("population:", line))
-    with connection.cursor() as cursor:  # as it stands in a portal that has run for a day
-        cursor.execute("VACUUM ANALYZE")
+    _vacuum()  # as it stands in a portal that has run for a day
 
 
 def _results() -> str:
@@ -160,16 +162,9 @@ def _floor(month: date) -> tuple[float, str]:
     return seconds, results
 
 
-def _run(size: int, month: date, floor: float, results: str) -> None:
+def _run(size: int, month: date, floor: float, results: str) -> float:
     services.open_cycle(month)
-    here = os.environ | {"DATABASE_NAME": connection.settings_dict["NAME"]}
-    command = [sys.executable, "-m", "tests.load.study_chunks"]
-    workers = [
-        subprocess.Popen(command, env=here, stdout=subprocess.PIPE, text=True) for _worker in range(WORKERS)
-    ]
-    said = "".join(worker.communicate()[0] for worker in workers)
-    seconds = _seconds()
-    most = max(int(found) for found in re.findall(r"(\d+) MB", said))
+    seconds, most = _by_workers(month)
     if results != _results():
         raise SystemExit("The month by chunks and the hand-written SQL do not agree.")
     print(
@@ -177,24 +172,84 @@ def _run(size: int, month: date, floor: float, results: str) -> None:
         f" {seconds / size * 1_000_000:.0f} s a million, at most {most} MB each;"
         f" {seconds / floor:.1f} × one INSERT … SELECT with the same results ({floor:.1f} s)"
     )
+    return seconds
 
 
-def _seconds() -> float:
+def _by_workers(month: date) -> tuple[float, int]:
+    """Seconds of the open chunks of a month with two workers, and the memory of the larger, MB."""
+    here = os.environ | {"DATABASE_NAME": connection.settings_dict["NAME"]}
+    command = [sys.executable, "-m", "tests.load.study_chunks"]
+    workers = [
+        subprocess.Popen(command, env=here, stdout=subprocess.PIPE, text=True) for _worker in range(WORKERS)
+    ]
+    said = "".join(worker.communicate()[0] for worker in workers)
+    return _seconds(month), max(int(found) for found in re.findall(r"(\d+) MB", said))
+
+
+def bench_next_month(size: int, month: date, full: float) -> None:
+    """The month after, in which the records of a twentieth of the households changed."""
+    following = cycles.month_after(month)
+    services.mark_month_sent(Cycle.objects.get(month=month))
+    _vacuum()
+    before, now = _bytes(), timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE eligibility_authorityrecord r SET changed_at = %s, days_abroad = 7 FROM accounts_user u"
+            " JOIN applications_application f ON f.owner_id = u.id"
+            " WHERE u.national_id = r.national_id AND f.id %% 20 = 0",
+            [now],
+        )
+        changed = cursor.rowcount
+    began = time.perf_counter()
+    bulk.leave_for_records(now, "record_imported")
+    while services.decide_waiting(date(2026, 12, 11)):
+        pass
+    tick = time.perf_counter() - began
+    services.open_cycle(following)
+    run, _most = _by_workers(following)
+    made = Study.objects.filter(cycle__month=following).count()
+    _vacuum()
+    decisions, studies = (after - was for after, was in zip(_bytes(), before, strict=True))
+    print(
+        f"next month: {changed:,} households changed, decided in {tick:.1f} s ({changed / tick:,.0f}/s, one"
+        f" process), {size:,} decided in {run:.1f} s; together {(tick + run) / full:.0%} of the full month;"
+        f" {made:,} new studies"
+    )
+    print(
+        f"next month: {decisions / size:.0f} bytes a household for its decision,"
+        f" {studies / made if made else 0:,.0f} for each new study"
+    )
+
+
+def _bytes() -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_total_relation_size('eligibility_monthdecision'),"
+            " pg_total_relation_size('eligibility_study')"
+        )
+        return cursor.fetchone()
+
+
+def _vacuum() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _seconds(month: date) -> float:
     """From the beginning of the first chunk to the end of the last; without the start of Python."""
     ended = Func(
         F("done_at"), F("seconds"), template="(%(expressions)s * interval '1 second')", arg_joiner=" + ",
         output_field=DateTimeField(),
     )  # fmt: skip
-    times = StudyChunk.objects.aggregate(began=Min("done_at"), ended=Max(ended))
+    times = StudyChunk.objects.filter(cycle__month=month).aggregate(began=Min("done_at"), ended=Max(ended))
     return (times["ended"] - times["began"]).total_seconds()
 
 
 def bench_ticks(month: date) -> None:
     """What the clock asks each minute, with nothing owed: all of it has to be looked through."""
     for name, owed in (
-        ("declarations never studied", selectors.declarations_unstudied),
         ("declarations owed", lambda: selectors.declarations_owed(month)),
-        ("answers since", selectors.studies_answered),
+        ("households to decide again", lambda: Reassessment.objects.order_by("pk")),
     ):
         began = time.perf_counter()
         found = len(owed()[:500])

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('eligibility', '0013_corrections_take_effect_and_parts_confirm'),
+        ('eligibility', '0014_whose_records_are_read_and_verifications'),
     ]
 
     operations = [
