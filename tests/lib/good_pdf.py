@@ -144,7 +144,7 @@ def add_scan(document, sheet, stream, **keys):
 
 def as_jpeg(sheet, **how):
     out = io.BytesIO()
-    sheet.save(out, "JPEG", quality=85, **how)
+    sheet.save(out, "JPEG", **{"quality": 85} | how)
     return out.getvalue()
 
 
