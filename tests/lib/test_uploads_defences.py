@@ -9,7 +9,7 @@ from PIL import Image
 from citizen_portal.lib import uploads
 from citizen_portal.lib.errors import Refused
 from common.file_rebuild import faults, pdf, pdf_annotations, pdf_layers, pdf_pictures, pictures
-from tests.lib import good_pdf, good_pictures, hostile_pdf
+from tests.lib import good_forms, good_pdf, good_pictures, hostile_pdf
 from tests.lib.corpus import jpeg_with_gps
 from tests.lib.test_uploads_good import differences, rendered, words_of
 
@@ -22,9 +22,9 @@ def nothing(*_args):
 
 @pytest.mark.threat("T85")
 def test_a_stamp_is_drawn_and_without_the_drawing_it_would_vanish(monkeypatch):
-    assert "APPROVED" in words_of(pdf.rebuild(good_pdf.stamped(), MOST))
+    assert "APPROVED" in words_of(pdf.rebuild(good_forms.stamped(), MOST))
     monkeypatch.setattr(pdf_annotations, "draw", nothing)
-    assert "APPROVED" not in words_of(pdf.rebuild(good_pdf.stamped(), MOST))
+    assert "APPROVED" not in words_of(pdf.rebuild(good_forms.stamped(), MOST))
 
 
 @pytest.mark.threat("T85")
@@ -32,14 +32,14 @@ def test_a_layer_that_is_off_is_taken_out_and_would_appear_otherwise(monkeypatch
     def red(raw):
         return rendered(raw)[0].getpixel((100, 300))[1] < 100
 
-    assert not red(good_pdf.layered()) and not red(pdf.rebuild(good_pdf.layered(), MOST))
+    assert not red(good_forms.layered()) and not red(pdf.rebuild(good_forms.layered(), MOST))
     monkeypatch.setattr(pdf_layers, "remove_hidden", nothing)
-    assert red(pdf.rebuild(good_pdf.layered(), MOST))
+    assert red(pdf.rebuild(good_forms.layered(), MOST))
 
 
 def membership(**keys):
     """A PDF whose content belongs to a membership of two layers, the first off and the second on."""
-    raw = io.BytesIO(good_pdf.layered())
+    raw = io.BytesIO(good_forms.layered())
     with pikepdf.open(raw) as document:
         off, on = document.Root.OCProperties.OCGs
         words = {"off": off, "on": on, "Not": pikepdf.Name.Not, "And": pikepdf.Name.And}
@@ -73,10 +73,10 @@ def test_what_belongs_to_several_layers_follows_their_rule(keys, shown):
 def test_a_look_that_is_older_than_its_value_is_drawn_anew():
     """A program filled the form and left the empty look of the blank one."""
     with pikepdf.new() as document:
-        old = good_pdf.look(document, b"/Tx BMC EMC", (200, 20))
+        old = good_forms.look(document, b"/Tx BMC EMC", (200, 20))
         value = pikepdf.String("7800")
-        name = good_pdf.field("/Tx", "n", [72, 600, 272, 620], V=value, AP=pikepdf.Dictionary(N=old))
-        good_pdf.form_on(document, name, NeedAppearances=True)
+        name = good_forms.field("/Tx", "n", [72, 600, 272, 620], V=value, AP=pikepdf.Dictionary(N=old))
+        good_forms.form_on(document, name, NeedAppearances=True)
         raw = good_pdf.saved(document)
     assert "7800" in words_of(pdf.rebuild(raw, MOST))
 
@@ -84,8 +84,8 @@ def test_a_look_that_is_older_than_its_value_is_drawn_anew():
 @pytest.mark.threat("T85")
 def test_a_ticked_box_without_a_look_is_drawn_with_a_cross():
     with pikepdf.new() as document:
-        box = good_pdf.field("/Btn", "b", [72, 560, 112, 600], V=pikepdf.Name.Yes, AS=pikepdf.Name.Yes)
-        good_pdf.form_on(document, box)
+        box = good_forms.field("/Btn", "b", [72, 560, 112, 600], V=pikepdf.Name.Yes, AS=pikepdf.Name.Yes)
+        good_forms.form_on(document, box)
         raw = good_pdf.saved(document)
     page = rendered(pdf.rebuild(raw, MOST))[0]
     assert page.getpixel((46, 131))[0] < 200, "the middle of the box is drawn"
