@@ -1,5 +1,6 @@
 """What others do with a document: the scanner, the officer, the clock; and what the citizen reads of it."""
 
+import dataclasses
 import threading
 from datetime import timedelta
 
@@ -266,6 +267,21 @@ def test_a_page_sent_twice_while_it_waits_stays_one(complete, monkeypatch):
     assert row.pages.count() == 1
 
 
+def test_two_workers_do_not_rebuild_the_same_file(complete, monkeypatch):
+    _without_a_place(monkeypatch)
+    row = services.attach_document(complete, kind="other", files=[("a.png", png(colour="#777"))])
+    _with_places(monkeypatch)
+    made, rebuild = [], uploads.rebuild
+
+    def meanwhile(*args, **kwargs):
+        made.append(services.scan_waiting())
+        return rebuild(*args, **kwargs)
+
+    monkeypatch.setattr(uploads, "rebuild", meanwhile)
+    assert services.scan_waiting() == 1 and made == [0]
+    assert row.pages.get().scan == "not_scanned"
+
+
 def test_a_page_that_waits_can_be_taken_off(signed_in, complete, sara, monkeypatch):
     _without_a_place(monkeypatch)
     row = services.attach_document(complete, kind="other", files=[("a.png", png(colour="#777"))])
@@ -304,6 +320,7 @@ def test_the_sweep_deletes_only_old_files_that_no_row_names(complete, nasser, se
     known = {file.name for file in kept()}
     rebuilt = uploads.rebuild(png(colour="#abc"), name="a.png")
     orphan, young = uploads.store(rebuilt), uploads.store(rebuilt)
+    raw = uploads.store(dataclasses.replace(rebuilt, extension="raw"))
     foreign = settings.PRIVATE_ROOT / "note.txt"
     foreign.write_text("not ours")
     week_ago = time.time() - 7 * 86_400
@@ -313,6 +330,7 @@ def test_the_sweep_deletes_only_old_files_that_no_row_names(complete, nasser, se
     tasks.sweep_files()
     left = {file.name for file in kept()}
     assert left == known | {young.split("/")[1], "note.txt"} and orphan.split("/")[1] not in left
+    assert raw.split("/")[1] not in left, "what was sent and never rebuilt goes, too"
 
 
 # -- what the database promises ------------------------------------------------------------------------------

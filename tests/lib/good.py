@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from tests.lib import good_forms as of_form
 from tests.lib import good_pdf as of_pdf
 from tests.lib import good_pictures as shot
 from tests.lib.corpus import pdf, picture, png_of
@@ -106,17 +107,18 @@ GOOD = {
     "fax, group 4": paper(of_pdf.black_and_white),
     "jpeg 2000": paper(of_pdf.of_jpeg_2000),
     "scan with recognised words": paper(of_pdf.searchable, "Recognised words"),
-    "form filled in a browser": paper(of_pdf.filled_form, "Application form", "Fahd 7800"),
-    "form filled by a program": paper(of_pdf.filled_by_program, "Monthly salary 7800"),
-    "form with choices": paper(of_pdf.chosen_form, "Application form"),
-    "stamped": paper(of_pdf.stamped, "Rent contract", "APPROVED"),
-    "words typed on a phone": paper(of_pdf.typed_on, "Typed on a phone"),
-    "ink, highlight and a link": paper(of_pdf.marked, "Rent contract"),
-    "signed and sealed": paper(of_pdf.signed, "Signed by the Ministry"),
-    "signed, nothing to see": paper(of_pdf.signed_unseen, "Application form"),
-    "hidden stamp": paper(of_pdf.hidden_marks, "Rent contract", unseen=("CANCELLED",)),
-    "layer that is off": paper(of_pdf.layered, "PAID", unseen=("CANCELLED",)),
-    "layers off by default": paper(of_pdf.layered_by_base, "PAID", unseen=("CANCELLED",)),
-    "layer in a drawing": paper(of_pdf.layered_in_a_form, "Valid", unseen=("CANCELLED",)),
+    "form filled in a browser": paper(of_form.filled_form, "Application form", "Fahd 7800"),
+    "form filled by a program": paper(of_form.filled_by_program, "Monthly salary 7800"),
+    "form with choices": paper(of_form.chosen_form, "Application form"),
+    "stamped": paper(of_form.stamped, "Rent contract", "APPROVED"),
+    "stamped on a turned page": paper(of_form.stamped_on_a_turned_page, "APPROVED"),
+    "words typed on a phone": paper(of_form.typed_on, "Typed on a phone"),
+    "ink, highlight and a link": paper(of_form.marked, "Rent contract"),
+    "signed and sealed": paper(of_form.signed, "Signed by the Ministry"),
+    "signed, nothing to see": paper(of_form.signed_unseen, "Application form"),
+    "hidden stamp": paper(of_form.hidden_marks, "Rent contract", unseen=("CANCELLED",)),
+    "layer that is off": paper(of_form.layered, "PAID", unseen=("CANCELLED",)),
+    "layers off by default": paper(of_form.layered_by_base, "PAID", unseen=("CANCELLED",)),
+    "layer in a drawing": paper(of_form.layered_in_a_form, "Valid", unseen=("CANCELLED",)),
     "simple": paper(pdf),
 }
