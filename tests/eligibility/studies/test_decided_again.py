@@ -237,9 +237,8 @@ def alone(sara) -> User:
     """An independent whose lease is in her file; no register knows of it."""
     with at(OCTOBER_12):
         application = states.alone(sara)
-        cast.says(sara.national_id, separate_dwelling=None)
-        if not application.documents.exists():
-            applications.attach_document(application, kind="lease", files=[("عقد.png", cast.picture())])
+        applications.save_personal(application, kind="independent", marital="single")
+        cast.says(sara.national_id, separate_dwelling=None, marital_status="single")
         cast.declare(application)
     tick(OCTOBER_12)
     return sara
@@ -255,9 +254,11 @@ def test_a_refused_paper_proves_no_longer(alone, officer):
         examination.refuse_document(alone.application.documents.get(), by=officer, because="غير واضح")
     tick(date(2026, 10, 20))
     decided = decision(alone, DECEMBER)
-    assert decided.amount == 0 and decided.because == "document_refused"
+    assert decided.amount == 0 and decided.because == "document_refused", (
+        "Ejar is silent, the paper is refused"
+    )
     states_kept = {paper.state for paper in selectors.facts_of(decided).papers}
-    assert states_kept == {"refused", "declared"}
+    assert states_kept == {"refused"}
 
 
 def test_an_accepted_paper_proves_without_a_mark(alone, officer):
