@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import User
+from applications.models import Declaration
 from eligibility.models import Cycle, MonthDecision, Study, StudyChunk
 from eligibility.rulebook import cycles
 from eligibility.selectors.decisions import decisions_in
@@ -31,13 +32,20 @@ def months_due(today: date) -> list[date]:
 
 
 def _skipped(last: date) -> list[date]:
-    """The months between the last that was begun and this one."""
+    """The months between the last that was begun, or the first declaration counts for, and this one."""
     begun = Cycle.objects.exclude(status=Status.OPEN).filter(month__lt=last).order_by("-month").first()
-    skipped, month = [], cycles.month_before(last)
-    while begun and month > begun.month:
+    month = cycles.month_after(begun.month) if begun else _first_month() or last
+    skipped = []
+    while month < last:
         skipped.append(month)
-        month = cycles.month_before(month)
+        month = cycles.month_after(month)
     return skipped
+
+
+def _first_month() -> date | None:
+    """The month that the first declaration of all counts for."""
+    first = Declaration.objects.order_by("pk").first()
+    return cycles.cycle_for(timezone.localdate(first.declared_at)) if first else None
 
 
 def cycles_studied() -> QuerySet[Cycle]:

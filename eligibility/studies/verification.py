@@ -159,7 +159,7 @@ def _said(outcome: Outcome) -> Iterable[tuple]:
 # -- what stops a publication or a release -------------------------------------------------------------------
 def last_verification(cycle: Cycle) -> Verification | None:
     """The newest one of a month."""
-    return cycle.verifications.order_by("-done_at", "-pk").first()
+    return cycle.verifications.order_by("-pk").first()
 
 
 def require_no_difference(cycle: Cycle) -> None:

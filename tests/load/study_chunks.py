@@ -8,15 +8,19 @@ import resource
 from argparse import ArgumentParser
 from datetime import date
 
+from django.utils import timezone
+
 from eligibility import services
 
 
 def main() -> None:
-    """Study chunks until none is left that nobody else works on; prints what the bench reads."""
+    """Decide whom something changed for, then study chunks until none is left that nobody else works on."""
     parser = ArgumentParser(prog="python -m tests.load.study_chunks", description=__doc__)
     parser.add_argument("--month", type=date.fromisoformat, help="the cycle's first day; any open cycle")
     month = parser.parse_args().month
     gc.freeze()  # what was imported stays: no collection looks at it again
+    while services.decide_waiting(month or timezone.localdate()):
+        pass  # whom something has changed for, before the month confirms the others
     chunks = households = 0
     while chunk := services.study_next_chunk(month):
         chunks, households = chunks + 1, households + chunk.households
