@@ -179,9 +179,7 @@ def _fill(application: Application, story: Story, today: date) -> None:
             employment="student" if member.age < 22 else "none",
             study=_study(member.age),
         )
-    applications.add_income(
-        application, kind="salary", amount=Decimal(story.income), source="شركة البناء الحديث"
-    )
+    applications.add_income(application, kind="salary", amount=Decimal(story.income))
     applications.save_housing(
         application,
         tenure="rent",

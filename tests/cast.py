@@ -175,7 +175,7 @@ def full_file(citizen: User, *, income: str = "9350.00", salary_on_record: str |
             study=study,
         )
         record(ids[-1])
-    applications.add_income(application, kind="salary", amount=Decimal(income), source="شركة البناء الحديث")
+    applications.add_income(application, kind="salary", amount=Decimal(income))
     applications.save_housing(application, **RENT)
     account = applications.offer_iban(application, iban(number))
     applications.answer_account(account, is_holder=True)

@@ -9,7 +9,7 @@ from applications import address, choices
 from citizen_portal.lib.digits import norm, only_ascii_digits
 from common.fields import Choice, Date, Digits, Field, Text
 
-RENTED = ("tenure", choices.Tenure.RENT)
+RENTED = ("tenure", (choices.Tenure.RENT,))
 
 
 def checked_short_address(typed: str) -> str:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from applications import selectors
-from applications.choices import Kind
+from applications.choices import SOURCES_OF, IncomeKind, Kind
 from applications.models import Application, Dependant, Income
 from applications.services.file import check_not_stale, lock_for_editing
 from applications.services.people import check_listing, count_outside
@@ -141,6 +141,7 @@ def add_income(
     *,
     kind: str,
     amount: Decimal,
+    origin: str = "",
     source: str = "",
     dependant: Dependant | None = None,
     once: UUID | None = None,
@@ -156,16 +157,25 @@ def add_income(
             _("A household lists at most 60 incomes. Add them up by source."),
         )
     _own(dependant, application)
+    _fits(kind, origin)
     income = Income.objects.create(
         application=application,
         dependant=dependant,
         kind=kind,
+        origin=origin,
         source=source,
         amount=amount,
         once=once,
     )
     _no_longer_none(application, "no_income")
     return income
+
+
+def _fits(kind: str, origin: str) -> None:
+    """A listed source belongs to its kind of income."""
+    if origin and origin not in SOURCES_OF.get(IncomeKind(kind), ()):
+        words = _("This source does not belong to this kind of income. Choose another.")
+        raise Refused("source_of_another_kind", words, "origin")
 
 
 def _own(dependant: Dependant | None, application: Application) -> None:
@@ -184,6 +194,7 @@ def change_income(income: Income, *, etag: str = "", **fields: Any) -> Income:
         if field not in selectors.INCOME:
             raise TypeError(f"{field} is not an answer about an income")
         setattr(income, field, value)
+    _fits(income.kind, income.origin)
     income.save(update_fields=list(fields))
     return income
 

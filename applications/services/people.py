@@ -86,9 +86,7 @@ def _elsewhere(application: Application, national_ids: Iterable[str]) -> Declare
     return others.filter(national_id__in=list(national_ids)).order_by("national_id").first()
 
 
-def _refusal(
-    taken: DeclaredPerson, *, in_register: bool, name: str | None = "", field: str = ""
-) -> Refused:
+def _refusal(taken: DeclaredPerson, *, in_register: bool, name: str | None = "", field: str = "") -> Refused:
     """Why somebody cannot be declared here; `name` is None for the applicant himself."""
     if name is None:
         words = _("You are listed in another household. Ask its head to remove you, or call 19912.")

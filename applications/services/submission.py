@@ -134,6 +134,7 @@ def _incomes(application: Application) -> tuple[declaration.Income, ...]:
             row.kind,
             row.source,
             row.amount,
+            row.origin,
         )
         for row in selectors.incomes_of(application)
     )

@@ -26,7 +26,7 @@ PERSON = {
     "employment": "student",
     "study": "school",
 }
-EARNED = {"kind": "salary", "source": "شركة البناء", "amount": "9350.50"}
+EARNED = {"kind": "government", "origin": "other", "source": "عوائد عقارية", "amount": "9350.50"}
 RENT = {**cast.RENT, "contract_ends": "2027-01-31"}
 DOORS = {
     "personal": (forms.PersonalForm, serializers.PersonalSerializer, personal_fields.FIELDS, cast.PERSONAL),
@@ -190,6 +190,13 @@ def test_an_answer_that_is_missing_is_shown_as_missing_to_officers(draft):
 
 
 # -- the types that a table may use --------------------------------------------------------------------------
+def test_an_emptied_answer_asks_for_no_other():
+    table = household_fields.INCOME
+    given = {"kind": "salary", "origin": "other", "source": "عوائد عقارية"}
+    assert fields.cleared(table, given) == {"origin": "", "source": ""}
+    assert fields.cleared(table, {**given, "kind": "business"}) == {}
+
+
 ROOMS = fields.WholeNumber("rooms", "Rooms", least=1, most=50, optional=True)
 
 
