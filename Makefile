@@ -13,7 +13,7 @@ endif
 
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-LOCK := $(PYTHON) -m uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header --no-annotate
+LOCK := $(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(ARGS)
 
 .DEFAULT_GOAL := help
 .PHONY: help run install test lint messages bench chaos-study lock clean
@@ -64,15 +64,16 @@ messages: install
 	@$(MANAGE) messages
 
 bench: install
-	@exec $(PYTHON) -m tests.bench $(ARGS)
+	@exec $(PYTHON) -m tests.load.bench $(ARGS)
 
 chaos-study: install
-	@exec $(MANAGE) chaos_study $(ARGS)
+	@exec $(PYTHON) -m tests.load.chaos_study $(ARGS)
 
 lock: install
-	$(LOCK) $(ARGS) -o requirements/base.txt
-	$(LOCK) $(ARGS) --group local -o requirements/local.txt
-	$(LOCK) $(ARGS) --group dev -o requirements/dev.txt
+	$(LOCK) pyproject.toml -o requirements/base.txt
+	$(LOCK) pyproject.toml --group local -o requirements/local.txt
+	$(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+	$(LOCK) --group simulators --constraint requirements/dev.txt -o requirements/simulators.txt
 
 clean:
 	@if test -x .venv/bin/python && test -d var; then $(MANAGE) up --stop; fi

@@ -1,4 +1,3 @@
-#!/usr/bin/env python
 """Django's command-line doorway."""
 
 import os

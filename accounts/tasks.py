@@ -2,25 +2,20 @@
 
 from celery import shared_task
 
-from accounts import services
+from accounts.codes import services as code_services
+from accounts.codes import tasks as code_tasks  # noqa: F401
+from accounts.nafath import services as nafath_services
+from accounts.profile import services as profile_services
+from accounts.registration import services as registration_services
+from accounts.sign_in import services as sign_in_services
+from accounts.visual_code import services as visual_code_services
 
 
 @shared_task
-def send_messages() -> None:
-    services.deliver_asked_codes()
-    services.send_waiting()
-
-
-@shared_task
-def watch_codes() -> None:
-    services.watch_codes()
-
-
-@shared_task
-def forget_spent() -> None:
-    services.forget_spent()
-    services.forget_old_nafath()
-    services.forget_asked_codes()
-    services.forget_visual_codes()
-    services.forget_ended_sessions()
-    services.forget_old_sign_ins()
+def delete_expired() -> None:
+    registration_services.delete_expired()
+    nafath_services.delete_old_requests()
+    code_services.delete_asked_codes()
+    visual_code_services.delete_visual_codes()
+    profile_services.delete_ended_sessions()
+    sign_in_services.delete_old_sign_ins()

@@ -154,15 +154,3 @@ class DocumentKind(TextChoices):
     OFFICIAL_STATEMENT = "official_statement", _("Official statement")
     TRAVEL_EXCUSE = "travel_excuse", _("Proof of the reason for travel")
     OTHER = "other", pgettext_lazy("document", "Other")
-
-
-# what proves something once and for all has no last day
-ENDLESS = frozenset(
-    {
-        DocumentKind.TITLE_DEED,
-        DocumentKind.BIRTH_CERTIFICATE,
-        DocumentKind.MARRIAGE,
-        DocumentKind.INHERITANCE,
-        DocumentKind.OCCUPANCY,
-    }
-)

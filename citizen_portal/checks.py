@@ -3,10 +3,10 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.sms import SENDERS
+from accounts.sms.sending import SENDERS
 
 SIMULATED = {"SMS_BACKEND": "outbox", "IBAN_HOLDER_CHECK": "demo"}
 
@@ -66,6 +66,35 @@ def real_nafath(app_configs, **kwargs) -> list[Error]:
     ]
 
 
+DEMO_KEYS = {"CIVIL_REGISTER": "civil-register-demo-key", "NATIONAL_ADDRESS": "national-address-demo-key"}
+
+
+@register()
+def real_authorities(app_configs, **kwargs) -> list[CheckMessage]:
+    """Who answers for the civil register decides who gets an account: never a simulator on a real site."""
+    if settings.PORTAL_DEMO:
+        return []
+    simulated = [f"{name}_KEY" for name, key in DEMO_KEYS.items() if getattr(settings, f"{name}_KEY") == key]
+    for name in DEMO_KEYS:
+        url = getattr(settings, f"{name}_URL")
+        simulated += [f"{name}_URL"] if url and not _may_be_real(url) else []
+    return [
+        Error(f"{name} is a simulator's: it may be used only with DEBUG=1 or PORTAL_DEMO=1", id="portal.E001")
+        for name in simulated
+    ]
+
+
+@register(deploy=True)
+def authorities_are_named(app_configs, **kwargs) -> list[CheckMessage]:
+    """The portal starts without them, and says that it cannot ask."""
+    names = [f"{name}_{part}" for name in DEMO_KEYS for part in ("URL", "KEY")]
+    return [
+        Warning(f"{name} is not set: the portal cannot ask this authority", id="portal.W001")
+        for name in names
+        if not getattr(settings, name)
+    ]
+
+
 def _may_be_real(url: str) -> bool:
     """https to a host with a full name; a loopback address or a neighbour in compose is a simulator."""
     parts = urlsplit(url)
@@ -75,6 +104,8 @@ def _may_be_real(url: str) -> bool:
 
 def refuse_simulators() -> None:
     """For doors that run no system checks (gunicorn, celery): end the start like `manage.py check` would."""
-    found = [error for check in (no_simulators, real_sms, real_nafath) for error in check(None)]
+    found = [
+        error for check in (no_simulators, real_sms, real_nafath, real_authorities) for error in check(None)
+    ]
     if found:
         raise ImproperlyConfigured("; ".join(error.msg for error in found))

@@ -5,9 +5,10 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts import selectors as accounts
-from citizen_portal.lib.dates import today
-from payments import selectors as payments
+from accounts.notices import selectors as notice_selectors
+from accounts.sms import selectors as sms_selectors
+from common.dates import today
+from payments import selectors as payment_selectors
 
 
 def portal(request: HttpRequest) -> dict:
@@ -16,13 +17,13 @@ def portal(request: HttpRequest) -> dict:
     return {
         # templates call them; a lazy object would not do as the number of a plural
         "unread_notices": cache(
-            lambda: accounts.unread_count(person) if person and person.is_authenticated else 0
+            lambda: notice_selectors.unread_count(person) if person and person.is_authenticated else 0
         ),
         # what a page that waits for an SMS should say: "delayed", "failed" or nothing
         "sms_trouble": cache(
-            lambda: accounts.message_trouble(person.mobile if person and person.is_authenticated else "")
+            lambda: sms_selectors.message_trouble(person.mobile if person and person.is_authenticated else "")
         ),
-        "next_deposit": cache(lambda: payments.next_deposit(today())),
+        "next_deposit": cache(lambda: payment_selectors.next_deposit(today())),
         "stamp_number": settings.DGA_STAMP_NUMBER,
         "portal_demo": settings.PORTAL_DEMO,
     }

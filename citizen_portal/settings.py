@@ -11,32 +11,34 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from accounts.sms import gateways
-from citizen_portal import embedded
-from citizen_portal import environment as env
+from citizen_portal import environment
+from citizen_portal.embedded import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 
-DEBUG = env.boolean("DEBUG", default=False)
+DEBUG = environment.boolean("DEBUG", default=False)
 # simulators and readable SMS may run without DEBUG only on a demonstration site (check E001)
-PORTAL_DEMO = env.boolean("PORTAL_DEMO", default=DEBUG)
-PORTAL_ORIGIN = env.text(
+PORTAL_DEMO = environment.boolean("PORTAL_DEMO", default=DEBUG)
+PORTAL_ORIGIN = environment.text(
     "PORTAL_ORIGIN",
-    default=f"http://127.0.0.1:{env.integer('PORT', default=8000)}" if DEBUG else env.REQUIRED,
+    default=f"http://127.0.0.1:{environment.integer('PORT', default=8000)}"
+    if DEBUG
+    else environment.REQUIRED,
 ).rstrip("/")
 HTTPS = PORTAL_ORIGIN.startswith("https://")  # plain http only for local runs
 
-SECRET_KEY = env.text("SECRET_KEY", default="development-only" * 4 if DEBUG else env.REQUIRED)
-SECRET_KEY_FALLBACKS = env.listed("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY = environment.text("SECRET_KEY", default="development-only" * 4 if DEBUG else environment.REQUIRED)
+SECRET_KEY_FALLBACKS = environment.listed("SECRET_KEY_FALLBACKS", default=[])
 # the key of the codes' digests and of the SMS texts: outside the database, so that a dump holds no code
-OTP_KEY = env.text("OTP_KEY", default="development-only-otp-key" if DEBUG else env.REQUIRED)
-ALLOWED_HOSTS = env.listed(
+OTP_KEY = environment.text("OTP_KEY", default="development-only-otp-key" if DEBUG else environment.REQUIRED)
+ALLOWED_HOSTS = environment.listed(
     "ALLOWED_HOSTS",
-    default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else env.REQUIRED,
+    default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else environment.REQUIRED,
 )
 CSRF_TRUSTED_ORIGINS = [PORTAL_ORIGIN]
 # how many proxies stand before us; no default in production, since the limiters would count the proxy
-TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", default=0 if DEBUG else env.REQUIRED)
+TRUSTED_PROXIES = environment.integer("TRUSTED_PROXIES", default=0 if DEBUG else environment.REQUIRED)
 
 INSTALLED_APPS = [
     "citizen_portal.apps.PortalConfig",
@@ -78,10 +80,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "citizen_portal.lib.middleware.SessionClock",
+    "common.middleware.SessionExpiry",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "accounts.middleware.MustChange",
-    "citizen_portal.lib.middleware.Private",
+    "accounts.passwords.middleware.RequirePasswordChange",
+    "common.middleware.NoStore",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -99,7 +101,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "django_htmx.templatetags.django_htmx",
-                "citizen_portal.lib.templatetags.portal",
+                "common.templatetags.portal",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -120,25 +122,25 @@ def _postgres(url: str) -> dict:
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if pair)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": env.text("DATABASE_NAME", default="") or parts.path.lstrip("/"),
-        "TEST": {"NAME": env.text("DATABASE_TEST_NAME", default="") or None},
+        "NAME": environment.text("DATABASE_NAME", default="") or parts.path.lstrip("/"),
+        "TEST": {"NAME": environment.text("DATABASE_TEST_NAME", default="") or None},
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or query.get("port", "")),
-        "CONN_MAX_AGE": env.integer("CONN_MAX_AGE", default=60),
+        "CONN_MAX_AGE": environment.integer("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
         # nobody waits for ever: a slow page ends, a forgotten transaction is closed
         "OPTIONS": {
-            "options": f"-c statement_timeout={env.integer('STATEMENT_TIMEOUT_MS', default=10_000)} "
+            "options": f"-c statement_timeout={environment.integer('STATEMENT_TIMEOUT_MS', default=10_000)} "
             "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
         },
     }
 
 
-DATABASE_URL = env.text("DATABASE_URL", default="") or embedded.database_url(ROOT)
-REDIS_URL = env.text("REDIS_URL", default="") or embedded.redis_url(ROOT)
-if (_number := env.integer("REDIS_DATABASE", default=0)) != 0:
+DATABASE_URL = environment.text("DATABASE_URL", default="") or servers.database_url(ROOT)
+REDIS_URL = environment.text("REDIS_URL", default="") or servers.redis_url(ROOT)
+if (_number := environment.integer("REDIS_DATABASE", default=0)) != 0:
     REDIS_URL = urlsplit(REDIS_URL)._replace(path=f"/{_number}").geturl()
 DATABASES = {"default": _postgres(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -166,19 +168,21 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_timeout": 10,
-    "global_keyprefix": env.text("CELERY_PREFIX", default=""),
+    "global_keyprefix": environment.text("CELERY_PREFIX", default=""),
 }
 
 # -- the month's timetable, in days; the programme's own days are rows of eligibility/rulebook/rates.py
-CYCLE_OPENS_AFTER = env.integer("CYCLE_OPENS_AFTER", default=0)  # 0: it is cut on the day after the cut-off
-CYCLE_CLOSES_AFTER = env.integer("CYCLE_CLOSES_AFTER", default=0)  # after the month's last day
+CYCLE_OPENS_AFTER = environment.integer(
+    "CYCLE_OPENS_AFTER", default=0
+)  # 0: it is cut on the day after the cut-off
+CYCLE_CLOSES_AFTER = environment.integer("CYCLE_CLOSES_AFTER", default=0)  # after the month's last day
 
 # -- who you are -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # one entry only: a second backend doubles the time of a wrong password and tells accounts apart
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
-    "accounts.hashers.PortalArgon2",
+    "accounts.passwords.hashers.PortalArgon2",
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
@@ -193,13 +197,13 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "accounts.forms.staff.OfficerPassword"},
+    {"NAME": "accounts.staff.forms.OfficerPassword"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
-ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
+ACCOUNT_ADAPTER = "accounts.sign_in.adapter.Adapter"
+ACCOUNT_FORMS = {"login": "accounts.sign_in.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "national_id"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -219,33 +223,60 @@ OTP_TOTP_ISSUER = "Citizen Account"
 TEMPORARY_PASSWORD_HOURS = 24  # assumed (domain.md §7.9)
 OTP_MINUTES = 5
 MOBILE_COOLING_HOURS = 72  # a mobile changed lately gets no temporary password, and no bank change (T17)
-SMS_BACKEND = env.text("SMS_BACKEND", default="outbox" if PORTAL_DEMO else env.REQUIRED)
+SMS_BACKEND = environment.text("SMS_BACKEND", default="outbox" if PORTAL_DEMO else environment.REQUIRED)
 SMS_OUTBOX = VAR / "sms.jsonl"
 try:
-    SMS_GATEWAYS = gateways.parse(env.text("SMS_GATEWAYS")) if SMS_BACKEND == "gateway" else ()
+    SMS_GATEWAYS = gateways.parse(environment.text("SMS_GATEWAYS")) if SMS_BACKEND == "gateway" else ()
 except ValueError as mistake:  # says which field of SMS_GATEWAYS, never its value
     raise ImproperlyConfigured(str(mistake)) from None
-CODES_PER_ADDRESS = env.integer("CODES_PER_ADDRESS", default=20)  # an hour
-REGISTRATIONS_PER_ADDRESS = env.integer("REGISTRATIONS_PER_ADDRESS", default=10)  # an hour
-SMS_PER_HOUR = env.integer("SMS_PER_HOUR", default=20_000)
+CODES_PER_ADDRESS = environment.integer("CODES_PER_ADDRESS", default=20)  # an hour
+REGISTRATIONS_PER_ADDRESS = environment.integer("REGISTRATIONS_PER_ADDRESS", default=10)  # an hour
+SMS_PER_HOUR = environment.integer("SMS_PER_HOUR", default=20_000)
 UPDATE_DAYS = (
     15  # to report a change: `update_days` of domain.md §2.2, where eligibility keeps its parameters
 )
 
 # the national sign-on; a demonstration talks to the simulator that `make run` starts beside it
-NAFATH_PORT = env.integer("NAFATH_PORT", default=env.integer("PORT", default=8000) + 200)
+NAFATH_PORT = environment.integer("NAFATH_PORT", default=environment.integer("PORT", default=8000) + 200)
 NAFATH_SIMULATOR = f"http://127.0.0.1:{NAFATH_PORT}"
-NAFATH_URL = env.text("NAFATH_URL", default=NAFATH_SIMULATOR if PORTAL_DEMO else "")
-NAFATH_APP_ID = env.text("NAFATH_APP_ID", default="portal-demo" if PORTAL_DEMO else "")
-NAFATH_APP_KEY = env.text("NAFATH_APP_KEY", default="portal-demo-key" if PORTAL_DEMO else "")
-NAFATH_AUDIENCE = env.text("NAFATH_AUDIENCE", default="citizen-account" if PORTAL_DEMO else "")
-NAFATH_SERVICE = env.text("NAFATH_SERVICE", default="Login")
-NAFATH_OUR_ADDRESS = env.text("NAFATH_OUR_ADDRESS", default="127.0.0.1")  # Nafath is told who asks
+NAFATH_URL = environment.text("NAFATH_URL", default=NAFATH_SIMULATOR if PORTAL_DEMO else "")
+NAFATH_APP_ID = environment.text("NAFATH_APP_ID", default="portal-demo" if PORTAL_DEMO else "")
+NAFATH_APP_KEY = environment.text("NAFATH_APP_KEY", default="portal-demo-key" if PORTAL_DEMO else "")
+NAFATH_AUDIENCE = environment.text("NAFATH_AUDIENCE", default="citizen-account" if PORTAL_DEMO else "")
+NAFATH_SERVICE = environment.text("NAFATH_SERVICE", default="Login")
+NAFATH_OUR_ADDRESS = environment.text("NAFATH_OUR_ADDRESS", default="127.0.0.1")  # Nafath is told who asks
 # the page that plays the citizen's phone, shown on a demonstration site only
-NAFATH_PHONE_URL = env.text("NAFATH_PHONE_URL", default=f"{NAFATH_SIMULATOR}/phone/") if PORTAL_DEMO else ""
+NAFATH_PHONE_URL = (
+    environment.text("NAFATH_PHONE_URL", default=f"{NAFATH_SIMULATOR}/phone/") if PORTAL_DEMO else ""
+)
 
-FAMILY_REGISTER = "eligibility.selectors.decisions.family_of"  # who answers applications.household.register
-IBAN_HOLDER_CHECK = env.text("IBAN_HOLDER_CHECK", default="demo" if PORTAL_DEMO else env.REQUIRED)
+# who somebody is, before an account is made; without an address or key registration says it cannot check now
+CIVIL_REGISTER_PORT = environment.integer(
+    "CIVIL_REGISTER_PORT", default=environment.integer("PORT", default=8000) + 400
+)
+CIVIL_REGISTER_SIMULATOR = f"http://127.0.0.1:{CIVIL_REGISTER_PORT}"
+CIVIL_REGISTER_URL = environment.text(
+    "CIVIL_REGISTER_URL", default=CIVIL_REGISTER_SIMULATOR if PORTAL_DEMO else ""
+)
+CIVIL_REGISTER_KEY = environment.text(
+    "CIVIL_REGISTER_KEY", default="civil-register-demo-key" if PORTAL_DEMO else ""
+)
+# the parts of an address; without an address or key they are written by hand
+NATIONAL_ADDRESS_PORT = environment.integer(
+    "NATIONAL_ADDRESS_PORT", default=environment.integer("PORT", default=8000) + 500
+)
+NATIONAL_ADDRESS_SIMULATOR = f"http://127.0.0.1:{NATIONAL_ADDRESS_PORT}"
+NATIONAL_ADDRESS_URL = environment.text(
+    "NATIONAL_ADDRESS_URL", default=NATIONAL_ADDRESS_SIMULATOR if PORTAL_DEMO else ""
+)
+NATIONAL_ADDRESS_KEY = environment.text(
+    "NATIONAL_ADDRESS_KEY", default="national-address-demo-key" if PORTAL_DEMO else ""
+)
+
+FAMILY_REGISTER = "eligibility.studies.selectors.family_of"  # who answers applications.household.register
+IBAN_HOLDER_CHECK = environment.text(
+    "IBAN_HOLDER_CHECK", default="demo" if PORTAL_DEMO else environment.REQUIRED
+)
 
 # -- session, cookies, headers (security.md §7) ----------------------------------------------------
 HOST_PREFIX = "__Host-" if HTTPS else ""
@@ -287,16 +318,21 @@ SECURE_CSP = {
 }
 
 # -- uploads: rebuilt, private, never routed -------------------------------------------------------
-PRIVATE_ROOT = Path(env.text("PRIVATE_ROOT", default=str(VAR / "private")))
-UPLOAD_MAX_BYTES = 5 * 1024 * 1024  # assumed (domain.md §3.5)
-UPLOAD_REQUEST_MAX_BYTES = 52 * 1024 * 1024  # ten pages of 5 MB; more is refused unread
+PRIVATE_ROOT = Path(environment.text("PRIVATE_ROOT", default=str(VAR / "private")))
+UPLOAD_MAX_BYTES = environment.integer(
+    "UPLOAD_MAX_BYTES", default=12 * 1024 * 1024, least=1024 * 1024
+)  # as sent
+# as kept: bigger pictures are made smaller (5 MB is assumed, domain.md §3.5)
+UPLOAD_KEEP_BYTES = environment.integer("UPLOAD_KEEP_BYTES", default=5 * 1024 * 1024, least=1024 * 1024)
 PAGES_PER_DOCUMENT = 10
+# all pages of a document and the form around them; more is refused unread. A proxy's limit is the same.
+UPLOAD_REQUEST_MAX_BYTES = PAGES_PER_DOCUMENT * UPLOAD_MAX_BYTES + 2 * 1024 * 1024
 DOCUMENTS_PER_PERSON = 40
 BYTES_PER_PERSON = 50 * 1024 * 1024
 EVIDENCE_BYTES_PER_PERSON = 250 * 1024 * 1024  # with what was removed after it was signed
 # tcp://host:3310 or unix:///run/clamav/clamd.sock; without one, files are rebuilt but not scanned
-CLAMD_URL = env.text("CLAMD_URL", default="")
-FILE_UPLOAD_HANDLERS = ["citizen_portal.lib.uploads.SizeLimitedUploadHandler"]
+CLAMD_URL = environment.text("CLAMD_URL", default="")
+FILE_UPLOAD_HANDLERS = ["common.uploads.sanitize.SizeLimitedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -314,16 +350,16 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
-STATIC_ROOT = Path(env.text("STATIC_ROOT", default=str(VAR / "static")))
-S3_BUCKET = env.text("S3_BUCKET", default="")
-PRIVATE_STORE = {"BACKEND": "citizen_portal.lib.uploads_store.PrivateStorage"}
+STATIC_ROOT = Path(environment.text("STATIC_ROOT", default=str(VAR / "static")))
+S3_BUCKET = environment.text("S3_BUCKET", default="")
+PRIVATE_STORE = {"BACKEND": "common.uploads.storage.PrivateStorage"}
 if S3_BUCKET:  # the keys come from the usual AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
     PRIVATE_STORE = {
-        "BACKEND": "citizen_portal.lib.uploads_s3.PrivateS3Storage",
+        "BACKEND": "common.uploads.s3_storage.PrivateS3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
-            "endpoint_url": env.text("S3_ENDPOINT", default="") or None,
-            "region_name": env.text("S3_REGION", default="") or None,
+            "endpoint_url": environment.text("S3_ENDPOINT", default="") or None,
+            "region_name": environment.text("S3_REGION", default="") or None,
         },
     }
 STORAGES = {
@@ -340,20 +376,20 @@ STORAGES = {
 }
 
 # -- the government stamp and the apps: empty until the programme's own body sets them -------------
-DGA_STAMP_NUMBER = env.text("DGA_STAMP_NUMBER", default="")
-ANDROID_APP_URL = env.text("ANDROID_APP_URL", default="")
-IPHONE_APP_URL = env.text("IPHONE_APP_URL", default="")
+DGA_STAMP_NUMBER = environment.text("DGA_STAMP_NUMBER", default="")
+ANDROID_APP_URL = environment.text("ANDROID_APP_URL", default="")
+IPHONE_APP_URL = environment.text("IPHONE_APP_URL", default="")
 
 # -- REST ------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["citizen_portal.lib.api.StrictJSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "citizen_portal.lib.api.Pages",
-    "DEFAULT_THROTTLE_CLASSES": ["citizen_portal.lib.api.PortalThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["common.api.StrictJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "common.api.Pages",
+    "DEFAULT_THROTTLE_CLASSES": ["common.api.PortalThrottle"],
     "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "citizen_portal.lib.problems.problem_handler",
+    "EXCEPTION_HANDLER": "common.problems.problem_handler",
     "NUM_PROXIES": TRUSTED_PROXIES,
     "COERCE_DECIMAL_TO_STRING": True,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -371,8 +407,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {  # fields called "kind" and "status" are many; each set has its own name
         "ApplicantKindEnum": "applications.choices.Kind",
         "IncomeKindEnum": "applications.choices.IncomeKind",
-        "FileSectionEnum": "applications.selectors.SECTIONS",
-        "OutcomeEnum": "eligibility.models.Study.Outcome",
+        "FileSectionEnum": "applications.declaration.sections.SECTIONS",
+        "OutcomeEnum": "eligibility.studies.models.Study.Outcome",
         "DocumentKindEnum": "applications.choices.DocumentKind",
     },
 }
@@ -380,8 +416,8 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"masked": {"()": "citizen_portal.lib.logs.MaskPersonalData"}},
-    "formatters": {"line": {"()": "citizen_portal.lib.logs.JSONFormatter"}},
+    "filters": {"masked": {"()": "common.logs.MaskPersonalData"}},
+    "formatters": {"line": {"()": "common.logs.JSONFormatter"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

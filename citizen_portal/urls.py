@@ -3,17 +3,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from citizen_portal import views
+from citizen_portal import views as citizen_portal_views
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("programme/", views.programme, name="programme"),
-    path("faq/", views.faq, name="faq"),
-    path("contact/", views.contact, name="contact"),
-    path("dashboard/", views.dashboard, name="dashboard"),
-    path("language/<str:code>/", views.language, name="language"),
-    path("health/", views.health, name="health"),
-    path("csp-report/", views.csp_report, name="csp_report"),
+    path("", citizen_portal_views.home, name="home"),
+    path("programme/", citizen_portal_views.programme, name="programme"),
+    path("faq/", citizen_portal_views.faq, name="faq"),
+    path("contact/", citizen_portal_views.contact, name="contact"),
+    path("dashboard/", citizen_portal_views.dashboard, name="dashboard"),
+    path("language/<str:code>/", citizen_portal_views.language, name="language"),
+    path("health/", citizen_portal_views.health, name="health"),
+    path("csp-report/", citizen_portal_views.csp_report, name="csp_report"),
     path("", include("accounts.urls")),
     path("application/", include("applications.urls")),
     path("", include("eligibility.urls")),

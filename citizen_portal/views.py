@@ -16,19 +16,27 @@ from django.utils.timezone import localtime
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import selectors as accounts
-from accounts import texts as notice_texts
-from accounts.models import Notice, User
-from applications import selectors as applications
-from applications import texts as file_texts
-from applications.models import Application
+from accounts.notices import selectors as notice_selectors
+from accounts.notices import texts as notice_texts
+from accounts.notices.models import Notice
+from accounts.people.models import User
+from applications.bank import selectors as bank_selectors
+from applications.declaration import sections as file_sections
+from applications.declaration import selectors as declaration_selectors
+from applications.declaration import texts as declaration_texts
+from applications.documents import expiries
+from applications.documents import selectors as document_selectors
+from applications.file import selectors as file_selectors
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.housing import selectors as housing_selectors
 from citizen_portal import content
-from citizen_portal.lib import counts
-from citizen_portal.lib.dates import RIYADH, today
-from eligibility import selectors as eligibility
-from eligibility.models import Study
+from common import plurals
+from common.dates import RIYADH, today
 from eligibility.rulebook.rates import Rates, rates_on
-from payments import selectors as payments
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.models import Study
+from payments import selectors as payment_selectors
 
 
 @require_safe
@@ -36,7 +44,7 @@ from payments import selectors as payments
 def home(request: HttpRequest) -> HttpResponse:
     """The purpose in one sentence, three doors, and the next deposit."""
     day = today()
-    deposit = payments.upcoming_deposits(day, months=1)[0]
+    deposit = payment_selectors.upcoming_deposits(day, months=1)[0]
     return render(
         request,
         "home.html",
@@ -82,12 +90,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _conditions(rates: Rates) -> list[tuple[content.Condition, str]]:
-    abroad = counts.count(rates.days_abroad, "day", oblique=True)
+    abroad = plurals.count(rates.days_abroad, "day", oblique=True)
     return [(each, str(each.text).format(abroad=abroad)) for each in content.CONDITIONS]
 
 
 def _questions(rates: Rates) -> list[tuple[content.Question, str]]:
-    update = counts.count(rates.update_days, "day", oblique=True)
+    update = plurals.count(rates.update_days, "day", oblique=True)
     return [(each, str(each.answer).format(update=update)) for each in content.QUESTIONS]
 
 
@@ -180,16 +188,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _dashboard(person: User, day: date) -> dict:
-    application = applications.application_of(person)
-    study = eligibility.newest_study(person)
-    rows = payments.payments_of(person)
+    application = file_selectors.application_of(person)
+    study = study_selectors.newest_study(person)
+    rows = payment_selectors.payments_of(person)
     return {
-        "deposits": payments.upcoming_deposits(day),
-        "months": payments.picture(rows),
-        "deposited": payments.deposited(rows),
+        "deposits": payment_selectors.upcoming_deposits(day),
+        "months": payment_selectors.picture(rows),
+        "deposited": payment_selectors.deposited(rows),
         "news": [
-            (notice, notice_texts.words_of(notice.kind, notice.details).icon, _told(notice))
-            for notice in accounts.notices_of(person)[:3]
+            (notice, notice_texts.text_of(notice.kind, notice.details).icon, _told(notice))
+            for notice in notice_selectors.notices_of(person)[:3]
         ],
         "update_days": rates_on(day).update_days,
         **(_file(application) if application else {}),
@@ -203,44 +211,44 @@ def _told(notice: Notice) -> str:
 
 def _file(application: Application) -> dict:
     """The household's file: its sections with what stands in them, and the first that asks for something."""
-    sections = applications.sections(application)
+    sections = file_sections.sections(application)
     return {
         "application": application,
-        "declaration": applications.last_declaration(application),
+        "declaration": declaration_selectors.last_declaration(application),
         "sections": sections,
         "done": sum(section.done for section in sections),
         "first_open": next((section for section in sections if not section.done), None),
         "tiles": [_tile(section) for section in sections],
-        "dependants": applications.dependants_of(application).count(),
-        "income": applications.income_total(application),
-        "sources": applications.incomes_of(application).count(),
-        "housing": applications.housing_of(application),
-        "account": applications.current_account(application),
-        "newest_account": applications.newest_account(application),
-        "documents": applications.documents_of(application).count(),
-        "rejected": payments.rejected_of(application),
-        "endings": [file_texts.ending(each) for each in applications.endings_of(application, today())],
+        "dependants": household_selectors.dependants_of(application).count(),
+        "income": household_selectors.income_total(application),
+        "sources": household_selectors.incomes_of(application).count(),
+        "housing": housing_selectors.housing_of(application),
+        "account": bank_selectors.current_account(application),
+        "newest_account": bank_selectors.newest_account(application),
+        "documents": document_selectors.documents_of(application).count(),
+        "rejected": payment_selectors.rejected_of(application),
+        "endings": [declaration_texts.ending(each) for each in expiries.expiries_of(application, today())],
     }
 
 
-def _tile(section: applications.Section) -> dict[str, str]:
+def _tile(section: file_sections.Section) -> dict[str, str]:
     return {
         "slug": section.slug,
-        "title": str(file_texts.SECTIONS[section.slug]),
-        "word": file_texts.state(section.slug, section.state),
-        "kind": file_texts.KINDS.get(section.state, ""),
+        "title": str(declaration_texts.SECTIONS[section.slug]),
+        "word": declaration_texts.state(section.slug, section.state),
+        "kind": declaration_texts.KINDS.get(section.state, ""),
         "icon": TILE_ICONS[section.slug],
     }
 
 
 def _result(study: Study, day: date) -> dict:
-    decision = eligibility.decision_of(study)
+    decision = study_selectors.decision_of(study)
     return {
         "study": study,
         "decision": decision,
         "due": decision.answer.entitlement,
-        "deposit": payments.deposit_for(study.cycle.month),
-        "stages": payments.stages_of(study, day),
+        "deposit": payment_selectors.deposit_for(study.month),
+        "stages": payment_selectors.stages_of(study, day),
         "may_object": decision.may_object(day),
         "left": decision.days_left(day),
         "used": min(max(decision.objection_days - decision.days_left(day), 0), decision.objection_days),

@@ -18,9 +18,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from citizen_portal.lib import counts, dates
-from citizen_portal.lib.digits import ascii_digits, only_ascii_digits
-from citizen_portal.lib.forms import BirthDateField, DateField3, DigitsField, MoneyField
+from common import dates, plurals
+from common.digits import ascii_digits, only_ascii_digits
+from common.forms import BirthDateField, DateField3, DigitsField, MoneyField
 
 BLANK = ("", None)
 CHOOSE = ("", gettext_lazy("Choose"))
@@ -164,7 +164,7 @@ class Money(Field):
     form_class = MoneyField
 
     def words(self, value: Any) -> str:
-        return "" if value in BLANK else counts.count(value, "riyal")
+        return "" if value in BLANK else plurals.count(value, "riyal")
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from citizen_portal.lib.digits import norm
-from common import fields
+from common import fields as common_fields
+from common.digits import norm
 
 
 class _ReadByTable:
     """Mixed into a DRF field: what is accepted, and in which words it is refused, is the table's."""
 
-    def __init__(self, answer: fields.Field, **kwargs: Any) -> None:
+    def __init__(self, answer: common_fields.Field, **kwargs: Any) -> None:
         self.answer = answer
         super().__init__(**kwargs)
 
@@ -55,7 +55,7 @@ class BooleanField(_ReadByTable, serializers.BooleanField):
         return serializers.BooleanField.to_internal_value(self, data)
 
 
-def serializer_field(answer: fields.Field) -> serializers.Field:
+def serializer_field(answer: common_fields.Field) -> serializers.Field:
     """The DRF field of this answer."""
     usual: dict[str, Any] = {"label": answer.label, "help_text": answer.help, "required": answer.required}
     if not answer.required:
@@ -65,16 +65,16 @@ def serializer_field(answer: fields.Field) -> serializers.Field:
     if words := answer.errors.get("required"):
         usual |= {"error_messages": {"required": words, "null": words}}
     match answer:
-        case fields.Choice():
+        case common_fields.Choice():
             offered = answer.offered.choices
             return ChoiceField(answer, choices=offered, allow_blank=not answer.required, **usual)
-        case fields.Money():
+        case common_fields.Money():
             return MoneyField(answer, max_digits=12, decimal_places=2, min_value=0, **usual)
-        case fields.WholeNumber():
+        case common_fields.WholeNumber():
             return WholeNumberField(answer, min_value=answer.least, max_value=answer.most, **usual)
-        case fields.Date():
+        case common_fields.Date():
             return DateField(answer, **usual)
-        case fields.Boolean():
+        case common_fields.Boolean():
             return BooleanField(answer, **usual)
         case _:
             return TextField(answer, allow_blank=not answer.required, **usual)
@@ -83,16 +83,16 @@ def serializer_field(answer: fields.Field) -> serializers.Field:
 class AnswersSerializer(serializers.Serializer):
     """A serializer whose fields are those of a table, in its order, after its own."""
 
-    table: tuple[fields.Field, ...] = ()
+    table: tuple[common_fields.Field, ...] = ()
 
     def get_fields(self) -> dict[str, serializers.Field]:
         return {**super().get_fields(), **{each.name: serializer_field(each) for each in self.table}}
 
     def validate(self, answers: dict[str, Any]) -> dict[str, Any]:
         """What another answer asks for must be there; what none asks for is emptied."""
-        if wrong := fields.missing(self.table, answers):
+        if wrong := common_fields.missing(self.table, answers):
             raise serializers.ValidationError(_worded(wrong), "required")
-        return {**answers, **fields.cleared(self.table, answers)}
+        return {**answers, **common_fields.cleared(self.table, answers)}
 
 
 def _worded(wrong: Mapping[str, Any]) -> dict[str, Any]:

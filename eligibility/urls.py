@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from eligibility import views
+from eligibility.rates import views as rate_views
+from eligibility.reruns import views as rerun_views
+from eligibility.scenarios import calculator_views
+from eligibility.scenarios import views as scenario_views
+from eligibility.studies import views as study_views
 
 urlpatterns = [
-    path("eligibility/", views.study, name="study"),
-    path("eligibility/<int:pk>/replay/", views.replay, name="replay"),
-    path("eligibility/what-if/", views.what_if, name="what_if"),
-    path("calculator/", views.calculator, name="calculator"),
-    path("rates/", views.rates, name="rates"),
+    path("eligibility/", study_views.study, name="study"),
+    path("eligibility/<int:pk>/replay/", rerun_views.replay, name="replay"),
+    path("eligibility/what-if/", scenario_views.what_if, name="what_if"),
+    path("calculator/", calculator_views.calculator, name="calculator"),
+    path("rates/", rate_views.rates, name="rates"),
 ]

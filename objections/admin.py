@@ -16,15 +16,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from citizen_portal.lib import counts
-from citizen_portal.lib import forms as portal_forms
-from citizen_portal.lib.dates import today
-from citizen_portal.lib.errors import Refused
-from eligibility import selectors as eligibility
-from eligibility import texts
-from eligibility.rulebook import articles, cycles
-from objections import selectors, services
-from objections.forms import AcceptanceForm, RefusalForm, fact_in_words, record_in_words
+from common import forms as common_forms
+from common import plurals
+from common.dates import today
+from common.errors import Refused
+from eligibility.registers.words import fact_in_words
+from eligibility.rulebook import all_rules
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies import texts as study_texts
+from objections import corrections as objection_corrections
+from objections import review as objection_review
+from objections import selectors as objection_selectors
+from objections.forms import AcceptanceForm, RefusalForm, record_in_words
 from objections.models import Objection
 
 
@@ -50,7 +54,7 @@ class ConditionFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         used = set(Objection.objects.order_by().values_list("code", flat=True).distinct())
-        return [(code, texts.title(code)) for code in articles.CODES if code in used]
+        return [(code, study_texts.title(code)) for code in all_rules.CODES if code in used]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(code=self.value()) if self.value() else queryset
@@ -72,7 +76,9 @@ class ObjectionAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Never the officer's own household."""
         everything = super().get_queryset(request)
-        return everything.filter(pk__in=selectors.reviewable_by(request.user).order_by().values("pk"))
+        return everything.filter(
+            pk__in=objection_selectors.reviewable_by(request.user).order_by().values("pk")
+        )
 
     def get_ordering(self, request: HttpRequest) -> tuple:
         """What waits comes first, the oldest on top."""
@@ -98,7 +104,7 @@ class ObjectionAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Condition"), ordering="code")
     def condition(self, objection: Objection) -> str:
-        return texts.title(objection.code)
+        return study_texts.title(objection.code)
 
     @admin.display(description=gettext_lazy("Sent"), ordering="sent_at")
     def sent(self, objection: Objection) -> Any:
@@ -109,9 +115,9 @@ class ObjectionAdmin(admin.ModelAdmin):
         """Calendar days until the answer is due; nothing once it was given."""
         if not objection.is_open:
             return ""
-        left = (selectors.answer_due(objection) - today()).days
+        left = (objection_selectors.answer_due(objection) - today()).days
         kind = "late" if left < 0 else "soon" if left <= 7 else "calm"
-        words = counts.until(left) if left < 0 else counts.count(left, "day")
+        words = plurals.until(left) if left < 0 else plurals.count(left, "day")
         return format_html('<span class="due due--{}">{}</span>', kind, words)
 
     @admin.display(description=gettext_lazy("Status"), ordering="status")
@@ -145,7 +151,7 @@ class ObjectionAdmin(admin.ModelAdmin):
     def take_up(self, request: HttpRequest, key: UUID) -> HttpResponse:
         objection = self._to_decide(request, key, "take_up")
         try:
-            services.take_up(objection, by=request.user)
+            objection_review.take_up(objection, by=request.user)
         except Refused as refusal:
             messages.error(request, refusal.message)
         return redirect("admin:objections_objection_change", objection.pk)
@@ -153,7 +159,9 @@ class ObjectionAdmin(admin.ModelAdmin):
     def accept(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Preview, check, or accept: which one the button said."""
         objection = self._to_decide(request, key, "accept")
-        form = AcceptanceForm(request.POST, objection=objection, record=selectors.record_of(objection))
+        form = AcceptanceForm(
+            request.POST, objection=objection, record=objection_selectors.record_of(objection)
+        )
         if "edit" in request.POST:
             return self._review(request, objection, accepting=self._unbound(form, objection))
         if "preview" in request.POST:
@@ -200,7 +208,7 @@ class ObjectionAdmin(admin.ModelAdmin):
 
     def _to_decide(self, request: HttpRequest, key: UUID, verb: str) -> Objection:
         objection = self._case(request, key)
-        if verb not in selectors.verbs_of(request.user):
+        if verb not in objection_selectors.verbs_of(request.user):
             raise PermissionDenied
         return objection
 
@@ -210,14 +218,16 @@ class ObjectionAdmin(admin.ModelAdmin):
             return None
         facts = form.facts()  # kept: an error added to a field takes its value out of the form
         try:
-            services.must_be_met(objection, facts, today=today())
+            objection_corrections.must_be_met(objection, facts, today=today())
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return services.preview(objection, facts, today=today()) if form.correctable else None
+        return objection_corrections.preview(objection, facts, today=today()) if form.correctable else None
 
     def _unbound(self, form: AcceptanceForm, objection: Objection) -> AcceptanceForm:
         typed = {name: form[name].data for name in form.fields}
-        return AcceptanceForm(initial=typed, objection=objection, record=selectors.record_of(objection))
+        return AcceptanceForm(
+            initial=typed, objection=objection, record=objection_selectors.record_of(objection)
+        )
 
     def _decide(self, request: HttpRequest, objection: Objection, form: Any, *, verb: Any) -> HttpResponse:
         try:
@@ -230,10 +240,12 @@ class ObjectionAdmin(admin.ModelAdmin):
 
     def _accept(self, request: HttpRequest, objection: Objection, form: AcceptanceForm) -> None:
         because = form.cleaned_data["because"]
-        services.accept(objection, by=request.user, because=because, facts=form.facts(), today=today())
+        objection_review.accept(
+            objection, by=request.user, because=because, facts=form.facts(), today=today()
+        )
 
     def _refuse(self, request: HttpRequest, objection: Objection, form: RefusalForm) -> None:
-        services.refuse(objection, by=request.user, because=form.cleaned_data["because"])
+        objection_review.refuse(objection, by=request.user, because=form.cleaned_data["because"])
 
     # -- what is shown ---------------------------------------------------------------------------------------
     def _review(
@@ -245,25 +257,25 @@ class ObjectionAdmin(admin.ModelAdmin):
         refusing: RefusalForm | None = None,
         outcome: Any = None,
     ) -> HttpResponse:
-        record = selectors.record_of(objection)
+        record = objection_selectors.record_of(objection)
         accepting = accepting or AcceptanceForm(objection=objection, record=record)
         refusing = refusing or RefusalForm(prefix="no")
         seen = {
             **self._seen(request, objection),
-            "evidence": selectors.evidence_of(objection),
-            "lines": eligibility.decision_of(objection.study).lines,
-            "signed": selectors.declared_by(objection),
-            "signed_again": selectors.declared_again(objection),
+            "evidence": objection_selectors.evidence_of(objection),
+            "lines": study_selectors.decision_of(objection.study).lines,
+            "signed": objection_selectors.declared_by(objection),
+            "signed_again": objection_selectors.declared_again(objection),
             "record": record_in_words(record),
             "record_day": record.as_of if record else None,
             "accepting": accepting,
             "refusing": refusing,
             "outcome": outcome,
-            "cycle": cycles.cycle_for(today()),
-            "may": selectors.verbs_of(request.user),
-            "due": selectors.answer_due(objection),
-            "after": selectors.study_after(objection),
-            "error_links": portal_forms.error_links(*(f for f in (accepting, refusing) if f.is_bound)),
+            "cycle": cycle_calendar.cycle_for(today()),
+            "may": objection_selectors.verbs_of(request.user),
+            "due": objection_selectors.answer_due(objection),
+            "after": objection_selectors.study_after(objection),
+            "error_links": common_forms.error_links(*(f for f in (accepting, refusing) if f.is_bound)),
         }
         return render(request, "admin/objections/objection/review.html", seen)
 
@@ -271,7 +283,7 @@ class ObjectionAdmin(admin.ModelAdmin):
         """The decision once more, with the reason as the citizen will read it."""
         accepting = isinstance(form, AcceptanceForm)
         facts = (
-            [(form[name].label, fact_in_words(value)) for name, value in form.facts().items()]
+            [(form[name].label, fact_in_words(name, value)) for name, value in form.facts().items()]
             if accepting
             else []
         )
@@ -280,7 +292,7 @@ class ObjectionAdmin(admin.ModelAdmin):
             "form": form,
             "facts": facts,
             "outcome": outcome,
-            "cycle": cycles.cycle_for(today()),
+            "cycle": cycle_calendar.cycle_for(today()),
             "accepting": accepting,
             "because": form.cleaned_data["because"],
             "action": reverse(
@@ -295,6 +307,6 @@ class ObjectionAdmin(admin.ModelAdmin):
             "title": _("Objection %(reference)s") % {"reference": objection.reference},
             "opts": self.opts,
             "objection": objection,
-            "condition": selectors.condition_of(objection),
+            "condition": objection_selectors.condition_of(objection),
             "history": objection.history.select_related("by"),
         }

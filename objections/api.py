@@ -16,12 +16,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from applications.choices import DocumentKind
-from citizen_portal.lib import uploads
-from citizen_portal.lib.api import Pages
-from citizen_portal.lib.dates import today
-from eligibility import selectors as eligibility
-from eligibility.models import Study
-from objections import selectors, services
+from common.api import Pages
+from common.dates import today
+from common.uploads import storage as file_storage
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.models import Study
+from objections import selectors as objection_selectors
+from objections import sending as objection_sending
 from objections.models import Objection
 
 
@@ -57,13 +58,17 @@ class ObjectionSerializer(serializers.ModelSerializer):
 
     def get_condition(self, objection: Objection) -> str:
         """The condition's reason in words."""
-        found = selectors.condition_of(objection)
+        found = objection_selectors.condition_of(objection)
         return found.reason if found else ""
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_new_study(self, objection: Objection) -> int | None:
         """The study that its acceptance led to."""
-        after = selectors.study_after(objection) if objection.status == Objection.Status.ACCEPTED else None
+        after = (
+            objection_selectors.study_after(objection)
+            if objection.status == Objection.Status.ACCEPTED
+            else None
+        )
         return after.pk if after else None
 
 
@@ -74,7 +79,7 @@ class OwnStudy(serializers.PrimaryKeyRelatedField):
         request = self.context.get("request")
         if request is None or not request.user.is_authenticated:
             return Study.objects.none()
-        return eligibility.studies_of(request.user)
+        return study_selectors.studies_of(request.user)
 
 
 class NewObjectionSerializer(serializers.Serializer):
@@ -97,7 +102,7 @@ class Objections(ListAPIView):
     queryset = Objection.objects.none()
 
     def get_queryset(self) -> Any:
-        return selectors.objections_of(self.request.user)
+        return objection_selectors.objections_of(self.request.user)
 
     @extend_schema(
         operation_id="objections_send", request=NewObjectionSerializer, responses={201: ObjectionSerializer}
@@ -108,7 +113,9 @@ class Objections(ListAPIView):
         sent.is_valid(raise_exception=True)
         values = dict(sent.validated_data)
         file = values.pop("file")
-        objection = services.send(values.pop("study"), **values, file=file, name=file.name, today=today())
+        objection = objection_sending.send(
+            values.pop("study"), **values, file=file, name=file.name, today=today()
+        )
         return Response(ObjectionSerializer(objection).data, status=201)
 
 
@@ -120,7 +127,7 @@ class OneObjection(RetrieveAPIView):
     lookup_url_kwarg = "key"
 
     def get_queryset(self) -> Any:
-        return selectors.objections_of(self.request.user)
+        return objection_selectors.objections_of(self.request.user)
 
 
 class ObjectionFile(APIView):
@@ -132,11 +139,11 @@ class ObjectionFile(APIView):
     )
     def get(self, request: Request, key: UUID) -> FileResponse:
         """The file that was attached, as it was rebuilt."""
-        objection = get_object_or_404(selectors.objections_of(request.user), pk=key)
-        attached = selectors.document_for(request.user, objection.document.pk)
+        objection = get_object_or_404(objection_selectors.objections_of(request.user), pk=key)
+        attached = objection_selectors.document_for(request.user, objection.document.pk)
         if attached is None:
             raise Http404
-        return uploads.document_response(attached.key, attached.content_type, attached.label)
+        return file_storage.document_response(attached.key, attached.content_type, attached.label)
 
 
 urlpatterns = [

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications.choices import DocumentKind
-from applications.models import Application
-from citizen_portal.lib import history
-from eligibility.models import Study
+from applications.file.models import Application
+from common import attachments, history
+from eligibility.studies.models import Study
 
 
 class Objection(models.Model):
@@ -96,31 +96,26 @@ class Objection(models.Model):
         return self.status in self.OPEN
 
 
-class ObjectionDocument(models.Model):
-    """The one proof attached: rebuilt, private, under a random key."""
+class ObjectionDocument(attachments.Attachment):
+    """The one proof attached."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     objection = models.OneToOneField(Objection, on_delete=models.PROTECT, related_name="document")
-    key = models.CharField(max_length=80, unique=True)
-    label = models.CharField(_("File"), max_length=100)
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField(_("Size"))
-    sha256 = models.CharField(max_length=64)
 
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
+        indexes = [
+            models.Index(
+                fields=["added_at"],
+                condition=Q(scan__in=["waiting", "checking"]),
+                name="attachments_to_check",
+            )
+        ]
+        constraints = [models.UniqueConstraint(fields=["key"], name="one_file_an_objection")]
 
-    def __str__(self) -> str:
-        return self.label
 
-    @property
-    def kilobytes(self) -> int:
-        """The size as people read it; a small file counts as one."""
-        return max(1, round(self.size / 1024))
-
-
-class ObjectionChange(history.Line):
+class ObjectionChange(history.StatusChange):
     """A line of the objection's history; only appended."""
 
     case = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="history")

@@ -8,15 +8,18 @@ import msgspec
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts import selectors as accounts
-from accounts.models import User
-from applications import declaration as declarations
-from applications.models import Application, BankAccount, Dependant
-from eligibility import selectors as eligibility
-from eligibility import texts
-from eligibility.models import AuthorityRecord, Study
+from accounts.people import selectors as person_selectors
+from accounts.people.models import User
+from applications.bank.models import BankAccount
+from applications.file import snapshot as declaration_snapshot
+from applications.file.models import Application
+from applications.household.models import Dependant
+from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook import rates
-from eligibility.selectors import Condition
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies import texts as study_texts
+from eligibility.studies.conditions import Condition
+from eligibility.studies.models import Study
 from objections.models import Objection, ObjectionDocument
 
 WEEKEND = {4, 5}  # Friday and Saturday
@@ -35,17 +38,21 @@ def open_objection(application: Application) -> Objection | None:
 
 
 def document_for(person: User, key: UUID) -> ObjectionDocument | None:
-    """The attachment when it is this person's own, or of a case that this officer may review."""
+    """The attachment when it is this person's own, or, once checked, of a case this officer may review."""
     own = Q(objection__application__owner=person)
-    if accounts.at_work(person) and person.has_perm("objections.view_objection"):
+    if person_selectors.is_verified_officer(person) and person.has_perm("objections.view_objection"):
         own |= Q(objection__in=reviewable_by(person).order_by())
-    return ObjectionDocument.objects.filter(own, pk=key).first()
+    found = ObjectionDocument.objects.filter(own, pk=key).select_related("objection__application").first()
+    if found is None:
+        return None
+    is_own = found.objection.application.owner_id == person.pk
+    return found if (found.is_readable_by_owner if is_own else found.is_readable) else None
 
 
 def may_object(study: Study, today: date) -> bool:
     """Not eligible, or one of the people is not; inside the window; nothing else open."""
-    inside = today <= eligibility.objection_deadline(study)
-    return inside and bool(eligibility.reasons_of(study)) and open_objection(study.application) is None
+    inside = today <= study_selectors.objection_deadline(study)
+    return inside and bool(study_selectors.reasons_of(study)) and open_objection(study.application) is None
 
 
 # -- one objection -------------------------------------------------------------------------------------------
@@ -54,7 +61,7 @@ def condition_of(objection: Objection) -> Condition | None:
     return next(
         (
             each
-            for each in eligibility.conditions_of(objection.study)
+            for each in study_selectors.conditions_of(objection.study)
             if (each.code, each.finding.person) == (objection.code, objection.person)
         ),
         None,
@@ -125,7 +132,7 @@ class Evidence:
     @property
     def value(self) -> str:
         """The value found, of dependants too."""
-        return texts.value(msgspec.structs.replace(self.condition.finding, about="head"))
+        return study_texts.value(msgspec.structs.replace(self.condition.finding, about="head"))
 
 
 def evidence_of(objection: Objection) -> list[Evidence]:
@@ -133,15 +140,15 @@ def evidence_of(objection: Objection) -> list[Evidence]:
     whose = (objection.code, objection.person)
     rows = [
         Evidence(each, (each.code, each.finding.person) == whose)
-        for each in eligibility.conditions_of(objection.study)
+        for each in study_selectors.conditions_of(objection.study)
     ]
     order = {"not_met": 1, "unknown": 2, "met": 3}
     return sorted(rows, key=lambda row: 0 if row.objected else order[row.condition.status])
 
 
-def declared_by(objection: Objection) -> declarations.Snapshot:
+def declared_by(objection: Objection) -> declaration_snapshot.Snapshot:
     """The declaration that was studied."""
-    return declarations.read(objection.study.declaration.snapshot)
+    return declaration_snapshot.read(objection.study.declaration.snapshot)
 
 
 def record_of(objection: Objection) -> AuthorityRecord | None:
@@ -151,7 +158,7 @@ def record_of(objection: Objection) -> AuthorityRecord | None:
 
 def declared_again(objection: Objection) -> bool:
     """Whether the citizen signed a newer declaration since the study."""
-    signed = eligibility.last_declaration(objection.application)
+    signed = study_selectors.last_declaration(objection.application)
     return signed is not None and signed.pk != objection.study.declaration_id
 
 

@@ -8,36 +8,43 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import services as accounts
-from citizen_portal.lib import forms as portal_forms
-from citizen_portal.lib import uploads
-from citizen_portal.lib.dates import today
-from citizen_portal.lib.errors import Refused
-from eligibility import selectors as eligibility
-from eligibility.models import Study
-from eligibility.selectors import Decision
-from objections import selectors, services
+from accounts.audit import services as audit_services
+from common import forms as common_forms
+from common.dates import today
+from common.errors import Refused
+from common.uploads import storage as file_storage
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.models import Study
+from eligibility.studies.selectors import Decision
+from objections import selectors as objection_selectors
+from objections import sending as objection_sending
 from objections.forms import ObjectionForm
 
 
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Every objection of this person with its state, and the way to a new one."""
-    study = eligibility.newest_study(request.user)
-    cases = [(each, selectors.condition_of(each)) for each in selectors.objections_of(request.user)]
-    seen = {"cases": cases, "may_object": study is not None and selectors.may_object(study, today())}
+    study = study_selectors.newest_study(request.user)
+    cases = [
+        (each, objection_selectors.condition_of(each))
+        for each in objection_selectors.objections_of(request.user)
+    ]
+    seen = {
+        "cases": cases,
+        "may_object": study is not None and objection_selectors.may_object(study, today()),
+    }
     return render(request, "objections/list.html", seen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The form; in its place the reason why there is none: nothing failed, too late, or one is open."""
-    study = eligibility.newest_study(request.user)
-    waiting = selectors.open_objection(study.application) if study else None
+    study = study_selectors.newest_study(request.user)
+    waiting = objection_selectors.open_objection(study.application) if study else None
     if waiting:
         messages.info(request, _("You have an open objection. Follow it here, or wait for its answer."))
         return redirect("objection", waiting.pk)
-    decision = eligibility.decision_of(study) if study else None
+    decision = study_selectors.decision_of(study) if study else None
     if study is None or decision is None or not decision.failed:
         return render(request, "objections/nothing.html", {"study": study})
     form = ObjectionForm(request.POST or None, request.FILES or None, reasons=decision.failed)
@@ -53,7 +60,7 @@ def _form_page(request: HttpRequest, decision: Decision, form: ObjectionForm) ->
     window, left = decision.objection_days, decision.days_left(today())
     seen = {
         "form": form,
-        "error_links": portal_forms.error_links(form),
+        "error_links": common_forms.error_links(form),
         "last_day": decision.last_day,
         "left": left,
         "gone": min(max(window - left, 0), window),
@@ -66,7 +73,7 @@ def _send(request: HttpRequest, study: Study, form: ObjectionForm) -> HttpRespon
     code, person = form.cleaned_data["reason"]
     file = form.cleaned_data["file"]
     try:
-        objection = services.send(
+        objection = objection_sending.send(
             study,
             code=code,
             person=person,
@@ -86,13 +93,13 @@ def _send(request: HttpRequest, study: Study, form: ObjectionForm) -> HttpRespon
 @require_safe
 def one(request: HttpRequest, key: UUID) -> HttpResponse:
     """The state in a sentence, the stages with their days, what was said, and the new result."""
-    objection = get_object_or_404(selectors.objections_of(request.user), pk=key)
+    objection = get_object_or_404(objection_selectors.objections_of(request.user), pk=key)
     seen = {
         "objection": objection,
-        "condition": selectors.condition_of(objection),
-        "stages": selectors.stages_of(objection),
-        "due": selectors.answer_due(objection),
-        "after": selectors.study_after(objection),
+        "condition": objection_selectors.condition_of(objection),
+        "stages": objection_selectors.stages_of(objection),
+        "due": objection_selectors.answer_due(objection),
+        "after": objection_selectors.study_after(objection),
     }
     return render(request, "objections/one.html", seen)
 
@@ -100,8 +107,8 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, key: UUID) -> HttpResponse:
     """The attachment, to its owner and to officers who may review the case."""
-    attached = selectors.document_for(request.user, key)
+    attached = objection_selectors.document_for(request.user, key)
     if attached is None:
         raise Http404
-    accounts.audit.note_download(request.user, attached.objection.application.owner, f"objection:{key}")
-    return uploads.document_response(attached.key, attached.content_type, attached.label)
+    audit_services.record_download(request.user, attached.objection.application.owner, f"objection:{key}")
+    return file_storage.document_response(attached.key, attached.content_type, attached.label)

@@ -11,8 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from citizen_portal.lib.dates import today
-from payments import selectors, services
+from common.dates import today
+from payments import selectors as payment_selectors
+from payments import services as payment_services
 from payments.models import HolidayOverride, Payment, PaymentChange
 
 
@@ -90,7 +91,7 @@ class DepositDayForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         month = given.get("month") or self.instance.month
-        if month and "on" in given and not selectors.may_move(month, given["on"], today()):
+        if month and "on" in given and not payment_selectors.may_move(month, given["on"], today()):
             self.add_error("on", _("Choose a day from today on, at most 15 days from the 10th of the month."))
         return given
 
@@ -111,7 +112,9 @@ class HolidayOverrideAdmin(admin.ModelAdmin):
         return ("month",) if obj else ()
 
     def save_model(self, request: HttpRequest, obj: HolidayOverride, form: Any, change: bool) -> None:
-        kept = services.move_deposit(obj.month, obj.on, reason=obj.reason, today=today(), by=request.user)
+        kept = payment_services.move_deposit(
+            obj.month, obj.on, reason=obj.reason, today=today(), by=request.user
+        )
         obj.pk = kept.pk
 
     @admin.display(description=gettext_lazy("Month"), ordering="month")
@@ -120,4 +123,4 @@ class HolidayOverrideAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Without the move"))
     def nominal(self, moved: HolidayOverride) -> str:
-        return date_format(selectors.by_the_rule(moved.month), "l j F")
+        return date_format(payment_selectors.by_the_rule(moved.month), "l j F")

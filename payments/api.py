@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from citizen_portal.lib.api import Pages
-from citizen_portal.lib.dates import today
-from payments import selectors
+from common.api import Pages
+from common.dates import today
+from payments import selectors as payment_selectors
 from payments.models import Payment
 
 
@@ -65,7 +65,7 @@ class Payments(ListAPIView):
     queryset = Payment.objects.none()
 
     def get_queryset(self) -> Any:
-        return selectors.payments_of(self.request.user)
+        return payment_selectors.payments_of(self.request.user)
 
 
 class NextDeposit(APIView):
@@ -74,7 +74,7 @@ class NextDeposit(APIView):
     @extend_schema(operation_id="payments_next", responses={200: NextDepositSerializer})
     def get(self, request: Request) -> Response:
         """The day and, when a payment is opened or planned, its amount in SAR."""
-        return Response(NextDepositSerializer(selectors.coming(request.user, today())).data)
+        return Response(NextDepositSerializer(payment_selectors.coming(request.user, today())).data)
 
 
 urlpatterns = [

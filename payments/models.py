@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from applications.models import SAUDI_IBAN, Application
-from citizen_portal.lib import history
-from eligibility.models import Cycle, Study
+from applications.bank.models import SAUDI_IBAN
+from applications.file.models import Application
+from common import history
+from eligibility.cycles.models import Cycle
+from eligibility.studies.models import Study
 
 
 class Payment(models.Model):
@@ -67,7 +69,7 @@ class Payment(models.Model):
         return f"CA{self.cycle.number:04d}-{self.pk:011d}"
 
 
-class PaymentChange(history.Line):
+class PaymentChange(history.StatusChange):
     """A line of the payment's history; only appended."""
 
     case = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="history")

@@ -7,12 +7,14 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from accounts.models import User
-from applications.models import Application, BankAccount
-from citizen_portal.lib import charts
-from eligibility import selectors as eligibility
-from eligibility.models import Cycle, Study
-from eligibility.rulebook import cycles
+from accounts.people.models import User
+from applications.bank.models import BankAccount
+from applications.file.models import Application
+from common import charts
+from eligibility.cycles.models import Cycle
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.models import MonthDecision, Study
 from payments import calendar
 from payments.models import HolidayOverride, Payment
 
@@ -61,25 +63,25 @@ def deposit_of(month: date) -> date:
     return deposit_for(month).on
 
 
-def studies_due(month: date) -> QuerySet[Study]:
-    """Standing decisions up to this cycle, of published months, with an amount, an accepted account and no
+def decisions_due(month: date) -> QuerySet[MonthDecision]:
+    """Decisions up to this cycle, of published months, with an amount, an accepted account and no
     payment yet.
     """
     paid = Payment.objects.filter(application=OuterRef("application"), cycle=OuterRef("cycle"))
     account = BankAccount.objects.filter(
         application=OuterRef("application"), status=BankAccount.Status.CURRENT
     )
-    published = Study.objects.filter(cycle__month__lte=month, cycle__published_at__isnull=False)
-    eligible = published.filter(outcome=Study.Outcome.ELIGIBLE, amount__gt=0)
-    due = eligibility.standing_studies(eligible).filter(~Exists(paid), Exists(account))
-    return due.annotate(iban=account.values("iban")[:1]).select_related("cycle", "application")
+    published = MonthDecision.objects.filter(cycle__month__lte=month, cycle__published_at__isnull=False)
+    eligible = published.filter(study__outcome=Study.Outcome.ELIGIBLE, study__amount__gt=0)
+    due = eligible.filter(~Exists(paid), Exists(account)).order_by("cycle", "application")
+    return due.annotate(iban=account.values("iban")[:1]).select_related("cycle", "application", "study")
 
 
 def expected(person: User) -> Study | None:
     """The decision of a cycle that is still open to changes: its payment is planned, not yet opened."""
-    paid = Payment.objects.filter(application=OuterRef("application"), cycle=OuterRef("cycle"))
-    eligible = eligibility.studies_of(person).filter(outcome=Study.Outcome.ELIGIBLE, amount__gt=0)
-    return eligibility.seen_to_stand(eligible).filter(~Exists(paid)).order_by("cycle__month").first()
+    paid = Payment.objects.filter(application=OuterRef("application"), cycle__month=OuterRef("month"))
+    eligible = study_selectors.standing_of(person).filter(outcome=Study.Outcome.ELIGIBLE, amount__gt=0)
+    return eligible.filter(~Exists(paid)).order_by("month").first()  # type: ignore[misc]  # annotated
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def coming(person: User, today: date) -> Coming:
     planned = expected(person)
     if planned is None:
         return Coming(next_deposit(today))
-    return Coming(_not_before(planned.cycle.month, today), planned.amount)
+    return Coming(_not_before(planned.month, today), planned.amount)
 
 
 def _not_before(month: date, today: date) -> calendar.Deposit:
@@ -158,13 +160,13 @@ class Stage:
 
 def stages_of(study: Study, today: date) -> tuple[Stage, ...]:
     """From the signed application to the money: what has happened, what is happening, what comes."""
-    payment = study.application.payments.filter(cycle=study.cycle).first()
-    month = study.cycle.month
-    closed = today > cycles.cutoff_day(month)
+    month = study.month
+    payment = study.application.payments.filter(cycle__month=month).first()
+    closed = today > cycle_calendar.cutoff_day(month)
     days = (
         ("submitted", timezone.localdate(study.declaration.declared_at), True),
         ("studied", timezone.localdate(study.made_at), True),
-        ("updates", cycles.cutoff_day(month), closed),
+        ("updates", cycle_calendar.cutoff_day(month), closed),
         ("approved", timezone.localdate(payment.opened_at) if payment else None, payment is not None),
         (
             "deposited",

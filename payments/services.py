@@ -5,13 +5,15 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import services as accounts
-from accounts.models import Notice, User
-from citizen_portal.lib import lifecycle
-from citizen_portal.lib.errors import Refused
-from eligibility.models import Study
-from eligibility.rulebook import cycles
-from payments import selectors
+from accounts.audit import services as audit_services
+from accounts.notices import services as notice_services
+from accounts.notices.models import Notice
+from accounts.people.models import User
+from common import transitions
+from common.errors import Refused
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies.models import MonthDecision
+from payments import selectors as payment_selectors
 from payments.models import HolidayOverride, Payment
 
 A_BATCH = 500
@@ -25,7 +27,7 @@ def schedule_deposits(today: date, most: int = 20_000) -> int:
     """
     found, days = 0, _Days()
     while found < most:
-        due = list(selectors.studies_due(cycles.closed_cycle(today)).order_by("pk")[:A_BATCH])
+        due = list(payment_selectors.decisions_due(cycle_calendar.closed_cycle(today))[:A_BATCH])
         if not due:
             break
         _open(due, days)
@@ -37,36 +39,36 @@ class _Days(dict[date, date]):
     """Deposit days by month, each looked up once."""
 
     def __missing__(self, month: date) -> date:
-        self[month] = selectors.deposit_of(month)
+        self[month] = payment_selectors.deposit_of(month)
         return self[month]
 
 
 @transaction.atomic
-def _open(due: list[Study], days: _Days) -> None:
+def _open(due: list[MonthDecision], days: _Days) -> None:
     """Amount and IBAN are copied: what changes later does not change what is due."""
     Payment.objects.bulk_create(
         [
             Payment(
-                application_id=study.application_id,
-                cycle_id=study.cycle_id,
-                study=study,
-                amount=study.amount,
-                iban=study.iban,  # type: ignore[attr-defined]  # annotated by studies_due
-                due_on=days[study.cycle.month],
+                application_id=each.application_id,
+                cycle_id=each.cycle_id,
+                study=each.study,
+                amount=each.study.amount,
+                iban=each.iban,  # type: ignore[attr-defined]  # annotated by decisions_due
+                due_on=days[each.cycle.month],
             )
-            for study in due
+            for each in due
         ],
         ignore_conflicts=True,
     )
-    accounts.notify_all(_scheduled(study, days[study.cycle.month]) for study in due)
+    notice_services.notify_all(_scheduled(each, days[each.cycle.month]) for each in due)
 
 
-def _scheduled(study: Study, on: date) -> Notice:
+def _scheduled(due: MonthDecision, on: date) -> Notice:
     return Notice(
-        person_id=study.application.owner_id,
+        person_id=due.application.owner_id,
         kind=Notice.Kind.DEPOSIT_SCHEDULED,
-        dedupe_key=f"deposit:{study.application_id}:{study.cycle_id}",
-        details={"on": on.isoformat(), "amount": str(study.amount)},
+        dedupe_key=f"deposit:{due.application_id}:{due.cycle_id}",
+        details={"on": on.isoformat(), "amount": str(due.study.amount)},
     )
 
 
@@ -75,13 +77,13 @@ def move_deposit(
     month: date, on: date, *, reason: str, today: date, by: User | None = None
 ) -> HolidayOverride:
     """Put a month's deposit on another day, for the payments that are opened from now on."""
-    if not selectors.may_move(month, on, today):
+    if not payment_selectors.may_move(month, on, today):
         words = _("Choose a day from today on, at most 15 days from the 10th of the month.")
         raise Refused("not_a_day", words, "on")
     moved, _fresh = HolidayOverride.objects.update_or_create(
         month=month, defaults={"on": on, "reason": reason}
     )
-    accounts.audit.note(by, "deposit.moved", f"month:{month:%Y-%m}", on=on.isoformat())
+    audit_services.record(by, "deposit.moved", f"month:{month:%Y-%m}", on=on.isoformat())
     return moved
 
 
@@ -89,7 +91,7 @@ def move_deposit(
 def confirm_deposit(payment: Payment, *, by: User | None, because: str = "") -> Payment:
     """The bank says that the money is in the account."""
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
-    lifecycle.move(payment, Payment.Status.PAID, by=by, because=because)
+    transitions.transition(payment, Payment.Status.PAID, by=by, because=because)
     if by:  # what the bank reports stands in the payment's history; the trail is of people
-        accounts.audit.note(by, "deposit.confirmed", f"payment:{payment.pk}")
+        audit_services.record(by, "deposit.confirmed", f"payment:{payment.pk}")
     return payment

@@ -3,9 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from payments import services
+from payments import services as payment_services
 
 
 @shared_task
 def schedule_deposits() -> None:
-    services.schedule_deposits(timezone.localdate())
+    payment_services.schedule_deposits(timezone.localdate())

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from payments import views
+from payments import views as payment_views
 
-urlpatterns = [path("", views.payments, name="payments")]
+urlpatterns = [path("", payment_views.payments, name="payments")]

@@ -13,15 +13,28 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from PIL import Image
 
-from accounts import seal
-from accounts.models import SMSDevice, User
-from accounts.national_id import synthetic as national_id
-from applications import services as applications
+from accounts.codes.models import SMSDevice
+from accounts.people.models import User
+from accounts.people.national_id import synthetic as national_id
+from applications.bank import services as bank_services
+from applications.bank.iban import synthetic as iban
 from applications.choices import DocumentKind
-from applications.iban import synthetic as iban
-from applications.models import Application, Declaration
-from eligibility import services as eligibility
-from eligibility.models import AuthorityRecord, Cycle
+from applications.declaration import services as declaration_services
+from applications.declaration.models import Declaration
+from applications.documents import services as document_services
+from applications.file import services as file_services
+from applications.file.models import Application
+from applications.household import services as household_services
+from applications.household.models import Dependant
+from applications.housing import services as housing_services
+from applications.personal import services as personal_services
+from common import encryption
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles.models import Cycle
+from eligibility.registers.facts import WELL
+from eligibility.registers.models import AuthorityRecord
+from eligibility.studies import bulk as study_bulk
+from eligibility.studies import services as study_services
 
 PASSWORD = "نخلة-Palm-2026-tree"
 RENT = {
@@ -43,14 +56,6 @@ PERSONAL = {
     "work_ability": "able",
     "education": "university",
     "employment": "private",
-}
-
-OWNS_NOTHING = {
-    "real_estate": Decimal("0.00"),
-    "vehicles": Decimal("0.00"),
-    "cash_assets": Decimal("0.00"),
-    "portfolios": Decimal("0.00"),
-    "domestic_workers": 0,
 }
 
 
@@ -86,19 +91,19 @@ def publish(month: date) -> Cycle:
         User.objects.filter(national_id=national_id(number)).first() or officer(number, name)
         for number, name in ((8801, "مدير الدورة"), (8802, "معتمد النتائج"))
     )
-    eligibility.make_results_ready()
+    cycle_publication.make_results_ready()
     cycle = Cycle.objects.get(month=month)
     if not cycle.published_at:
-        eligibility.propose_publication(cycle, by=manager, because="روجعت النتائج")
-        eligibility.publish(cycle, by=approver, because="اعتُمدت")
-    eligibility.tell_results()
+        cycle_publication.propose_publication(cycle, by=manager, because="روجعت النتائج")
+        cycle_publication.publish(cycle, by=approver, because="اعتُمدت")
+    cycle_publication.notify_results()
     return Cycle.objects.get(month=month)
 
 
 def results_come_out(day: date) -> None:
     """What the clock does after a cut-off, and two officers at once: the studies, the publication."""
-    eligibility.study_what_is_owed(day)
-    eligibility.make_results_ready()
+    study_services.study_pending(day)
+    cycle_publication.make_results_ready()
     for cycle in Cycle.objects.filter(status=Cycle.Status.READY).order_by("month"):
         publish(cycle.month)
 
@@ -121,23 +126,29 @@ def prove(client, who: User):
 
 def record(of: str, **answers) -> AuthorityRecord:
     """What the authorities say of a person: all is well, unless an answer says otherwise."""
-    well = {
-        "saudi": True,
-        "resident": True,
-        "days_abroad": 0,
-        "imprisoned": False,
-        "in_shelter": False,
-        "deceased": False,
-        "monthly_income": Decimal("0.00"),
-        "support_monthly": Decimal("0.00"),
-        "dependants": [],
-        **OWNS_NOTHING,
-        "as_of": timezone.localdate(),
-    }
-    answers = {**well, **answers}
-    return AuthorityRecord.objects.update_or_create(
-        national_id=of, defaults={**answers, "changed_at": timezone.now()}
-    )[0]
+    now = timezone.now()
+    well = {**WELL, "dependants": [], "id_expires": date(2099, 12, 31), "as_of": timezone.localdate()}
+    made, _fresh = AuthorityRecord.objects.update_or_create(
+        national_id=of, defaults={**well, **as_declared(of), **answers, "changed_at": now}
+    )
+    study_bulk.leave_for_people([of], "record_imported", now)
+    return made
+
+
+def says(of: str, **answers) -> None:
+    """The authorities answer otherwise: a record changes as a file of theirs changes it."""
+    now = timezone.now()
+    AuthorityRecord.objects.filter(national_id=of).update(**answers, changed_at=now)
+    study_bulk.leave_for_people([of], "record_imported", now)
+
+
+def as_declared(of: str) -> dict[str, str]:
+    """What the civil register and the national address say of somebody whose file is right."""
+    if own := Application.objects.filter(owner__national_id=of).select_related("housing").first():
+        housing = getattr(own, "housing", None)
+        return {"marital_status": own.marital, "postal_code": housing.postal_code if housing else "13325"}
+    listed = Dependant.objects.filter(national_id=of).order_by("pk").last()
+    return {"relation": listed.relation if listed else "son", "marital_status": "single"}
 
 
 def picture(name: str = "lease.png", size: tuple[int, int] = (40, 30)) -> BytesIO:
@@ -154,9 +165,9 @@ def full_file(citizen: User, *, income: str = "9350.00", salary_on_record: str |
 
     Head + 1 adult + 2 minors with 9,350 SAR: 1,427.47 SAR (domain.md §2.3).
     """
-    application = applications.open_application(citizen)
+    application = file_services.open_application(citizen)
     number = int(citizen.national_id[1:9])
-    applications.save_personal(application, **PERSONAL)
+    personal_services.save_personal(application, **PERSONAL)
     family = [
         ("منى القحطاني", 1, "wife", date(1988, 1, 9), "none", "none"),
         ("فيصل القحطاني", 2, "son", date(2015, 3, 2), "student", "school"),
@@ -165,7 +176,7 @@ def full_file(citizen: User, *, income: str = "9350.00", salary_on_record: str |
     ids = []
     for name, step, relation, born, work, study in family:
         ids.append(national_id(number * 10 + step))
-        applications.add_dependant(
+        household_services.add_dependant(
             application,
             name=name,
             national_id=ids[-1],
@@ -175,18 +186,18 @@ def full_file(citizen: User, *, income: str = "9350.00", salary_on_record: str |
             study=study,
         )
         record(ids[-1])
-    applications.add_income(application, kind="salary", amount=Decimal(income))
-    applications.save_housing(application, **RENT)
-    account = applications.offer_iban(application, iban(number))
-    applications.answer_account(account, is_holder=True)
-    applications.attach_document(application, kind=DocumentKind.LEASE, files=[("عقد.png", picture())])
+    household_services.add_income(application, kind="salary", amount=Decimal(income))
+    housing_services.save_housing(application, **RENT)
+    account = bank_services.offer_iban(application, iban(number))
+    bank_services.answer_account(account, is_holder=True)
+    document_services.attach_document(application, kind=DocumentKind.LEASE, files=[("عقد.png", picture())])
     record(citizen.national_id, monthly_income=Decimal(salary_on_record or income), dependants=ids)
     return application
 
 
 def declare(application: Application) -> Declaration:
     """The whole file, signed by its owner; what changed since the last time changed today."""
-    return applications.submit(application, by=application.owner, changed_on=timezone.localdate())
+    return declaration_services.submit(application, by=application.owner, changed_on=timezone.localdate())
 
 
 def days_ago(days: int) -> date:
@@ -196,4 +207,4 @@ def days_ago(days: int) -> date:
 def solve(client, **more: str) -> dict[str, str]:
     """What the sign-in page of this browser asks beside ID and password: the digits of its picture."""
     shown = client.get("/login/", **more).context["visual"]
-    return {"code_id": str(shown.pk), "code": seal.opened(shown.sealed)}
+    return {"code_id": str(shown.pk), "code": encryption.decrypt(shown.sealed)}

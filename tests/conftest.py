@@ -10,8 +10,8 @@ from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
 
-from accounts import services as accounts
-from accounts.models import User
+from accounts.people.models import User
+from accounts.sms import services as sms_services
 from tests import cast
 from tests.tripwire import add_stored, hits, secrets, watching
 
@@ -118,7 +118,7 @@ def texts(settings) -> Callable[[], list[str]]:
     """Send the SMS that wait and return the words of all that were sent so far."""
 
     def read() -> list[str]:
-        accounts.send_waiting()
+        sms_services.send_pending()
         if not settings.SMS_OUTBOX.exists():
             return []
         return [json.loads(line)["words"] for line in settings.SMS_OUTBOX.read_text().splitlines()]

@@ -8,11 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from applications import services as applications
-from applications.models import SupportingDocument
-from citizen_portal.lib import lifecycle
-from eligibility.models import AuthorityRecord
-from payments import services as payments
+from applications.documents.models import SupportingDocument
+from applications.file import services as file_services
+from applications.personal import services as personal_services
+from common import transitions
+from eligibility.registers.models import AuthorityRecord
+from payments import services as payment_services
 from payments.models import Payment
 from tests import cast
 
@@ -38,7 +39,7 @@ def declared(person, day: str = "2026-11-05", **file):
 def tick(day: str) -> None:
     with time_machine.travel(f"{day}T09:00:00+03:00"):
         cast.results_come_out(date.fromisoformat(day))
-        payments.schedule_deposits(date.fromisoformat(day))
+        payment_services.schedule_deposits(date.fromisoformat(day))
 
 
 def test_a_newcomer_sees_three_steps_and_one_door(sara):
@@ -48,8 +49,8 @@ def test_a_newcomer_sees_three_steps_and_one_door(sara):
 
 
 def test_a_draft_shows_how_far_it_is_and_leads_to_the_next_section(sara):
-    application = applications.open_application(sara)
-    applications.save_personal(application, **cast.PERSONAL)
+    application = file_services.open_application(sara)
+    personal_services.save_personal(application, **cast.PERSONAL)
     page = page_of(sara)
     assert "أكملت 1 من 6" in page and 'href="/application/dependants/"' in page
     assert page.count('class="tile"') == 6 and "لم يبدأ" in page
@@ -83,7 +84,7 @@ def test_an_eligible_household_follows_its_payment_stage_by_stage(sara):
     assert '1,427<span class="frac">.47</span>' in page and "بعد 19 يومًا" in page
     assert page.count("، اكتملت") == 4 and page.count('aria-current="step"') == 1
     assert "299 ريالًا" in page, "why it is not the full support"
-    payments.confirm_deposit(Payment.objects.get(), by=None)
+    payment_services.confirm_deposit(Payment.objects.get(), by=None)
     assert page_of(sara).count("، اكتملت") == 5
 
 
@@ -110,7 +111,7 @@ def test_what_asks_for_something_is_said_at_the_top(sara, state):
     elif state == "account":
         application.bank_accounts.update(status="refused")
     else:
-        lifecycle.move(Payment.objects.get(), "rejected")
+        transitions.transition(Payment.objects.get(), "rejected")
     page = page_of(sara)
     assert 'class="alert"' in page and asked[0] in page and f'class="btn" href="{asked[1]}"' in page
 

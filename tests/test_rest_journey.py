@@ -7,7 +7,7 @@ import httpx
 import pytest
 import time_machine
 
-from accounts import services as accounts
+from accounts.sms import services as sms_services
 from tests import cast
 from tests.browser import journey
 
@@ -98,4 +98,4 @@ def test_a_program_goes_from_registration_to_a_scheduled_deposit(live_server):
             "2026-12-10",
             "under_process",
         )
-    assert accounts.send_waiting() == 0
+    assert sms_services.send_pending() == 0

@@ -18,12 +18,13 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
-from accounts import services as accounts
-from accounts.models import User
-from eligibility import selectors as studies
-from eligibility import services as eligibility
-from eligibility.models import Study
-from objections import services as objections
+from accounts.people import national_id as national_ids
+from accounts.people.models import User
+from accounts.visual_code import services as visual_code_services
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
+from objections import sending as objection_sending
 from tests import cast
 
 TABLE = Path(__file__).with_name("routes.csv")
@@ -48,10 +49,10 @@ def routes(resolver=None, prefix="") -> list[tuple[str, str]]:
 def world(db, nasser) -> dict[str, dict]:
     """One household with everything that an address can name; the stranger has none of it."""
     with time_machine.travel("2026-11-12T09:00:00+03:00"):
-        eligibility.study_what_is_owed(date(2026, 11, 12))
+        study_services.study_pending(date(2026, 11, 12))
         study = Study.objects.get()
-        reason = studies.reasons_of(study)[0]
-        objection = objections.send(
+        reason = study_selectors.reasons_of(study)[0]
+        objection = objection_sending.send(
             study,
             code=reason.code,
             person=reason.person,
@@ -75,7 +76,7 @@ def world(db, nasser) -> dict[str, dict]:
         "attachment": {"key": objection.document.pk},
         "study": {"pk": study.pk},
         "version": {"version": 1},
-        "picture": {"key": accounts.new_visual_code("the browser of the owner").pk},
+        "picture": {"key": visual_code_services.new_visual_code("the browser of the owner").pk},
         "session": {"pk": elsewhere.pk},
         "other": {"other": 1},
     }
@@ -134,7 +135,7 @@ def _client(role: str, people: dict[str, User]) -> Client:
 @pytest.fixture
 def people(nasser, stranger, officer) -> dict[str, User]:
     must_change = cast.person(55, "مها العنزي", must_change_password=True)
-    flag_alone = User.objects.create_superuser(cast.national_id(78), cast.PASSWORD, name="بلا رمز")
+    flag_alone = User.objects.create_superuser(national_ids.synthetic(78), cast.PASSWORD, name="بلا رمز")
     return {
         "owner": nasser,
         "stranger": stranger,

@@ -14,9 +14,11 @@ from celery.signals import before_task_publish
 from django.conf import settings
 from django.core.cache import cache
 
-from accounts.models import Notice, User
-from applications.models import BankAccount, Dependant
-from citizen_portal.lib.logs import JSONFormatter, MaskPersonalData
+from accounts.notices.models import Notice
+from accounts.people.models import User
+from applications.bank.models import BankAccount
+from applications.household.models import Dependant
+from common.logs import JSONFormatter, MaskPersonalData
 
 # words of an SMS that are secrets: a six-digit code, a temporary password of twelve signs
 SECRET = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{6}|[2-9A-HJ-NP-Za-km-z]{12})(?![0-9A-Za-z])")

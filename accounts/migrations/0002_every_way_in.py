@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from citizen_portal.lib.sql import Frozen
+from common.sql import Frozen
 
 
 class Migration(migrations.Migration):

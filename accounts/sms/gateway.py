@@ -18,8 +18,8 @@ from typing import Any
 import httpx
 from django.conf import settings
 
-from accounts.sms import PROVIDER_ID, Sent, SMSRefused, SMSUnavailable
 from accounts.sms.gateways import Gateway
+from accounts.sms.sending import PROVIDER_ID, Sent, SMSRefused, SMSUnavailable
 
 TOTAL = 14.0  # seconds for one message, with all providers
 EACH, GREETING, QUESTION = 5.0, 3.0, 2.0  # seconds for a whole exchange, to connect, for «do you know it?»

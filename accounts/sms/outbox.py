@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-from accounts.sms import Sent
+from accounts.sms.sending import Sent
 
 SHOWN = 50
 

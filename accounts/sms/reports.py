@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from accounts.sms import PROVIDER_ID, REFERENCE
 from accounts.sms.gateways import Gateway
+from accounts.sms.sending import PROVIDER_ID, REFERENCE
 
 MOST_BYTES = 4_096
 

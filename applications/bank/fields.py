@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from applications import iban
+from applications.bank import iban
 from common.fields import Field, Text
 
 

@@ -6,17 +6,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts import national_id
+from accounts.people import national_id as national_ids
 from applications import choices
-from citizen_portal.lib.digits import norm
-from citizen_portal.lib.text import person_name
+from common.digits import norm
 from common.fields import BirthDate, Choice, Digits, Field, Money, Text
+from common.text import person_name
 
 
 def checked_id(typed: str) -> str:
     """Ten digits of a person's ID; ValidationError says what is wrong."""
     digits = re.sub(r"[-‐-―]", "", norm(typed))
-    if not national_id.is_valid(digits):
+    if not national_ids.is_valid(digits):
         words = _("This is not a valid ID. Write the ten digits of the national ID or residence permit.")
         raise ValidationError(words, "national_id")
     return digits

@@ -5,8 +5,9 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from applications import address, choices
-from citizen_portal.lib.digits import norm, only_ascii_digits
+from applications import choices
+from applications.housing import address
+from common.digits import norm, only_ascii_digits
 from common.fields import Choice, Date, Digits, Field, Text
 
 RENTED = ("tenure", (choices.Tenure.RENT,))

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from citizen_portal.lib.sql import Frozen
+from common.sql import Frozen
 
 
 class Migration(migrations.Migration):

@@ -9,7 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
-from .system import CannotStart, as_owner, let_pass, let_read, package_folder, private_folder, wait_until
+from citizen_portal.embedded.system import (
+    CannotStart,
+    as_owner,
+    let_pass,
+    let_read,
+    package_folder,
+    private_folder,
+    wait_until,
+)
 
 DATABASE = "portal"  # the name of the database and of its owner
 START_SECONDS = 60

@@ -6,7 +6,7 @@ import socket
 import subprocess
 from pathlib import Path
 
-from .system import CannotStart, package_folder, wait_until
+from citizen_portal.embedded.system import CannotStart, package_folder, wait_until
 
 START_SECONDS = 10
 

@@ -47,23 +47,25 @@ class OthersOnly:
         raise Http404
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
-        from objections import selectors  # the site is made before the apps have their models
+        from objections import (
+            selectors as objection_selectors,  # the site is made before the apps have their models
+        )
 
-        if national_id_of(obj) in selectors.household_of(request.user):
+        if national_id_of(obj) in objection_selectors.household_of(request.user):
             raise PermissionDenied
         super().save_model(request, obj, form, change)  # type: ignore[misc]
 
 
 def of_others(rows: QuerySet, officer: Any) -> QuerySet:
     """Without the rows of the officer's household."""
-    from objections import selectors
+    from objections import selectors as objection_selectors
 
     label = rows.model._meta.label_lower
     if label in MOBILES:
         return rows.exclude(**{MOBILES[label]: officer.mobile}) if officer.mobile else rows
     if label in NOBODYS:
         return rows
-    return rows.exclude(**{f"{PEOPLE[label]}__in": sorted(selectors.household_of(officer))})
+    return rows.exclude(**{f"{PEOPLE[label]}__in": sorted(objection_selectors.household_of(officer))})
 
 
 def national_id_of(row: Model) -> str | None:
@@ -76,7 +78,7 @@ def national_id_of(row: Model) -> str | None:
 
 def subject_of(row: Model) -> str:
     """How the row's person stands in the audit trail; the row itself when the person has no account."""
-    from accounts.models import User
+    from accounts.people.models import User
 
     who = User.objects.filter(national_id=national_id_of(row) or "").values_list("pk", flat=True).first()
     return f"person:{who}" if who else f"{row._meta.model_name}:{row.pk}"

@@ -12,7 +12,9 @@ from citizen_portal.staff import people
 
 def note(models: Any, request: HttpRequest, response: HttpResponseBase) -> None:
     """A person's page: once in ten minutes. A list of people: each time, with how many rows it showed."""
-    from accounts import services  # the site is made before the apps have their models
+    from accounts.audit import (
+        services as audit_services,  # the site is made before the apps have their models
+    )
 
     route, _colon, page = (request.resolver_match.url_name or "").rpartition("_")
     model = next((each for each in models if _route(each) == route), None)
@@ -22,10 +24,10 @@ def note(models: Any, request: HttpRequest, response: HttpResponseBase) -> None:
         listed = getattr(response, "context_data", None) or {}
         shown = len(listed["cl"].result_list) if "cl" in listed else 0
         where = {"what": model._meta.model_name, "rows": shown, "searched": "q" in request.GET}
-        services.audit.note(request.user, "list", **where)
+        audit_services.record(request.user, "list", **where)
     elif key := _key(request.resolver_match.kwargs):
         row = model._base_manager.get(pk=key)
-        services.audit.note_read(
+        audit_services.record_read(
             request.user, "read", people.subject_of(row), what=model._meta.model_name, key=str(row.pk)
         )
 

@@ -119,37 +119,42 @@ class StaffSite(AdminSite):
 
     def _sms(self, request: HttpRequest) -> Any:
         """Messages that did not get through; None when all is well or is not this officer's to know."""
-        from accounts import selectors  # the site is made before the apps have their models
+        from accounts.codes import (
+            selectors as code_selectors,  # the site is made before the apps have their models
+        )
 
         if not request.user.has_perm("accounts.view_textmessage"):
             return None
-        health = selectors.message_health()
+        health = code_selectors.message_health()
         return health if health.is_troubled else None
 
     def _month(self, request: HttpRequest) -> dict | None:
         """The month that is worked on; None before the first, and for who may not read it."""
-        from citizen_portal.lib.dates import today
-        from eligibility import selectors  # the site is made before the apps have their models
-        from payments import selectors as payments
+        from common.dates import today
+        from eligibility.cycles import selectors as cycle_selectors
+        from eligibility.rulebook import cycles as cycle_calendar
+        from payments import selectors as payment_selectors
+        # the site is made before the apps have their models
 
         day = today()
-        cycle = selectors.cycle_of_the_day(day)
+        cycle = cycle_selectors.cycle_of_the_day(day)
         if cycle is None or not request.user.has_perm("eligibility.view_cycle"):
             return None
         return {
             "cycle": cycle,
-            "progress": selectors.progress_of(cycle),
-            "late": selectors.is_late(cycle, day),
-            "deposit": payments.deposit_of(cycle.month),
+            "progress": cycle_selectors.progress_of(cycle),
+            "late": cycle_selectors.is_late(cycle, day),
+            "results_day": cycle_calendar.results_day(cycle.month),
+            "deposit": payment_selectors.deposit_of(cycle.month),
         }
 
     def _waiting(self, request: HttpRequest) -> dict | None:
-        from objections import selectors  # the site is made before the apps have their models
-        from objections.models import Objection
+        from objections import selectors as objection_selectors
+        from objections.models import Objection  # the site is made before the apps have their models
 
         if not request.user.has_perm("objections.view_objection"):
             return None
-        open_cases = selectors.reviewable_by(request.user).filter(status__in=Objection.OPEN)
+        open_cases = objection_selectors.reviewable_by(request.user).filter(status__in=Objection.OPEN)
         return {
             "received": open_cases.filter(status=Objection.Status.RECEIVED).count(),
             "in_review": open_cases.filter(status=Objection.Status.IN_REVIEW).count(),

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django import template
 from django.db.models import QuerySet
 
-from applications.models import Application
-from eligibility import selectors as eligibility
-from eligibility.models import Study
+from applications.file.models import Application
+from eligibility.studies import mismatches as record_mismatches
+from eligibility.studies.models import Study
 from objections.models import Objection
 from payments.models import Payment
 
@@ -17,13 +17,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def records_beside(application: Application) -> dict[str, eligibility.Beside]:
+def records_beside(application: Application) -> dict[str, record_mismatches.IncomeComparison]:
     """{% records_beside application as beside %}, then {{ beside|of:person.national_id }}"""
-    return eligibility.incomes_beside_records(application)
+    return record_mismatches.incomes_beside_records(application)
 
 
 @register.filter
-def of(beside: Mapping[str, eligibility.Beside], national_id: str) -> eligibility.Beside | None:
+def of(
+    beside: Mapping[str, record_mismatches.IncomeComparison], national_id: str
+) -> record_mismatches.IncomeComparison | None:
     """One person's record."""
     return beside.get(national_id)
 

@@ -4,7 +4,8 @@ from datetime import date
 
 from django import template
 
-from payments import calendar, selectors
+from payments import calendar
+from payments import selectors as payment_selectors
 
 register = template.Library()
 
@@ -12,4 +13,4 @@ register = template.Library()
 @register.simple_tag
 def deposit_of(month: date) -> calendar.Deposit:
     """{% deposit_of study.cycle.month as deposit %}"""
-    return selectors.deposit_for(month)
+    return payment_selectors.deposit_for(month)

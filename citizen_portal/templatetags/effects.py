@@ -2,14 +2,14 @@
 
 from django import template
 
-from applications.models import Application
-from eligibility import selectors
-from eligibility.selectors import WhatIf
+from applications.file.models import Application
+from eligibility.scenarios import declared_changes
+from eligibility.scenarios.declared_changes import ChangeEffect
 
 register = template.Library()
 
 
 @register.simple_tag
-def effect_of(application: Application) -> WhatIf:
+def effect_of(application: Application) -> ChangeEffect:
     """{% effect_of application as effect %}"""
-    return selectors.what_if(application)
+    return declared_changes.effect_of_changes(application)

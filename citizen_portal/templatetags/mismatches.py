@@ -2,13 +2,13 @@
 
 from django import template
 
-from applications.models import Application
-from eligibility import selectors
+from applications.file.models import Application
+from eligibility.studies import mismatches as record_mismatches
 
 register = template.Library()
 
 
 @register.simple_tag
-def mismatches(application: Application, section: str = "") -> tuple[selectors.Mismatch, ...]:
+def mismatches(application: Application, section: str = "") -> tuple[record_mismatches.Mismatch, ...]:
     """{% mismatches application "income" as rows %}"""
-    return selectors.mismatches(application, section)
+    return record_mismatches.mismatches(application, section)

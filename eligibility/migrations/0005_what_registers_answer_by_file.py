@@ -3,7 +3,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from citizen_portal.lib.sql import Frozen
+from common.sql import Frozen
 
 
 class Migration(migrations.Migration):

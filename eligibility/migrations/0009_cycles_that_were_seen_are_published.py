@@ -1,7 +1,7 @@
 from django.db import migrations
 from django.db.models import F
 
-from citizen_portal.lib.sql import Frozen
+from common.sql import Frozen
 
 
 def publish(apps, schema_editor) -> None:

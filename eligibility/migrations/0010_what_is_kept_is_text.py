@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from citizen_portal.lib.sql import Frozen
+from common.sql import Frozen
 
 # One look at the rows of a statement instead of three at each row: a tenth of the time, and no declaration or
 # file is written to for the sake of a lock. It promises more: the declaration is that of the file. It is

@@ -1,15 +1,19 @@
-"""Study a household: ask every article, decide who counts, and calculate what they receive."""
+"""Study a household: ask every rule, decide who counts, and calculate what they receive."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from . import entitlement as formula
-from .articles import ask_all, counted_support
-from .facts import Household, Person, born_by
-from .means import financial_capability, income_above_cutoff
-from .outcome import Entitlement, Line, Outcome, Same, Standing, Status
+from .all_rules import RULES
+from .days_outside import days_outside
+from .facts import NOTHING, Household, Person, born_by
+from .means_test import Measured, financial_capability, income_above_cutoff
+from .other_support import counted_support, undeclared_support
+from .outcome import Entitlement, Line, Outcome, PersonStatus, SharedFinding, Status
 from .rates import Rates
+
+NOTHING_PAID = Decimal("0.00")
 
 
 def assess(household: Household, rates: Rates, on: date) -> Outcome:
@@ -18,59 +22,113 @@ def assess(household: Household, rates: Rates, on: date) -> Outcome:
     Unless eligible, nothing is paid, and the entitlement and its lines are an estimate: under study, of those
     who have not failed; not eligible, of the whole household, as if every condition were met.
     """
-    everyone, found = household.everyone, ask_all(household, rates, on)
-    standings = _standings(len(everyone), found)
-    status = _status(standings, rates)
-    counted = _counted(everyone, standings, status)
-    due = _entitlement(counted, rates, on)
-    owned = financial_capability(counted, due, rates)
-    if owned.status == "not_met" and status != "not_eligible":
-        status, counted = "not_eligible", everyone
-        due = _entitlement(counted, rates, on)
-    elif owned.status == "unknown" and status == "eligible":
+    everyone, findings = household.everyone, RULES.findings(household, rates, on)
+    statuses = _statuses(len(everyone), findings)
+    status = _household_status(statuses, findings, rates)
+    counted, beside = _who_counts(everyone, statuses, findings, rates)
+    capability = financial_capability(_measured(counted, beside, everyone, statuses, findings), rates, on)
+    if capability.status == "not_met":
+        status = "not_eligible"
+    elif capability.status == "unknown" and status == "eligible":
         status = "under_study"
-    payable = _less_days_abroad(due, counted, rates, on)
+    if status == "not_eligible":
+        counted, beside = everyone, ()
+    due = _entitlement(counted, beside, rates, on)
+    payable = _after_deductions(due, (*counted, *beside), rates, on)
     return Outcome(
         status,
         payable if status == "eligible" else NOTHING_PAID,
-        (*found, owned, income_above_cutoff(counted, due)),
-        tuple([Standing(person.id, each) for person, each in zip(everyone, standings, strict=True)]),
+        (*findings, capability, income_above_cutoff(counted, due)),
+        tuple([PersonStatus(person.id, each) for person, each in zip(everyone, statuses, strict=True)]),
         due,
         _lines(due, payable, counted, rates, on),
     )
 
 
-NOTHING_PAID = Decimal("0.00")
-
-
-def _standings(people: int, found: Iterable[Same]) -> list[Status]:
+# -- who counts ----------------------------------------------------------------------------------------------
+def _statuses(people: int, findings: Iterable[SharedFinding]) -> list[Status]:
     """Return each person's status: failing one condition is enough, then waiting for one."""
-    standings: list[Status] = ["eligible"] * people
-    for same in found:
-        if same.status == "met":
+    statuses: list[Status] = ["eligible"] * people
+    for finding in findings:
+        if finding.status == "met":
             continue
-        for place in same.who:
-            if same.status == "not_met":
-                standings[place] = "not_eligible"
-            elif standings[place] == "eligible":
-                standings[place] = "under_study"
-    return standings
+        for place in finding.who:
+            if finding.status == "not_met":
+                statuses[place] = "not_eligible"
+            elif statuses[place] == "eligible":
+                statuses[place] = "under_study"
+    return statuses
 
 
-def _status(standings: list[Status], rates: Rates) -> Status:
-    """Return the household's status; a dependant who failed is left out, or fails it, as the policy says."""
-    head, *dependants = standings
-    fails = rates.dependant_failure_policy == "fail_household" and "not_eligible" in dependants
-    if fails or head == "not_eligible":
+def _household_status(statuses: list[Status], findings: Sequence[SharedFinding], rates: Rates) -> Status:
+    """Return the household's status; a dependant who failed is left out, or fails it, as the policies say."""
+    if statuses[0] == "not_eligible":
         return "not_eligible"
-    return "under_study" if "under_study" in standings else "eligible"
+    if "not_eligible" in statuses and _dependant_fails_household(findings, rates):
+        return "not_eligible"
+    return "under_study" if "under_study" in statuses else "eligible"
 
 
-def _counted(everyone: Sequence[Person], standings: list[Status], status: Status) -> Sequence[Person]:
-    """Return the people who count, head first: all but those who failed in a household that did not."""
-    if status == "not_eligible" or "not_eligible" not in standings:
-        return everyone
-    return [person for person, each in zip(everyone, standings, strict=True) if each != "not_eligible"]
+def _dependant_fails_household(findings: Sequence[SharedFinding], rates: Rates) -> bool:
+    """Return whether the failure of a dependant is one that fails the whole household."""
+    if rates.dependant_failure_policy == "fail_household":
+        return True
+    hidden = any(finding.code == INCOME and finding.status == "not_met" for finding in findings)
+    return hidden and rates.income_mismatch_policy == "fail_household"
+
+
+INCOME = "data_mismatch_income"
+
+
+def _who_counts(
+    everyone: Sequence[Person], statuses: list[Status], findings: Sequence[SharedFinding], rates: Rates
+) -> tuple[Sequence[Person], Sequence[Person]]:
+    """Return the people who count, head first, and those whose means alone are measured beside them.
+
+    A dependant who failed does not count, not even in a household that is refused for another reason. Who is
+    left out for the income alone has it measured all the same, by the records: hiding it must not pay.
+    """
+    if "not_eligible" not in statuses[1:] or rates.dependant_failure_policy == "fail_household":
+        return everyone, ()
+    hiding = _failed_for_income_alone(findings)
+    out = {place for place, each in enumerate(statuses) if place and each == "not_eligible"}
+    if rates.income_mismatch_policy == "fail_household":  # the household fails: corrected, they count
+        out, hiding = out - hiding, set()
+    counted = [person for place, person in enumerate(everyone) if place not in out]
+    return counted, [everyone[place] for place in sorted(hiding)]
+
+
+def _failed_for_income_alone(findings: Sequence[SharedFinding]) -> set[int]:
+    """Return the places of the dependants who declare less than is recorded, and fail nothing else."""
+    failed: dict[int, set[str]] = {}
+    for finding in findings:
+        for place in finding.who if finding.status == "not_met" else ():
+            failed.setdefault(place, set()).add(finding.code)
+    return {place for place, codes in failed.items() if place and codes == {INCOME}}
+
+
+def _measured(
+    counted: Sequence[Person],
+    beside: Sequence[Person],
+    everyone: Sequence[Person],
+    statuses: list[Status],
+    findings: Sequence[SharedFinding],
+) -> Measured:
+    """Return whose wealth is measured, and of whom it is still open whether he counts."""
+    open_places = [place for place, each in enumerate(statuses) if place and each == "under_study"]
+    if not open_places:
+        return Measured(counted, beside=beside)
+    waiting = [everyone[place] for place in open_places]
+    unknown = (each for each in findings if each.status == "unknown" and set(each.who) & {*open_places})
+    return Measured(counted, waiting, beside, next(unknown).source)
+
+
+# -- weight, income, limits, support -------------------------------------------------------------------------
+def _entitlement(counted: Sequence[Person], beside: Sequence[Person], rates: Rates, on: date) -> Entitlement:
+    """Return what the people who count receive: their number, their ages and their income."""
+    adults = len(_adults(counted, rates, on))
+    income = sum([_recorded_income(person, rates) for person in beside], _income(counted, rates))
+    return formula.entitlement(adults, len(counted) - 1 - adults, income, rates)
 
 
 def _adults(counted: Sequence[Person], rates: Rates, on: date) -> list[str]:
@@ -79,12 +137,49 @@ def _adults(counted: Sequence[Person], rates: Rates, on: date) -> list[str]:
     return [person.id for person in counted[1:] if person.birth_date <= latest]
 
 
-def _entitlement(counted: Sequence[Person], rates: Rates, on: date) -> Entitlement:
-    """Return what the people who count receive: their number, their ages and their income."""
-    adults = len(_adults(counted, rates, on))
-    income = sum([person.declared_income for person in counted], Decimal(0))
-    drawn = [counted_support(person, rates) for person in counted if person.known.other_support]
-    return formula.entitlement(adults, len(counted) - 1 - adults, sum(drawn, income), rates)
+def _income(counted: Sequence[Person], rates: Rates) -> Decimal:
+    """Return the income of the people who count, SAR a month."""
+    return sum(
+        [_income_of(person, rates) for person in counted if person.declared_income or person.record],
+        Decimal(0),
+    )
+
+
+def _income_of(person: Person, rates: Rates) -> Decimal:
+    """Return what he declares or, where the rules tolerate that it is less, what is recorded.
+
+    In the estimate of a household that is refused for it, only what was declared: the head reads it.
+    """
+    declared, recorded = person.earned, person.known.monthly_income
+    tolerated = recorded is not None and declared < recorded <= declared + rates.income_tolerance
+    earned = recorded if tolerated and recorded is not None else declared
+    return earned + _support_of(person, rates)
+
+
+def _support_of(person: Person, rates: Rates) -> Decimal:
+    """Return the support of other programmes that counts; of a dependant who hides some, the declared."""
+    hidden = person.role == "dependant" and undeclared_support(person, rates) > rates.income_tolerance
+    return person.declared_support if hidden else counted_support(person, rates)
+
+
+def _recorded_income(person: Person, rates: Rates) -> Decimal:
+    """Return what somebody has who declared less, SAR a month."""
+    return max(person.earned, person.known.monthly_income or NOTHING) + counted_support(person, rates)
+
+
+# -- deductions ----------------------------------------------------------------------------------------------
+def _after_deductions(due: Entitlement, counted: Sequence[Person], rates: Rates, on: date) -> Decimal:
+    """Return the amount after the policy `deduct`: each day too many costs a person's daily share, SAR."""
+    if rates.days_abroad_policy != "deduct":
+        return due.amount
+    whole = due.weight * rates.days_abroad_divisor
+    lost = sum(
+        (_weight(person, rates, on) * _days_too_many(person, rates, on) for person in counted),
+        Decimal(0),
+    )
+    limits = formula.Limits(due.full, due.exemption, due.cutoff)
+    support = formula.support_of(due.income, limits, rates)
+    return formula.to_halala(support * (whole - lost) / whole, rates) if lost else due.amount
 
 
 def _weight(person: Person, rates: Rates, on: date) -> Decimal:
@@ -93,24 +188,12 @@ def _weight(person: Person, rates: Rates, on: date) -> Decimal:
     return rates.weight_adult if person.age(on) >= rates.adult_age else rates.weight_minor
 
 
-def _less_days_abroad(due: Entitlement, counted: Sequence[Person], rates: Rates, on: date) -> Decimal:
-    """Return the amount after the policy `deduct`: each day too many costs a person's daily share, SAR."""
-    if rates.days_abroad_policy != "deduct":
-        return due.amount
-    whole = due.weight * rates.days_abroad_divisor
-    lost = sum(
-        (_weight(person, rates, on) * _days_too_many(person, rates) for person in counted),
-        Decimal(0),
-    )
-    support = formula.support(due.income, due.full, due.exemption, due.cutoff, rates)
-    return formula.to_halala(support * (whole - lost) / whole, rates) if lost else due.amount
-
-
-def _days_too_many(person: Person, rates: Rates) -> int:
-    over = (person.known.days_abroad or 0) - rates.days_abroad
+def _days_too_many(person: Person, rates: Rates, on: date) -> int:
+    over = (days_outside(person.known, rates, on) or 0) - rates.days_abroad
     return min(max(over, 0), rates.days_abroad_divisor)
 
 
+# -- the lines of the amount ---------------------------------------------------------------------------------
 def _lines(
     due: Entitlement, payable: Decimal, counted: Sequence[Person], rates: Rates, on: date
 ) -> tuple[Line, ...]:

@@ -1,8 +1,8 @@
 """Which month's cycle a change belongs to; a cycle is named by the first day of its month."""
 
-from calendar import monthrange
 from datetime import date
 
+from .months import month_start, months_after
 from .rates import whole_on
 
 FIRST_NUMBERED = 2017 * 12 + 11  # December 2017 is cycle 1
@@ -10,18 +10,22 @@ FIRST_NUMBERED = 2017 * 12 + 11  # December 2017 is cycle 1
 
 def cycle_for(day: date) -> date:
     """Return the cycle of a change: up to the 10th (Riyadh) next month's, after it the one after."""
-    return _months_after(day, 1 if day.day <= _last_day(day) else 2)
+    following = month_after(day)
+    return following if day <= cutoff_day(following) else month_after(following)
 
 
 def closed_cycle(day: date) -> date:
     """Return the latest cycle whose changes have closed on this day: the one that is studied now."""
-    return _months_after(day, 1 if day.day > _last_day(day) else 0)
+    following = month_after(day)
+    return following if day > cutoff_day(following) else month_start(day)
 
 
 def cutoff_day(month: date) -> date:
-    """Return the last day whose changes count for the cycle of this month."""
-    before = _months_after(month, -1)
-    return before.replace(day=_last_day(before))
+    """Return the last day whose changes count for the cycle of this month: a day of the month before.
+
+    Which day it is says the row of this cycle's own month, not of the month in which the day lies.
+    """
+    return month_before(month).replace(day=whole_on("cycle_cutoff_day", month))
 
 
 def results_day(month: date) -> date:
@@ -31,12 +35,12 @@ def results_day(month: date) -> date:
 
 def month_after(month: date) -> date:
     """Return the first day of the month after."""
-    return _months_after(month, 1)
+    return month_start(month, 1)
 
 
 def month_before(month: date) -> date:
     """Return the first day of the month before."""
-    return _months_after(month, -1)
+    return month_start(month, -1)
 
 
 def cycle_number(month: date) -> int:
@@ -46,14 +50,4 @@ def cycle_number(month: date) -> int:
 
 def latest_bar(day: date) -> date:
     """Return the last day until which a decision of this day may suspend the support (article 20)."""
-    month = _months_after(day, whole_on("bar_max_months", day))
-    return month.replace(day=min(day.day, monthrange(month.year, month.month)[1]))
-
-
-def _last_day(day: date) -> int:
-    return whole_on("cycle_cutoff_day", day)
-
-
-def _months_after(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)
+    return months_after(day, whole_on("bar_max_months", day))

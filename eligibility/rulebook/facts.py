@@ -8,12 +8,15 @@ from typing import Literal
 
 import msgspec
 
+from applications.household.standing_rules import Applicant, Proofs
+
 Role = Literal["head", "dependant"]
-Exemption = Literal["", "mobility_card", "saudi_mother", "wife_of_saudi", "husband_of_saudi"]
-Visit = Literal["", "pending", "accepted", "refused"]
-Kind = Literal["head", "independent", "married_woman"]
-# Proofs asked for, as kinds of documents: of each group one is enough.
-type Proofs = tuple[tuple[str, ...], ...]
+Exemption = Literal["mobility_card", "saudi_mother", "wife_of_saudi", "husband_of_saudi"]
+Visit = Literal["pending", "accepted", "refused"]
+Kind = Literal["head", "independent", "married_woman", "eldest_child"]
+# What the file holds: only declared (a lease's last day), given and not yet examined, or examined.
+Proof = Literal["proved", "not_examined", "missing"]
+PaperState = Literal["declared", "given", "accepted", "refused"]
 
 NOTHING = Decimal(0)
 
@@ -38,11 +41,18 @@ class Assets(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 OWNS_NOTHING = Assets()  # most people: one object, and no bytes, for all of them
 
 
+class Trip(msgspec.Struct, frozen=True, gc=False):
+    """One stay outside the Kingdom; `returned` None: not back yet."""
+
+    left: date
+    returned: date | None = None
+
+
 class Record(msgspec.Struct, frozen=True, omit_defaults=True, cache_hash=True, gc=False):
-    """What the authorities say of one person; None is "has not answered", which is never a failure."""
+    """What the authorities say of one person; None is "has not answered": never met, never failed."""
 
     saudi: bool | None = None
-    exemption: Exemption = ""
+    exemption: Exemption | None = None  # answered with `saudi`: None beside an answer is "none"
     resident: bool | None = None
     days_abroad: int | None = None
     imprisoned: bool | None = None
@@ -53,19 +63,24 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, cache_hash=True, g
     main_beneficiary: bool | None = None
     # Asked only of a head: the people whom the family register lists under him.
     dependants: tuple[str, ...] | None = None
-    # The next three are compared when the register gives them; empty is "not consulted": no finding.
-    marital_status: str = ""
-    relation: str = ""
-    postal_code: str = ""
+    marital_status: str | None = None  # of the head, and of grown daughters
+    relation: str | None = None  # of a dependant to the head
+    postal_code: str | None = None  # of the head
     assets: Assets | None = None
-    id_expires: date | None = None  # None: not consulted; a child has no ID
-    # The next three are asked only of a head. An own dwelling None: no lease of his is on record.
-    separate_dwelling: bool | None = None
-    visit: Visit = ""
-    barred_until: date | None = None
+    id_expires: date | None = None
+    # The next three are asked only of a head.
+    separate_dwelling: bool | None = None  # a lease in Ejar that makes a dwelling of his own
+    visit: Visit | None = None  # None: there was no visit
+    barred_until: date | None = None  # None: there is no suspension
     as_of: date | None = None
     # Authorities that answered on another day than the rest: source code and day.
     answered: tuple[tuple[str, date], ...] = ()
+    # Details of the lease, where Ejar gives them; it says all three are well by `separate_dwelling`.
+    lease_in_own_name: bool | None = None
+    lease_shared: bool | None = None
+    meter_linked: bool | None = None
+    # When he was outside the Kingdom; where it is given, `days_abroad` is counted from it.
+    trips: tuple[Trip, ...] | None = None
 
     def day_of(self, source: str) -> date | None:
         """Return the day on which this source answered, None when unknown."""
@@ -124,6 +139,12 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     kind: str
     expires_on: date | None = None
     people: tuple[str, ...] = ()
+    state: PaperState = "given"
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether it may prove something: it was given, and no officer refused it."""
+        return self.state in ("given", "accepted")
 
     def valid(self, on: date) -> bool:
         """Whether it has not expired; the last day still counts."""
@@ -131,6 +152,7 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
 
 _by_age = attrgetter("birth_date", "id")
+_by_kind = attrgetter("kind")
 
 
 class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
@@ -140,9 +162,8 @@ class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     marital_status: str = ""
     postal_code: str = ""
     kind: Kind = "head"
-    # Asked of who must prove an own dwelling, and of whose standing needs a proof; empty: nothing is asked.
-    dwelling_proofs: Proofs = ()
-    capacity_proofs: Proofs = ()
+    situation: str = ""
+    tenure: str = ""
     papers: tuple[Paper, ...] = ()
 
     def __post_init__(self) -> None:
@@ -151,7 +172,7 @@ class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         if len({person.id for person in self.people}) != len(self.people):
             raise ValueError("a person is listed once in a household")
 
-    @cached_property  # every article asks
+    @cached_property  # every rule asks
     def everyone(self) -> tuple[Person, ...]:
         """Return the head, then the dependants, oldest first; twins by id: the order given never matters."""
         dependants = [person for person in self.people if person.role == "dependant"]
@@ -168,11 +189,18 @@ class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         """Return the dependants, oldest first."""
         return self.everyone[1:]
 
+    @cached_property
+    def applicant(self) -> Applicant:
+        """Return the answers that decide what has to be proved."""
+        relations = tuple(sorted({person.relation for person in self.dependants}))
+        return Applicant(self.kind, self.marital_status, self.situation, self.tenure, relations)
+
     def expired(self, on: date) -> dict[str, str]:
         """Return the kind of the first expired paper of each person whom no valid one of that kind covers."""
         if all([paper.valid(on) for paper in self.papers]):
             return {}
-        head, papers = (self.head.id,), sorted(self.papers, key=lambda paper: paper.kind)
+        head = (self.head.id,)
+        papers = sorted([each for each in self.papers if each.state != "refused"], key=_by_kind)
         valid = {(paper.kind, who) for paper in papers if paper.valid(on) for who in paper.people or head}
         expired: dict[str, str] = {}
         for paper in papers:
@@ -181,7 +209,11 @@ class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
                     expired.setdefault(who, paper.kind)
         return expired
 
-    def proves(self, asked: Proofs, on: date) -> bool:
-        """Return whether a valid paper answers each proof that is asked for."""
-        valid = {paper.kind for paper in self.papers if paper.valid(on)}
-        return all(not valid.isdisjoint(group) for group in asked)
+    def proof(self, asked: Proofs, on: date) -> Proof:
+        """Return what the papers prove: each proof asked for needs a valid one that no officer refused."""
+        papers = [paper for paper in self.papers if paper.is_evidence and paper.valid(on)]
+        given = {paper.kind for paper in papers}
+        if any(given.isdisjoint(group) for group in asked):
+            return "missing"
+        accepted = {paper.kind for paper in papers if paper.state == "accepted"}
+        return "not_examined" if any(accepted.isdisjoint(group) for group in asked) else "proved"

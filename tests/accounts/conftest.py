@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from tests import cast
+from accounts.people import national_id as national_ids
 
-NEW_ID = cast.national_id(44)
+NEW_ID = national_ids.synthetic(44)
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 

@@ -8,16 +8,16 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from accounts.models import User
-from applications import services
-from applications.models import Application
+from accounts.people.models import User
+from applications.file import services as file_services
+from applications.file.models import Application
 from tests import cast
 
 
 @pytest.fixture
 def draft(sara) -> Application:
     """Sara's file, opened and empty."""
-    return services.open_application(sara)
+    return file_services.open_application(sara)
 
 
 @pytest.fixture

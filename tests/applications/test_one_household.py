@@ -7,12 +7,17 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from applications import services
-from applications.models import Application, DeclaredPerson, Dependant
-from citizen_portal.lib.errors import Refused
+from accounts.people import national_id as national_ids
+from applications.declaration.models import DeclaredPerson
+from applications.file import services as file_services
+from applications.file.models import Application
+from applications.household import declared_people
+from applications.household import services as household_services
+from applications.household.models import Dependant
+from common.errors import Refused
 from tests import cast
 from tests.applications.conftest import in_words, someone
-from tests.applications.test_add_dependant import API, ID, PAGE, PERSON, SENT, TYPED
+from tests.applications.household.test_add_dependant import API, ID, PAGE, PERSON, SENT, TYPED
 
 FILL = import_module("applications.migrations.0010_people_of_last_declarations").FILL
 
@@ -29,7 +34,7 @@ def file_with(owner, *national_ids: str) -> Application:
     application = cast.full_file(owner)
     listed = list(application.dependants.values_list("national_id", flat=True))
     for number, each in enumerate(national_ids):
-        services.add_dependant(
+        household_services.add_dependant(
             application, **{**PERSON, "national_id": each, "birth_date": date(2016, 5, 4 + number)}
         )
     cast.record(owner.national_id, dependants=[*listed, *national_ids])
@@ -50,7 +55,7 @@ def test_a_declaration_says_who_belongs_to_the_household_and_the_next_releases_w
     cast.declare(complete)
     children = list(complete.dependants.values_list("national_id", flat=True))
     assert people_of(complete) == {sara.national_id: "main", **dict.fromkeys(children, "dependant")}
-    services.remove_dependant(complete.dependants.get(national_id=children[-1]))
+    household_services.remove_dependant(complete.dependants.get(national_id=children[-1]))
     cast.declare(complete)
     assert set(people_of(complete)) == {sara.national_id, *children[:-1]}
 
@@ -63,8 +68,8 @@ def test_signing_twice_writes_everybody_once(complete):
 
 @pytest.mark.threat("T32")
 def test_a_draft_keeps_nobody_from_his_own_household(complete, stranger):
-    services.add_dependant(services.open_application(stranger), **PERSON)
-    services.add_dependant(complete, **PERSON)
+    household_services.add_dependant(file_services.open_application(stranger), **PERSON)
+    household_services.add_dependant(complete, **PERSON)
     in_register(complete.owner, ID, *complete.dependants.values_list("national_id", flat=True))
     cast.declare(complete)
     assert people_of(complete)[ID] == "dependant"
@@ -75,7 +80,7 @@ def test_who_is_declared_in_one_household_is_refused_to_another_with_what_to_do(
     complete, stranger, signed_in, api_of
 ):
     cast.declare(file_with(stranger, ID))
-    services.add_dependant(complete, **PERSON)  # no register names her yet, so nothing is said
+    household_services.add_dependant(complete, **PERSON)  # no register names her yet, so nothing is said
     in_register(complete.owner, ID, *complete.dependants.values_list("national_id", flat=True))
     page = in_words(signed_in(complete.owner).post("/application/review/", {"attest": "on"}))
     assert "التابع مضاف لدى مستفيد آخر" in page
@@ -87,9 +92,9 @@ def test_who_is_declared_in_one_household_is_refused_to_another_with_what_to_do(
 def test_the_register_is_asked_before_the_list_is_long(complete, stranger):
     cast.declare(file_with(stranger, ID))
     in_register(complete.owner, ID, stranger.national_id)
-    assert refusal(services.add_dependant, complete, **PERSON).code == "listed_elsewhere"
+    assert refusal(household_services.add_dependant, complete, **PERSON).code == "listed_elsewhere"
     head = {**PERSON, "national_id": stranger.national_id}
-    assert refusal(services.add_dependant, complete, **head).code == "main_beneficiary"
+    assert refusal(household_services.add_dependant, complete, **head).code == "main_beneficiary"
 
 
 def test_a_person_listed_by_another_head_does_not_become_one(complete, stranger):
@@ -132,7 +137,7 @@ def test_the_people_of_declarations_signed_before_are_written_by_the_migration(c
 def strangers(stranger, db) -> list[str]:
     """Somebody unknown, the head of a submitted household, and a child declared in it."""
     cast.declare(file_with(stranger, ID))
-    return [cast.national_id(909), stranger.national_id, ID]
+    return [national_ids.synthetic(909), stranger.national_id, ID]
 
 
 @pytest.mark.threat("T90")
@@ -147,7 +152,7 @@ def test_three_strangers_in_three_states_get_one_answer_and_one_look(complete, s
         sent.append({**answer.json(), "id": 0, "national_id": "", "status": answer.status_code})
         page = in_words(browser.get(PAGE))
         assert "غير مسجلين في سجل أسرتك" in page
-        services.remove_dependant(complete.dependants.get(national_id=number))
+        household_services.remove_dependant(complete.dependants.get(national_id=number))
         typed = browser.post(PAGE + "add/", {**TYPED, "national_id": number}, follow=True)
         assert typed.redirect_chain == [("/application/dependants/#open", 302)]
     assert sent[0] == sent[1] == sent[2] and sent[0]["status"] == 201
@@ -157,7 +162,7 @@ def test_three_strangers_in_three_states_get_one_answer_and_one_look(complete, s
 @pytest.mark.threat("T90")
 def test_a_signed_stranger_is_reserved_to_nobody_and_no_answer_tells_of_him(complete, strangers):
     for number in strangers:
-        services.add_dependant(complete, **{**PERSON, "national_id": number})
+        household_services.add_dependant(complete, **{**PERSON, "national_id": number})
     cast.declare(complete)
     assert not set(strangers) & set(people_of(complete))
     assert Dependant.objects.filter(application=complete).count() == 6
@@ -165,12 +170,17 @@ def test_a_signed_stranger_is_reserved_to_nobody_and_no_answer_tells_of_him(comp
 
 @pytest.mark.threat("T90")
 def test_strangers_are_counted_a_day(complete, caplog, monkeypatch):
-    monkeypatch.setattr(services.people, "OUTSIDE_A_DAY", 2)
+    monkeypatch.setattr(declared_people, "OUTSIDE_A_DAY", 2)
     for number in (801, 802):
-        services.add_dependant(complete, **{**PERSON, "national_id": cast.national_id(number)})
-    code = refusal(services.add_dependant, complete, **{**PERSON, "national_id": cast.national_id(803)}).code
+        household_services.add_dependant(
+            complete, **{**PERSON, "national_id": national_ids.synthetic(number)}
+        )
+    code = refusal(
+        household_services.add_dependant, complete, **{**PERSON, "national_id": national_ids.synthetic(803)}
+    ).code
     assert code == "too_many_outside" and "many people outside" in caplog.text
-    row = complete.dependants.get(national_id=cast.national_id(801))
+    row = complete.dependants.get(national_id=national_ids.synthetic(801))
     assert (
-        refusal(services.change_dependant, row, national_id=cast.national_id(804)).code == "too_many_outside"
+        refusal(household_services.change_dependant, row, national_id=national_ids.synthetic(804)).code
+        == "too_many_outside"
     )

@@ -2,8 +2,10 @@
 
 import pytest
 
-from applications import services
-from applications.models import Application, Reassessment
+from applications.declaration import services as declaration_services
+from applications.documents import review as document_review
+from applications.documents import services as document_services
+from applications.file.models import Application, Reassessment
 from tests import cast
 
 
@@ -22,22 +24,22 @@ def signed(complete) -> Application:
 
 def test_a_submission_is_decided_and_pressed_twice_once(complete):
     cast.declare(complete)
-    services.submit(complete, by=complete.owner)
+    declaration_services.submit(complete, by=complete.owner)
     assert reasons() == ["submitted"]
 
 
 def test_an_officers_word_on_a_document_decides_the_household_again(signed, officer):
     document = signed.documents.get()
-    services.accept_document(document, by=officer)
-    services.refuse_document(document, by=officer, because="غير واضح")
+    document_review.accept_document(document, by=officer)
+    document_review.refuse_document(document, by=officer, because="غير واضح")
     assert reasons() == ["document_accepted", "document_refused"]
 
 
 def test_a_signed_document_that_leaves_the_file_decides_it_again_and_a_draft_one_does_not(signed):
-    services.remove_document(signed.documents.get())
+    document_services.remove_document(signed.documents.get())
     assert reasons() == ["document_removed"]
 
 
 def test_a_document_that_was_never_signed_decides_nothing(complete):
-    services.remove_document(complete.documents.get())
+    document_services.remove_document(complete.documents.get())
     assert reasons() == []

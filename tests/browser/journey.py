@@ -7,13 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from accounts import seal
-from accounts import services as accounts
-from accounts.models import VisualCode
-from accounts.national_id import synthetic
+from accounts.people.national_id import synthetic
 from accounts.sms import outbox
-from applications import services as applications
-from applications.iban import synthetic as synthetic_iban
+from accounts.sms import services as sms_services
+from accounts.visual_code.models import VisualCode
+from applications.bank import services as bank_services
+from applications.bank.iban import synthetic as synthetic_iban
+from common import encryption
 from tests import cast
 
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -41,7 +41,7 @@ class Citizen:
 
 def newest_sms(pattern: str) -> str:
     """Send what waits and return the part of the newest message that fits."""
-    accounts.send_waiting()
+    sms_services.send_pending()
     return re.search(pattern, outbox.latest()[0]["words"])[0]
 
 
@@ -79,7 +79,7 @@ def sign_in(page: Page, national_id: str, password: str) -> None:
 def picture_digits(page: Page) -> str:
     """What the picture on the sign-in page shows, read from its row."""
     drawn = VisualCode.objects.get(pk=page.locator("input[name=code_id]").get_attribute("value"))
-    return seal.opened(bytes(drawn.sealed))
+    return encryption.decrypt(bytes(drawn.sealed))
 
 
 def enter(page: Page) -> None:
@@ -173,7 +173,7 @@ def bank(page: Page, iban: str) -> None:
     page.fill("#id_iban", iban.lower().translate(ARABIC_DIGITS))
     page.fill("#id_again", iban)
     save(page)
-    applications.check_accounts()
+    bank_services.check_accounts()
 
 
 def document(page: Page, folder: Path) -> None:
@@ -195,11 +195,11 @@ def submit(page: Page) -> None:
 
 def time_passes(day: date) -> None:
     """What the clock would start on this day."""
-    from payments import services as payments
+    from payments import services as payment_services
 
-    applications.check_accounts()
+    bank_services.check_accounts()
     cast.results_come_out(day)
-    payments.schedule_deposits(day)
+    payment_services.schedule_deposits(day)
 
 
 def seen(page: Page, folder: Path, name: str) -> None:

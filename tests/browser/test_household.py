@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
-from accounts.national_id import synthetic
-from applications import services as applications
-from applications.iban import synthetic as iban
-from applications.models import Application, Declaration
-from eligibility import services as eligibility
+from accounts.people.models import User
+from accounts.people.national_id import synthetic
+from applications.bank import services as bank_services
+from applications.bank.iban import synthetic as iban
+from applications.declaration import services as declaration_services
+from applications.declaration.models import Declaration
+from applications.file.models import Application
+from eligibility.studies import services as study_services
 from tests import cast
 from tests.browser import journey
 
@@ -120,8 +122,8 @@ def test_a_large_household_on_two_devices_and_its_first_update(phone, head, tmp_
     signed = Declaration.objects.get()
     assert len(signed.snapshot["dependants"]) == 7 and len(signed.snapshot["incomes"]) == 3
     assert len(signed.snapshot["documents"]) == 6
-    applications.check_accounts()
-    eligibility.study_what_is_owed(cast.days_ago(0))
+    bank_services.check_accounts()
+    study_services.study_pending(cast.days_ago(0))
 
     born = cast.days_ago(20)
     add(second, synthetic(6161999), "لين الغامدي", "daughter", born, "under_age", "none")
@@ -146,7 +148,7 @@ def test_a_large_household_on_two_devices_and_its_first_update(phone, head, tmp_
     expect(second).to_have_url(re.compile("/application/declarations/2/"))
     expect(second.locator("body")).to_contain_text("بعد المهلة")
     assert Declaration.objects.get(version=2).late_days == 5
-    assert not applications.has_unsubmitted_changes(Application.objects.get())
+    assert not declaration_services.has_unsubmitted_changes(Application.objects.get())
     second.goto("/application/declarations/1/compare/2/")
     expect(second.locator(".table--change tbody tr")).to_have_count(2)
     journey.seen(second, shots, "household-compared")

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Page
 
-from accounts.models import User
+from accounts.people.models import User
 from tests import cast
 from tests.browser import journey
 from tests.browser.test_staff import as_officer

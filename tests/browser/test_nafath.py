@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
-from accounts.national_id import synthetic
+from accounts.people.models import User
+from accounts.people.national_id import synthetic
 from tests import cast
 from tests.accounts.nafath import servers
 from tests.browser import journey

@@ -7,8 +7,8 @@ import wave
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts import services as accounts
-from accounts.models import User
+from accounts.codes import services as code_services
+from accounts.people.models import User
 from tests import cast
 from tests.browser import journey
 from tests.browser.conftest import DESK
@@ -102,7 +102,7 @@ def test_by_sms(phone, sara, shots, scripts):
     journey.press(page, "أرسل رمزًا إلى جوالي")
     expect(page.locator(".code img")).to_have_count(0)
     expect(page.locator("#id_login")).to_have_value(sara.national_id)
-    assert accounts.deliver_asked_codes() == 1
+    assert code_services.deliver_asked_codes() == 1
     page.fill("#id_password", cast.PASSWORD)
     page.fill("#id_code", journey.newest_sms(r"\b[0-9]{6}\b"))
     journey.seen(page, shots, f"sign-in-sms-{scripts}")
@@ -123,7 +123,7 @@ def test_a_lost_password(phone, sara, shots, scripts):
     journey.seen(page, shots, f"recovery-{scripts}")
     page.locator("main form button.btn--block").first.click()
     expect(page).to_have_url(re.compile("/recovery/code/"))
-    assert accounts.deliver_asked_codes() == 1
+    assert code_services.deliver_asked_codes() == 1
     page.fill("#id_code", journey.newest_sms(r"\b[0-9]{6}\b"))
     journey.seen(page, shots, f"recovery-code-{scripts}")
     page.locator("main form:has(#id_code) button.btn--block").click()

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
-from applications.models import Application, Declaration
-from eligibility import services as eligibility
+from accounts.people.models import User
+from applications.declaration.models import Declaration
+from applications.file.models import Application
+from eligibility.studies import services as study_services
 from tests import cast
 from tests.browser import journey
 from tests.browser.conftest import DESK
@@ -21,7 +22,7 @@ def studied(db) -> User:
     """A head whose household is eligible: 1,427.47 SAR a month."""
     person = cast.person(7171, "تركي القحطاني")
     cast.declare(cast.full_file(person))
-    eligibility.study_what_is_owed(cast.days_ago(0))
+    study_services.study_pending(cast.days_ago(0))
     return person
 
 

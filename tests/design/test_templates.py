@@ -9,6 +9,8 @@ from django.template import engines
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SHEETS = sorted((ROOT / "static" / "ui").glob("*.css"))
+LONGEST_LINE = 120
 ICONS = ROOT / "templates" / "ui" / "icons"
 RULES = {
     "style attribute": re.compile(r"\sstyle\s*="),
@@ -18,6 +20,7 @@ RULES = {
     "file of another host": re.compile(r"(?:src|<link[^>]*href)\s*=\s*['\"](?:https?:)?//"),
     "needs eval": re.compile(r"hx-vals\s*=\s*['\"]js:"),
 }
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
 ICON = re.compile(r"{%\s*icon\s+\"([\w-]+)\"")
 
 
@@ -29,6 +32,18 @@ def name(path: Path) -> str:
 @pytest.mark.parametrize("rule", RULES)
 def test_nothing_the_content_security_policy_would_block(template, rule):
     assert RULES[rule].findall(template.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("file", [*TEMPLATES, *SHEETS], ids=name)
+def test_no_line_is_longer_than_a_reader_sees_at_once(file):
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert [(at, len(line)) for at, line in enumerate(lines, 1) if len(line) > LONGEST_LINE] == []
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=name)
+def test_a_style_sheet_says_one_declaration_a_line(sheet):
+    lines = COMMENT.sub("", sheet.read_text(encoding="utf-8")).splitlines()
+    assert [line for line in lines if re.search(r"[{;]\s*\S", line)] == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=name)

@@ -27,6 +27,7 @@ def record(earned: Decimal = Decimal(0), **but: Any) -> facts.Record:
         "other_support": [],
         "main_beneficiary": False,
         "assets": {},
+        "id_expires": date.max,
         "as_of": ASKED,
     }
     return msgspec.convert({**well, **but}, facts.Record)
@@ -35,12 +36,15 @@ def record(earned: Decimal = Decimal(0), **but: Any) -> facts.Record:
 def person(id: str, born: date, *, income: Any = 0, support: Any = 0, **known: Any) -> facts.Person:
     """One person; `known` changes the record, and `silent=True` leaves it out."""
     earned = Decimal(income) - Decimal(support)
+    declared = known.pop("declared_relation", known.get("relation") or "son")
+    if id != "head":
+        known = {"relation": declared, "marital_status": "single", **known}
     return facts.Person(
         id=id,
         role="head" if id == "head" else "dependant",
         name=id.title(),
         birth_date=born,
-        relation=known.pop("declared_relation", ""),
+        relation="" if id == "head" else declared,
         declared_income=Decimal(income),
         declared_support=Decimal(support),
         record=None if known.pop("silent", False) else record(earned, **known),
@@ -50,11 +54,16 @@ def person(id: str, born: date, *, income: Any = 0, support: Any = 0, **known: A
 def household(
     *dependants: facts.Person, declared: Mapping[str, Any] | None = None, **head: Any
 ) -> facts.Household:
-    """A head born in 1985 with these dependants, all registered under him; `declared` is the file's."""
-    head.setdefault("dependants", [dependant.id for dependant in dependants])
+    """A head born in 1985 with these dependants, all registered as declared; `declared` is the file's."""
+    file = {"marital_status": "married", "postal_code": "13325", "tenure": "rent", **(declared or {})}
+    registered = {
+        "dependants": [dependant.id for dependant in dependants],
+        "marital_status": file["marital_status"],
+        "postal_code": file["postal_code"],
+    }
     born = head.pop("born", date(1985, 3, 2))
-    people = (person("head", born, **head), *dependants)
-    return msgspec.convert({"people": people, **(declared or {})}, facts.Household)
+    people = (person("head", born, **{**registered, **head}), *dependants)
+    return msgspec.convert({"people": people, **file}, facts.Household)
 
 
 def adult(id: str, **known: Any) -> facts.Person:

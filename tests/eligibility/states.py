@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import time_machine
 
-from accounts.models import User
-from applications import services as applications
-from applications.models import Application
-from eligibility import services
-from eligibility.models import AuthorityRecord
+from accounts.people import national_id as national_ids
+from accounts.people.models import User
+from applications.file.models import Application
+from applications.household import services as household_services
+from eligibility.registers.models import AuthorityRecord
+from eligibility.studies import services as study_services
 from tests import cast
 
 DAY = date(2026, 11, 5)  # what is declared on it is studied for December
@@ -20,8 +21,8 @@ def alone(citizen: User) -> Application:
     """A household of one person, with a dwelling of her own on record."""
     application = cast.full_file(citizen, income="3200.00")
     for dependant in application.dependants.all():
-        applications.remove_dependant(dependant)
-    applications.declare_no_dependants(application)
+        household_services.remove_dependant(dependant)
+    household_services.declare_no_dependants(application)
     correct(citizen.national_id, dependants=[], separate_dwelling=True)
     return application
 
@@ -39,8 +40,8 @@ def with_children(application: Application, number: int) -> Application:
     owner = application.owner
     ids = [dependant.national_id for dependant in application.dependants.all()]
     for step, name in enumerate(NAMES[:number]):
-        ids.append(cast.national_id(int(owner.national_id[1:9]) * 100 + step))
-        applications.add_dependant(
+        ids.append(national_ids.synthetic(int(owner.national_id[1:9]) * 100 + step))
+        household_services.add_dependant(
             application,
             name=f"{name} القحطاني",
             national_id=ids[-1],
@@ -68,7 +69,7 @@ def studied(application: Application, day: date = DAY) -> Application:
     """Declared and studied on a day, for the cycle that a declaration of this day counts for."""
     with time_machine.travel(f"{day}T09:00:00+03:00", tick=True):
         cast.declare(application)
-        services.study_what_is_owed(day)
+        study_services.study_pending(day)
     return application
 
 
@@ -124,7 +125,7 @@ def changed(citizen: User) -> None:
     application = studied(cast.full_file(citizen), date(2026, 10, 5))
     correct(ids_of(application)[2], days_abroad=117)
     with_children(application, 1)
-    applications.add_income(application, kind="salary", amount=Decimal("650.00"), source="عمل إضافي")
+    household_services.add_income(application, kind="salary", amount=Decimal("650.00"), source="عمل إضافي")
     correct(citizen.national_id, monthly_income=Decimal("10000.00"))
     studied(application)
 

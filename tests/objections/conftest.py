@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
-from eligibility import services as eligibility
-from eligibility.models import Study
-from objections import services
+from accounts.people.models import User
+from eligibility.registers import services as register_services
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
+from objections import sending as objection_sending
 from objections.models import Objection
 from tests import cast
 
@@ -26,13 +27,13 @@ def send(study: Study, **changes: Any) -> Objection:
         "name": "تعريف.png",
         "today": timezone.localdate(),
     }
-    return services.send(study, **{**values, **changes})
+    return objection_sending.send(study, **{**values, **changes})
 
 
 @pytest.fixture
 def study(nasser: User) -> Study:
     """Nasser's result: declared 7,800 where the record says 9,650."""
-    eligibility.study_what_is_owed(timezone.localdate())
+    study_services.study_pending(timezone.localdate())
     return Study.objects.get(application__owner=nasser)
 
 
@@ -50,7 +51,7 @@ def failing(officer: User) -> Callable[..., Study]:
         her = application.dependants.get(relation="wife").national_id
         for who, facts in ((citizen.national_id, head), (her, wife)):
             if facts:
-                eligibility.correct_record(who, facts, by=officer, because="test")
-        return eligibility.study_again(application, today=timezone.localdate(), because="test")
+                register_services.correct_record(who, facts, by=officer, because="test")
+        return study_services.study_again(application, today=timezone.localdate(), because="test")
 
     return decide

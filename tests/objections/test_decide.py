@@ -6,12 +6,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Notice, User
-from citizen_portal.lib.errors import Refused
-from eligibility import selectors as eligibility_selectors
-from eligibility.models import AuthorityRecord, RecordChange, Study
-from eligibility.rulebook import cycles
-from objections import services
+from accounts.notices.models import Notice
+from accounts.people import national_id as national_ids
+from accounts.people.models import User
+from applications.bank import services as bank_services
+from applications.file import services as file_services
+from common.errors import Refused
+from eligibility.registers.models import AuthorityRecord, RecordChange
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies import facts_codec
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.models import Study
+from objections import corrections as objection_corrections
+from objections import review as objection_review
 from objections.models import Objection, ObjectionChange
 from tests import cast
 from tests.objections.conftest import send
@@ -21,7 +28,7 @@ RIGHT = {"monthly_income": Decimal("7800.00")}
 
 
 def accept(objection: Objection, by: User, facts: dict = RIGHT) -> Study:
-    return services.accept(objection, by=by, because=BECAUSE, facts=facts, today=timezone.localdate())
+    return objection_review.accept(objection, by=by, because=BECAUSE, facts=facts, today=timezone.localdate())
 
 
 def address(objection: Objection, step: str) -> str:
@@ -42,8 +49,8 @@ def test_accepting_corrects_the_record_studies_again_and_tells_the_citizen(nasse
     )
     assert change.because.startswith(objection.reference)
     assert (decided.version, decided.outcome, decided.amount) == (2, "eligible", Decimal("1512.00"))
-    assert decided.cycle.month == cycles.cycle_for(timezone.localdate())
-    assert eligibility_selectors.newest_study(nasser) == decided
+    assert decided.cycle.month == cycle_calendar.cycle_for(timezone.localdate())
+    assert study_selectors.newest_study(nasser) == decided
     moves = ObjectionChange.objects.filter(case=objection).values_list("was", "became", "by")
     assert list(moves) == [
         ("received", "in_review", officer.pk),
@@ -92,7 +99,7 @@ def test_each_condition_has_its_own_fact(fahd, officer, failing, code, wrong, ri
 
 def test_a_wrong_family_register_is_corrected_to_those_who_belong_to_it(fahd, officer, failing):
     family = list(fahd.application.dependants.values_list("national_id", flat=True))
-    study = failing(fahd, head={"dependants": [*family, cast.national_id(888)]})
+    study = failing(fahd, head={"dependants": [*family, national_ids.synthetic(888)]})
     decided = accept(send(study, code="dependants_missing"), officer, {"dependants": family})
     assert decided.outcome == "eligible"
 
@@ -127,20 +134,20 @@ def test_a_correction_that_leaves_the_condition_unmet_is_refused(objection, offi
 def test_a_condition_without_a_record_can_only_be_refused(fahd, officer, study, failing):
     wife = fahd.application.dependants.get(relation="wife")
     herself = User.objects.create_user(wife.national_id, cast.PASSWORD, name=wife.name)
-    own = herself.application = cast.applications.open_application(herself)
+    own = herself.application = file_services.open_application(herself)
     type(own).objects.filter(pk=own.pk).update(status="submitted")
     objection = send(failing(fahd), code="dependant_is_main_beneficiary", person=wife.national_id)
     with pytest.raises(Refused) as refusal:
         accept(objection, officer, {"saudi": True})
     assert refusal.value.code == "nothing_to_correct"
-    assert services.refuse(objection, by=officer, because="احذف التابع من طلبك.").status == "refused"
+    assert objection_review.refuse(objection, by=officer, because="احذف التابع من طلبك.").status == "refused"
 
 
 @pytest.mark.parametrize("because", ["", "   \n"])
 def test_no_decision_without_a_reason(objection, officer, because):
     for decide in (
-        lambda: services.refuse(objection, by=officer, because=because),
-        lambda: services.accept(
+        lambda: objection_review.refuse(objection, by=officer, because=because),
+        lambda: objection_review.accept(
             objection, by=officer, because=because, facts=RIGHT, today=timezone.localdate()
         ),
     ):
@@ -151,10 +158,10 @@ def test_no_decision_without_a_reason(objection, officer, because):
 
 
 def test_decided_once_is_decided(objection, officer):
-    services.refuse(objection, by=officer, because="لا يثبت المستند الراتب.")
+    objection_review.refuse(objection, by=officer, because="لا يثبت المستند الراتب.")
     for again in (
         lambda: accept(objection, officer),
-        lambda: services.refuse(objection, by=officer, because="مرة أخرى"),
+        lambda: objection_review.refuse(objection, by=officer, because="مرة أخرى"),
     ):
         with pytest.raises(Refused) as refusal:
             again()
@@ -165,7 +172,7 @@ def test_decided_once_is_decided(objection, officer):
 
 # -- refuse --------------------------------------------------------------------------------------------------
 def test_a_refusal_leaves_the_result_and_the_citizen_reads_why(nasser, study, objection, officer, signed_in):
-    services.refuse(objection, by=officer, because="صحّح الدخل في طلبك وأعد تقديمه.")
+    objection_review.refuse(objection, by=officer, because="صحّح الدخل في طلبك وأعد تقديمه.")
     page = signed_in(nasser).get(reverse("objection", args=[objection.pk])).content.decode()
     assert "صحّح الدخل في طلبك وأعد تقديمه." in page and "مرفوض" in page
     assert list(Study.objects.all()) == [study] and not RecordChange.objects.exists()
@@ -173,7 +180,7 @@ def test_a_refusal_leaves_the_result_and_the_citizen_reads_why(nasser, study, ob
 
 
 def test_after_a_refusal_a_better_document_may_be_sent(study, objection, officer):
-    services.refuse(objection, by=officer, because="النسخة غير واضحة.")
+    objection_review.refuse(objection, by=officer, because="النسخة غير واضحة.")
     assert send(study).status == "received"
 
 
@@ -189,8 +196,8 @@ def _same_mobile(nasser: User) -> User:
 
 def _same_account(nasser: User) -> User:
     other = cast.person(602, "موظف", is_staff=True, is_superuser=True)
-    account = cast.applications.offer_iban(
-        cast.applications.open_application(other), nasser.application.bank_accounts.get().iban
+    account = bank_services.offer_iban(
+        file_services.open_application(other), nasser.application.bank_accounts.get().iban
     )
     assert account
     return other
@@ -212,8 +219,8 @@ def _in_the_register(nasser: User) -> User:
 def test_an_officer_never_sees_or_decides_a_case_of_his_own_household(nasser, objection, relation, signed_in):
     relative = relation(nasser)
     for decide in (
-        lambda: services.take_up(objection, by=relative),
-        lambda: services.refuse(objection, by=relative, because="x"),
+        lambda: objection_review.take_up(objection, by=relative),
+        lambda: objection_review.refuse(objection, by=relative, because="x"),
         lambda: accept(objection, relative),
     ):
         with pytest.raises(Refused) as refusal:
@@ -230,7 +237,7 @@ def test_the_document_opens_for_a_reviewer_but_not_for_a_relative_or_another_cle
     nasser, objection, officer, signed_in
 ):
     page = reverse("objection_document", args=[objection.document.pk])
-    clerk = User.objects.create_user(cast.national_id(604), cast.PASSWORD, name="موظف", is_staff=True)
+    clerk = User.objects.create_user(national_ids.synthetic(604), cast.PASSWORD, name="موظف", is_staff=True)
     assert signed_in(officer).get(page).status_code == 200
     assert signed_in(_wife(nasser)).get(page).status_code == 404
     assert signed_in(clerk).get(page).status_code == 404
@@ -240,8 +247,8 @@ def test_the_document_opens_for_a_reviewer_but_not_for_a_relative_or_another_cle
 def test_the_preview_is_what_the_acceptance_gives_and_saves_nothing(objection, officer):
     before = AuthorityRecord.objects.values_list("national_id", "monthly_income", "changed_at")
     kept = list(before)
-    outcome = services.preview(objection, RIGHT, today=timezone.localdate())
+    outcome = objection_corrections.preview(objection, RIGHT, today=timezone.localdate())
     assert list(before.all()) == kept and Study.objects.count() == 1
     decided = accept(objection, officer)
     assert (outcome.status, outcome.amount) == (decided.outcome, decided.amount)
-    assert eligibility_selectors.answer_of(decided) == outcome
+    assert facts_codec.answer_of(decided) == outcome

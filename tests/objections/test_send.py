@@ -10,12 +10,18 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Notice, User
-from citizen_portal.lib.errors import Refused
-from eligibility import services as eligibility
-from eligibility.models import Study
+from accounts.notices.models import Notice
+from accounts.people.models import User
+from common.errors import Refused
+from common.uploads import sanitize
+from common.uploads import storage as file_storage
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
+from objections import review as objection_review
+from objections import tasks as objection_tasks
 from objections.models import Objection, ObjectionDocument
 from tests import cast
+from tests.common import clamd
 from tests.objections.conftest import send
 
 TEXT = "راتبي تغيّر في سبتمبر، والسجل لم يُحدّث."
@@ -69,7 +75,7 @@ def test_who_has_no_result_is_told_what_to_do_first(sara, signed_in):
 
 
 def test_an_eligible_household_has_nothing_to_object_to(fahd, signed_in):
-    eligibility.study_what_is_owed(timezone.localdate())
+    study_services.study_pending(timezone.localdate())
     page = signed_in(fahd).get(reverse("objection_new")).content.decode()
     assert reverse("study") in page and 'name="reason"' not in page
 
@@ -193,7 +199,7 @@ def test_a_result_that_was_followed_by_a_newer_one_is_closed(nasser, study, fail
 def test_sixteen_senders_at_once_leave_one_objection(transactional_db):
     nasser = cast.person(33, "ناصر الدوسري")
     cast.declare(cast.full_file(nasser, income="7800.00", salary_on_record="9650.00"))
-    eligibility.study_what_is_owed(timezone.localdate())
+    study_services.study_pending(timezone.localdate())
     study, start, codes = Study.objects.get(), threading.Barrier(16), []
 
     def try_once() -> None:
@@ -218,7 +224,7 @@ def test_sixteen_senders_at_once_leave_one_objection(transactional_db):
 @pytest.mark.threat("T33")
 @pytest.mark.django_db(transaction=True)
 def test_the_database_itself_keeps_a_second_open_one_out(transactional_db, nasser):
-    eligibility.study_what_is_owed(timezone.localdate())
+    study_services.study_pending(timezone.localdate())
     study = Study.objects.get()
     first = send(study)
     with pytest.raises(Exception, match="one_open_objection"):
@@ -309,3 +315,69 @@ def test_the_list_shows_each_objection_with_its_state(nasser: User, objection, s
     page = signed_in(nasser).get(reverse("objections")).content.decode()
     assert objection.reference in page and "تم الاستلام" in page
     assert reverse("objection", args=[objection.pk]) in page
+
+
+# -- the attached document -----------------------------------------------------------------------------------
+@pytest.mark.threat("T42")
+def test_no_officer_opens_or_decides_on_a_document_before_its_scan(
+    nasser, study, signed_in, officer, settings
+):
+    settings.CLAMD_URL = "tcp://127.0.0.1:9"
+    signed_in(nasser).post(reverse("objection_new"), typed(study))
+    objection = Objection.objects.get()
+    place = reverse("objection_document", args=[objection.document.pk])
+    assert objection.document.scan == "waiting"
+    assert signed_in(nasser).get(place).status_code == 200
+    assert signed_in(officer).get(place).status_code == 404
+    page = signed_in(officer).get(reverse("admin:objections_objection_change", args=[objection.pk]))
+    assert "يجري فحص الملف" in page.content.decode() and place not in page.content.decode()
+    with pytest.raises(Refused) as refusal:
+        objection_review.refuse(objection, by=officer, because="لا")
+    assert refusal.value.code == "pending_scan"
+    objection_tasks.check_documents()
+    assert ObjectionDocument.objects.get().scan == "waiting"
+    with clamd.running() as settings.CLAMD_URL:
+        objection_tasks.check_documents()
+    assert ObjectionDocument.objects.get().scan == "clean"
+    assert signed_in(officer).get(place).status_code == 200
+    objection_review.refuse(objection, by=officer, because="لا")
+
+
+@pytest.mark.threat("T42")
+def test_a_malicious_document_of_an_objection_is_deleted_and_both_sides_read_it(
+    nasser, study, signed_in, officer, settings, django_capture_on_commit_callbacks
+):
+    settings.CLAMD_URL = "tcp://127.0.0.1:9"
+    signed_in(nasser).post(reverse("objection_new"), typed(study))
+    document = ObjectionDocument.objects.get()
+    with (
+        clamd.running("tcp", "0", document.sha256) as settings.CLAMD_URL,
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        objection_tasks.check_documents()
+    assert ObjectionDocument.objects.get().scan == "infected"
+    assert not file_storage.private_storage().exists(document.key)
+    place = reverse("objection_document", args=[document.pk])
+    for person in (nasser, officer):
+        assert signed_in(person).get(place).status_code == 404
+    own = signed_in(nasser).get(reverse("objection", args=[document.objection_id])).content.decode()
+    assert "خبيث" in own and place not in own
+
+
+@pytest.mark.threat("T84")
+def test_a_document_that_waits_to_be_rebuilt_goes_on_by_itself(
+    nasser, study, signed_in, officer, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(sanitize, "WAIT_SECONDS", 0.01)
+    with sanitize._place(None), sanitize._place(None):
+        signed_in(nasser).post(reverse("objection_new"), typed(study))
+    document = ObjectionDocument.objects.get()
+    assert document.scan == "checking"
+    place = reverse("objection_document", args=[document.pk])
+    assert [signed_in(person).get(place).status_code for person in (nasser, officer)] == [404, 404]
+    with django_capture_on_commit_callbacks(execute=True):
+        objection_tasks.check_documents()
+    fresh = ObjectionDocument.objects.get()
+    assert (fresh.scan, fresh.content_type) == ("not_scanned", "image/png")
+    assert not file_storage.private_storage().exists(document.key)
+    assert signed_in(officer).get(place).status_code == 200

@@ -32,6 +32,10 @@ PRODUCTION = {
     "NAFATH_APP_ID": "portal",
     "NAFATH_APP_KEY": "a-key-that-nafath-gave-us",
     "NAFATH_AUDIENCE": "citizen-account-portal",
+    "CIVIL_REGISTER_URL": "https://register.example",
+    "CIVIL_REGISTER_KEY": "a-key-that-the-register-gave-us",
+    "NATIONAL_ADDRESS_URL": "https://address.example",
+    "NATIONAL_ADDRESS_KEY": "a-key-that-the-service-gave-us",
 }
 
 
@@ -85,6 +89,31 @@ def test_no_nafath_or_a_simulated_one_stops_a_real_site(name: str, value: str):
     answer = deploy_check(**{name: value})
     assert answer.returncode != 0
     assert "portal.E001" in answer.stderr and name in answer.stderr
+
+
+@pytest.mark.threat("T18", "T25")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CIVIL_REGISTER_URL", "http://127.0.0.1:8400"),
+        ("CIVIL_REGISTER_URL", "http://register.example"),
+        ("CIVIL_REGISTER_URL", "https://civil-register:8400"),
+        ("CIVIL_REGISTER_KEY", "civil-register-demo-key"),
+        ("NATIONAL_ADDRESS_URL", "http://127.0.0.1:8500"),
+        ("NATIONAL_ADDRESS_KEY", "national-address-demo-key"),
+    ],
+)
+def test_a_simulated_authority_stops_a_real_site(name: str, value: str):
+    answer = deploy_check(**{name: value})
+    assert answer.returncode != 0
+    assert "portal.E001" in answer.stderr and name in answer.stderr
+
+
+@pytest.mark.parametrize("name", ["CIVIL_REGISTER_KEY", "NATIONAL_ADDRESS_URL"])
+def test_an_authority_that_is_not_named_is_warned_of(name: str):
+    answer = deploy_check(**{name: ""})
+    assert answer.returncode != 0
+    assert "portal.W001" in answer.stderr and f"{name} is not set" in answer.stderr
 
 
 @pytest.mark.threat("T25")

@@ -11,15 +11,15 @@ import psycopg2
 import pytest
 import redis
 
-from citizen_portal.embedded import Servers
+from citizen_portal.embedded.servers import Servers
 from citizen_portal.embedded.system import wait_until
 
 USER = """
 import sys, time
 sys.path.append(sys.argv[1])
-import embedded
+from embedded import servers
 from pathlib import Path
-print(embedded.database_url(Path(sys.argv[2])), embedded.redis_url(Path(sys.argv[2])), flush=True)
+print(servers.database_url(Path(sys.argv[2])), servers.redis_url(Path(sys.argv[2])), flush=True)
 time.sleep(60)
 """
 PROJECT = Path(__file__).resolve().parents[2] / "citizen_portal"

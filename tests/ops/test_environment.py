@@ -3,20 +3,20 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from citizen_portal import environment as env
+from citizen_portal import environment
 
 
 def test_a_missing_variable_is_named(monkeypatch):
     monkeypatch.delenv("PORTAL_X", raising=False)
     with pytest.raises(ImproperlyConfigured, match="PORTAL_X is not set"):
-        env.text("PORTAL_X")
+        environment.text("PORTAL_X")
 
 
 def test_an_empty_variable_counts_as_missing(monkeypatch):
     monkeypatch.setenv("PORTAL_X", "  ")
-    assert env.text("PORTAL_X", default="else") == "else"
+    assert environment.text("PORTAL_X", default="else") == "else"
     with pytest.raises(ImproperlyConfigured):
-        env.text("PORTAL_X")
+        environment.text("PORTAL_X")
 
 
 @pytest.mark.parametrize(
@@ -25,25 +25,25 @@ def test_an_empty_variable_counts_as_missing(monkeypatch):
 )
 def test_yes_and_no(monkeypatch, word, meaning):
     monkeypatch.setenv("PORTAL_X", word)
-    assert env.boolean("PORTAL_X", default=not meaning) is meaning
+    assert environment.boolean("PORTAL_X", default=not meaning) is meaning
 
 
 def test_another_word_is_never_a_silent_no(monkeypatch):
     monkeypatch.setenv("PORTAL_X", "ture")
     with pytest.raises(ImproperlyConfigured, match="PORTAL_X must be 1 or 0"):
-        env.boolean("PORTAL_X", default=False)
+        environment.boolean("PORTAL_X", default=False)
 
 
 @pytest.mark.parametrize("word", ["-1", "1.5", "٣", "many", "0"])
 def test_a_number_is_whole_ascii_and_not_below_the_least(monkeypatch, word):
     monkeypatch.setenv("PORTAL_X", word)
     with pytest.raises(ImproperlyConfigured, match="PORTAL_X must be a whole number from 1"):
-        env.integer("PORTAL_X", least=1)
+        environment.integer("PORTAL_X", least=1)
 
 
 def test_a_list_loses_spaces_and_empty_parts(monkeypatch):
     monkeypatch.setenv("PORTAL_X", "a.example , b.example,,")
-    assert env.listed("PORTAL_X") == ["a.example", "b.example"]
+    assert environment.listed("PORTAL_X") == ["a.example", "b.example"]
     monkeypatch.delenv("PORTAL_X")
-    assert env.listed("PORTAL_X", default=["c"]) == ["c"]
-    assert env.listed("PORTAL_X", default=[]) == []
+    assert environment.listed("PORTAL_X", default=["c"]) == ["c"]
+    assert environment.listed("PORTAL_X", default=[]) == []

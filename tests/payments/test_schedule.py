@@ -11,13 +11,16 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 
-from accounts.models import Notice
-from applications import services as applications
-from applications.models import BankAccount
-from citizen_portal.lib.errors import Refused
-from eligibility import services as eligibility
-from eligibility.models import AuthorityRecord, Study
-from payments import selectors, services
+from accounts.notices.models import Notice
+from applications.bank import iban
+from applications.bank import services as bank_services
+from applications.bank.models import BankAccount
+from common.errors import Refused
+from eligibility.registers.models import AuthorityRecord
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
+from payments import selectors as payment_selectors
+from payments import services as payment_services
 from payments.models import HolidayOverride, Payment
 from payments.tasks import schedule_deposits
 from tests import cast
@@ -29,21 +32,21 @@ CLOSED = date(2026, 11, 11)
 def studied(person, at: str = "2026-11-05T09:00:00+03:00", **file) -> Study:
     with time_machine.travel(at):
         cast.declare(cast.full_file(person, **file))
-        eligibility.study_what_is_owed(date.fromisoformat(at[:10]))
+        study_services.study_pending(date.fromisoformat(at[:10]))
     return Study.objects.get(application__owner=person)
 
 
 def scheduled(day: date = CLOSED) -> int:
     with time_machine.travel(f"{day}T12:00:00+03:00"):
         cast.results_come_out(day)
-        return services.schedule_deposits(day)
+        return payment_services.schedule_deposits(day)
 
 
 def test_running_twice_pays_once(sara):
     studied(sara)
     assert [scheduled(), scheduled(), scheduled(date(2026, 11, 30))] == [1, 0, 0]
     payment = Payment.objects.get()
-    assert (payment.amount, payment.iban) == (Decimal("1427.47"), cast.iban(11))
+    assert (payment.amount, payment.iban) == (Decimal("1427.47"), iban.synthetic(11))
     assert (payment.due_on, payment.cycle.month) == (date(2026, 12, 10), date(2026, 12, 1))
     assert payment.reference == f"CA0109-{payment.pk:011d}"
     assert Notice.objects.filter(kind="deposit_scheduled").count() == 1
@@ -52,7 +55,7 @@ def test_running_twice_pays_once(sara):
 def test_before_the_cut_off_nothing_is_opened(sara):
     studied(sara)
     assert scheduled(date(2026, 11, 10)) == 0
-    assert selectors.expected(sara).amount == Decimal("1427.47")
+    assert payment_selectors.expected(sara).amount == Decimal("1427.47")
 
 
 def test_a_clock_that_was_away_catches_up(sara):
@@ -111,7 +114,7 @@ def test_the_constraint_refuses_a_second_payment_for_the_same_month(sara):
     scheduled()
     with pytest.raises(IntegrityError, match="one_payment_a_household_and_month"), transaction.atomic():
         Payment.objects.create(
-            application=study.application, cycle=study.cycle, study=study, amount=1, iban=cast.iban(11),
+            application=study.application, cycle=study.cycle, study=study, amount=1, iban=iban.synthetic(11),
             due_on=CLOSED,
         )  # fmt: skip
 
@@ -119,20 +122,20 @@ def test_the_constraint_refuses_a_second_payment_for_the_same_month(sara):
 def test_a_new_account_does_not_change_what_is_already_on_its_way(sara):
     study = studied(sara)
     scheduled()
-    account = applications.offer_iban(study.application, cast.iban(777))
-    applications.answer_account(account, is_holder=True)
-    assert Payment.objects.get().iban == cast.iban(11)
+    account = bank_services.offer_iban(study.application, iban.synthetic(777))
+    bank_services.answer_account(account, is_holder=True)
+    assert Payment.objects.get().iban == iban.synthetic(11)
     with time_machine.travel("2026-12-12T09:00:00+03:00"):
         cast.results_come_out(date(2026, 12, 12))
-        services.schedule_deposits(date(2026, 12, 12))
-    assert Payment.objects.get(cycle__month=date(2027, 1, 1)).iban == cast.iban(777)
+        payment_services.schedule_deposits(date(2026, 12, 12))
+    assert Payment.objects.get(cycle__month=date(2027, 1, 1)).iban == iban.synthetic(777)
 
 
 def test_an_account_under_check_waits_and_the_payment_comes_later(sara):
     study = studied(sara)
     BankAccount.objects.filter(application=study.application).update(status="under_check")
     assert scheduled() == 0
-    applications.answer_account(BankAccount.objects.get(), is_holder=True)
+    bank_services.answer_account(BankAccount.objects.get(), is_holder=True)
     assert scheduled(date(2026, 11, 14)) == 1
 
 
@@ -148,7 +151,7 @@ def test_only_the_newest_version_of_a_study_is_paid(sara):
     studied(sara)
     with time_machine.travel("2026-11-06T09:00:00+03:00"):
         AuthorityRecord.objects.filter(national_id=sara.national_id).update(imprisoned=True)
-        eligibility.study_again(sara.application, today=date(2026, 11, 6), because="correction")
+        study_services.study_again(sara.application, today=date(2026, 11, 6), because="correction")
     assert scheduled() == 0
 
 
@@ -157,22 +160,24 @@ def test_the_database_refuses_to_change_amount_or_account_or_to_forget(sara):
     scheduled()
     for act in (
         lambda: Payment.objects.update(amount=2),
-        lambda: Payment.objects.update(iban=cast.iban(99)),
+        lambda: Payment.objects.update(iban=iban.synthetic(99)),
         lambda: Payment.objects.update(due_on=CLOSED),
         lambda: Payment.objects.all().delete(),
     ):
         with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
             act()
-    payment = services.confirm_deposit(Payment.objects.get(), by=None)
+    payment = payment_services.confirm_deposit(Payment.objects.get(), by=None)
     assert payment.status == "paid"
     with pytest.raises(Refused):
-        services.confirm_deposit(payment, by=None)
+        payment_services.confirm_deposit(payment, by=None)
     assert [(line.was, line.became) for line in payment.history.all()] == [("under_process", "paid")]
 
 
 def test_a_moved_deposit_day_is_the_day_of_the_payments_opened_after_it(sara):
     studied(sara)
-    services.move_deposit(date(2026, 12, 1), date(2026, 12, 8), reason="قبل الإجازة", today=date(2026, 11, 5))
+    payment_services.move_deposit(
+        date(2026, 12, 1), date(2026, 12, 8), reason="قبل الإجازة", today=date(2026, 11, 5)
+    )
     scheduled()
     assert Payment.objects.get().due_on == date(2026, 12, 8)
 
@@ -180,5 +185,5 @@ def test_a_moved_deposit_day_is_the_day_of_the_payments_opened_after_it(sara):
 @pytest.mark.parametrize("on", [date(2026, 11, 4), date(2027, 1, 10)])
 def test_a_deposit_is_not_moved_into_the_past_or_far_away(db, on):
     with pytest.raises(Refused) as refused:
-        services.move_deposit(date(2026, 12, 1), on, reason="خطأ", today=date(2026, 11, 5))
+        payment_services.move_deposit(date(2026, 12, 1), on, reason="خطأ", today=date(2026, 11, 5))
     assert refused.value.field == "on" and not HolidayOverride.objects.exists()

@@ -12,15 +12,22 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import services as accounts
-from accounts.models import OneTimeCode, Registration, User
+from accounts.codes.models import OneTimeCode
+from accounts.people import national_id as national_ids
+from accounts.people.models import User
+from accounts.registration.models import Registration
+from accounts.sms import services as sms_services
 from citizen_portal.staff import people
-from eligibility import selectors
-from eligibility import services as eligibility
-from eligibility.models import Cycle
-from objections import services as objections
+from eligibility.cycles.models import Cycle
+from eligibility.registers import imports as register_imports
+from eligibility.registers import services as register_services
+from eligibility.reruns import replay as replays
+from eligibility.reruns import simulation as simulations
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies import services as study_services
+from objections import sending as objection_sending
 from objections.models import Objection
-from payments import services as payments
+from payments import services as payment_services
 from payments.models import HolidayOverride
 from tests import cast
 
@@ -32,9 +39,9 @@ def programme(officer: User) -> Iterator[User]:
         fahd, nasser = cast.person(22, "فهد القحطاني"), cast.person(33, "ناصر الدوسري")
         cast.declare(cast.full_file(fahd))
         cast.declare(cast.full_file(nasser, income="7800.00", salary_on_record="9650.00"))
-        eligibility.study_what_is_owed(date(2026, 11, 12))
-        study = selectors.newest_study(nasser)
-        objections.send(
+        study_services.study_pending(date(2026, 11, 12))
+        study = study_selectors.newest_study(nasser)
+        objection_sending.send(
             study,
             code="data_mismatch_income",
             person=nasser.national_id,
@@ -44,29 +51,29 @@ def programme(officer: User) -> Iterator[User]:
             name="تعريف.png",
             today=date(2026, 11, 12),
         )
-        line = f"national_id,days_abroad,as_of\n{cast.national_id(640)},3,2026-11-10\n".encode()
-        eligibility.import_registry(BytesIO(line), "csv", name="answers.csv", today=date(2026, 11, 12))
+        line = f"national_id,days_abroad,as_of\n{national_ids.synthetic(640)},3,2026-11-10\n".encode()
+        register_imports.import_registry(BytesIO(line), "csv", name="answers.csv", today=date(2026, 11, 12))
         head = {"monthly_income": "9350.00"}
-        eligibility.correct_record(fahd.national_id, head, by=officer, because="تحديث")
+        register_services.correct_record(fahd.national_id, head, by=officer, because="تحديث")
         cast.results_come_out(date(2026, 12, 11))
         _try_again(officer, study.cycle)
-        payments.schedule_deposits(date(2026, 12, 11))
+        payment_services.schedule_deposits(date(2026, 12, 11))
         HolidayOverride.objects.create(month=date(2026, 12, 1), on=date(2026, 12, 8), reason="عيد")
-        accounts.text(fahd.mobile, "مرحبًا")
+        sms_services.queue_sms(fahd.mobile, "مرحبًا")
         _began_to_register()
         yield fahd
 
 
 def _try_again(officer: User, cycle: Cycle) -> None:
     """Decisions made again, and other rates tried on them."""
-    eligibility.ask_replay(cycle, by=officer)
-    eligibility.ask_simulation(cycle, {"amount_head": "800"}, title="محاكاة", by=officer)
-    eligibility.try_again()
+    replays.ask_replay(cycle, by=officer)
+    simulations.ask_simulation(cycle, {"amount_head": "800"}, title="محاكاة", by=officer)
+    simulations.run_pending()
 
 
 def _began_to_register() -> None:
     """A visitor who has not typed the code yet: a registration and a one-time code."""
-    person = {"national_id": cast.national_id(620), "mobile": "+966500000620"}
+    person = {"national_id": national_ids.synthetic(620), "mobile": "+966500000620"}
     Registration.objects.create(**person, name="زائر", birth_date=date(1990, 1, 1), terms="1")
     later = timezone.now() + timedelta(minutes=5)
     OneTimeCode.objects.create(**person, purpose="register", browser="b", digest="d", expires_at=later)

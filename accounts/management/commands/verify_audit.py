@@ -4,8 +4,8 @@ import re
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts import services
-from citizen_portal.lib.audit import Head
+from accounts.audit import services as audit_services
+from common.audit_chain import Head
 
 
 class Command(BaseCommand):
@@ -19,10 +19,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, head: str | None, **options) -> None:
-        broken = services.audit.first_broken(_head(head) if head else None)
+        broken = audit_services.first_broken(_head(head) if head else None)
         if broken is not None:
             raise CommandError(f"The audit trail is broken at line {broken}.")
-        last = services.audit.head()
+        last = audit_services.head()
         self.stdout.write(f"The audit trail is whole. Keep its head outside: {last.number}:{last.hash}")
 
 

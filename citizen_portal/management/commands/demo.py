@@ -5,7 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from citizen_portal import demo
+from citizen_portal.demo import households
+from citizen_portal.demo.nafath_people import birth_date_of
+from citizen_portal.demo.people import NEWCOMERS, STORIES
 
 STATES = {
     "eligible": "eligible, twelve months of payments",
@@ -28,29 +30,35 @@ class Command(BaseCommand):
         if not settings.PORTAL_DEMO:
             raise CommandError("Demonstration people belong on a demonstration site only: set PORTAL_DEMO=1.")
         if code:
-            self.stdout.write(demo.app_code())
+            self.stdout.write(households.app_code())
             return
         if only_print:
             self._print()
             return
         with transaction.atomic():
-            demo.tell(timezone.localdate())
+            households.tell(timezone.localdate())
 
     def _print(self) -> None:
         say = self.stdout.write
-        say(f"\n  Sign in with the password {demo.PASSWORD} as")
-        for story in demo.STORIES:
+        say(f"\n  Sign in with the password {households.PASSWORD} as")
+        for story in STORIES:
             say(f"    {story.national_id}  {story.name}: {STATES[story.state]}")
-        say(f"  Or as an officer, with the password {demo.OFFICER_PASSWORD} and a code of the app")
-        say(f"    {demo.OFFICER}  {demo.OFFICER_NAME}: may do everything")
-        say(f"    {demo.MANAGER}  {demo.MANAGER_NAME}: cycle manager, proposes the results that are ready")
-        say(f"    {demo.APPROVER}  {demo.APPROVER_NAME}: approver, publishes them")
-        say(f"    {demo.AUDITOR}  {demo.AUDITOR_NAME}: auditor, reads everything and the audit trail")
+        say(f"  Or as an officer, with the password {households.OFFICER_PASSWORD} and a code of the app")
+        say(f"    {households.OFFICER}  {households.OFFICER_NAME}: may do everything")
+        say(
+            f"    {households.MANAGER}  {households.MANAGER_NAME}: cycle manager, proposes the results that are ready"
+        )
+        say(f"    {households.APPROVER}  {households.APPROVER_NAME}: approver, publishes them")
+        say(
+            f"    {households.AUDITOR}  {households.AUDITOR_NAME}: auditor, reads everything and the audit trail"
+        )
         say("    the code now: .venv/bin/python manage.py demo --code")
-        say(f"    or an app with the secret {demo.app_secret()}")
-        say("  Or register as one of these, whom the authorities know (any birth date, any 05… mobile):")
-        for story in demo.NEWCOMERS:
+        say(f"    or an app with the secret {households.app_secret()}")
+        say("  Or register as one of these, whom the authorities know:")
+        for story in NEWCOMERS:
             family = (
                 ", ".join(f"{story.id_of(one)} {one.relation}" for one in story.family) or "no dependants"
             )
-            say(f"    {story.national_id}  {story.name}, earns {story.income} SAR; {family}")
+            born, mobile = birth_date_of(story).isoformat(), f"0{story.mobile.removeprefix('+966')}"
+            say(f"    {story.national_id}  {story.name}, born {born}, mobile {mobile}")
+            say(f"        earns {story.income} SAR; {family}")

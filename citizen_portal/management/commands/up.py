@@ -2,7 +2,6 @@
 
 import io
 import os
-import shlex
 import signal
 import socket
 import sys
@@ -17,7 +16,8 @@ from django.db import connections
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
-from citizen_portal import demo_nafath, embedded
+from citizen_portal.demo import simulators
+from citizen_portal.embedded import servers
 from citizen_portal.processes import Leftovers, QuietPrinter, only_one
 
 STOPPED_ON_REQUEST = {130, 143}  # by SIGINT, by SIGTERM
@@ -45,13 +45,13 @@ class Command(BaseCommand):
         finally:
             leftovers.stop()
             connections.close_all()
-            embedded.release(settings.ROOT)
+            servers.release(settings.ROOT)
             alone.close()
 
     def _bring_up(self, leftovers: Leftovers) -> None:
         port = _usable_port(os.environ.get("PORT", "8000"))
-        if _plays_nafath():
-            _usable_port(str(settings.NAFATH_PORT), "NAFATH_PORT")
+        for simulator in simulators.wanted():
+            _usable_port(str(simulator.port), f"{simulator.setting}_PORT")
         call_command("messages", compile=True)
         call_command("migrate", verbosity=0)
         call_command("check", stdout=io.StringIO())
@@ -67,8 +67,8 @@ class Command(BaseCommand):
         self.stdout.write(f"  Staff               {here}/staff/")
         self.stdout.write(f"  REST documentation  {here}/api/v1/docs/")
         self.stdout.write(f"  SMS (demo only)     {here}/dev/sms/\n")
-        if _plays_nafath():
-            self.stdout.write(f"  Nafath's phone      {settings.NAFATH_PHONE_URL} (a simulator)\n")
+        for simulator in simulators.wanted():
+            self.stdout.write(f"  {simulator.told()}\n")
         if settings.PORTAL_DEMO:
             call_command("demo", "--print")
         self.stdout.write("  Ctrl-C stops everything.\n")
@@ -80,26 +80,12 @@ class Command(BaseCommand):
         procfile = parse_procfile((settings.ROOT / "Procfile").read_text())
         for name, command in procfile.processes.items():
             manager.add_process(name, command, cwd=str(settings.ROOT), env=environment)
-        if _plays_nafath():
-            manager.add_process("nafath", _simulator(port), cwd=str(settings.ROOT), env=environment)
+        for simulator in simulators.wanted():
+            command = simulator.command(f"http://127.0.0.1:{port}")
+            manager.add_process(simulator.name, command, cwd=str(settings.ROOT), env=environment)
         manager.loop()
         if manager.returncode not in STOPPED_ON_REQUEST:
             raise CommandError("A part of the portal stopped by itself; its last words are above.")
-
-
-def _plays_nafath() -> bool:
-    """Our own simulator runs beside a demonstration, unless the settings name another Nafath."""
-    return settings.PORTAL_DEMO and settings.NAFATH_URL == settings.NAFATH_SIMULATOR
-
-
-def _simulator(port: int) -> str:
-    callback = f"http://127.0.0.1:{port}/nafath/callback/"
-    people = shlex.quote(str(demo_nafath.people_file()))
-    # the portal keeps the public key for a day, so the simulator's own outlives a restart
-    return (
-        f"exec python -m accounts.nafath.simulator --port {settings.NAFATH_PORT} --callback {callback}"
-        f" --people {people} --key {shlex.quote(str(settings.VAR / 'nafath.pem'))}"
-    )
 
 
 def _environment(port: int) -> dict[str, str]:

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from eligibility import services
-from eligibility.models import ImportRun
-from eligibility.registry import COLUMNS
+from eligibility.registers import imports as register_imports
+from eligibility.registers.import_reader import COLUMNS
+from eligibility.registers.models import ImportRun
 
 FORMS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             with file.open("rb", buffering=0) as opened:
-                run = services.import_registry(
+                run = register_imports.import_registry(
                     opened,  # type: ignore[arg-type]  # read by Sized alone
                     options["format"] or _form(file),
                     name=file.name,
@@ -40,7 +40,7 @@ class Command(BaseCommand):
                     as_of=options["as_of"],
                     dry_run=options["dry_run"],
                 )
-        except services.WrongLines as refused:
+        except register_imports.WrongLines as refused:
             raise CommandError(_said(refused)) from None
         except OSError as error:
             raise CommandError(f"The file cannot be read: {error.strerror}.") from None
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             self.stdout.write("Only tried: nothing was written.")
 
 
-def _said(refused: services.WrongLines) -> str:
+def _said(refused: register_imports.WrongLines) -> str:
     lines = [str(wrong) for wrong in refused.wrong]
     if more := refused.count - len(lines):
         lines.append(f"and {more} more")

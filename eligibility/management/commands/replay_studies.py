@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from eligibility import selectors, services
+from eligibility.reruns import replay as replays
+from eligibility.reruns import selectors as rerun_selectors
 
 LISTED = 50
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, cycle: date | None, sample: int, **options: Any) -> None:
         began, seen, different, explained = time.perf_counter(), 0, 0, 0
-        for each in services.replay(selectors.studies_to_replay(cycle, sample)):
+        for each in replays.replay(rerun_selectors.studies_to_replay(cycle, sample)):
             seen += 1
             different += not each.same
             explained += not each.same and not each.alarming
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         if different:
             raise CommandError("Some decisions are not what their facts give.")
 
-    def _tell(self, each: services.Replayed) -> None:
+    def _tell(self, each: replays.Replayed) -> None:
         by = "" if each.same_rulebook else f" (decided by another rulebook, {each.rulebook[:12]})"
         for found in each.differences:
             self.stderr.write(f"study {found.study}, {found.part}{by}: was {found.was}; now {found.now}")

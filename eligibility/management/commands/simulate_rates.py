@@ -11,10 +11,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from eligibility import selectors, services
-from eligibility.models import Cycle
-from eligibility.selectors.trials import Group
-from eligibility.services.changed_rates import Changes, RatesFile
+from eligibility.cycles.models import Cycle
+from eligibility.reruns import rates_file
+from eligibility.reruns import selectors as rerun_selectors
+from eligibility.reruns import simulation as simulations
+from eligibility.reruns.rates_file import Changes, RatesFile
+from eligibility.reruns.selectors import Group
 
 LONGEST, CREW = 100_000, 32  # characters of a file, processes
 HEAD = ("", "households", "won", "SAR won", "lost", "SAR lost", "mean")
@@ -38,23 +40,23 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, cycle: date | None, **options: Any) -> None:
         asked, month = _read(file), _cycle(cycle)
         try:
-            services.rates_with(month.month, asked.changes)
-        except services.WrongRates as wrong:
+            rates_file.rates_with(month.month, asked.changes)
+        except rates_file.WrongRates as wrong:
             raise CommandError(str(wrong)) from None
         began = time.perf_counter()
         tally = _simulate(month.month, asked.changes, options["sample"], options["workers"])
         seconds = time.perf_counter() - began
-        title = asked.title or file.stem[: services.TITLE_LENGTH]
-        kept = services.keep_simulation(
+        title = asked.title or file.stem[: rates_file.TITLE_LENGTH]
+        kept = simulations.keep_simulation(
             month, asked.changes, tally, title=title, seconds=seconds, sample=options["sample"]
         )
-        result = selectors.result_of(kept)
+        result = rerun_selectors.result_of(kept)
         self._tell(month, result)
         self.stdout.write(
             f"{seconds:.1f} s, {_most_memory()} MB at most; kept as simulation {kept.pk}, nothing was changed"
         )
 
-    def _tell(self, month: Cycle, result: selectors.Result) -> None:
+    def _tell(self, month: Cycle, result: rerun_selectors.Result) -> None:
         say, total = self.stdout.write, result.total
         for name, then, now in result.rates:
             say(f"{name}: {then} -> {now}")
@@ -78,23 +80,23 @@ class Command(BaseCommand):
         self.stdout.write(ROW.format(name, *(f"{figure:,}" for figure in figures), f"{it.mean:+,}"))
 
 
-def _simulate(month: date, changes: Changes, sample: int, workers: int) -> services.Tally:
+def _simulate(month: date, changes: Changes, sample: int, workers: int) -> simulations.Tally:
     """In this process, or in several that each take a range of the studies."""
     workers = min(workers, CREW)
     if workers < 2:
-        return services.simulate(selectors.studies_to_simulate(month, sample), changes)
+        return simulations.simulate(rerun_selectors.studies_to_simulate(month, sample), changes)
     connection.close()  # or all would talk on one
-    total, whole = services.Tally(), [(month, changes, sample, workers, part) for part in range(workers)]
+    total, whole = simulations.Tally(), [(month, changes, sample, workers, part) for part in range(workers)]
     with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as crew:
         for tally in crew.map(_part, whole):
             total.add(tally)
     return total
 
 
-def _part(asked: tuple[date, Changes, int, int, int]) -> services.Tally:
+def _part(asked: tuple[date, Changes, int, int, int]) -> simulations.Tally:
     month, changes, sample, workers, part = asked
-    studies = selectors.parts_of(selectors.studies_to_simulate(month, sample), workers)[part]
-    return services.simulate(studies, changes)
+    studies = rerun_selectors.parts_of(rerun_selectors.studies_to_simulate(month, sample), workers)[part]
+    return simulations.simulate(studies, changes)
 
 
 def _most_memory() -> int:
@@ -104,7 +106,7 @@ def _most_memory() -> int:
 
 
 def _cycle(month: date | None) -> Cycle:
-    found = Cycle.objects.filter(month=month).first() if month else selectors.last_studied()
+    found = Cycle.objects.filter(month=month).first() if month else rerun_selectors.last_studied()
     if found is None:
         raise CommandError("There is no such cycle." if month else "No cycle is studied yet.")
     return found
@@ -113,8 +115,8 @@ def _cycle(month: date | None) -> Cycle:
 def _read(file: Path) -> RatesFile:
     try:
         with file.open(encoding="utf-8") as opened:
-            return services.read_rates(opened.read(LONGEST))
-    except services.WrongRates as wrong:
+            return rates_file.read_rates(opened.read(LONGEST))
+    except rates_file.WrongRates as wrong:
         raise CommandError(str(wrong)) from None
     except UnicodeDecodeError:
         raise CommandError("The file is not UTF-8 text.") from None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from accounts.national_id import synthetic
+from accounts.people.national_id import synthetic
 from tests.accounts.nafath import servers
 
 

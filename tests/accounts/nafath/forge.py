@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import RSAAlgorithm
 
-from accounts import nafath
-from accounts.national_id import synthetic
+from accounts.nafath import keys as nafath_keys
+from accounts.nafath import tokens
+from accounts.people.national_id import synthetic
 from tests.accounts.nafath.servers import AUDIENCE, provider
 
 CITIZEN, RESIDENT, OTHER = synthetic(8_080_808), synthetic(8_080_808, "2"), synthetic(9_090_909)
@@ -133,6 +134,6 @@ class Provider:
         return self.answer
 
 
-def believe(keys: nafath.Keys, token: object, **other: object) -> nafath.Identity:
+def believe(keys: nafath_keys.Keys, token: object, **other: object) -> tokens.Identity:
     asked = {"trans_id": TRANSACTION, "national_id": CITIZEN, "now": NOW, **other}
-    return nafath.verify(token, provider=provider("http://unused.invalid"), keys=keys, **asked)
+    return tokens.verify(token, provider=provider("http://unused.invalid"), keys=keys, **asked)

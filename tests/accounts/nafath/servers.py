@@ -15,16 +15,16 @@ from threading import Thread
 
 import httpx
 
-from accounts import nafath
+from accounts.nafath import client
 
 ROOT = Path(__file__).resolve().parents[3]
 PAIR = {"NAFATH_APP_ID": "tests", "NAFATH_APP_KEY": "key-of-the-tests-only"}
 AUDIENCE = "audience-of-the-tests"
 
 
-def provider(url: str, **other: str) -> nafath.Provider:
+def provider(url: str, **other: str) -> client.Provider:
     given = {"app_id": PAIR["NAFATH_APP_ID"], "app_key": PAIR["NAFATH_APP_KEY"], "audience": AUDIENCE}
-    return nafath.Provider(**{"url": url, "service": "Login", **given, **other})
+    return client.Provider(**{"url": url, "service": "Login", **given, **other})
 
 
 @contextmanager
@@ -72,13 +72,13 @@ class Portal:
         self.bodies.append(body)
         return (503, b"") if len(self.bodies) <= self.failing else (200, b"")
 
-    def told(self, many: int = 1, *, within: float = 8) -> list[nafath.Callback]:
+    def told(self, many: int = 1, *, within: float = 8) -> list[client.Callback]:
         """The callbacks, once there are so many; fails when they do not come."""
         until = time.monotonic() + within
         while len(self.bodies) < many and time.monotonic() < until:
             time.sleep(0.02)
         assert len(self.bodies) >= many, "no callback came"
-        return [nafath.read_callback(body) for body in self.bodies]
+        return [client.read_callback(body) for body in self.bodies]
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def simulator(callback: str, *wanted: str) -> Iterator[str]:
     command = [
         sys.executable,
         "-m",
-        "accounts.nafath.simulator",
+        "simulators.nafath",
         "--port",
         "0",
         "--callback",

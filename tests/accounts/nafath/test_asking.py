@@ -7,29 +7,30 @@ import httpx
 import pytest
 from django.utils import timezone
 
-from accounts import nafath
-from accounts.nafath import Status
-from accounts.national_id import synthetic
+from accounts.nafath import client, errors, tokens
+from accounts.nafath import keys as nafath_keys
+from accounts.nafath.client import Status
+from accounts.people.national_id import synthetic
 from tests.accounts.nafath.servers import PAIR, Phone, provider
 
 ADDRESSES = ("192.0.2.7", "192.0.2.1")
 
 
-def ask(url: str, national_id: str, **other: str) -> nafath.Started:
+def ask(url: str, national_id: str, **other: str) -> client.Started:
     asked = {"request_id": str(uuid.uuid4()), "language": "ar", "addresses": ADDRESSES, **other}
-    return nafath.request(provider(url), national_id, **asked)
+    return client.request(provider(url), national_id, **asked)
 
 
-def standing(url: str, national_id: str, started: nafath.Started) -> Status:
-    return nafath.status(provider(url), national_id, started.trans_id, started.random, addresses=ADDRESSES)
+def standing(url: str, national_id: str, started: client.Started) -> Status:
+    return client.status(provider(url), national_id, started.trans_id, started.random, addresses=ADDRESSES)
 
 
-def believe(url: str, told: nafath.Callback, national_id: str) -> nafath.Identity:
+def believe(url: str, told: client.Callback, national_id: str) -> tokens.Identity:
     whom = provider(url)
-    return nafath.verify(
+    return tokens.verify(
         told.token,
         provider=whom,
-        keys=nafath.Keys(whom),
+        keys=nafath_keys.Keys(whom),
         trans_id=told.trans_id,
         national_id=national_id,
         now=timezone.now(),
@@ -68,7 +69,7 @@ def test_refusing_on_the_phone_signs_nobody_in(simulator, portal, somebody):
     started = ask(simulator, national_id)
     assert "رُفض الطلب" in Phone(simulator, national_id).press("")
     assert standing(simulator, national_id, started) == Status.REJECTED
-    with pytest.raises(nafath.NafathRefused, match=r"^rejected$"):
+    with pytest.raises(errors.NafathRefused, match=r"^rejected$"):
         believe(simulator, portal.told()[0], national_id)
 
 
@@ -79,7 +80,7 @@ def test_a_wrong_number_signs_nobody_in(simulator, portal, somebody):
     wrong = next(number for number in phone.numbers() if number != started.random)
     assert "رُفض الطلب" in phone.press(wrong)
     assert standing(simulator, national_id, started) == Status.REJECTED
-    with pytest.raises(nafath.NafathRefused, match=r"^rejected$"):
+    with pytest.raises(errors.NafathRefused, match=r"^rejected$"):
         believe(simulator, portal.told()[0], national_id)
 
 
@@ -95,7 +96,7 @@ def test_silence_expires_and_the_phone_says_so(hasty, portal, somebody):
     assert status == Status.EXPIRED
     assert "انتهت مهلة الطلب" in phone.look()
     ask(hasty, national_id)  # the way is free again
-    with pytest.raises(nafath.NafathRefused) as refusal:
+    with pytest.raises(errors.NafathRefused) as refusal:
         while timezone.now() < until + timedelta(seconds=1):
             standing(hasty, national_id, started)
     assert refusal.value.code == "expired"  # its life is over, too
@@ -106,7 +107,7 @@ def test_silence_expires_and_the_phone_says_so(hasty, portal, somebody):
 def test_a_phone_shows_one_request_at_a_time(simulator, somebody):
     national_id = somebody()
     first = ask(simulator, national_id)
-    with pytest.raises(nafath.NafathRefused) as refusal:
+    with pytest.raises(errors.NafathRefused) as refusal:
         ask(simulator, national_id)
     assert refusal.value.code == "active_exists" and refusal.value.reference.startswith("SIM-")
     Phone(simulator, national_id).press("")
@@ -121,8 +122,8 @@ def test_the_number_differs_from_request_to_request(simulator, somebody):
 def test_a_wrong_pair_is_refused_with_403_and_named_nowhere(simulator, somebody):
     national_id = somebody()
     stranger = provider(simulator, app_key="not-the-key-at-all")
-    with pytest.raises(nafath.NafathUnavailable, match="answer 403"):
-        nafath.request(
+    with pytest.raises(errors.NafathUnavailable, match="answer 403"):
+        client.request(
             stranger, national_id, request_id=str(uuid.uuid4()), language="ar", addresses=ADDRESSES
         )
     assert httpx.get(f"{simulator}/api/v1/mfa/jwk").status_code == 403
@@ -138,16 +139,16 @@ def test_a_wrong_pair_is_refused_with_403_and_named_nowhere(simulator, somebody)
 def test_invalid_requests_get_the_code_of_the_contract(simulator, somebody, changed):
     asked = {"national_id": somebody(), "request_id": str(uuid.uuid4()), "language": "ar", **changed}
     whom = provider(simulator, service=asked.pop("service", "Login"))
-    with pytest.raises(nafath.NafathRefused) as refusal:
-        nafath.request(whom, asked.pop("national_id"), addresses=ADDRESSES, **asked)
+    with pytest.raises(errors.NafathRefused) as refusal:
+        client.request(whom, asked.pop("national_id"), addresses=ADDRESSES, **asked)
     assert refusal.value.code == "invalid"
 
 
 def test_a_stranger_to_the_transaction_learns_nothing(simulator, somebody):
     mine, other = somebody(), somebody()
     started = ask(simulator, mine)
-    for asked in [(other, started), (mine, nafath.Started(str(uuid.uuid4()), started.random))]:
-        with pytest.raises(nafath.NafathRefused) as refusal:
+    for asked in [(other, started), (mine, client.Started(str(uuid.uuid4()), started.random))]:
+        with pytest.raises(errors.NafathRefused) as refusal:
             standing(simulator, *asked)
         assert refusal.value.code == "not_found"
 
@@ -166,8 +167,8 @@ def test_a_callback_that_is_not_taken_comes_again(simulator, portal, somebody):
     [b"", b"[]", b'{"token": 1}', b'{"token": "a", "transId": "../x", "requestId": "b"}', b"[" * 30_000],
 )
 def test_an_envelope_that_is_none_is_refused(body):
-    with pytest.raises(nafath.NafathRefused, match="bad_callback"):
-        nafath.read_callback(body)
+    with pytest.raises(errors.NafathRefused, match="bad_callback"):
+        client.read_callback(body)
 
 
 def _pair() -> dict[str, str]:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts import nafath
-from tests.accounts.nafath import forge
+from accounts.nafath import errors
+from accounts.nafath import keys as nafath_keys
+from tests.accounts.nafath import forge, servers
 from tests.accounts.nafath.forge import (
     AT,
     CITIZEN,
@@ -73,7 +74,7 @@ FORGED: dict[str, tuple[Callable[[], object], str]] = {
     "another typ": (lambda: signed({"typ": "at+jwt"}), "header"),
     # for whom, from whom
     "another audience": (lambda: signed(aud="another-service"), "InvalidAudienceError"),
-    "a list of audiences": (lambda: signed(aud=[forge.AUDIENCE, "another"]), "InvalidAudienceError"),
+    "a list of audiences": (lambda: signed(aud=[servers.AUDIENCE, "another"]), "InvalidAudienceError"),
     "another issuer": (lambda: signed(iss="Nafath Web"), "InvalidIssuerError"),
     "a list of issuers": (lambda: signed(iss=["Nafath App"]), "InvalidIssuerError"),
     # when
@@ -118,10 +119,10 @@ FORGED: dict[str, tuple[Callable[[], object], str]] = {
 
 
 @pytest.fixture(scope="module")
-def known() -> Iterator[nafath.Keys]:
+def known() -> Iterator[nafath_keys.Keys]:
     forge.rsa_key("short", 1024)
     with listening(Provider()) as url:
-        keys = nafath.Keys(provider(url))
+        keys = nafath_keys.Keys(provider(url))
         keys.named("real")
         yield keys
 
@@ -136,7 +137,7 @@ def test_the_honest_token_is_believed(known):
 @pytest.mark.parametrize("forgery", FORGED)
 def test_a_forged_token_is_refused_by_the_check_that_is_meant(known, forgery):
     make, detail = FORGED[forgery]
-    with pytest.raises(nafath.NafathRefused) as refusal:
+    with pytest.raises(errors.NafathRefused) as refusal:
         believe(known, make())
     assert (refusal.value.code, refusal.value.detail) == ("bad_token", detail)
 
@@ -144,14 +145,14 @@ def test_a_forged_token_is_refused_by_the_check_that_is_meant(known, forgery):
 @pytest.mark.threat("T22")
 @pytest.mark.parametrize(("status", "code"), [("REJECTED", "rejected"), ("EXPIRED", "expired")])
 def test_a_signed_refusal_is_no_identity(known, status, code):
-    with pytest.raises(nafath.NafathRefused) as refusal:
+    with pytest.raises(errors.NafathRefused) as refusal:
         believe(known, signed(status=status))
     assert refusal.value.code == code
 
 
 @pytest.mark.threat("T22")
 def test_an_unsigned_refusal_moves_nothing(known):
-    with pytest.raises(nafath.NafathRefused) as refusal:
+    with pytest.raises(errors.NafathRefused) as refusal:
         believe(known, signed(status="REJECTED", key="attacker"))
     assert refusal.value.code == "bad_token"
 
@@ -159,7 +160,7 @@ def test_an_unsigned_refusal_moves_nothing(known):
 @pytest.mark.threat("T22", "T23")
 def test_an_honest_token_serves_no_other_request_or_person(known):
     for other, detail in [({"trans_id": "another"}, "transaction"), ({"national_id": OTHER}, "person")]:
-        with pytest.raises(nafath.NafathRefused) as refusal:
+        with pytest.raises(errors.NafathRefused) as refusal:
             believe(known, signed(), **other)
         assert refusal.value.detail == detail
 
@@ -167,7 +168,7 @@ def test_an_honest_token_serves_no_other_request_or_person(known):
 def test_a_resident_is_known_by_the_residence_number(known):
     token = signed(nin=None, iqamaNumber=RESIDENT)
     assert believe(known, token, national_id=RESIDENT).national_id == RESIDENT
-    with pytest.raises(nafath.NafathRefused):
+    with pytest.raises(errors.NafathRefused):
         believe(known, signed(nin=RESIDENT), national_id=RESIDENT)
 
 
@@ -175,7 +176,7 @@ def test_sixty_seconds_between_the_clocks_are_forgiven(known):
     for moment in (NOW - timedelta(seconds=62), NOW + timedelta(seconds=159)):
         assert believe(known, signed(), now=moment)
     for moment in (NOW - timedelta(seconds=63), NOW + timedelta(seconds=160)):
-        with pytest.raises(nafath.NafathRefused):
+        with pytest.raises(errors.NafathRefused):
             believe(known, signed(), now=moment)
 
 
@@ -202,7 +203,7 @@ def test_what_the_register_says_is_read_clean(known):
 def test_no_refusal_repeats_the_token_or_the_id(known):
     for make, _ in FORGED.values():
         token = make()
-        with pytest.raises(nafath.NafathRefused) as refusal:
+        with pytest.raises(errors.NafathRefused) as refusal:
             believe(known, token)
         text = "".join(traceback.format_exception(refusal.value))
         assert refusal.value.__context__ is None

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from accounts import nafath
+from accounts.nafath import errors
+from accounts.nafath import keys as nafath_keys
 from tests.accounts.nafath import forge
 from tests.accounts.nafath.forge import Provider, believe, signed
 from tests.accounts.nafath.servers import listening, provider
@@ -19,10 +20,10 @@ class Clock:
 
 
 @pytest.fixture
-def keyed() -> Iterator[tuple[Provider, nafath.Keys, Clock]]:
+def keyed() -> Iterator[tuple[Provider, nafath_keys.Keys, Clock]]:
     whom, clock = Provider(), Clock()
     with listening(whom) as url:
-        yield whom, nafath.Keys(provider(url), clock=clock), clock
+        yield whom, nafath_keys.Keys(provider(url), clock=clock), clock
 
 
 def test_keys_are_asked_for_once_a_day(keyed):
@@ -67,7 +68,7 @@ def test_a_flood_of_unknown_names_asks_the_provider_once_in_ten_seconds(keyed):
 
 def test_a_token_with_a_forbidden_header_does_not_even_ask_for_keys(keyed):
     whom, keys, _ = keyed
-    with pytest.raises(nafath.NafathRefused):
+    with pytest.raises(errors.NafathRefused):
         believe(keys, forge.unsigned("none"))
     assert whom.asked == 0
 
@@ -80,10 +81,10 @@ def test_keys_that_cannot_be_had_are_not_a_refusal(keyed, answer):
     assert keys.named("real")
     whom.answer, clock.now = answer, 3600
     for _ in range(2):  # the second time without asking
-        with pytest.raises(nafath.NafathUnavailable):
+        with pytest.raises(errors.NafathUnavailable):
             believe(keys, signed({"kid": "newer"}, key="newer"))
     assert whom.asked == 2
     assert believe(keys, signed())  # what was known stays known until its day is over
     clock.now = 86_400
-    with pytest.raises(nafath.NafathUnavailable):
+    with pytest.raises(errors.NafathUnavailable):
         believe(keys, signed())

@@ -9,15 +9,15 @@ from http.client import HTTPConnection
 import httpx
 import pytest
 
-from accounts import nafath
-from accounts.nafath.simulator import people
-from accounts.nafath.simulator.transactions import ActiveExists, Transactions, seconds_to_answer
+from accounts.nafath import client
+from simulators.nafath import people
+from simulators.nafath.transactions import ActiveExists, Transactions, seconds_to_answer
 from tests.accounts.nafath import servers
 from tests.accounts.nafath.servers import Phone, provider
 
 
-def ask(url: str, national_id: str) -> nafath.Started:
-    return nafath.request(
+def ask(url: str, national_id: str) -> client.Started:
+    return client.request(
         provider(url), national_id, request_id=str(uuid.uuid4()), language="ar", addresses=("::1", "::1")
     )
 
@@ -35,7 +35,7 @@ def test_the_phone_says_that_it_is_a_simulator_on_every_page(simulator, somebody
 
 
 def test_pages_and_answers_carry_strict_headers(simulator, somebody):
-    for path in ("/phone/", "/phone/phone.css", "/api/v1/mfa/jwk", "/nowhere"):
+    for path in ("/phone/", "/static/simulator.css", "/api/v1/mfa/jwk", "/nowhere"):
         headers = httpx.get(simulator + path, trust_env=False).headers
         assert "default-src 'none'" in headers["Content-Security-Policy"]
         assert "unsafe" not in headers["Content-Security-Policy"]
@@ -66,7 +66,7 @@ def test_another_site_cannot_press_the_button(simulator, portal, somebody):
         phone.seen.url, data=pressed, headers={"Sec-Fetch-Site": "cross-site"}, trust_env=False
     )
     assert refused.status_code == 403
-    assert nafath.status(provider(simulator), national_id, *_of(started)) == nafath.Status.WAITING
+    assert client.status(provider(simulator), national_id, *_of(started)) == client.Status.WAITING
     assert portal.bodies == []
 
 
@@ -77,7 +77,7 @@ def test_nobody_answers_on_the_phone_of_another(simulator, portal, somebody):
     phone = Phone(simulator, other)
     phone.look()
     httpx.post(phone.seen.url, data={"request": started.trans_id, "number": started.random}, trust_env=False)
-    assert nafath.status(provider(simulator), mine, *_of(started)) == nafath.Status.WAITING
+    assert client.status(provider(simulator), mine, *_of(started)) == client.Status.WAITING
 
 
 def test_an_answer_counts_once(simulator, portal, somebody):
@@ -86,7 +86,7 @@ def test_an_answer_counts_once(simulator, portal, somebody):
     phone = Phone(simulator, national_id)
     phone.press("")
     httpx.post(phone.seen.url, data={"request": started.trans_id, "number": started.random}, trust_env=False)
-    assert nafath.status(provider(simulator), national_id, *_of(started)) == nafath.Status.REJECTED
+    assert client.status(provider(simulator), national_id, *_of(started)) == client.Status.REJECTED
     time.sleep(0.3)
     assert len(portal.bodies) == 1
 
@@ -112,11 +112,11 @@ def test_a_body_of_nonsense_length_is_not_read(simulator, length):
 
 
 def test_the_simulator_imports_nothing_of_the_portal(tmp_path):
-    words = "import sys, accounts.nafath.simulator.__main__; print(*sorted(sys.modules))"
+    words = "import sys, simulators.nafath.__main__; print(*sorted(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", words], cwd=servers.ROOT, capture_output=True, text=True)
     loaded = set(ran.stdout.split())
-    assert "accounts.nafath.simulator.phone" in loaded
-    assert not {"django", "citizen_portal", "accounts.models"} & loaded
+    assert "simulators.nafath.phone" in loaded
+    assert not {"django", "citizen_portal", "accounts", "applications"} & loaded
 
 
 def test_the_key_stays_when_it_is_kept_in_a_file(portal, tmp_path):
@@ -154,5 +154,5 @@ def test_the_clocks_are_those_of_the_contract():
     assert kept.open(national_id="1", service="Login", request_id="r")
 
 
-def _of(started: nafath.Started) -> tuple[str, str]:
+def _of(started: client.Started) -> tuple[str, str]:
     return started.trans_id, started.random

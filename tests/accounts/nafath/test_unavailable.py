@@ -9,22 +9,22 @@ import uuid
 
 import pytest
 
-from accounts import nafath
-from accounts.nafath import client
-from accounts.national_id import synthetic
+from accounts.nafath import client, errors
+from accounts.nafath import keys as nafath_keys
+from accounts.people.national_id import synthetic
 from tests.accounts.nafath.servers import PAIR, listening, provider
 
 CITIZEN = synthetic(7_070_707)
 TRANSACTION = "0f3c9e1e-transaction"
 
 
-def ask(url: str, **other: str) -> nafath.Started:
+def ask(url: str, **other: str) -> client.Started:
     asked = {"request_id": str(uuid.uuid4()), "language": "ar", "addresses": ("192.0.2.7", "192.0.2.1")}
-    return nafath.request(provider(url, **other), CITIZEN, **asked)
+    return client.request(provider(url, **other), CITIZEN, **asked)
 
 
 def unavailable(status: int, body: bytes) -> str:
-    with listening(lambda *_: (status, body)) as url, pytest.raises(nafath.NafathUnavailable) as trouble:
+    with listening(lambda *_: (status, body)) as url, pytest.raises(errors.NafathUnavailable) as trouble:
         ask(url)
     return str(trouble.value)
 
@@ -33,19 +33,19 @@ def test_a_closed_port_is_unavailable():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{probe.getsockname()[1]}"
-        with pytest.raises(nafath.NafathUnavailable, match="ConnectError"):
+        with pytest.raises(errors.NafathUnavailable, match="ConnectError"):
             ask(url)
-        with pytest.raises(nafath.NafathUnavailable):
-            nafath.status(provider(url), CITIZEN, TRANSACTION, "42")
-        with pytest.raises(nafath.NafathUnavailable):
-            nafath.Keys(provider(url)).named("any")
+        with pytest.raises(errors.NafathUnavailable):
+            client.status(provider(url), CITIZEN, TRANSACTION, "42")
+        with pytest.raises(errors.NafathUnavailable):
+            nafath_keys.Keys(provider(url)).named("any")
 
 
 def test_a_server_that_says_nothing_is_given_up(monkeypatch):
     monkeypatch.setattr(client, "SECONDS", 0.3)
     with listening(lambda *_: (time.sleep(1.5), (200, b"{}"))[1]) as url:
         begun = time.monotonic()
-        with pytest.raises(nafath.NafathUnavailable, match="ReadTimeout"):
+        with pytest.raises(errors.NafathUnavailable, match="ReadTimeout"):
             ask(url)
         assert time.monotonic() - begun < 1
 
@@ -63,7 +63,7 @@ def test_a_body_that_drips_is_given_up(monkeypatch):
 
     with listening(drip) as url:
         begun = time.monotonic()
-        with pytest.raises(nafath.NafathUnavailable):
+        with pytest.raises(errors.NafathUnavailable):
             ask(url)
         assert time.monotonic() - begun < 2
 
@@ -94,13 +94,13 @@ def test_an_answer_outside_the_contract_is_unavailable(status, body):
 
 def test_a_good_answer_of_the_same_server_is_taken():
     with listening(lambda *_: (200, b'{"transId": "a-1", "random": "42"}')) as url:
-        assert ask(url) == nafath.Started("a-1", "42")
+        assert ask(url) == client.Started("a-1", "42")
 
 
 def test_a_word_that_the_contract_does_not_know_is_unavailable():
     strange = b'{"status": ["COMPLETED"]}'
-    with listening(lambda *_: (200, strange)) as url, pytest.raises(nafath.NafathUnavailable):
-        nafath.status(provider(url), CITIZEN, TRANSACTION, "42")
+    with listening(lambda *_: (200, strange)) as url, pytest.raises(errors.NafathUnavailable):
+        client.status(provider(url), CITIZEN, TRANSACTION, "42")
 
 
 def test_the_wire_is_as_the_contract_says():
@@ -111,7 +111,7 @@ def test_the_wire_is_as_the_contract_says():
         return 200, b'{"transId": "a-1", "random": "42"}'
 
     with listening(answer) as url:
-        nafath.request(
+        client.request(
             provider(url), CITIZEN, request_id="11-aa", language="en", addresses=("192.0.2.7", "192.0.2.1")
         )
     assert seen["line"] == "POST /api/v1/mfa/request?local=en&requestId=11-aa HTTP/1.1"
@@ -131,7 +131,7 @@ def test_a_redirect_is_not_followed():
     with (
         listening(elsewhere) as other,
         listening(lambda *_: (307, b"", ("Location", other))) as url,
-        pytest.raises(nafath.NafathUnavailable, match="answer 307"),
+        pytest.raises(errors.NafathUnavailable, match="answer 307"),
     ):
         ask(url)
     assert visited == []
@@ -164,12 +164,12 @@ def test_no_error_and_no_log_line_repeats_an_id_a_key_or_what_was_answered(caplo
         with listening(lambda *_, s=status, b=body: (s, b)) as url:
             try:
                 ask(url)
-            except (nafath.NafathUnavailable, nafath.NafathRefused) as trouble:
+            except (errors.NafathUnavailable, errors.NafathRefused) as trouble:
                 assert trouble.__context__ is None and trouble.__cause__ is None
                 texts.append("".join(traceback.format_exception(trouble)))
     try:
         ask("http://127.0.0.1:9")
-    except nafath.NafathUnavailable as trouble:
+    except errors.NafathUnavailable as trouble:
         assert trouble.__context__ is None  # the library's error holds the request
         texts.append("".join(traceback.format_exception(trouble)))
     assert len(texts) == 5

@@ -28,7 +28,7 @@ def gateway(name: str, url: str, **other: str) -> Gateway:
 @contextmanager
 def simulator(*wanted: str) -> Iterator[str]:
     """The real process on a free port; only this process is ended."""
-    command = [sys.executable, "-m", "accounts.sms.simulator", "--port", "0", "--token", TOKEN, *wanted]
+    command = [sys.executable, "-m", "simulators.sms", "--port", "0", "--token", TOKEN, *wanted]
     process = subprocess.Popen(
         command, cwd=ROOT, env={"PATH": os.environ["PATH"]}, stdout=subprocess.PIPE, text=True
     )

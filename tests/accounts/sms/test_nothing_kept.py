@@ -17,8 +17,14 @@ from django.test import Client
 from django.utils import timezone
 from redis import Redis
 
-from accounts import services
-from accounts.models import OneTimeCode, TextMessage, User
+from accounts.codes import services as code_services
+from accounts.codes.models import OneTimeCode
+from accounts.notices import services as notice_services
+from accounts.passwords import services as password_services
+from accounts.people.models import User
+from accounts.recovery import services as recovery_services
+from accounts.sms import services as sms_services
+from accounts.sms.models import TextMessage
 from tests import cast
 from tests.accounts.conftest import NEW_ID, details
 from tests.accounts.sms.simulators import inbox
@@ -76,8 +82,8 @@ def found(secrets: set[str], places: dict[str, str]) -> list[str]:
 
 def sent(url: str) -> set[str]:
     """The codes and temporary passwords that the provider was given, after all that waits was sent."""
-    services.deliver_asked_codes()
-    services.send_waiting()
+    code_services.deliver_asked_codes()
+    sms_services.send_pending()
     words = " ".join(message["text"] for message in inbox(url))
     return set(re.findall(r"(?<!\d)\d{6}(?!\d)", words)) | set(re.findall(r"\b[2-9A-Za-z]{12}\b", words))
 
@@ -102,10 +108,10 @@ def test_after_a_whole_run_no_code_and_no_password_is_found_anywhere(providers, 
     password = newest(url, r"\b[2-9A-Za-z]{12}\b")
     visitor.post("/login/", {"login": NEW_ID, "password": password})
     person = User.objects.get(national_id=NEW_ID)
-    services.change_password(person, cast.PASSWORD)
+    password_services.change_password(person, cast.PASSWORD)
     cache.set("somebody", "was here")
     with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=True):
-        services.ask_recovery(
+        recovery_services.ask_recovery(
             national_id=NEW_ID, birth_date=date(1989, 10, 14), browser="b", address="10.0.0.1", language="ar"
         )
         waiting["the database, at last"] = database()
@@ -125,15 +131,15 @@ def logged(caplog) -> str:
 def test_the_search_finds_what_is_left_lying(sara, caplog):
     """Each place with a secret in it, so that the test above can fail."""
     code, left = "482913", "Qx7mWv3kTb9Z"
-    services.notify(sara, "welcome", f"welcome:{code}")
+    notice_services.notify(sara, "welcome", f"welcome:{code}")
     Client().get("/")
     session = SessionStore()
     session["code"] = left
     session.save()
     cache.set("code", code)
-    from citizen_portal.lib import nudge
+    from common import task_queue
 
-    nudge.ring(f"accounts.tasks.{left}")
+    task_queue.enqueue_on_commit(f"accounts.tasks.{left}")
     logging.getLogger("portal").warning("code %s", code)
     places = {"the database": database(), "Valkey": valkey(), "the log": logged(caplog)}
     assert {hit.split(":")[0] for hit in found({code}, places)} == {"the database", "Valkey", "the log"}

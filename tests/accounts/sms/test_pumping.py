@@ -11,10 +11,17 @@ import pytest
 import time_machine
 from django.db import connection
 
-from accounts import seal, selectors, services, tasks
-from accounts.models import OneTimeCode, TextMessage
-from accounts.services import codes, registration
-from citizen_portal.lib.errors import Refused
+from accounts.codes import selectors as code_selectors
+from accounts.codes import services as code_services
+from accounts.codes import tasks as code_tasks
+from accounts.codes.models import OneTimeCode
+from accounts.people import national_id as national_ids
+from accounts.recovery import services as recovery_services
+from accounts.registration import services as registration_services
+from accounts.sms import services as sms_services
+from accounts.sms.models import TextMessage
+from common import encryption
+from common.errors import Refused
 from tests import cast
 
 pytestmark = pytest.mark.threat("T14")
@@ -62,11 +69,13 @@ class Attack:
             mobile = f"+9665{turn % self.mobiles:08d}"
             address = f"10.0.0.{(turn + turn // self.mobiles) % self.addresses}"
             try:
-                codes.allow_code(national_id=f"1{turn % self.ids:09d}", mobile=mobile, address=address)
+                code_services.allow_code(
+                    national_id=f"1{turn % self.ids:09d}", mobile=mobile, address=address
+                )
             except Refused:
                 refused += 1
             else:
-                services.text(mobile, "x")
+                sms_services.queue_sms(mobile, "x")
         return refused
 
 
@@ -98,11 +107,11 @@ def test_the_breaker_closes_again_with_the_hour(db, clock, settings):
         {"national_id": f"1{n:09d}", "mobile": f"+9665{n:08d}", "address": f"10.0.1.{n}"} for n in range(5)
     ]
     for one in asked[:3]:
-        codes.allow_code(**one)
+        code_services.allow_code(**one)
     with pytest.raises(Refused, match="04:00"):
-        codes.allow_code(**asked[3])
+        code_services.allow_code(**asked[3])
     clock.shift(timedelta(hours=1))
-    codes.allow_code(**asked[4])
+    code_services.allow_code(**asked[4])
 
 
 def test_one_person_is_not_bombed_whichever_door_is_used(db, clock, settings):
@@ -112,16 +121,20 @@ def test_one_person_is_not_bombed_whichever_door_is_used(db, clock, settings):
         clock.move_to(MIDNIGHT + timedelta(minutes=5 * turn))
         who = {"browser": f"b{turn}", "address": f"10.1.{turn % 200}.1"}
         born = {"national_id": victim.national_id, "birth_date": victim.birth_date, "language": "ar", **who}
-        other = registration.Details(cast.national_id(500 + turn), "غريب", date(1990, 1, 1), victim.mobile)
-        hers = registration.Details(victim.national_id, "غريب", date(1990, 1, 1), f"+9665900{turn:05d}")
+        other = registration_services.Details(
+            national_ids.synthetic(500 + turn), "غريب", date(1990, 1, 1), victim.mobile
+        )
+        hers = registration_services.Details(
+            victim.national_id, "غريب", date(1990, 1, 1), f"+9665900{turn:05d}"
+        )
         doors = (
-            partial(registration.start_registration, other, **who),
-            partial(registration.start_registration, hers, **who),
-            partial(services.ask_recovery, **born),
+            partial(registration_services.start_registration, other, **who),
+            partial(registration_services.start_registration, hers, **who),
+            partial(recovery_services.ask_recovery, **born),
         )
         with suppress(Refused):
             doors[turn % 3]()
-        services.deliver_asked_codes()
+        code_services.deliver_asked_codes()
     to_her = TextMessage.objects.filter(mobile=victim.mobile).count()
     assert to_her == 5 + 2, "five codes, two warnings that somebody uses her ID"
 
@@ -130,10 +143,10 @@ def test_one_person_is_not_bombed_whichever_door_is_used(db, clock, settings):
 def ask(number: int, *, use: bool = False) -> None:
     """A code is asked for, and typed when it shall be used."""
     who = {"national_id": f"1{number:09d}", "browser": "b"}
-    services.send_code(REGISTER, mobile=f"+9665{number:08d}", language="ar", **who)
+    code_services.send_code(REGISTER, mobile=f"+9665{number:08d}", language="ar", **who)
     if use:
-        right = seal.opened(bytes(TextMessage.objects.latest("pk").sealed))
-        assert services.check_code(REGISTER, typed=re.search(r"[0-9]{6}", right)[0], **who)
+        right = encryption.decrypt(bytes(TextMessage.objects.latest("pk").sealed))
+        assert code_services.check_code(REGISTER, typed=re.search(r"[0-9]{6}", right)[0], **who)
 
 
 @pytest.mark.parametrize(("sent", "used", "alarm"), [(50, 24, True), (50, 25, False), (49, 0, False)])
@@ -141,18 +154,18 @@ def test_the_alarm_rings_when_most_of_fifty_codes_were_not_used(db, clock, caplo
     for number in range(sent):
         ask(number, use=number < used)
     clock.shift(timedelta(minutes=6))
-    assert selectors.code_use() == selectors.CodeUse(sent, used)
-    tasks.watch_codes()
+    assert code_selectors.code_use() == code_selectors.CodeUse(sent, used)
+    code_tasks.watch_codes()
     assert (f"only {used} of {sent}" in caplog.text) == alarm
     clock.shift(timedelta(hours=1))
-    assert selectors.code_use() == selectors.CodeUse(0, 0)
+    assert code_selectors.code_use() == code_selectors.CodeUse(0, 0)
 
 
 def test_a_code_that_was_replaced_or_guessed_at_was_not_used(db, clock):
     ask(1)
-    assert not services.check_code(REGISTER, national_id="1000000001", browser="b", typed="000000")
+    assert not code_services.check_code(REGISTER, national_id="1000000001", browser="b", typed="000000")
     clock.shift(timedelta(minutes=1))
     ask(1)
-    assert selectors.code_use() == selectors.CodeUse(1, 0), "the second can still be typed"
+    assert code_selectors.code_use() == code_selectors.CodeUse(1, 0), "the second can still be typed"
     clock.shift(timedelta(minutes=6))
-    assert selectors.code_use() == selectors.CodeUse(2, 0)
+    assert code_selectors.code_use() == code_selectors.CodeUse(2, 0)

@@ -8,9 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts import services
-from accounts.models import TextMessage
-from accounts.services import messages
+from accounts.sms import services as sms_services
+from accounts.sms.models import TextMessage
 from accounts.sms.reports import MOST_BYTES, sign
 from tests.accounts.sms.simulators import MOBILE, REPORT_KEY, WORDS, gateway, simulator
 
@@ -146,9 +145,9 @@ def test_the_simulator_reports_through_the_real_door(live_server, settings):
     told = ["--report", f"{live_server.url}/sms/reports/first/", "--report-key", REPORT_KEY]
     with simulator(*told, "--report-after", "0.5", "--undeliverable", lost) as url:
         settings.SMS_BACKEND, settings.SMS_GATEWAYS = "gateway", (gateway("first", url),)
-        services.text(MOBILE, WORDS)
-        services.text(lost, WORDS)
-        assert services.send_waiting() == 2
+        sms_services.queue_sms(MOBILE, WORDS)
+        sms_services.queue_sms(lost, WORDS)
+        assert sms_services.send_pending() == 2
         until = time.monotonic() + 8
         while TextMessage.objects.filter(state=State.SENT).exists() and time.monotonic() < until:
             time.sleep(0.05)
@@ -164,12 +163,12 @@ def test_a_report_that_overtakes_its_answer_is_not_lost(live_server, settings):
     seen = []
     with simulator("--slow", "0.2") as url:
         settings.SMS_BACKEND, settings.SMS_GATEWAYS = "gateway", (gateway("first", url),)
-        services.text(MOBILE, WORDS)
-        claimed = messages._claim()
-        known = messages._send(claimed)
+        sms_services.queue_sms(MOBILE, WORDS)
+        claimed = sms_services._claim()
+        known = sms_services._send(claimed)
         early = report(claimed, id=known.provider_id)
         seen.append(tell(early).status_code)
-        messages._sent(claimed, known)
+        sms_services._sent(claimed, known)
         seen.append(tell(early).status_code)
     assert seen == [503, 204]
     assert state(claimed) == State.DELIVERED

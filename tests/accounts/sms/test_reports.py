@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from accounts import sms
+from accounts.sms import sending as sms_sending
 from accounts.sms.reports import Report, ReportRefused, State, read_report, sign
 from tests.accounts.nafath.servers import listening
 from tests.accounts.sms.simulators import MOBILE, REFERENCE, REPORT_KEY, WORDS, gateway, simulator
@@ -104,8 +104,8 @@ def test_the_simulator_tells_what_became_of_each_message(configured):
         told = ["--report", here, "--report-key", REPORT_KEY, "--report-after", "0", "--undeliverable", lost]
         with simulator(*told) as url:
             configured(url)
-            sent = [sms.send(MOBILE, WORDS, "row-1"), sms.send(lost, WORDS, "row-2")]
-            sms.send(MOBILE, WORDS, "row-1")  # the same one again is not reported again
+            sent = [sms_sending.send(MOBILE, WORDS, "row-1"), sms_sending.send(lost, WORDS, "row-2")]
+            sms_sending.send(MOBILE, WORDS, "row-1")  # the same one again is not reported again
             until = time.monotonic() + 8
             while len(came) < 2 and time.monotonic() < until:
                 time.sleep(0.02)

@@ -5,21 +5,21 @@ import time
 
 import pytest
 
-from accounts import sms
 from accounts.sms import gateway
+from accounts.sms import sending as sms_sending
 from tests.accounts.nafath.servers import listening
 from tests.accounts.sms.simulators import MOBILE, REFERENCE, TOKEN, WORDS, inbox
 
 
-def send() -> sms.Sent:
-    return sms.send(MOBILE, WORDS, REFERENCE)
+def send() -> sms_sending.Sent:
+    return sms_sending.send(MOBILE, WORDS, REFERENCE)
 
 
 def test_a_message_arrives_as_it_was_written(providers):
     [url] = providers([])
     sent = send()
     [message] = inbox(url)
-    assert sent == sms.Sent("first", message.pop("id"))
+    assert sent == sms_sending.Sent("first", message.pop("id"))
     assert message == {"to": MOBILE, "text": WORDS, "sender": "CitizenAcc", "reference": REFERENCE}
 
 
@@ -32,7 +32,7 @@ def test_the_wire_is_as_the_contract_says(configured):
 
     with listening(answer) as url:
         configured(url + "/v2/")
-        assert send() == sms.Sent("first", "a-1")
+        assert send() == sms_sending.Sent("first", "a-1")
     assert seen["line"] == "POST /v2/messages HTTP/1.1"
     assert seen["headers"]["Authorization"] == f"Bearer {TOKEN}"
     assert seen["body"].keys() == {"to", "text", "sender", "reference"}
@@ -68,16 +68,16 @@ def test_a_provider_that_was_away_is_asked_last_for_a_while(providers, configure
         configured(first, second)
         send()
         assert calls.count("POST") == 3
-        sms.send(MOBILE, WORDS, "next-row")
+        sms_sending.send(MOBILE, WORDS, "next-row")
         assert calls.count("POST") == 3  # the next citizen does not wait for it
         monkeypatch.setattr(gateway, "_resting", {name: at - 31 for name, at in gateway._resting.items()})
-        sms.send(MOBILE, WORDS, "later-row")
+        sms_sending.send(MOBILE, WORDS, "later-row")
         assert calls.count("POST") == 6
 
 
 def test_providers_that_all_rest_are_asked_all_the_same(providers):
     providers(["--first", "fail", "fail", "fail"])
-    with pytest.raises(sms.SMSUnavailable):
+    with pytest.raises(sms_sending.SMSUnavailable):
         send()
     assert send().provider == "first"
 
@@ -86,7 +86,7 @@ def test_an_answer_that_is_lost_sends_nobody_two_codes(providers):
     losing, second = providers(["--first", "lose"], [])
     sent = send()
     [message] = inbox(losing)
-    assert sent == sms.Sent("first", message["id"])
+    assert sent == sms_sending.Sent("first", message["id"])
     assert inbox(second) == []
 
 
@@ -100,7 +100,7 @@ def test_a_provider_that_took_it_and_fell_silent_is_asked_before_another_sends(p
     late, second = providers(["--first", "late"], [])
     sent = send()
     [message] = inbox(late)
-    assert sent == sms.Sent("first", message["id"])
+    assert sent == sms_sending.Sent("first", message["id"])
     assert inbox(second) == []
 
 
@@ -125,7 +125,7 @@ def test_a_silent_provider_is_not_posted_to_again_even_when_it_is_the_only_one(c
     calls = []
     with listening(lambda door, _: (calls.append(door.command), time.sleep(2), (404, b"{}"))[2]) as url:
         configured(url)
-        with pytest.raises(sms.SMSUnavailable, match="first: no answer in time"):
+        with pytest.raises(sms_sending.SMSUnavailable, match="first: no answer in time"):
             send()
     assert calls == ["POST", "GET"]
 
@@ -133,7 +133,7 @@ def test_a_silent_provider_is_not_posted_to_again_even_when_it_is_the_only_one(c
 def test_an_answer_without_end_is_not_read(configured):
     with listening(lambda *_: (202, b'{"id": "a-1", "more": "' + b"x" * 20_000 + b'"}')) as url:
         configured(url)
-        with pytest.raises(sms.SMSUnavailable, match="first: ReadError"):
+        with pytest.raises(sms_sending.SMSUnavailable, match="first: ReadError"):
             send()
 
 
@@ -147,14 +147,14 @@ def test_an_acceptance_that_cannot_be_read_is_asked_about(configured):
     answers = {"POST": (202, b"<html>"), "GET": (200, b'{"id": "a-1"}')}
     with listening(lambda door, _: answers[door.command]) as url:
         configured(url)
-        assert send() == sms.Sent("first", "a-1")
+        assert send() == sms_sending.Sent("first", "a-1")
 
 
 def test_a_double_that_the_provider_refuses_was_sent_before(configured):
     answers = [(502, b""), (409, b'{"code": "reference_reused"}'), (200, b'{"id": "a-1"}')]
     with listening(lambda *_: answers.pop(0)) as url:
         configured(url)
-        assert send() == sms.Sent("first", "a-1")
+        assert send() == sms_sending.Sent("first", "a-1")
     assert answers == []
 
 
@@ -166,7 +166,7 @@ def test_sending_the_same_row_again_sends_one_message(providers):
 
 def test_a_blocked_number_is_final_and_no_other_provider_bothers_it(providers):
     refusing, second = providers(["--block", MOBILE], [])
-    with pytest.raises(sms.SMSRefused) as refusal:
+    with pytest.raises(sms_sending.SMSRefused) as refusal:
         send()
     assert (refusal.value.provider, refusal.value.code) == ("first", "number_blocked")
     assert inbox(refusing) == inbox(second) == []
@@ -177,7 +177,7 @@ def test_a_message_that_is_refused_is_tried_once(configured, status):
     calls = []
     with listening(lambda *_: (calls.append(1), (status, b"{}"))[1]) as url:
         configured(url, url)
-        with pytest.raises(sms.SMSRefused, match=f"first: answer {status}"):
+        with pytest.raises(sms_sending.SMSRefused, match=f"first: answer {status}"):
             send()
     assert len(calls) == 1
 
@@ -190,13 +190,13 @@ def test_a_no_that_is_about_us_and_not_about_the_message_goes_to_the_next(config
         listening(lambda *_: (202, b'{"id": "a-1"}')) as second,
     ):
         configured(first, second)
-        assert send() == sms.Sent("second", "a-1")
+        assert send() == sms_sending.Sent("second", "a-1")
     assert len(calls) == 1
 
 
 def test_nobody_configured_is_unavailable(configured):
     configured()
-    with pytest.raises(sms.SMSUnavailable, match="no gateway is configured"):
+    with pytest.raises(sms_sending.SMSUnavailable, match="no gateway is configured"):
         send()
 
 
@@ -204,7 +204,7 @@ def test_all_down_is_said_soon(configured, closed):
     with listening(lambda *_: (503, b"")) as url:
         configured(closed, url)
         begun = time.monotonic()
-        with pytest.raises(sms.SMSUnavailable) as trouble:
+        with pytest.raises(sms_sending.SMSUnavailable) as trouble:
             send()
     assert str(trouble.value) == "first: ConnectError; second: answer 503"
     assert time.monotonic() - begun < 6
@@ -239,35 +239,35 @@ def test_all_silent_or_dripping_is_given_up_within_fifteen_seconds(configured, h
     with listening(answer) as url:
         configured(*[url] * many)
         begun = time.monotonic()
-        with pytest.raises(sms.SMSUnavailable):
+        with pytest.raises(sms_sending.SMSUnavailable):
             send()
     assert (time.monotonic() - begun) * 5 < 15
 
 
 def test_what_was_taken_is_found_again_by_its_reference(providers):
     providers([], [])
-    assert sms.find(REFERENCE) is None
+    assert sms_sending.find(REFERENCE) is None
     sent = send()
-    assert sms.find(REFERENCE) == sent
-    assert sms.find("another-row") is None
+    assert sms_sending.find(REFERENCE) == sent
+    assert sms_sending.find("another-row") is None
 
 
 def test_what_the_second_provider_took_is_found_though_the_first_is_away(providers, configured, closed):
     [second] = providers([])
     configured(closed, second)
     sent = send()
-    assert sms.find(REFERENCE) == sent
+    assert sms_sending.find(REFERENCE) == sent
 
 
 def test_the_outbox_answers_like_a_gateway(settings):
     settings.SMS_BACKEND = "outbox"
-    assert sms.find(REFERENCE) is None
-    assert send() == sms.find(REFERENCE) == sms.Sent("outbox", REFERENCE)
-    assert sms.send(MOBILE, WORDS) != sms.send(MOBILE, WORDS)
+    assert sms_sending.find(REFERENCE) is None
+    assert send() == sms_sending.find(REFERENCE) == sms_sending.Sent("outbox", REFERENCE)
+    assert sms_sending.send(MOBILE, WORDS) != sms_sending.send(MOBILE, WORDS)
 
 
 @pytest.mark.parametrize("reference", ["x" * 65, "a b", "a/../b", "رقم", "a\n"])
 def test_a_reference_that_no_address_can_carry_is_a_mistake(configured, reference):
     with pytest.raises(ValueError, match="reference") as mistake:
-        sms.send(MOBILE, WORDS, reference)
+        sms_sending.send(MOBILE, WORDS, reference)
     assert reference not in str(mistake.value)

@@ -12,8 +12,11 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone, translation
 
-from accounts import selectors, services
-from accounts.models import TextMessage
+from accounts.codes import selectors as code_selectors
+from accounts.codes import services as code_services
+from accounts.sms import selectors as sms_selectors
+from accounts.sms import services as sms_services
+from accounts.sms.models import TextMessage
 from tests import cast
 from tests.accounts.conftest import NEW_ID, details
 from tests.accounts.sms.simulators import MOBILE, WORDS
@@ -35,7 +38,7 @@ def no_provider(configured, closed) -> None:
 
 def others_wait(people: int) -> None:
     for number in range(people):
-        services.text(f"+96656000000{number}", WORDS)
+        sms_services.queue_sms(f"+96656000000{number}", WORDS)
 
 
 def page(client: Client) -> str:
@@ -61,7 +64,7 @@ def test_the_page_never_tells_by_a_delay_whether_an_id_is_known(
         visitor = Client()
         visitor.post("/register/", details(national_id=national_id, mobile="0551112222"))
         for _tick in range(6):
-            services.send_waiting()
+            sms_services.send_pending()
             clock(30)
         seen[known] = page(visitor)
     assert [LATE in words for words in seen.values()] == [waiting >= 3] * 2
@@ -73,44 +76,44 @@ def test_the_page_never_tells_by_a_delay_whether_an_id_is_known(
 @pytest.mark.parametrize(("people", "told"), [(2, ""), (3, "delayed")])
 def test_a_visitor_hears_of_a_delay_that_several_people_have(db, clock, people, told):
     others_wait(people)
-    assert selectors.message_trouble() == ""
+    assert sms_selectors.message_trouble() == ""
     clock(121)
-    assert selectors.message_trouble() == told
+    assert sms_selectors.message_trouble() == told
 
 
 def test_many_messages_to_one_mobile_are_one_person(db, clock):
     for _message in range(5):
-        services.text(MOBILE, WORDS)
+        sms_services.queue_sms(MOBILE, WORDS)
     clock(121)
-    assert selectors.message_trouble() == ""
+    assert sms_selectors.message_trouble() == ""
 
 
 def test_the_delay_is_over_when_the_messages_are_out(db, clock, providers):
     others_wait(4)
     clock(121)
-    assert selectors.message_trouble() == "delayed"
+    assert sms_selectors.message_trouble() == "delayed"
     providers([])
-    services.send_waiting()
-    assert selectors.message_trouble() == ""
+    sms_services.send_pending()
+    assert sms_selectors.message_trouble() == ""
 
 
 def test_codes_that_expired_unsent_are_told_of_for_a_while(db, clock):
     for number in range(3):
         TextMessage.objects.create(mobile=f"+96656000000{number}", state=State.FAILED)
-    assert selectors.message_trouble() == "delayed"
+    assert sms_selectors.message_trouble() == "delayed"
     clock(601)
-    assert selectors.message_trouble() == ""
+    assert sms_selectors.message_trouble() == ""
 
 
 @pytest.mark.parametrize("state", TextMessage.LOST)
 def test_ones_own_message_that_got_lost_is_told_to_its_owner_only(db, state, clock):
     TextMessage.objects.create(mobile=MOBILE, state=state)
-    assert selectors.message_trouble(MOBILE) == "failed"
-    assert selectors.message_trouble("+966559999999") == selectors.message_trouble() == ""
-    services.text(MOBILE, WORDS)
-    assert selectors.message_trouble(MOBILE) == "", "a newer one is on its way"
+    assert sms_selectors.message_trouble(MOBILE) == "failed"
+    assert sms_selectors.message_trouble("+966559999999") == sms_selectors.message_trouble() == ""
+    sms_services.queue_sms(MOBILE, WORDS)
+    assert sms_selectors.message_trouble(MOBILE) == "", "a newer one is on its way"
     clock(121)
-    assert selectors.message_trouble(MOBILE) == "delayed"
+    assert sms_selectors.message_trouble(MOBILE) == "delayed"
 
 
 def test_a_signed_in_citizen_reads_it_in_words(sara, signed_in):
@@ -151,7 +154,7 @@ def troubled(db) -> dict[str, TextMessage]:
 
 
 def test_officers_see_on_their_first_page_what_did_not_get_through(troubled, officer, signed_in):
-    health = selectors.message_health()
+    health = code_selectors.message_health()
     assert (health.unsent, health.undelivered, health.late) == (2, 1, 1)
     browser = signed_in(officer)
     first = browser.get("/staff/").content.decode()
@@ -167,7 +170,7 @@ def test_nothing_is_said_while_all_is_well(db, officer, signed_in):
 
 def test_the_alarm_about_unused_codes_stands_there_too(db, officer, signed_in, clock):
     for number in range(50):
-        services.send_code(
+        code_services.send_code(
             "register",
             national_id=f"1{number:09d}",
             mobile=f"+9665{number:08d}",
@@ -189,7 +192,7 @@ def test_an_officer_without_the_right_sees_no_figures(troubled, signed_in):
 
 @pytest.mark.threat("T15")
 def test_the_list_says_why_and_hides_the_text_and_the_number(troubled, officer, signed_in, texts):
-    services.text("+966551230042", WORDS)
+    sms_services.queue_sms("+966551230042", WORDS)
     texts()
     row = TextMessage.objects.get(mobile="+966551230042")
     TextMessage.objects.filter(pk=troubled["refused"].pk).update(trouble="first: number_blocked")
@@ -208,7 +211,7 @@ def test_the_list_says_why_and_hides_the_text_and_the_number(troubled, officer, 
 
 @pytest.mark.parametrize("typed", ["{0.mobile}", "{0.reference}"])
 def test_a_message_is_found_by_its_whole_number_or_reference(troubled, officer, signed_in, typed):
-    services.text("+966551230042", WORDS)
+    sms_services.queue_sms("+966551230042", WORDS)
     row = TextMessage.objects.get(mobile="+966551230042")
     found = signed_in(officer).get("/staff/accounts/textmessage/", {"q": typed.format(row)})
     assert list(found.context["cl"].result_list) == [row]

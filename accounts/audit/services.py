@@ -1,0 +1,88 @@
+"""The audit trail: who did or read what. The lines are chained by hash, and the database freezes them."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit.models import AuditLine
+from accounts.people.models import User
+from common import audit_chain, sql
+
+A_READ = 600  # seconds in which an officer who opens the same thing again leaves no second line
+
+# every action that there is, with the auditors' words for it
+ACTIONS = {
+    "sign_in": _("Signed in"),
+    "sign_in.refused": _("Sign-in refused"),
+    "sign_in.unlocked": _("Sign-in unlocked"),
+    "sign_out": _("Signed out"),
+    "factor.proved": _("Second factor proved"),
+    "factor.recovery": _("Recovery code used"),
+    "factor.refused": _("Second factor refused"),
+    "factor.enrolled": _("Second factor set up"),
+    "factor.codes": _("New recovery codes"),
+    "password.changed": _("Password changed"),
+    "mobile.changed": _("Mobile changed"),
+    "email.changed": _("E-mail changed"),
+    "account.taken_over": _("Account taken over by its owner, by Nafath"),
+    "access.changed": _("Access changed"),
+    "record.corrected": _("Record corrected"),
+    "document.accepted": _("Document accepted"),
+    "document.refused": _("Document refused"),
+    "objection.taken_up": _("Objection taken up"),
+    "objection.accepted": _("Objection accepted"),
+    "objection.refused": _("Objection refused"),
+    "study.replayed": _("Study decided again"),
+    "replay.asked": _("Replay asked for"),
+    "simulation.asked": _("Simulation of rates asked for"),
+    "cycle.run": _("Month's study started"),
+    "cycle.proposed": _("Publication of results proposed"),
+    "cycle.withdrawn": _("Proposal to publish withdrawn"),
+    "cycle.published": _("Results published"),
+    "deposit.moved": _("Deposit day moved"),
+    "deposit.confirmed": _("Deposit confirmed"),
+    "read": _("Personal page read"),
+    "list": _("List read"),
+    "download": _("Document downloaded"),
+}
+
+
+def record(actor: User | None, action: str, subject: str = "", **details: Any) -> None:
+    """Add a line to the trail; it stays only if the caller's transaction does. Call it last in a verb.
+
+    `subject` is like "person:12", `details` hold codes, keys and counts; no personal data but what an officer
+    wrote over in a record, before and after.
+    """
+    if action not in ACTIONS:
+        raise TypeError(f"{action} is not an action of the trail")
+    audit_chain.append(AuditLine, actor=actor, action=action, subject=subject, details=details)
+
+
+def person(who: User) -> str:
+    """How a person stands as the subject of a line."""
+    return f"person:{who.pk}"
+
+
+@transaction.atomic
+def record_read(officer: User, action: str, subject: str, **details: Any) -> None:
+    """A line for what an officer read, once for each thing in ten minutes."""
+    thing = "|".join([str(officer.pk), action, subject, *map(str, details.values())])
+    if sql.rate_limit([("audit-read", thing, 1, A_READ)]):
+        record(officer, action, subject, **details)
+
+
+def record_download(reader: User, owner: User, key: str) -> None:
+    """A line when an officer takes somebody's document; one's own leaves none."""
+    if reader.pk != owner.pk:
+        record_read(reader, "download", person(owner), key=key)
+
+
+def first_broken(head: audit_chain.Head | None = None) -> int | None:
+    """The number of the first line that was changed, taken out, moved or put in; None when all is whole."""
+    return audit_chain.verify(audit_chain.lines_of(AuditLine), head)
+
+
+def head() -> audit_chain.Head:
+    """The last line now: what to keep outside the database, so that a tail cut off is noticed."""
+    return audit_chain.head_of(AuditLine)

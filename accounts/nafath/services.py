@@ -1,0 +1,294 @@
+"""Sign-in by Nafath: one open request a person, bound to a browser, believed by its token, used once."""
+
+import json
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.codes import services as code_services
+from accounts.nafath import client, errors, tokens
+from accounts.nafath import keys as nafath_keys
+from accounts.nafath.models import NafathRequest
+from accounts.people.models import User
+from common import encryption, sql
+from common.errors import Refused
+
+logger = logging.getLogger(__name__)
+State = NafathRequest.State
+
+OPENING = timedelta(seconds=30)  # longer than a call to Nafath may take
+GRACE = timedelta(seconds=20)  # an answer of the last second is still on its way
+APPROVAL = timedelta(minutes=2)  # in which the browser that asked comes for it
+PAUSE = timedelta(minutes=15)  # after a refusal (security.md T24)
+ASK_AGAIN = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, repr=False)
+class Approved:
+    """Who approved in the app, by the signed token. Without a repr, so that no log line can print it."""
+
+    national_id: str
+    name: str
+    birth_date: date
+
+
+# -- asking -----------------------------------------------------------------------------------------
+def start_nafath(
+    national_id: str,
+    *,
+    purpose: str,
+    browser: str,
+    address: str,
+    addresses: tuple[str, str],
+    language: str,
+    person: User | None = None,
+) -> NafathRequest:
+    """Show a request in this person's app; refused: paused, active_exists, too_many, invalid, unavailable.
+
+    `address` is the visitor as the limits count him, `addresses` are his and ours as Nafath is told them.
+    """
+    _close_overdue(NafathRequest.objects.filter(national_id=national_id))
+    _refuse_in_pause(national_id)
+    if NafathRequest.objects.filter(national_id=national_id, state__in=NafathRequest.OPEN).exists():
+        raise _active_exists()
+    _allow(national_id, address)
+    asked = _opened(national_id, purpose=purpose, browser=browser, person=person)
+    try:
+        answer = client.request(
+            _provider(), national_id, request_id=str(asked.request_id), language=language, addresses=addresses
+        )
+    except (errors.NafathRefused, errors.NafathUnavailable) as trouble:
+        _end(asked, State.FAILED)
+        raise _in_words(trouble) from None
+    return _shown(asked, answer)
+
+
+def _refuse_in_pause(national_id: str) -> None:
+    """One careless tap in three is right: who refused is left in peace for a while."""
+    refused = NafathRequest.objects.filter(
+        national_id=national_id, state=State.REJECTED, expires_at__gt=timezone.now() - PAUSE
+    )
+    if (last := refused.order_by("-expires_at").first()) is not None:
+        raise Refused("paused", refused_words(last))
+
+
+def refused_words(asked: NafathRequest) -> str:
+    """What to tell after a refusal in the app: when the next request may be made."""
+    again = timezone.localtime(asked.expires_at + PAUSE + timedelta(seconds=59))
+    words = _(
+        "The request was refused in the Nafath app. You can try again after %(time)s, or sign in with "
+        "your password."
+    )
+    return words % {"time": again.strftime("%H:%M")}
+
+
+def _allow(national_id: str, address: str) -> None:
+    allowed = sql.rate_limit(
+        [
+            ("nafath-10m", national_id, 5, 10 * code_services.MINUTE),
+            ("nafath-day", national_id, 10, code_services.DAY),
+            ("nafath-address", address, 30, code_services.HOUR),
+        ]
+    )
+    if not allowed:
+        raise Refused("too_many", code_services.too_many(allowed.wait))
+
+
+def _opened(national_id: str, *, purpose: str, browser: str, person: User | None) -> NafathRequest:
+    """Committed before Nafath is asked: a second request of this person must find it."""
+    try:
+        with transaction.atomic():
+            return NafathRequest.objects.create(
+                national_id=national_id,
+                purpose=purpose,
+                browser=encryption.fingerprint(browser),
+                person=person,
+                expires_at=timezone.now() + OPENING,
+            )
+    except IntegrityError:
+        raise _active_exists() from None
+
+
+def _shown(asked: NafathRequest, answer: client.Started) -> NafathRequest:
+    """The app shows it: from here the citizen has the time of the contract."""
+    now = timezone.now()
+    waiting = {
+        "state": State.WAITING,
+        "trans_id": answer.trans_id,
+        "random": answer.random,
+        "last_asked_at": now,
+        "expires_at": now + timedelta(seconds=_seconds_to_answer(settings.NAFATH_SERVICE)),
+    }
+    if not NafathRequest.objects.filter(pk=asked.pk, state=State.OPENING).update(**waiting):
+        raise _in_words(errors.NafathUnavailable("request: answered after its row had ended"))
+    asked.refresh_from_db()
+    return asked
+
+
+def _seconds_to_answer(service: str) -> int:
+    """With biometrics the app gives more time (domain.md §4.1)."""
+    return 60 if service == "Login" or service.endswith("WithoutBio") else 180
+
+
+# -- looking ----------------------------------------------------------------------------------------
+def poll_nafath(asked: NafathRequest, *, addresses: tuple[str, str]) -> NafathRequest:
+    """How the request stands now. Nafath itself is asked every five seconds at most, whoever polls.
+
+    COMPLETED moves nothing: only the signed token does.
+    """
+    now = timezone.now()
+    due = Q(last_asked_at=None) | Q(last_asked_at__lte=now - ASK_AGAIN)
+    mine = NafathRequest.objects.filter(pk=asked.pk)
+    if mine.filter(due, state=State.WAITING).update(last_asked_at=now):
+        _ask_upstream(asked, addresses)
+    _close_overdue(mine)
+    asked.refresh_from_db()
+    return asked
+
+
+def _ask_upstream(asked: NafathRequest, addresses: tuple[str, str]) -> None:
+    told = (asked.national_id, asked.trans_id or "", asked.random)
+    try:
+        status = client.status(_provider(), *told, addresses=addresses)
+    except errors.NafathRefused:  # forgotten there: it can no longer be answered
+        _end(asked, State.EXPIRED)
+    except errors.NafathUnavailable as trouble:
+        logger.warning("Nafath was not asked: %s", trouble)  # our own clock ends the request
+    else:
+        if status in (client.Status.REJECTED, client.Status.EXPIRED):
+            _end(asked, State.REJECTED if status == client.Status.REJECTED else State.EXPIRED)
+
+
+def cancel_nafath(asked: NafathRequest) -> None:
+    """The citizen goes another way; what the app still answers moves nothing."""
+    _end(asked, State.CANCELLED)
+
+
+def _end(asked: NafathRequest, became: str, *, also: tuple[str, ...] = ()) -> None:
+    """Only a request that nobody answered ends; `expires_at` keeps the moment.
+
+    A signed refusal also counts after a cancellation: whoever floods a phone must not escape the pause.
+    """
+    waits = NafathRequest.objects.filter(pk=asked.pk, state__in=(State.OPENING, State.WAITING, *also))
+    waits.update(state=became, expires_at=timezone.now())
+
+
+def _close_overdue(some: QuerySet[NafathRequest]) -> None:
+    now = timezone.now()
+    overdue = (
+        Q(state=State.OPENING, expires_at__lte=now)
+        | Q(state=State.WAITING, expires_at__lte=now - GRACE)
+        | Q(state=State.APPROVED, approved_at__lte=now - APPROVAL)
+    )
+    some.filter(overdue).update(state=State.EXPIRED, sealed_identity=None)
+
+
+def delete_old_requests() -> None:
+    """Identities that nobody came for at once, requests after 30 days."""
+    _close_overdue(NafathRequest.objects.all())
+    NafathRequest.objects.filter(asked_at__lt=timezone.now() - timedelta(days=30)).delete()
+
+
+# -- believing --------------------------------------------------------------------------------------
+def receive_callback(body: bytes) -> None:
+    """Take the signed answer; again is as once. Raises NafathRefused (forged), NafathUnavailable (later)."""
+    letter = client.read_callback(body)
+    asked = _asked_for(letter)
+    now = timezone.now()
+    try:
+        identity = tokens.verify(
+            letter.token,
+            provider=_provider(),
+            keys=_keys(_provider()),
+            trans_id=letter.trans_id,
+            national_id=asked.national_id,
+            now=now,
+        )
+    except errors.NafathRefused as refusal:
+        if refusal.code not in (State.REJECTED, State.EXPIRED):
+            raise
+        _end(asked, refusal.code, also=(State.CANCELLED, State.EXPIRED))
+    else:
+        _approve(asked, identity, now)
+
+
+def _asked_for(letter: client.Callback) -> NafathRequest:
+    """Our row of this answer: transaction and request id must both be its own."""
+    asked = NafathRequest.objects.filter(trans_id=letter.trans_id).first()
+    if asked is not None and str(asked.request_id) == letter.request_id:
+        return asked
+    opening = NafathRequest.objects.filter(state=State.OPENING).values_list("request_id", flat=True)
+    if asked is None and letter.request_id in map(str, opening):
+        raise errors.NafathUnavailable("callback: faster than the answer to our request")
+    raise errors.NafathRefused("bad_callback", detail="request")
+
+
+def _approve(asked: NafathRequest, identity: tokens.Identity, now: datetime) -> None:
+    """Only while it waits: neither a replay nor a late answer opens it again."""
+    kept = {
+        "national_id": identity.national_id,
+        "name": identity.name[:150],
+        "birth_date": identity.birth_date.isoformat(),
+    }
+    NafathRequest.objects.filter(pk=asked.pk, state=State.WAITING, expires_at__gt=now - GRACE).update(
+        state=State.APPROVED, approved_at=now, sealed_identity=encryption.encrypt(json.dumps(kept))
+    )
+
+
+def consume_nafath(asked: NafathRequest, *, browser: str, person: User | None = None) -> Approved:
+    """Hand the identity to the browser that asked, once and within two minutes; else Refused("spent")."""
+    mine = NafathRequest.objects.filter(
+        pk=asked.pk,
+        browser=encryption.fingerprint(browser),
+        person=person,
+        state=State.APPROVED,
+        approved_at__gt=timezone.now() - APPROVAL,
+    )
+    sealed = mine.values_list("sealed_identity", flat=True).first()
+    # of two at once, one update finds the row approved
+    if not sealed or not mine.update(state=State.CONSUMED, sealed_identity=None):
+        raise Refused("spent", _("This approval can no longer be used. Ask for a new number."))
+    kept = json.loads(encryption.decrypt(bytes(sealed)))
+    return Approved(kept["national_id"], kept["name"], date.fromisoformat(kept["birth_date"]))
+
+
+# -- words and the other side -----------------------------------------------------------------------
+def _active_exists() -> Refused:
+    return Refused(
+        "active_exists",
+        _("You have an open request in the Nafath app. Complete it, or wait until its time ends."),
+    )
+
+
+def _in_words(trouble: errors.NafathRefused | errors.NafathUnavailable) -> Refused:
+    code = getattr(trouble, "code", "")
+    if code == "active_exists":
+        return _active_exists()
+    logger.warning("Nafath did not open a request: %s", trouble)  # holds a reference, never an ID
+    if code == "invalid":
+        return Refused("invalid", _("Nafath does not know this ID number. Check its digits."), "national_id")
+    words = _("Nafath cannot be reached right now. Try again in a while, or sign in with your password.")
+    return Refused("unavailable", words)
+
+
+def _provider() -> client.Provider:
+    return client.Provider(
+        url=settings.NAFATH_URL,
+        app_id=settings.NAFATH_APP_ID,
+        app_key=settings.NAFATH_APP_KEY,
+        audience=settings.NAFATH_AUDIENCE,
+        service=settings.NAFATH_SERVICE,
+    )
+
+
+@cache
+def _keys(provider: client.Provider) -> nafath_keys.Keys:
+    """One per process: it keeps the provider's keys for a day and never asks in a flood."""
+    return nafath_keys.Keys(provider)

@@ -1,0 +1,20 @@
+"""The officers' door: notices that people received."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.notices.models import Notice
+from accounts.people.admin import ReadOnly
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnly):
+    list_display = ("created_at", "person", "kind", "read_at")
+    list_filter = ("kind", "created_at")
+    search_fields = ("=person__national_id", "person__name")
+    list_select_related = ("person",)
+    fields = ("person", "kind", "text", "created_at", "read_at")
+
+    @admin.display(description=_("Words"))
+    def text(self, notice: Notice) -> str:
+        return notice.text

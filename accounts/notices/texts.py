@@ -1,0 +1,131 @@
+"""The words of a notice: kind and details -> one sentence, the page it leads to, its icon.
+
+The portal's notices, the dashboard and the API all show what is said here.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from common import dates, plurals
+
+
+class NoticeText(NamedTuple):
+    """The sentence may name %(month)s, %(day)s, %(amount)s, %(ends)s and %(reference)s."""
+
+    sentence: str | Promise
+    page: str  # the name of an address
+    icon: str
+
+
+NOTICE_TEXTS: dict[str, NoticeText] = {
+    "welcome": NoticeText(
+        _("Your account is open. Next, complete your application details."), "application", "circle-check"
+    ),
+    "password_changed": NoticeText(
+        _("Your password was changed. If it was not you, call 19912 at once."), "password_new", "key-round"
+    ),
+    "password_reset": NoticeText(
+        _("A temporary password was sent to your mobile. If it was not you, call 19912 at once."),
+        "password_new",
+        "key-round",
+    ),
+    "mobile_changed": NoticeText(
+        _("Your mobile number was changed. If it was not you, call 19912 at once."),
+        "profile",
+        "message-square-text",
+    ),
+    "email_changed": NoticeText(
+        _("The e-mail of your account was changed. If it was not you, call 19912 at once."), "profile", "mail"
+    ),
+    "submitted": NoticeText(
+        _("We received your application %(reference)s. The eligibility study follows."), "application", "send"
+    ),
+    "withdrawn": NoticeText(
+        _("You withdrew application %(reference)s. You can open it again and submit it again at any time."),
+        "application",
+        "circle-x",
+    ),
+    "account_accepted": NoticeText(
+        _("The bank confirmed that the account ending in %(ends)s is yours. Support will be paid into it."),
+        "section:bank",
+        "landmark",
+    ),
+    "account_refused": NoticeText(
+        _("The account ending in %(ends)s is not in your name. Enter an IBAN of your own."),
+        "section:bank",
+        "triangle-alert",
+    ),
+    "document_refused": NoticeText(
+        _("A document that you gave was refused. Read the reason, and upload another in its place."),
+        "section:documents",
+        "triangle-alert",
+    ),
+    "document_ending": NoticeText(
+        _("A document in your application ends on %(day)s. Upload the new one before that day."),
+        "section:documents",
+        "calendar-days",
+    ),
+    "lease_ending": NoticeText(
+        _("Your lease contract ends on %(day)s. Renew it in Ejar, then update your dwelling here."),
+        "section:housing",
+        "calendar-days",
+    ),
+    "study_ready:eligible": NoticeText(
+        _("The eligibility study for the %(month)s cycle is ready: eligible."), "study", "badge-check"
+    ),
+    "study_ready:not_eligible": NoticeText(
+        _("The eligibility study for the %(month)s cycle is ready: not eligible. Read the reasons."),
+        "study",
+        "circle-alert",
+    ),
+    "deposit_scheduled": NoticeText(
+        _("Your support of %(amount)s is scheduled for %(day)s."), "payments", "calendar-days"
+    ),
+    "objection_sent": NoticeText(
+        _("We received your objection %(reference)s. You can follow its review here."), "objection", "scale"
+    ),
+    "objection_accepted": NoticeText(
+        _("Your objection %(reference)s was accepted, and your eligibility was studied again."),
+        "objection",
+        "circle-check",
+    ),
+    "objection_refused": NoticeText(
+        _("Your objection %(reference)s was refused. Read the reason."), "objection", "circle-x"
+    ),
+}
+
+
+def text_of(kind: str, details: dict) -> NoticeText:
+    """The words of this notice; KeyError for a kind that nobody gave words."""
+    return NOTICE_TEXTS[f"{kind}:{details['outcome']}" if "outcome" in details else kind]
+
+
+def sentence(kind: str, details: dict) -> str:
+    """What happened, in one sentence of the current language."""
+    return str(text_of(kind, details).sentence) % {**details, **_readable(details)}
+
+
+def page_address(kind: str, details: dict) -> str:
+    """Where the notice leads to."""
+    page, _colon, section = text_of(kind, details).page.partition(":")
+    if page == "objection":
+        return reverse(page, args=[details["objection"]])
+    return reverse(page, args=[section] if section else None)
+
+
+def _readable(details: dict) -> dict[str, str]:
+    """Days, months and amounts (SAR) as a person reads them; details hold them as plain text."""
+    shown = {}
+    if "month" in details:
+        shown["month"] = date_format(date.fromisoformat(details["month"]), "F Y")
+    if "on" in details:
+        shown["day"] = dates.full_date(date.fromisoformat(details["on"]))
+    if "amount" in details:
+        shown["amount"] = plurals.count(Decimal(details["amount"]), "riyal")
+    return shown

@@ -1,0 +1,139 @@
+"""The officers' door: people, their roles, and unlocking a sign-in."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.core.internal import ratelimit
+from django.contrib import admin, messages
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit import services as audit_services
+from accounts.people.models import User
+from accounts.sms.models import TextMessage
+from accounts.staff import services as staff_services
+from common.templatetags.portal import ltr, mobile_masked
+
+admin.site.unregister(EmailAddress)  # the portal writes to no e-mail address
+
+
+@admin.display(description=_("Mobile"), ordering="mobile")
+def mobile(row) -> str:
+    """With its plus sign in front, on a page that runs from right to left."""
+    return ltr(row.mobile)
+
+
+@admin.display(description=_("Mobile"))
+def masked_mobile(message: TextMessage) -> str:
+    return ltr(mobile_masked(message.mobile))
+
+
+@admin.display(description=_("Reference"), ordering="reference")
+def short_reference(message: TextMessage) -> str:
+    """Its beginning is enough to tell rows apart; the row's own page has all of it."""
+    return ltr(str(message.reference)[:8])
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Rows that the portal writes and officers only read."""
+
+    list_per_page = 50
+    show_full_result_count = False  # counting millions of rows for a caption
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+# the groups that the first migration of citizen_portal makes, in the officers' words
+ROLES = {
+    "reviewer": pgettext_lazy("role", "Reviewer"),
+    "approver": pgettext_lazy("role", "Approver"),
+    "cycle manager": pgettext_lazy("role", "Cycle manager"),
+    "releaser": pgettext_lazy("role", "Releaser"),
+    "auditor": pgettext_lazy("role", "Auditor"),
+    "support": pgettext_lazy("role", "Support"),
+}
+
+
+def role(group: Group) -> str:
+    return str(ROLES.get(group.name, group.name))
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(group.name, role(group)) for group in Group.objects.order_by("name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """Access officers (superusers) close accounts and give roles, never to themselves."""
+
+    list_display = ("national_id", "name", mobile, "is_active", "is_staff", "joined_at")
+    list_filter = ("is_staff", "is_active", "must_change_password", RoleFilter)
+    search_fields = ("=national_id", "name", "=mobile")
+    search_help_text = _("Full ID number, full mobile (+966…), or a part of the name")
+    ordering = ("-joined_at",)
+    list_per_page = 50
+    show_full_result_count = False
+    fieldsets = (
+        (None, {"fields": ("national_id", "name", "birth_date", mobile, "language")}),
+        (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (_("Sign-in"), {"fields": ("must_change_password", "temporary_until", "joined_at", "last_login")}),
+    )
+    filter_horizontal = ("groups",)
+    given_by_access_officers = ("is_active", "is_staff", "groups")
+    actions = ("unlock",)
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        shown = [field for _title, part in self.fieldsets for field in part["fields"]]
+        if not request.user.is_superuser or obj == request.user:
+            return shown
+        return [field for field in shown if field not in self.given_by_access_officers]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None and db_field.name == "groups":
+            field.label_from_instance = role
+        return field
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """After the roles were written: the line of the trail, and a longer password for a new officer."""
+        super().save_related(request, form, formsets, change)
+        if form.changed_data and staff_services.change_access(
+            form.instance, form.changed_data, by=request.user
+        ):
+            words = gettext("A temporary password is on its way: an officer's password is longer.")
+            messages.info(request, words)
+
+    def has_unlock_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("accounts.unlock_sign_in")
+
+    @admin.action(description=_("Unlock the sign-in"), permissions=["unlock"])
+    def unlock(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        """Too many wrong passwords close the door for a while; support opens it."""
+        for person in people:
+            key = f"login:{person.national_id}"
+            ratelimit.clear(request, app="allauth.account", action="login_failed", key=key)
+            audit_services.record(request.user, "sign_in.unlocked", audit_services.person(person))
+        messages.success(request, gettext("The sign-in was unlocked."))

@@ -1,0 +1,65 @@
+"""What the REST doors of accounts share."""
+
+from functools import partial, wraps
+
+from django.core.exceptions import ValidationError
+from drf_spectacular.utils import extend_schema
+from redis.exceptions import RedisError
+from rest_framework import serializers
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from common.api import Unavailable
+
+
+class Visitor(SessionAuthentication):
+    """The session's person, or nobody.
+
+    CSRF is checked for nobody too: else a page elsewhere could sign a citizen in to a stranger's account.
+    """
+
+    def authenticate(self, request):
+        known = super().authenticate(request)  # checks a person's request by itself
+        if known is None:
+            self.enforce_csrf(request)
+        return known
+
+
+class Door(APIView):
+    """Open to visitors."""
+
+    authentication_classes = [Visitor]
+    permission_classes = [AllowAny]
+
+
+described = partial(extend_schema, auth=[])  # how an open door stands in the OpenAPI document
+
+
+def needs_limiter(view):
+    """Without the limiter's cache there is no sign-in."""
+
+    @wraps(view)
+    def guarded(self, request):
+        try:
+            return view(self, request)
+        except RedisError as error:
+            raise Unavailable from error
+
+    return guarded
+
+
+def valid(kind: type[serializers.Serializer], request) -> dict:
+    typed = kind(data=request.data)
+    typed.is_valid(raise_exception=True)
+    return dict(typed.validated_data)
+
+
+def as_error(form, **names: str) -> ValidationError:
+    """A form's errors, by the API's names of the fields."""
+    return ValidationError({names.get(field, field): found for field, found in form.errors.as_data().items()})
+
+
+def said(detail: str, code: int) -> Response:
+    return Response({"detail": detail}, status=code)

@@ -1,0 +1,66 @@
+"""The person who signs in."""
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+ASCII_ID = r"^[12][0-9]{9}$"
+ASCII_MOBILE = r"^\+9665[0-9]{8}$"
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, national_id: str, password: str | None = None, **fields):
+        user = self.model(national_id=national_id, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, national_id: str, password: str | None = None, **fields):
+        return self.create_user(national_id, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in with the national ID: a citizen, or an officer when `is_staff`."""
+
+    national_id = models.CharField(_("National ID"), max_length=10, unique=True, db_collation="C")
+    name = models.CharField(_("Name"), max_length=150)
+    birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
+    mobile = models.CharField(_("Mobile"), max_length=13, blank=True, db_collation="C")
+    email = models.EmailField(_("E-mail"), null=True, blank=True)  # to be reached by, never to sign in with
+    language = models.CharField(_("Language"), max_length=2, choices=settings.LANGUAGES, default="ar")
+    is_active = models.BooleanField(_("Active"), default=True)
+    is_staff = models.BooleanField(_("Officer"), default=False)
+    joined_at = models.DateTimeField(_("Joined"), default=timezone.now)
+    must_change_password = models.BooleanField(_("Must change the password"), default=False)
+    # a temporary password opens the door once, and only until this moment
+    temporary_until = models.DateTimeField(_("Temporary password until"), null=True, blank=True)
+    # a new mobile receives no temporary password for a while (security.md T17)
+    mobile_changed_at = models.DateTimeField(_("Mobile changed"), null=True, blank=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "national_id"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        permissions = [("unlock_sign_in", "Can unlock a person's sign-in")]
+        constraints = [
+            models.CheckConstraint(condition=Q(national_id__regex=ASCII_ID), name="user_national_id_ascii"),
+            models.CheckConstraint(
+                condition=Q(mobile="") | Q(mobile__regex=ASCII_MOBILE),
+                name="user_mobile_ascii",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]

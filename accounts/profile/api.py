@@ -1,0 +1,45 @@
+"""REST door of one's own details."""
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.people.api_base import valid
+from accounts.people.models import User
+from accounts.profile import services as profile_services
+from accounts.sign_in.adapter import recently_reauthenticated
+from common.api import ReauthenticationNeeded
+
+
+class MeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ("national_id", "name", "birth_date", "mobile", "email", "language", "joined_at")
+        read_only_fields = fields
+
+
+class ChangeMeSerializer(serializers.Serializer):
+    email = serializers.EmailField(required=False, allow_null=True, allow_blank=True)
+    language = serializers.ChoiceField(settings.LANGUAGES, required=False)
+
+
+class MeView(APIView):
+    @extend_schema(operation_id="me", responses=MeSerializer)
+    def get(self, request):
+        """Who is signed in."""
+        return Response(MeSerializer(request.user).data)
+
+    @extend_schema(operation_id="me_change", request=ChangeMeSerializer, responses=MeSerializer)
+    def patch(self, request):
+        """Another language or e-mail; the e-mail needs the password again (POST /session/reauthenticate/)."""
+        typed = valid(ChangeMeSerializer, request)
+        if "email" in typed:
+            if not recently_reauthenticated(request._request):
+                raise ReauthenticationNeeded
+            profile_services.change_email(request.user, typed["email"])
+        if "language" in typed:
+            profile_services.choose_language(request.user, typed["language"])
+        request.user.refresh_from_db()
+        return Response(MeSerializer(request.user).data)

@@ -1,0 +1,209 @@
+"""«الملف الشخصي»: who I am here, how I am reached, where I am signed in."""
+
+from math import ceil
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.codes import forms as code_forms
+from accounts.codes import selectors as code_selectors
+from accounts.codes import services as code_services
+from accounts.people import selectors as person_selectors
+from accounts.people.pages import needs_limiter
+from accounts.profile import forms as profile_forms
+from accounts.profile import selectors as profile_selectors
+from accounts.profile import services as profile_services
+from accounts.profile.models import MobileChange
+from accounts.sign_in import selectors as sign_in_selectors
+from accounts.sign_in import services as sign_in_services
+from accounts.sign_in.adapter import reauthentication_needed, recently_reauthenticated, speak
+from accounts.sign_in.models import SignIn
+from common.errors import Refused
+from common.forms import PortalForm, error_links
+
+SIGN_INS_SHOWN = 20
+
+
+@require_safe
+def profile(request: HttpRequest) -> HttpResponse:
+    """Everything on one page: identity, ways to be reached, language, open sessions, history."""
+    person = request.user
+    seen = {
+        "form": profile_forms.LanguageForm(initial={"language": person.language}),
+        "cools_until": person_selectors.mobile_cooling_until(person),
+        "sessions": _sessions(request),
+        "sign_ins": sign_in_selectors.sign_ins_of(person)[:SIGN_INS_SHOWN],
+    }
+    return render(request, "accounts/profile.html", seen)
+
+
+def _sessions(request: HttpRequest) -> list[dict]:
+    """This session first."""
+    here = request.session.session_key
+    rows = [
+        {"row": row, "device": sign_in_services.device_of(row.user_agent), "current": row.session_key == here}
+        for row in profile_services.open_sessions(request.user)
+    ]
+    return sorted(rows, key=lambda row: not row["current"])
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@needs_limiter
+def reauthenticate(request: HttpRequest) -> HttpResponse:
+    """The password again, then back to where it was asked for."""
+    form = profile_forms.ProofForm(_posted(request), person=request.user)
+    after = request.POST.get("next") or request.GET.get("next") or ""
+    after = after if get_adapter().is_safe_url(after) else ""
+    if form.is_valid():
+        get_adapter().prove(request, SignIn.Way.PASSWORD)
+        return redirect(after or "profile")
+    return _form_page(request, "accounts/reauthenticate.html", form, next=after)
+
+
+# -- the mobile -------------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+@reauthentication_needed
+def mobile(request: HttpRequest) -> HttpResponse:
+    """The new number."""
+    form = profile_forms.MobileForm(_posted(request))
+    if form.is_valid() and _begin(request, form):
+        return redirect("profile_mobile_code")
+    return _form_page(request, "accounts/mobile.html", form)
+
+
+def _begin(request: HttpRequest, form: PortalForm) -> bool:
+    by_nafath = recently_reauthenticated(request) == SignIn.Way.NAFATH
+    visitor = get_adapter().visitor(request)
+    try:
+        profile_services.ask_mobile_change(
+            request.user, form.cleaned_data["mobile"], by_nafath=by_nafath, **visitor
+        )
+    except Refused as refusal:
+        form.add_error(refusal.field or None, refusal.message)
+        return False
+    return True
+
+
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def mobile_code(request: HttpRequest) -> HttpResponse:
+    """The code on the present number, then the code on the new one."""
+    change = profile_selectors.open_mobile_change(request.user)
+    if change is None:
+        return redirect("profile_mobile")
+    if "resend" in request.POST:
+        return _send_again(request, change)
+    form = code_forms.CodeForm(_posted(request))
+    if form.is_valid() and _is_right(request, change, form):
+        return _next_step(request, change)
+    return _form_page(request, "accounts/mobile_code.html", form, **_step(request, change))
+
+
+def _step(request: HttpRequest, change: MobileChange) -> dict:
+    """Which number's turn it is, and how long its code still works."""
+    shown = {"change": change, "number": profile_services.next_mobile_to_confirm(change), "code": None}
+    browser = get_adapter().visitor(request)["browser"]
+    code = code_selectors.last_code(profile_services.next_purpose(change), request.user.national_id, browser)
+    if code and code.is_live:
+        shown["code"] = code
+        shown["minutes"] = ceil((code.expires_at - timezone.now()).total_seconds() / 60)
+    return shown
+
+
+def _is_right(request: HttpRequest, change: MobileChange, form: PortalForm) -> bool:
+    """A verb of its own, before the one it guards: a refusal there must not take the count back."""
+    purpose = profile_services.next_purpose(change)
+    whose = {"national_id": request.user.national_id, "browser": get_adapter().visitor(request)["browser"]}
+    if code_services.check_code(purpose, typed=form.cleaned_data["code"], **whose):
+        return True
+    form.add_error("code", code_services.code_error(purpose, **whose))
+    return False
+
+
+def _next_step(request: HttpRequest, change: MobileChange) -> HttpResponse:
+    try:
+        if change.old_proved_at is None:
+            profile_services.confirm_old_mobile(change, **get_adapter().visitor(request))
+            return redirect("profile_mobile_code")
+        profile_services.change_mobile(change)
+    except Refused as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("profile_mobile_code")
+    messages.success(request, _("Your mobile number was changed. We told both numbers."))
+    return redirect("profile")
+
+
+def _send_again(request: HttpRequest, change: MobileChange) -> HttpResponse:
+    try:
+        profile_services.resend_change_code(change, **get_adapter().visitor(request))
+    except Refused as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(request, _("A new code is on its way. The earlier one no longer works."))
+    return redirect("profile_mobile_code")
+
+
+# -- e-mail, language -------------------------------------------------------------------------------
+@require_http_methods(["GET", "POST"])
+@reauthentication_needed
+def email(request: HttpRequest) -> HttpResponse:
+    """Another e-mail, or none."""
+    form = profile_forms.EmailForm(_posted(request), initial={"email": request.user.email})
+    if form.is_valid():
+        profile_services.change_email(request.user, form.cleaned_data["email"])
+        messages.success(request, _("Your e-mail is saved."))
+        return redirect("profile")
+    return _form_page(request, "accounts/email.html", form)
+
+
+@require_POST
+def profile_language(request: HttpRequest) -> HttpResponse:
+    """The language of pages and messages, at once and at every sign-in."""
+    form = profile_forms.LanguageForm(request.POST)
+    answer = redirect("profile")
+    if not form.is_valid():
+        messages.error(request, form.errors["language"][0])
+        return answer
+    chosen = form.cleaned_data["language"]
+    profile_services.choose_language(request.user, chosen)
+    speak(answer, chosen)
+    with override(chosen):
+        messages.success(request, _("Your language is saved."))
+    return answer
+
+
+# -- where I am signed in ---------------------------------------------------------------------------
+@require_POST
+def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign one device out; this one goes by «خروج»."""
+    session = get_object_or_404(profile_selectors.sessions_of(request.user), pk=pk)
+    if session.session_key == request.session.session_key:
+        messages.info(request, _("You are using this device now. To leave it, press «Sign out»."))
+    else:
+        profile_services.end_session(session)
+        messages.success(request, _("The device was signed out."))
+    return redirect("profile")
+
+
+@require_POST
+def sessions_end(request: HttpRequest) -> HttpResponse:
+    """Sign every other device out."""
+    profile_services.end_other_sessions(request.user, keep=request.session.session_key)
+    messages.success(request, _("All other devices were signed out."))
+    return redirect("profile")
+
+
+def _posted(request: HttpRequest):
+    return request.POST if request.method == "POST" else None
+
+
+def _form_page(request: HttpRequest, template: str, form: PortalForm, **more) -> HttpResponse:
+    return render(request, template, {"form": form, "error_links": error_links(form), **more})

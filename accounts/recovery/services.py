@@ -1,0 +1,52 @@
+"""«نسيت كلمة المرور»: asked for → code → temporary password. The page never tells whether the ID is known."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import services as audit_services
+from accounts.codes import selectors as code_selectors
+from accounts.codes import services as code_services
+from accounts.codes.models import AskedCode, OneTimeCode
+from accounts.notices import services as notice_services
+from accounts.notices.models import Notice
+from accounts.passwords import services as password_services
+from accounts.people import selectors as person_selectors
+from accounts.people.models import User
+
+
+def ask_recovery(
+    *, national_id: str, birth_date: date, browser: str, address: str, language: str
+) -> AskedCode:
+    """Remember who lost a password and open a code; whose mobile it goes to is found at delivery (T3)."""
+    return code_services.request_code(
+        OneTimeCode.Purpose.RESET,
+        national_id=national_id,
+        birth_date=birth_date,
+        browser=browser,
+        address=address,
+        language=language,
+    )
+
+
+@transaction.atomic
+def complete_recovery(asked: AskedCode) -> None:
+    """Send a temporary password; the old one and every open session end. The door just called `check_code`.
+
+    Twice sends one; a code that nobody was sent changes nothing, and says nothing.
+    """
+    asked = AskedCode.objects.select_for_update().get(pk=asked.pk)
+    if asked.completed_at:
+        return
+    asked.completed_at = timezone.now()
+    asked.save(update_fields=["completed_at"])
+    owner = code_selectors.owner_of(asked)
+    if owner is None:
+        return
+    owner = User.objects.select_for_update().get(pk=owner.pk)
+    if person_selectors.mobile_cooling_until(owner):  # changed after the code was asked for
+        return
+    password_services.give_temporary_password(owner)
+    notice_services.notify(owner, Notice.Kind.PASSWORD_RESET, f"reset:{asked.pk}")
+    audit_services.record(None, "password.changed", audit_services.person(owner), how="recovery")

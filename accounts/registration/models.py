@@ -1,0 +1,30 @@
+"""A registration, until the code proves the mobile."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Registration(models.Model):
+    """What a visitor typed at «تسجيل جديد», until the code proves the mobile."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    national_id = models.CharField(max_length=10, db_collation="C")
+    name = models.CharField(max_length=150)
+    birth_date = models.DateField()
+    mobile = models.CharField(max_length=13, db_collation="C")
+    language = models.CharField(max_length=2, default="ar")
+    terms = models.CharField(max_length=20)
+    started_at = models.DateTimeField(default=timezone.now)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    # the request that proved who this is; such an account opens without a temporary password
+    nafath = models.OneToOneField(
+        "accounts.NafathRequest", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        indexes = [models.Index(fields=["national_id"])]

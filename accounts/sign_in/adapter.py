@@ -1,0 +1,259 @@
+"""allauth, closed where the portal has its own door (security.md §3)."""
+
+import secrets
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from math import ceil
+from urllib.parse import urlencode
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.core import signing
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit import services as audit_services
+from accounts.passwords import services as password_services
+from accounts.people.models import User
+from accounts.sign_in import services as sign_in_services
+from accounts.sign_in.models import SignIn
+from accounts.staff import services as staff_services
+from common import plurals
+from common.digits import norm
+
+WRONG = _(
+    "The ID or the password is not right. Check both. A temporary password works once, within 24 hours: "
+    "if yours is spent, ask for a new one with «Forgot your password?»."
+)
+LOCKED = _(
+    "Too many tries. The password works again in %(wait)s, at %(time)s. Until then you can sign in by Nafath "
+    "or ask for a temporary password."
+)
+KNOWN = settings.HOST_PREFIX + "known"  # the cookie of a browser that this account used before (T7)
+KNOWN_DAYS = 180
+MOST_KNOWN = 5  # accounts of one browser: a family's telephone
+PROOF_SECONDS = 5 * 60
+NO_WAY_ON = {"account_login", "account_logout"}  # pages that nobody is sent to after a sign-in
+
+
+class Adapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        # one sentence for a wrong ID, a wrong password, a spent temporary one and a closed account
+        "username_password_mismatch": WRONG,
+        "invalid_login": WRONG,
+        "account_inactive": WRONG,
+        "too_many_login_attempts": LOCKED,
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """No second, JSON face of the sign-in page: programs have the REST door."""
+        return False
+
+    def add_message(self, *args, **kwargs) -> None:
+        """allauth's own messages say nothing that our pages do not."""
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """A page of ours, by its path alone; it must resolve, since `/%09/evil` counts as local too."""
+        if not url or not url.startswith("/") or not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+            return False
+        try:
+            page = resolve(url.split("?")[0].split("#")[0])
+        except Resolver404:
+            return False
+        return page.url_name not in NO_WAY_ON and not page.route.startswith("api/")
+
+    def visitor(self, request: HttpRequest) -> dict[str, str]:
+        """Who asks, before anybody is signed in: the browser's 128 bits, the address behind our proxies."""
+        if "browser" not in request.session:
+            request.session["browser"] = secrets.token_hex(16)
+        # allauth's reading of the address: the trusted proxies' count, and an IPv6 network as one visitor
+        return {"browser": request.session["browser"], "address": ratelimit.get_ip(request)}
+
+    # -- the limits of the password ----------------------------------------------------------------
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
+        """One bucket a person: allauth's own key holds the host and the spelling.
+
+        A browser that this account used before has a bucket of its own: a stranger cannot lock it (T7).
+        """
+        person = norm(credentials.get("username"))
+        return f"login:{person}{_known_to(request, person)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as refused:
+            wait = _seconds_locked(request, self._get_login_attempts_cache_key(request, **credentials))
+            at = timezone.localtime(timezone.now() + timedelta(seconds=wait + 59))
+            told = {
+                "wait": plurals.count(ceil(wait / 60), "minute"),
+                "time": at.strftime("%H:%M"),
+                "seconds": wait,
+            }
+            raise ValidationError(LOCKED, code=refused.code, params=told) from None
+
+    def authenticate(self, request: HttpRequest, **credentials) -> User | None:
+        person = super().authenticate(request, **credentials)
+        if person and not person.is_active:  # allauth hands these out too, for a page that would tell
+            return None
+        if person and person.must_change_password and not password_services.temporary_password_open(person):
+            return None
+        return person
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        return self._turned_away(request)
+
+    # -- in ------------------------------------------------------------------------------------------
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Every way in ends here. `request.way_in` (a SignIn.Way) says which; unsaid it is the password."""
+        way = getattr(request, "way_in", SignIn.Way.PASSWORD)
+        if (
+            way != SignIn.Way.NAFATH
+            and user.must_change_password
+            and not password_services.consume_temporary_password(user)
+        ):
+            raise ImmediateHttpResponse(self._turned_away(request))
+        request.session.flush()  # nothing from before sign-in survives
+        super().login(request, user)
+        self.prove(request, way)
+        request.session["way_in"] = str(way)  # officers' work opens from the password page only
+        UserSession.objects.create_from_request(request)
+        sign_in_services.record_sign_in(
+            user, way, user_agent=self.get_http_user_agent(request), address=self.get_client_ip(request)
+        )
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse:
+        """The browser is known from now on, and speaks the person's language."""
+        answer = super().post_login(request, user, **kwargs)
+        self.remember(request, answer)
+        return answer
+
+    def remember(self, request: HttpRequest, answer: HttpResponse) -> None:
+        """Set the cookies of a sign-in: the browser's fingerprint of this account, the language."""
+        speak(answer, request.user.language)
+        number, known = _known(request)
+        mine = _fingerprint(number, request.user.national_id)
+        known = [mine, *(one for one in known if one != mine)][:MOST_KNOWN]
+        answer.set_cookie(
+            KNOWN,
+            signing.dumps([number, known], salt="portal.known"),
+            max_age=KNOWN_DAYS * 86_400,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Officers go on to their second factor."""
+        return reverse("staff_code") if request.user.is_staff else super().get_login_redirect_url(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials) -> None:
+        super().authentication_failed(request, **credentials)
+        staff_services.record_refused_sign_in(norm(credentials.get("username")))
+
+    def logout(self, request: HttpRequest) -> None:
+        person = User.objects.filter(pk=request.user.pk).first()
+        super().logout(request)
+        if person:
+            audit_services.record(person, "sign_out", audit_services.person(person))
+
+    # -- proved a moment ago -----------------------------------------------------------------------
+    def prove(self, request: HttpRequest, way: str) -> None:
+        """Remember that this person was proved just now, by the password or by Nafath."""
+        record_authentication(request, request.user, method=str(way), reauthenticated=True)
+
+    def _turned_away(self, request: HttpRequest) -> HttpResponse:
+        messages.error(request, WRONG)
+        return HttpResponseRedirect(reverse("account_login"))
+
+
+def speak(answer: HttpResponse, language: str) -> None:
+    """Set the language cookie."""
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 86_400,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+
+
+# -- proved a moment ago: what money and reachability follow asks for it ------------------------------
+def recently_reauthenticated(request: HttpRequest) -> str:
+    """How this session's person was proved in the last five minutes (a SignIn.Way); "" when not."""
+    if not request.user.is_authenticated:
+        return ""
+    records = get_authentication_records(request, request.user)
+    last = next((each for each in reversed(records) if each.get("reauthenticated")), None)
+    return last["method"] if last and 0 <= time.time() - last["at"] < PROOF_SECONDS else ""
+
+
+def reauthentication_needed[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """A page for changes that need the password or Nafath again, unless the person gave it a moment ago."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return (
+            view(request, *args, **kwargs)
+            if recently_reauthenticated(request)
+            else require_reauthentication(request)
+        )
+
+    return guarded
+
+
+def require_reauthentication(request: HttpRequest) -> HttpResponse:
+    """To the page that asks for the password, and from there back to this one."""
+    return HttpResponseRedirect(f"{reverse('reauthenticate')}?{urlencode({'next': request.path})}")
+
+
+# -- a browser that this account used before ----------------------------------------------------------
+def _known(request: HttpRequest) -> tuple[str, list[str]]:
+    """The browser's number and its accounts' fingerprints, from its signed cookie."""
+    try:
+        number, known = signing.loads(
+            request.COOKIES.get(KNOWN, ""), salt="portal.known", max_age=KNOWN_DAYS * 86_400
+        )
+    except signing.BadSignature:
+        return secrets.token_hex(16), []
+    return number, known
+
+
+def _known_to(request: HttpRequest, person: str) -> str:
+    number, known = _known(request)
+    return f":{number}" if _fingerprint(number, person) in known else ""
+
+
+def _fingerprint(number: str, national_id: str) -> str:
+    """One account in one browser; says nothing to who reads the cookie."""
+    return salted_hmac("portal.known", f"{number}|{national_id}", algorithm="sha256").hexdigest()[:32]
+
+
+def _seconds_locked(request: HttpRequest, key: str) -> int:
+    """Until when allauth's windows are full; at least a minute, never for ever."""
+    waits = [60]
+    for rate in ratelimit.get_rates(app="allauth.account", action="login_failed"):
+        place = ratelimit.get_cache_key(
+            request, app="allauth.account", action="login_failed", rate=rate, key=key
+        )
+        tries = cache.get(place, [])
+        if len(tries) >= rate.amount:
+            waits.append(ceil(tries[rate.amount - 1] + rate.duration - time.time()))
+    return max(waits)

@@ -1,0 +1,115 @@
+"""REST door of the session."""
+
+from allauth.account.adapter import get_adapter
+from allauth.core.internal import ratelimit
+from django.middleware.csrf import get_token
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, serializers, status
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.people.api_base import Door, as_error, described, needs_limiter, valid
+from accounts.profile import forms as profile_forms
+from accounts.sign_in import forms as sign_in_forms
+from accounts.sign_in.models import SignIn
+from common import rate_limit
+
+
+class SignInSerializer(serializers.Serializer):
+    national_id = serializers.CharField(max_length=40)
+    password = serializers.CharField(max_length=256, trim_whitespace=False)
+    code_id = serializers.CharField(
+        max_length=40, required=False, help_text="A visual code drawn for this session: POST /visual-codes/"
+    )
+    code = serializers.CharField(max_length=40, required=False, help_text="Its five digits")
+
+
+class ProofSerializer(serializers.Serializer):
+    password = serializers.CharField(max_length=256, trim_whitespace=False)
+
+
+class SessionSerializer(serializers.Serializer):
+    signed_in = serializers.BooleanField()
+    must_change_password = serializers.BooleanField()
+    csrf_token = serializers.CharField(help_text="Send it back as the header X-CSRFToken")
+
+
+class SessionView(Door):
+    @described(operation_id="session_look", responses=SessionSerializer)
+    def get(self, request):
+        """Whether somebody is signed in, and the token that every write needs."""
+        return Response(_session(request))
+
+    @described(operation_id="session_sign_in", request=SignInSerializer, responses=SessionSerializer)
+    @needs_limiter
+    def post(self, request):
+        """Sign in with the national ID and the password: the page's form, hence its limits.
+
+        The visual code (`code_id`, `code`) is optional here, since a program cannot read a picture and every
+        limit holds without it; but without one an address has ten sign-ins a minute. A code that is sent is
+        examined before the password, and spent by it.
+        """
+        plain = request._request
+        typed = valid(SignInSerializer, request)
+        if not typed.get("code") and not rate_limit.allow("api-sign-in", ratelimit.get_ip(plain), 10, 60):
+            raise exceptions.Throttled(60)
+        if not ratelimit.consume(plain, app="allauth.account", action="login"):
+            raise exceptions.Throttled(60)
+        given = {"login": typed.pop("national_id"), **typed}
+        form = sign_in_forms.SignInForm(given, code_needed=False, request=plain)
+        if not form.is_valid():
+            raise _sign_in_error(form)
+        return _sign_in(request, form)
+
+    @described(operation_id="session_sign_out", request=None, responses={204: None})
+    def delete(self, request):
+        """Sign out."""
+        get_adapter().logout(request._request)
+        return Response(status=status.HTTP_204_NO_CONTENT, headers={"Clear-Site-Data": '"cache", "storage"'})
+
+
+def _sign_in(request, form: sign_in_forms.SignInForm) -> Response:
+    plain = request._request
+    plain.way_in = SignIn.Way.API
+    page = form.login(plain)
+    if not plain.user.is_authenticated:  # somebody else spent the temporary password a moment ago
+        raise get_adapter().validation_error("username_password_mismatch")
+    request.user = plain.user
+    answer = Response(_session(request))
+    answer.cookies.update(page.cookies)  # the browser that is known from now on
+    return answer
+
+
+def _session(request) -> dict:
+    person = request.user
+    return {
+        "signed_in": person.is_authenticated,
+        "must_change_password": person.is_authenticated and person.must_change_password,
+        "csrf_token": get_token(request._request),
+    }
+
+
+def _sign_in_error(form: sign_in_forms.SignInForm) -> Exception:
+    for error in form.errors.as_data().get("__all__", []):
+        if error.code == "too_many_login_attempts":
+            return exceptions.Throttled(error.params["seconds"])
+    return as_error(form, login="national_id")
+
+
+class ProofView(APIView):
+    @extend_schema(operation_id="session_reauthenticate", request=ProofSerializer, responses={204: None})
+    @needs_limiter
+    def post(self, request):
+        """The password again: for five minutes, changes that money follows are open."""
+        form = profile_forms.ProofForm(valid(ProofSerializer, request), person=request.user)
+        if not form.is_valid():
+            raise _proof_error(form)
+        get_adapter().prove(request._request, SignIn.Way.PASSWORD)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _proof_error(form: profile_forms.ProofForm) -> Exception:
+    for error in form.errors.as_data().get("password", []):
+        if error.code == "too_many_login_attempts":
+            return exceptions.Throttled(error.params["seconds"])
+    return as_error(form)

@@ -1,0 +1,56 @@
+"""The history of sign-ins: when, which way, with which device, from which address."""
+
+import re
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import services as audit_services
+from accounts.people.models import User
+from accounts.sign_in.models import SignIn
+
+# the first that fits; Edge and Samsung say Chrome too, Chrome says Safari too
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("FxiOS", "Firefox"),
+    ("Firefox", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+@transaction.atomic
+def record_sign_in(person: User, way: str, *, user_agent: str = "", address: str | None = None) -> SignIn:
+    """Add a line to the person's history and to the audit trail; `way` is one of SignIn.Way."""
+    line = SignIn.objects.create(person=person, way=way, device=device_of(user_agent), address=address)
+    audit_services.record(person, "sign_in", audit_services.person(person), way=str(way))
+    return line
+
+
+def device_of(user_agent: str) -> str:
+    """The browser and the system in words («Chrome, Android»), or the program's own name; "" when unknown."""
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    known = ", ".join(filter(None, (browser, system)))
+    if known:
+        return known
+    program = re.match(r"[A-Za-z][A-Za-z0-9._-]{1,39}", user_agent)
+    return program[0] if program else ""
+
+
+def delete_old_sign_ins() -> None:
+    """A year of history is kept."""
+    SignIn.objects.filter(at__lt=timezone.now() - timedelta(days=365)).delete()

@@ -1,0 +1,111 @@
+"""What changed between two declarations, in the citizen's words: before and after, row by row."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.declaration import texts as declaration_texts
+from applications.declaration.diff import Change, difference
+from applications.file.snapshot import Snapshot
+from applications.household import fields as household_fields
+from applications.housing import fields as housing_fields
+from applications.personal import fields as personal_fields
+from common import fields as common_fields
+
+DOCUMENT: tuple[common_fields.Field, ...] = (
+    common_fields.Date("issued_on", gettext_lazy("Date of issue")),
+    common_fields.Date("expires_on", gettext_lazy("Expiry date")),
+    common_fields.Field("people", gettext_lazy("People covered")),
+    common_fields.Field("pages", gettext_lazy("Number of files")),
+)
+TABLES = {
+    "personal": personal_fields.KNOWN + personal_fields.FIELDS,
+    "dependants": household_fields.DEPENDANT,
+    "income": household_fields.INCOME,
+    "housing": housing_fields.FIELDS,
+    "documents": DOCUMENT,
+}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One row of the comparison; an empty text is «nothing»; a `latin` text keeps its direction."""
+
+    kind: str  # added, removed, changed
+    label: str
+    before: str = ""
+    after: str = ""
+    latin: bool = False
+
+
+def compared(before: Snapshot, after: Snapshot) -> list[tuple[str, str, list[Changed]]]:
+    """What differs, by section: (slug, title, rows); sections without a change are left out."""
+    people = (before.applicant, *before.dependants, after.applicant, *after.dependants)
+    names = {person.national_id: person.name for person in people}
+    rows: dict[str, list[Changed]] = {}
+    for change in difference(before, after):
+        rows.setdefault(change.section, []).extend(_rows(change, names))
+    return [
+        (slug, str(title), rows[slug]) for slug, title in declaration_texts.SECTIONS.items() if slug in rows
+    ]
+
+
+def _rows(change: Change, names: Mapping[str, str]) -> Iterator[Changed]:
+    if change.section == "bank":
+        was, became = (
+            declaration_texts.masked(code) if code else "" for code in (change.before, change.after)
+        )
+        yield Changed(change.kind, _("IBAN"), was, became, latin=True)
+    elif change.fields:
+        whose = _whose(change, names)
+        for field in change.fields:
+            yield _field(field, whose, change, names)
+    else:
+        line = _whole(change, names)
+        gone, come = (line.text, "") if change.kind == "removed" else ("", line.text)
+        yield Changed(change.kind, line.label, gone, come)
+
+
+def _field(name: str, whose: tuple[str, ...], change: Change, names: Mapping[str, str]) -> Changed:
+    field = next(each for each in TABLES[change.section] if each.name == name)
+    label = declaration_texts.joined((*whose, str(field.label))) if whose else str(field.label)
+    was, became = (_words(field, getattr(row, name), names) for row in (change.before, change.after))
+    return Changed("changed", label, was, became, latin=field.latin)
+
+
+def _words(field: common_fields.Field, value: Any, names: Mapping[str, str]) -> str:
+    """An answer in words, people by name; empty when there is none."""
+    if field.name == "pages":
+        return str(len(value) or 1)
+    if field.name == "people":
+        return declaration_texts.joined(names.get(each, each) for each in value)
+    return field.words(value)
+
+
+def _whose(change: Change, names: Mapping[str, str]) -> tuple[str, ...]:
+    """The row that a field belongs to, where a section has several."""
+    if change.section == "dependants":
+        return (change.after.name,)
+    if change.section == "income":
+        income = change.after
+        return (
+            declaration_texts.income_kind(income),
+            *declaration_texts.income_details(income),
+            names[income.national_id],
+        )
+    if change.section == "documents":
+        return (declaration_texts.document_kind(change.after.kind),)
+    return ()
+
+
+def _whole(change: Change, names: Mapping[str, str]) -> declaration_texts.Line:
+    """A row that came or went, in one line."""
+    row = change.after or change.before
+    if change.section == "dependants":
+        return declaration_texts.dependant_line(row)
+    if change.section == "income":
+        return declaration_texts.income_line(row, names)
+    return declaration_texts.Line(declaration_texts.document_kind(row.kind), _("A file"))

@@ -1,0 +1,35 @@
+"""What ends soon."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from applications.choices import DocumentKind, Tenure
+from applications.documents import selectors as document_selectors
+from applications.file.models import Application
+from applications.housing import selectors as housing_selectors
+
+EXPIRY_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """Something that ends on a day: a `document` with its key and kind, or the lease of `housing`."""
+
+    of: str
+    key: str
+    kind: str
+    on: date
+
+
+def expiries_of(application: Application, today: date) -> list[Expiry]:
+    """What ends within thirty days or has ended: the lease, and documents with a last day; soonest first."""
+    last = today + timedelta(days=EXPIRY_DAYS)
+    home = housing_selectors.housing_of(application)
+    lease = home.contract_ends if home and home.tenure == Tenure.RENT else None
+    documents = document_selectors.documents_of(application).filter(expires_on__lte=last)
+    if lease:  # the same contract on paper needs no second word
+        documents = documents.exclude(kind=DocumentKind.LEASE, expires_on=lease)
+    found = [Expiry("document", str(row.pk), row.kind, row.expires_on) for row in documents if row.expires_on]
+    if lease and lease <= last:
+        found.append(Expiry("housing", "", "", lease))
+    return sorted(found, key=lambda ending: ending.on)

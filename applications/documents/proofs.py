@@ -1,0 +1,58 @@
+"""What the file asks proofs of, and which are there."""
+
+from applications.documents import selectors as document_selectors
+from applications.documents.models import SupportingDocument
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.household import standing_rules
+from applications.housing import selectors as housing_selectors
+from common import dates
+
+
+def applicant(application: Application) -> standing_rules.Applicant:
+    """The answers that decide who may apply and what proves it."""
+    housing = housing_selectors.housing_of(application)
+    return standing_rules.Applicant(
+        kind=application.kind,
+        marital=application.marital,
+        situation=application.situation,
+        tenure=housing.tenure if housing else "",
+        relations=tuple(household_selectors.dependants_of(application).values_list("relation", flat=True)),
+    )
+
+
+def needed_proofs(application: Application) -> tuple[tuple[str, ...], ...]:
+    """The proofs that the file itself asks for; of each, one of the kinds of documents is enough."""
+    return standing_rules.proofs(applicant(application), dates.today())
+
+
+def husband_missing(application: Application) -> bool:
+    """A married woman's case asks for the husband among the dependants, and he is not there."""
+    return standing_rules.is_husband_missing(applicant(application), dates.today())
+
+
+def needed_documents(application: Application) -> tuple[str, ...]:
+    """One kind for each proof asked for: the one that was given, otherwise the usual one."""
+    given = _given_kinds(application)
+    return tuple(
+        next((kind for kind in proof if kind in given), proof[0]) for proof in needed_proofs(application)
+    )
+
+
+def missing_proofs(application: Application) -> tuple[tuple[str, ...], ...]:
+    """The proofs of which no kind was given."""
+    given = _given_kinds(application)
+    return tuple(proof for proof in needed_proofs(application) if not given & set(proof))
+
+
+def missing_documents(application: Application) -> tuple[str, ...]:
+    """The usual kind of each proof that is missing."""
+    return tuple(proof[0] for proof in missing_proofs(application))
+
+
+def _given_kinds(application: Application) -> set[str]:
+    """A refused document is no proof."""
+    refused = SupportingDocument.Status.REFUSED
+    return set(
+        document_selectors.documents_of(application).exclude(status=refused).values_list("kind", flat=True)
+    )

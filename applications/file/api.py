@@ -1,0 +1,24 @@
+"""REST door of the whole file."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from applications.file import serializers as file_serializers
+from applications.file import services as file_services
+from applications.file.api_base import TAGS, OwnView
+
+
+class ApplicationView(OwnView):
+    """The household's file."""
+
+    @extend_schema(tags=TAGS, responses=file_serializers.ApplicationSerializer)
+    def get(self, request: Request) -> Response:
+        return Response(file_serializers.ApplicationSerializer(self.own()).data)
+
+    @extend_schema(tags=TAGS, request=None, responses={201: file_serializers.ApplicationSerializer})
+    def post(self, request: Request) -> Response:
+        """Open the file; the one there is when it was opened before."""
+        own = file_services.open_application(request.user)
+        return Response(file_serializers.ApplicationSerializer(own).data, status.HTTP_201_CREATED)

@@ -1,0 +1,41 @@
+"""What the REST doors of the file's sections share."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from applications.declaration import diff_words
+from applications.declaration.models import Declaration
+from applications.file import selectors as file_selectors
+from applications.file import snapshot as declaration_snapshot
+from applications.file.models import Application
+
+TAGS = ["application"]
+
+
+class OwnView(APIView):
+    """Starts from the person's own application; without one there is nothing here."""
+
+    def own(self) -> Application:
+        found = file_selectors.application_of(self.request.user)
+        if found is None:
+            raise NotFound(_("You have no application yet. POST to /api/v1/application/ to start one."))
+        return found
+
+    def answers(self, serializer: type[Serializer], **context: Any) -> dict[str, Any]:
+        sent = serializer(data=self.request.data, context=context)
+        sent.is_valid(raise_exception=True)
+        return sent.validated_data
+
+
+def _spoken(before: Declaration, after: declaration_snapshot.Snapshot) -> list[dict[str, str]]:
+    """The rows of a comparison as a program reads them."""
+    found = diff_words.compared(declaration_snapshot.read(before.snapshot), after)
+    rows = [(slug, row) for slug, _title, lines in found for row in lines]
+    return [
+        {"section": slug, "kind": row.kind, "label": row.label, "before": row.before, "after": row.after}
+        for slug, row in rows
+    ]

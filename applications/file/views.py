@@ -1,0 +1,42 @@
+"""«تفاصيل الطلب»: the first visit, the list of sections, a section by its name."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from applications.bank.views import bank
+from applications.documents.views import documents
+from applications.file import selectors as file_selectors
+from applications.file import services as file_services
+from applications.file.pages import open_section, show
+from applications.household.views import dependants, incomes
+from applications.housing.views import housing
+from applications.personal.views import personal
+
+SECTIONS = {
+    "personal": personal,
+    "dependants": dependants,
+    "income": incomes,
+    "housing": housing,
+    "bank": bank,
+    "documents": documents,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def application(request: HttpRequest) -> HttpResponse:
+    """The list of sections; before there is a file, what it takes and the button that opens one."""
+    if request.method == "POST":
+        file_services.open_application(request.user)
+        return redirect(open_section("personal"))
+    own = file_selectors.application_of(request.user)
+    return show(request, own) if own else render(request, "applications/start.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same list with one section open."""
+    if slug not in SECTIONS:
+        raise Http404
+    own = file_selectors.application_of(request.user)
+    return SECTIONS[slug](request, own) if own else redirect("application")

@@ -1,0 +1,34 @@
+"""Dependants and incomes as the API reads and writes them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from applications.household import fields as household_fields
+from applications.household import selectors as household_selectors
+from applications.household.models import Dependant
+from common.serializer_fields import AnswersSerializer
+
+
+class DependantSerializer(AnswersSerializer):
+    id = serializers.IntegerField(read_only=True)
+    table = household_fields.DEPENDANT
+
+
+class OwnDependants(serializers.PrimaryKeyRelatedField):
+    """A dependant's key, of the household's own list only: a stranger's does not exist here."""
+
+    def get_queryset(self) -> Any:
+        return household_selectors.dependants_of(self.context["application"])
+
+
+@extend_schema_field(serializers.IntegerField(allow_null=True))
+class WhoseField(OwnDependants):
+    pass
+
+
+class IncomeSerializer(AnswersSerializer):
+    id = serializers.IntegerField(read_only=True)
+    dependant = WhoseField(queryset=Dependant.objects.none(), required=False, allow_null=True, default=None)
+    table = household_fields.INCOME

@@ -1,0 +1,233 @@
+"""Dependants and incomes: rows that are added, changed and removed while the draft is edited."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from applications.choices import SOURCES_OF, IncomeKind, Kind
+from applications.file import selectors as file_selectors
+from applications.file import services as file_services
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.household.declared_people import check_listing, count_outside
+from applications.household.models import Dependant, Income
+from common.errors import Refused
+
+MOST_DEPENDANTS = 60
+MOST_INCOMES = 60
+
+
+def add_dependant(
+    application: Application,
+    *,
+    name: str,
+    national_id: str,
+    relation: str,
+    birth_date: date,
+    employment: str,
+    study: str = "",
+) -> Dependant:
+    """List a person under this household, or refuse with the reason that a citizen can act on.
+
+    The same person with the same answers again, as a double click sends them, is the same row.
+    """
+    answers = {
+        "name": name,
+        "relation": relation,
+        "birth_date": birth_date,
+        "employment": employment,
+        "study": study,
+    }
+    count_outside(application, national_id)
+    return _add_dependant(application, national_id, answers)
+
+
+@transaction.atomic
+def _add_dependant(application: Application, national_id: str, answers: dict[str, Any]) -> Dependant:
+    application = file_services.lock_for_editing(application)
+    _may_list(application)
+    known = household_selectors.dependants_of(application).filter(national_id=national_id, **answers).first()
+    if known:
+        return known
+    _has_room(application)
+    dependant = Dependant(application=application, national_id=national_id, **answers)
+    _save(dependant, application)
+    _no_longer_none(application, "no_dependants")
+    return dependant
+
+
+def _may_list(application: Application) -> None:
+    if application.kind == Kind.INDEPENDENT:
+        words = _(
+            "You apply as an independent individual. Choose the head of household first, in your details."
+        )
+        raise Refused("independent", words)
+
+
+def _has_room(application: Application) -> None:
+    if household_selectors.dependants_of(application).count() >= MOST_DEPENDANTS:
+        words = _("A household lists at most 60 dependants. Call 19912 if yours has more.")
+        raise Refused("too_many_dependants", words)
+
+
+def change_dependant(dependant: Dependant, *, etag: str = "", **fields: Any) -> Dependant:
+    """Change a listed person; the same refusals as when adding. `etag` as in `save_personal`."""
+    count_outside(dependant.application, fields.get("national_id", dependant.national_id))
+    return _change_dependant(dependant, etag, fields)
+
+
+@transaction.atomic
+def _change_dependant(dependant: Dependant, etag: str, fields: dict[str, Any]) -> Dependant:
+    application = file_services.lock_for_editing(dependant.application)
+    dependant = _still(household_selectors.dependants_of(application), dependant)
+    file_services.check_not_stale(
+        file_selectors.answers_of(dependant, household_selectors.DEPENDANT), etag, fields
+    )
+    for field, value in fields.items():
+        if field not in household_selectors.DEPENDANT:
+            raise TypeError(f"{field} is not an answer about a dependant")
+        setattr(dependant, field, value)
+    _save(dependant, application)
+    return dependant
+
+
+def _still[Row: (Dependant, Income)](rows: QuerySet[Row], row: Row) -> Row:
+    """The row as it is now; another window may have removed it, and saving would bring it back."""
+    found = rows.filter(pk=row.pk).first()
+    if found is None:
+        raise Refused("gone", _("This was removed in another window. Open the list again."))
+    return found
+
+
+def _save(dependant: Dependant, application: Application) -> None:
+    _may_be_listed(dependant, application)
+    try:
+        with transaction.atomic():
+            dependant.save()
+    except IntegrityError as error:
+        words = _("You have already added this person.")
+        raise Refused("already_listed", words, "national_id") from error
+
+
+def _may_be_listed(dependant: Dependant, application: Application) -> None:
+    if dependant.national_id == application.owner.national_id:
+        raise Refused("own_id", _("This is your own ID. Write the dependant's."), "national_id")
+    check_listing(application, dependant.national_id)
+
+
+@transaction.atomic
+def remove_dependant(dependant: Dependant) -> None:
+    """Take a person and his incomes off the draft; declarations that were signed keep them."""
+    file_services.lock_for_editing(dependant.application)
+    dependant.delete()
+
+
+@transaction.atomic
+def declare_no_dependants(application: Application) -> Application:
+    """Answer "I have none"; refused while some are listed."""
+    application = file_services.lock_for_editing(application)
+    if household_selectors.dependants_of(application).exists():
+        raise Refused(
+            "has_dependants",
+            _("You listed dependants. Remove them first, then say that you have none."),
+        )
+    return _answer(application, "no_dependants")
+
+
+@transaction.atomic
+def add_income(
+    application: Application,
+    *,
+    kind: str,
+    amount: Decimal,
+    origin: str = "",
+    source: str = "",
+    dependant: Dependant | None = None,
+    once: UUID | None = None,
+) -> Income:
+    """Add a gross monthly income in SAR, the applicant's own or a dependant's; the same `once` adds once."""
+    application = file_services.lock_for_editing(application)
+    known = household_selectors.incomes_of(application).filter(once=once).first() if once else None
+    if known:
+        return known
+    if household_selectors.incomes_of(application).count() >= MOST_INCOMES:
+        raise Refused(
+            "too_many_incomes",
+            _("A household lists at most 60 incomes. Add them up by source."),
+        )
+    _own(dependant, application)
+    _fits(kind, origin)
+    income = Income.objects.create(
+        application=application,
+        dependant=dependant,
+        kind=kind,
+        origin=origin,
+        source=source,
+        amount=amount,
+        once=once,
+    )
+    _no_longer_none(application, "no_income")
+    return income
+
+
+def _fits(kind: str, origin: str) -> None:
+    """A listed source belongs to its kind of income."""
+    if origin and origin not in SOURCES_OF.get(IncomeKind(kind), ()):
+        words = _("This source does not belong to this kind of income. Choose another.")
+        raise Refused("source_of_another_kind", words, "origin")
+
+
+def _own(dependant: Dependant | None, application: Application) -> None:
+    if dependant and not household_selectors.dependants_of(application).filter(pk=dependant.pk).exists():
+        raise Refused("not_your_dependant", _("Choose one of your own dependants."), "dependant")
+
+
+@transaction.atomic
+def change_income(income: Income, *, etag: str = "", **fields: Any) -> Income:
+    """Change a listed income; the same refusals as when adding. `etag` as in `save_personal`."""
+    application = file_services.lock_for_editing(income.application)
+    income = _still(household_selectors.incomes_of(application), income)
+    file_services.check_not_stale(file_selectors.answers_of(income, household_selectors.INCOME), etag, fields)
+    _own(fields.get("dependant"), application)
+    for field, value in fields.items():
+        if field not in household_selectors.INCOME:
+            raise TypeError(f"{field} is not an answer about an income")
+        setattr(income, field, value)
+    _fits(income.kind, income.origin)
+    income.save(update_fields=list(fields))
+    return income
+
+
+@transaction.atomic
+def remove_income(income: Income) -> None:
+    file_services.lock_for_editing(income.application)
+    income.delete()
+
+
+@transaction.atomic
+def declare_no_income(application: Application) -> Application:
+    """Answer "nobody in the household has an income"; refused while some are listed."""
+    application = file_services.lock_for_editing(application)
+    if household_selectors.incomes_of(application).exists():
+        raise Refused(
+            "has_income",
+            _("You listed incomes. Remove them first, then say that there is none."),
+        )
+    return _answer(application, "no_income")
+
+
+def _no_longer_none(application: Application, answer: str) -> None:
+    if getattr(application, answer):
+        setattr(application, answer, False)
+        application.save(update_fields=[answer])
+
+
+def _answer(application: Application, answer: str) -> Application:
+    setattr(application, answer, True)
+    application.save(update_fields=[answer])
+    return application

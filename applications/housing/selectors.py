@@ -1,0 +1,14 @@
+"""The dwelling of a file."""
+
+from applications.file.models import Application
+from applications.housing import fields as housing_fields
+from applications.housing.models import Housing
+from common import fields as common_fields
+
+
+def housing_of(application: Application) -> Housing | None:
+    return Housing.objects.filter(application=application).first()
+
+
+ADDRESS = common_fields.names(housing_fields.ADDRESS)
+HOUSING = common_fields.names(housing_fields.FIELDS)

@@ -1,0 +1,8 @@
+"""The personal section as the API reads and writes it."""
+
+from applications.personal import fields as personal_fields
+from common.serializer_fields import AnswersSerializer
+
+
+class PersonalSerializer(AnswersSerializer):
+    table = personal_fields.FIELDS

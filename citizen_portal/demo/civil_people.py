@@ -1,0 +1,38 @@
+"""What the simulated civil register knows of the demonstration people."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from citizen_portal.demo.nafath_people import birth_date_of
+from citizen_portal.demo.people import NEWCOMERS, STORIES, Story, born
+
+
+def people_file() -> Path:
+    """Write everybody for `python -m simulators.civil_register --people`; returns the file."""
+    told = {story.national_id: _about(story) for story in (*STORIES, *NEWCOMERS)}
+    file = settings.VAR / "civil_people.json"
+    file.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+    return file
+
+
+def _about(story: Story) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {
+        "name": story.name,
+        "gender": story.gender,
+        "birthDate": birth_date_of(story).isoformat(),
+        "mobiles": [story.mobile],
+        "family": [
+            {
+                "id": story.id_of(member),
+                "name": member.name,
+                "relation": member.relation,
+                "birthDate": born(member.age, today).isoformat(),
+            }
+            for member in story.family
+        ],
+    }

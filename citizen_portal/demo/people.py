@@ -1,0 +1,105 @@
+"""The demonstration people: who they are, what they have, and in which state each is shown."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from accounts.people.national_id import synthetic
+
+
+@dataclass(frozen=True)
+class Member:
+    """A dependant of a demonstration household; `age` in years on the day of the demonstration."""
+
+    name: str
+    relation: str
+    age: int
+    record: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One head of household, what he has and declares, and in which state he is shown."""
+
+    number: int
+    name: str
+    state: str
+    age: int = 41
+    family: tuple[Member, ...] = ()
+    gender: str = "M"  # F or M
+    income: str = "9350.00"
+    record: dict = field(default_factory=dict)
+
+    @property
+    def national_id(self) -> str:
+        return synthetic(self.number)
+
+    @property
+    def mobile(self) -> str:
+        return f"+9665{self.number:08d}"
+
+    def id_of(self, member: Member) -> str:
+        return synthetic(self.number * 10 + self.family.index(member))
+
+
+def born(age: int, today: date) -> date:
+    return date(today.year - age, 3, 15)
+
+
+WIFE = Member("منى السالم", "wife", 36)
+CHILDREN = (Member("فيصل", "son", 11), Member("لمى", "daughter", 7))
+STORIES = (
+    Story(
+        1010101,
+        "نورة العتيبي",
+        "eligible",
+        gender="F",
+        family=(
+            Member("جود العتيبي", "daughter", 19),
+            Member("سلمان العتيبي", "son", 9),
+            Member("ريما", "daughter", 5),
+        ),
+    ),
+    Story(
+        1010102,
+        "فهد القحطاني",
+        "not_eligible",
+        family=(Member("منى القحطاني", "wife", 34, {"days_abroad": 117}), *CHILDREN),
+        income="7800.00",
+        record={"monthly_income": Decimal("9650.00")},
+    ),
+    Story(1010103, "سارة الشهري", "draft", gender="F", age=33),
+    Story(
+        1010104,
+        "خالد الدوسري",
+        "under_study",
+        age=52,
+        family=(WIFE,),
+        income="5200.00",
+        record={"days_abroad": None},
+    ),
+    Story(
+        1010105,
+        "ريم الزهراني",
+        "objecting",
+        gender="F",
+        age=45,
+        family=CHILDREN,
+        income="4000.00",
+        record={"imprisoned": True},
+    ),
+    Story(
+        1010106,
+        "ماجد الغامدي",
+        "held_back",
+        age=48,
+        family=(WIFE, *CHILDREN),
+        income="6000.00",
+        record={"days_abroad": 131},
+    ),
+)
+# authority records of people who have no account yet: anyone may register as one of them
+NEWCOMERS = (
+    Story(2020201, "عبدالله الحربي", "newcomer", age=38, family=(WIFE, *CHILDREN), income="6500.00"),
+    Story(2020202, "هند المطيري", "newcomer", gender="F", age=29, income="3200.00"),
+)

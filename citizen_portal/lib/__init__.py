@@ -1,1 +1,0 @@
-"""Shared parts that know nothing of our apps."""

@@ -1,0 +1,72 @@
+"""The date in three boxes: its control, and the reading of what was typed in it."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+
+from common.dates import HIJRI_YEARS, from_hijri, hijri_months
+from common.digits import only_ascii_digits
+
+HIJRI, GREGORIAN = "hijri", "gregorian"
+GREGORIAN_YEARS = range(1900, 2101)
+
+
+def read_date(calendar: str, day: str, month: str, year: str) -> tuple[date | None, str]:
+    """The Gregorian day of three boxes of ASCII digits, or None and the code of what is wrong with them."""
+    if not (day and month and year):
+        return None, "incomplete"
+    if not all(only_ascii_digits(part) and len(part) <= 4 for part in (day, month, year)):
+        return None, "figures"
+    if calendar not in (HIJRI, GREGORIAN):
+        return None, "calendar"
+    if int(year) not in (HIJRI_YEARS if calendar == HIJRI else GREGORIAN_YEARS):
+        return None, f"{calendar}_year"
+    try:
+        return (from_hijri if calendar == HIJRI else date)(int(year), int(month), int(day)), ""
+    except (ValueError, OverflowError):
+        return None, "no_such_day"
+
+
+def _month_choices() -> list[tuple[str, str]]:
+    """Both names of each month, so that one list serves both calendars without a script."""
+    pairs = enumerate(zip(hijri_months(), MONTHS.values(), strict=True), 1)
+    return [("", "—"), *((str(n), f"{n} · {hijri} / {gregorian}") for n, (hijri, gregorian) in pairs)]
+
+
+class DateBoxes(forms.MultiWidget):
+    """Calendar, day, month, year: posted as name_calendar, name_day, name_month, name_year."""
+
+    template_name = "ui/widgets/date3.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict | None = None, *, calendar: str = GREGORIAN) -> None:
+        self.calendar = calendar
+        figures = {
+            "class": "input",
+            "inputmode": "numeric",
+            "dir": "ltr",
+            "maxlength": "8",
+            "autocomplete": "off",
+        }
+        calendars = [(HIJRI, _("Hijri")), (GREGORIAN, _("Gregorian"))]
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            "calendar": forms.RadioSelect(choices=calendars),
+            "day": forms.TextInput({**figures}),
+            "month": forms.Select({"class": "input", "autocomplete": "off"}, _month_choices),  # type: ignore[arg-type]
+            "year": forms.TextInput({**figures}),
+        }
+        super().__init__(widgets, attrs)
+
+    def decompress(self, value: date | None) -> list[Any]:
+        """A stored day is shown in the Gregorian calendar; an empty field asks in the usual one."""
+        if value is None:
+            return [self.calendar, "", "", ""]
+        return [GREGORIAN, value.day, value.month, value.year]
+
+    @staticmethod
+    def first_id(auto_id: str) -> str:
+        """The first box to type in: where an error link leads."""
+        return f"{auto_id}_1"

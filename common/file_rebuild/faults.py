@@ -1,0 +1,31 @@
+"""What can be wrong with a file: the child ends with one of these as its exit code."""
+
+CODES = (
+    "unreadable",
+    "encrypted_pdf",
+    "too_many_pages",
+    "too_complex",
+    "too_many_pixels",
+    "too_many_scans",
+    "too_big_to_keep",
+    "xfa_form",
+    "portfolio",
+    "note_not_shown",
+    "mark_not_drawn",
+    "field_not_drawn",
+    "picture_not_read",
+)
+FIRST = 10  # below are the codes of Python itself
+
+
+class Fault(Exception):
+    """A file that cannot be kept, with the name of the reason (one of CODES)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.exit_code = FIRST + CODES.index(code)
+
+
+def code_of(exit_code: int) -> str | None:
+    """The reason that an exit code stands for; None when it is none of ours."""
+    return CODES[exit_code - FIRST] if 0 <= exit_code - FIRST < len(CODES) else None

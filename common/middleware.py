@@ -1,0 +1,85 @@
+"""The session's clock, and answers that no cache may keep."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
+
+type GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+WRITE_EVERY = 60  # seconds: saving at every request would cost a row write each
+
+
+class SessionExpiry:
+    """Ends a session after 15 idle minutes or 12 hours; polling (header X-Poll) does not count as use."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        now = int(time.time())
+        ended = _is_over(request.session, now)
+        request.session_ended = ended  # type: ignore[attr-defined]
+        if ended:
+            logout(request)  # flushes the session
+        response = self.get_response(request)
+        if SESSION_KEY in request.session:  # after the view: a sign-in starts its clock in the same request
+            _wind(request, now)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict
+    ) -> HttpResponse | None:
+        if not getattr(request, "session_ended", False) or request.path_info.startswith("/api/"):
+            return None  # the API answers 403 by itself
+        messages.info(request, _("Your session ended to keep your account safe. Sign in again."))
+        return _to_sign_in(request) if getattr(view_func, "login_required", True) else None
+
+
+class NoStore:
+    """Nobody else's cache or page may hold what a session's owner was shown."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        had_session = not request.session.is_empty()  # before: signing out empties it
+        response = self.get_response(request)
+        if had_session or not request.session.is_empty():  # also registration, before there is a user
+            response.headers["Cache-Control"] = "no-store, private"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+def _is_over(session: SessionBase, now: int) -> bool:
+    if SESSION_KEY not in session:
+        return False
+    idle = now - session.get("seen", now)
+    age = now - session.get("began", now)
+    return idle >= settings.SESSION_IDLE_SECONDS or age >= settings.SESSION_MAX_SECONDS
+
+
+def _wind(request: HttpRequest, now: int) -> None:
+    session = request.session
+    if "began" not in session:
+        session["began"] = session["seen"] = now
+    elif now - session["seen"] >= WRITE_EVERY and "X-Poll" not in request.headers:
+        session["seen"] = now
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """htmx would paste a redirect's page into the fragment; it must move the whole window."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+    if request.method == "GET":
+        return redirect_to_login(request.get_full_path())
+    return redirect(settings.LOGIN_URL)  # a POST cannot be opened again

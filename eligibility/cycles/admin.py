@@ -1,0 +1,264 @@
+"""The months: how far each is, what it came to, and the buttons of the two officers who let it out."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.audit import services as audit_services
+from common import forms as common_forms
+from common.dates import today
+from common.errors import Refused
+from common.templatetags.portal import ltr, money
+from eligibility.cycles import figures as cycle_figures
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles import selectors as cycle_selectors
+from eligibility.cycles import services as cycle_services
+from eligibility.cycles.forms import ReasonForm
+from eligibility.cycles.models import Cycle
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies.admin_words import ReadOnly
+from eligibility.studies.models import Study
+
+TO_STUDY = (Cycle.Status.OPEN, Cycle.Status.STUDYING)
+LOOK_AGAIN = 10  # seconds; the page of a month that is being studied opens itself again
+RUN, PUBLISH = "eligibility.run_cycle", "eligibility.publish_cycle"
+DONE = {
+    "propose": gettext_lazy("The publication was proposed. Another officer may publish now."),
+    "withdraw": gettext_lazy("The proposal was withdrawn."),
+    "publish": gettext_lazy("The results are published. Citizens are told, and payments are opened."),
+}
+
+
+@admin.register(Cycle)
+class CycleAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("month_in_words", "number", "state", "eligible", "not_eligible", "under_study", "amount")
+    list_filter = ("status",)
+    actions = None
+    list_per_page = 24
+    show_facets = admin.ShowFacets.NEVER
+
+    # -- columns ---------------------------------------------------------------------------------------------
+    @admin.display(description=gettext_lazy("Month"), ordering="month")
+    def month_in_words(self, cycle: Cycle) -> str:
+        return date_format(cycle.month, "F Y")
+
+    @admin.display(description=gettext_lazy("Number"))
+    def number(self, cycle: Cycle) -> int:
+        return cycle.number
+
+    @admin.display(description=gettext_lazy("Status"), ordering="status")
+    def state(self, cycle: Cycle) -> str:
+        late = cycle_selectors.is_late(cycle, today())
+        kind = "late" if late else cycle.status
+        words = _("Not published, late") if late else cycle.get_status_display()
+        return format_html('<span class="state state--{}">{}</span>', kind, words)
+
+    @admin.display(description=pgettext_lazy("households", "Eligible"))
+    def eligible(self, cycle: Cycle) -> str:
+        return ltr(money(_figures(cycle).eligible))
+
+    @admin.display(description=pgettext_lazy("households", "Not eligible"))
+    def not_eligible(self, cycle: Cycle) -> str:
+        return ltr(money(_figures(cycle).not_eligible))
+
+    @admin.display(description=pgettext_lazy("households", "Under study"))
+    def under_study(self, cycle: Cycle) -> str:
+        return ltr(money(_figures(cycle).under_study))
+
+    @admin.display(description=gettext_lazy("Amount (SAR)"))
+    def amount(self, cycle: Cycle) -> str:
+        return ltr(money(_figures(cycle).amount))
+
+    # -- pages -----------------------------------------------------------------------------------------------
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        own = [
+            path("run/", view(require_POST(self.run)), name="eligibility_cycle_run"),
+            *(
+                path(f"<int:pk>/{verb}/", view(page), name=f"eligibility_cycle_{verb}")
+                for verb, page in (
+                    ("propose", require_POST(self.propose)),
+                    ("withdraw", require_POST(self.withdraw)),
+                    ("publish", require_http_methods(["GET", "HEAD", "POST"])(self.publish)),
+                )
+            ),
+        ]
+        return own + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """With the month that the timetable opens, for who may start it."""
+        month = cycle_selectors.month_to_study(today())
+        made = Cycle.objects.filter(month=month).exclude(status__in=TO_STUDY).exists()
+        shown = {"month_to_study": month, "may_run": request.user.has_perm(RUN) and not made}
+        return super().changelist_view(request, {**(extra_context or {}), **shown})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """The month's page; it only shows, each act has an address of its own."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return self._page(request, self._month(request, object_id))
+
+    def run(self, request: HttpRequest) -> HttpResponse:
+        """Start a month now, or let its failed parts be tried again."""
+        _must(request, RUN)
+        try:
+            month = date.fromisoformat(request.POST.get("month", "")).replace(day=1)
+        except ValueError:
+            raise Http404 from None
+        try:
+            cycle = cycle_services.run_cycle(month, by=request.user, today=today())
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            return redirect("admin:eligibility_cycle_changelist")
+        messages.success(request, _("The workers were called. The page shows how far they have come."))
+        return redirect("admin:eligibility_cycle_change", cycle.pk)
+
+    def propose(self, request: HttpRequest, pk: int) -> HttpResponse:
+        _must(request, RUN)
+        return self._act(request, pk, "propose", cycle_publication.propose_publication)
+
+    def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Whoever may propose or publish may also say that the results are not good yet."""
+        _must(request, RUN, PUBLISH)
+        return self._act(request, pk, "withdraw", _withdraw)
+
+    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The counts and the total once more, and the reason; then the publication."""
+        _must(request, PUBLISH)
+        if request.method == "POST":
+            return self._act(request, pk, "publish", cycle_publication.publish)
+        cycle = self._month(request, pk)
+        if not _may_publish(cycle, request.user):
+            return redirect("admin:eligibility_cycle_change", cycle.pk)
+        return self._page(request, cycle, template="publish")
+
+    # -- steps -----------------------------------------------------------------------------------------------
+    def _act(self, request: HttpRequest, pk: int, name: str, verb: Callable[..., Cycle]) -> HttpResponse:
+        """Through the verb; a refusal stands in the form that asked for it."""
+        cycle, form = self._month(request, pk), ReasonForm(request.POST, prefix=name)
+        if form.is_valid():
+            try:
+                verb(cycle, by=request.user, **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(None, refusal.message)
+                cycle = self._month(request, pk)
+            else:
+                messages.success(request, DONE[name])
+                return redirect("admin:eligibility_cycle_change", cycle.pk)
+        template = "publish" if name == "publish" and _may_publish(cycle, request.user) else "page"
+        return self._page(request, cycle, form, template=template)
+
+    def _month(self, request: HttpRequest, pk: Any) -> Cycle:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        cycle = self.get_object(request, str(pk))
+        if cycle is None:
+            raise Http404
+        return cycle
+
+    def _page(
+        self, request: HttpRequest, cycle: Cycle, tried: ReasonForm | None = None, *, template: str = "page"
+    ) -> HttpResponse:
+        forms = {name: ReasonForm(prefix=name) for name in DONE}
+        if tried is not None:
+            forms[str(tried.prefix)] = tried
+        seen = {
+            **self.admin_site.each_context(request),
+            "title": date_format(cycle.month, "F Y"),
+            "opts": self.opts,
+            **_stages(cycle),
+            **self._compared(request, cycle),
+            **_buttons(cycle, request.user),
+            "forms": forms,
+            "seen": cycle_selectors.last_line(cycle),  # before a refusal too: the page shows what is now
+            "refused": tried.non_field_errors() if tried else [],
+            "error_links": common_forms.error_links(*([tried] if tried else [])),
+        }
+        response = render(request, f"admin/eligibility/cycle/{template}.html", seen)
+        if cycle.status == Cycle.Status.STUDYING:
+            response["Refresh"] = str(LOOK_AGAIN)  # with and without scripts
+        return response
+
+    def _compared(self, request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
+        """Beside the month before; the largest changes name files, so that reading them is noted."""
+        if not cycle.comparison:
+            return {}
+        numbers = [row["study"] for row in cycle.comparison["outliers"]]
+        others = self.admin_site.get_model_admin(Study).get_queryset(request)
+        studies = others.select_related("application").in_bulk(numbers)
+        if studies:
+            shown = {"what": "outliers", "rows": len(studies)}
+            audit_services.record_read(request.user, "list", f"cycle:{cycle}", **shown)
+        before = cycle.comparison["before"]
+        return {
+            "before": date.fromisoformat(before) if before else None,
+            "beside": cycle_figures.figures_beside(cycle.comparison),
+            "ways": cycle_figures.ways(cycle.comparison),
+            "outliers": cycle_figures.outliers(cycle.comparison, studies),
+        }
+
+
+def _figures(cycle: Cycle) -> cycle_selectors.Figures:
+    """Of a row of the list, looked up once for its columns."""
+    if not hasattr(cycle, "shown"):
+        cycle.shown = cycle_selectors.figures_of(cycle)
+    return cycle.shown
+
+
+def _must(request: HttpRequest, *rights: str) -> None:
+    """One of the rights."""
+    if not any(request.user.has_perm(right) for right in rights):
+        raise PermissionDenied
+
+
+def _withdraw(cycle: Cycle, *, by: Any, because: str, seen: int | None) -> Cycle:
+    """Whatever was seen: what is taken back harms nobody."""
+    return cycle_publication.withdraw_proposal(cycle, by=by, because=because)
+
+
+def _may_publish(cycle: Cycle, officer: Any) -> bool:
+    proposed = cycle.status == Cycle.Status.READY and cycle.proposed_by_id
+    return bool(proposed) and cycle.proposed_by_id != officer.pk and officer.has_perm(PUBLISH)
+
+
+def _stages(cycle: Cycle) -> dict[str, Any]:
+    progress, figures = cycle_selectors.progress_of(cycle), cycle_selectors.figures_of(cycle)
+    return {
+        "cycle": cycle,
+        "progress": progress,
+        "figures": figures,
+        "reasons": cycle_figures.reasons(figures.reasons),
+        "stages": cycle_selectors.stages_of(cycle, progress, today()),
+        "late": cycle_selectors.is_late(cycle, today()),
+        "results_day": cycle_calendar.results_day(cycle.month),
+        "history": cycle.history.select_related("by"),
+        "look_again": LOOK_AGAIN,
+    }
+
+
+def _buttons(cycle: Cycle, officer: Any) -> dict[str, Any]:
+    """What this officer may do now, and who else may publish."""
+    ready, proposed = cycle.status == Cycle.Status.READY, cycle.proposed_by_id is not None
+    may_run = officer.has_perm(RUN)
+    return {
+        "may_run": may_run and cycle.status in TO_STUDY
+        and cycle.month <= cycle_selectors.month_to_study(today()),
+        "may_propose": ready and not proposed and may_run,
+        "may_withdraw": ready and proposed and (may_run or officer.has_perm(PUBLISH)),
+        "may_publish": _may_publish(cycle, officer),
+        "proposed": ready and proposed,
+        "publishers": cycle_selectors.who_may_publish(cycle.proposed_by) if ready and proposed else (),
+    }  # fmt: skip

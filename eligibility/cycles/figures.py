@@ -1,0 +1,120 @@
+"""A month's comparison as an officer reads it: rows of two months, what became of households, outliers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from eligibility.studies import cause_texts
+from eligibility.studies.models import Study
+
+FIGURES: dict[str, Promise] = {
+    "households": _("Households studied"),
+    "eligible": pgettext_lazy("households", "Eligible"),
+    "not_eligible": pgettext_lazy("households", "Not eligible"),
+    "under_study": pgettext_lazy("households", "Under study"),
+    "paid": _("Households with an amount"),
+    "amount": _("Amount (SAR)"),
+}
+WAYS: dict[str, Promise] = {
+    "new": _("New: no study in the month before"),
+    "gone": _("Not studied any more"),
+    "started": _("Paid now, not before"),
+    "stopped": _("Paid before, not now"),
+    "up": _("Paid more than before"),
+    "down": _("Paid less than before"),
+    "same": _("Same amount"),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of this month and of the month before."""
+
+    name: Promise
+    now: Decimal
+    was: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        return self.now - self.was
+
+
+def figures_beside(comparison: Mapping[str, Any]) -> list[Figure]:
+    """This month and the month before, figure by figure."""
+    return [
+        Figure(name, Decimal(comparison["now"][code]), Decimal(comparison["was"][code]))
+        for code, name in FIGURES.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Households of one way that share a cause; the amount is None where causes overlap."""
+
+    name: str
+    households: int
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """What became of some households since the month before."""
+
+    code: str
+    name: Promise
+    households: int
+    amount: Decimal
+    parts: tuple[Part, ...]
+
+
+def ways(comparison: Mapping[str, Any]) -> list[Way]:
+    """New, gone, started, stopped, more, less, the same: each household in one of them."""
+    return [_way(code, name, comparison[code]) for code, name in WAYS.items()]
+
+
+def _way(code: str, name: Promise, row: Mapping[str, Any]) -> Way:
+    parts = tuple(_part(cause, found) for cause, found in row.get("by", {}).items())
+    return Way(code, name, row["households"], Decimal(row["amount"]), parts)
+
+
+def _part(cause: str, found: Any) -> Part:
+    households, amount = found if isinstance(found, list) else (found, None)
+    return Part(cause_texts.cause(cause), households, None if amount is None else Decimal(amount))
+
+
+def reasons(found: Mapping[str, int]) -> list[Part]:
+    """How many households fail a rule, by its title; the most first."""
+    return [Part(cause_texts.cause(code), count) for code, count in found.items()]
+
+
+@dataclass(frozen=True)
+class Outlier:
+    """One of the largest changes; the study is one that this officer may open."""
+
+    study: Study
+    was: Decimal
+    became: Decimal
+    cause: str
+
+    @property
+    def difference(self) -> Decimal:
+        return self.became - self.was
+
+
+def outliers(comparison: Mapping[str, Any], studies: Mapping[int, Study]) -> list[Outlier]:
+    """The largest changes, without the officer's own household."""
+    return [
+        Outlier(
+            studies[row["study"]],
+            Decimal(row["was"]),
+            Decimal(row["became"]),
+            cause_texts.cause(row["cause"]),
+        )
+        for row in comparison["outliers"]
+        if row["study"] in studies
+    ]

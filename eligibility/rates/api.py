@@ -1,0 +1,68 @@
+"""REST door of the rates in force."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from common.dates import today
+from eligibility.rulebook import rates
+
+
+class ParameterSerializer(serializers.Serializer):
+    """One number of the programme: its value, the cycle month it governs from, its mark and source."""
+
+    name = serializers.CharField()
+    value = serializers.SerializerMethodField()
+    since = serializers.DateField()
+    mark = serializers.ChoiceField(choices=["required", "found", "assumed"])
+    source = serializers.CharField()
+
+    def get_value(self, parameter: rates.Parameter) -> str:
+        value = parameter.value
+        if isinstance(value, tuple):
+            return ", ".join(each if isinstance(each, str) else ": ".join(each) for each in value)
+        return "" if value is None else str(value)
+
+
+class RatesSerializer(serializers.Serializer):
+    """The parameters in force in a month."""
+
+    month = serializers.DateField()
+    parameters = ParameterSerializer(many=True)
+
+
+class Rates(APIView):
+    """Every number the rulebook uses, for anybody."""
+
+    authentication_classes: list = []
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="rates",
+        parameters=[OpenApiParameter("month", str, description="Another month, such as 2026-12.")],
+        responses={200: RatesSerializer},
+        auth=[],
+    )
+    def get(self, request: Request) -> Response:
+        """The parameters of the current month, or of another, with where each comes from."""
+        month = _month(request.query_params.get("month", ""))
+        parameters = rates.parameters_on(month)
+        if not parameters:
+            raise NotFound(_("No rates are recorded for this month."))
+        return Response(RatesSerializer({"month": month, "parameters": parameters}).data)
+
+
+def _month(asked: str) -> date:
+    if not asked:
+        return today().replace(day=1)
+    try:
+        return date.fromisoformat(f"{asked}-01")
+    except ValueError as error:
+        raise ValidationError({"month": _("Write a month as 2026-12.")}) from error

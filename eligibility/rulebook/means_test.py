@@ -1,0 +1,103 @@
+"""The household's means, measured over the people who count: what they own, and what they earn."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from math import prod
+from typing import NamedTuple, get_args
+
+from .entitlement import cutoff_of
+from .facts import NOTHING, OWNS_NOTHING, Assets, Person, born_by
+from .money import sar
+from .outcome import Answer, Entitlement, SharedFinding, Source
+from .parameters import Asset
+from .rates import Rates
+
+VALUES: tuple[Asset, ...] = get_args(Asset)
+ALL_TOGETHER = ()  # about the household, and nobody in it
+MOST_READINGS = 4096
+STATUS: dict[bool | None, Answer] = {True: "met", False: "not_met", None: "unknown"}
+
+
+class Measured(NamedTuple):
+    """Who is measured: the head first; `waiting` may turn out not to count, `beside` own but do not count."""
+
+    counted: Sequence[Person]
+    waiting: Sequence[Person] = ()
+    beside: Sequence[Person] = ()
+    waited_for: Source = "assets"  # who has not answered about those who wait
+
+
+def financial_capability(measured: Measured, rates: Rates, on: date) -> SharedFinding:
+    """What they own together does not pass the limit; at the limit passes, above it fails.
+
+    While it is open whether somebody counts, both is tried: where the answers differ, it is unknown.
+    """
+    adults, minors, owned = _added_up(measured, rates, on)
+    limit = _limit(adults, minors, rates)
+    met, total = _within(limit, owned, rates)
+    source: Source = "assets"
+    if measured.waiting and any(other is not met for other in _readings(measured, rates, on)):
+        met, source = None, "assets" if met is None else measured.waited_for
+    found = "" if met is None else sar(total)
+    day = None if met is None else measured.counted[0].known.day_of("assets")
+    return SharedFinding("financial_capability", STATUS[met], source, found, f"{limit}.00", day, ALL_TOGETHER)
+
+
+def _limit(adults: int, minors: int, rates: Rates) -> int:
+    """Return the most that a household of this size may own, whole SAR."""
+    return rates.capability_multiplier * int(cutoff_of(adults, minors, rates))
+
+
+def _added_up(measured: Measured, rates: Rates, on: date) -> tuple[int, int, list[Assets | None]]:
+    """Return how many dependants are adults and minors, and what is owned by those who own anything."""
+    latest = born_by(rates.adult_age, on)
+    adults = sum([person.birth_date <= latest for person in measured.counted[1:]])
+    owned = [person.known.assets for person in (*measured.counted, *measured.beside)]
+    return adults, len(measured.counted) - 1 - adults, [each for each in owned if each != OWNS_NOTHING]
+
+
+def _within(limit: int, owned: Sequence[Assets | None], rates: Rates) -> tuple[bool | None, Decimal]:
+    """Return whether it is within the limit, None while somebody's is not known, and the value, SAR."""
+    known = [each for each in owned if each is not None]
+    if len(known) < len(owned):
+        return None, NOTHING
+    workers = sum([each.domestic_workers for each in known])
+    measured = [name for name in VALUES if name not in rates.exempt_assets] if known else ()
+    values = sum([getattr(each, name) for each in known for name in measured], NOTHING)
+    total = values + rates.worker_value * workers
+    return total <= limit and (rates.worker_limit is None or workers <= rates.worker_limit), total
+
+
+def _readings(measured: Measured, rates: Rates, on: date) -> Iterator[bool | None]:
+    """Yield the answer for each part of those who wait; alike people make the same difference."""
+    latest = born_by(rates.adult_age, on)
+    waiting = {person.id for person in measured.waiting}
+    firm = measured._replace(counted=[each for each in measured.counted if each.id not in waiting])
+    alike = Counter((person.birth_date <= latest, person.known.assets) for person in measured.waiting)
+    if prod(number + 1 for number in alike.values()) > MOST_READINGS:
+        yield None
+    else:
+        yield from _each_reading(_added_up(firm, rates, on), alike, rates)
+
+
+def _each_reading(
+    firm: tuple[int, int, list[Assets | None]], alike: Counter[tuple[bool, Assets | None]], rates: Rates
+) -> Iterator[bool | None]:
+    adults, minors, owned = firm
+    for numbers in product(*(range(number + 1) for number in alike.values())):
+        joined = list(zip(alike, numbers, strict=True))
+        grown = sum(number for (adult, _assets), number in joined if adult)
+        theirs = [assets for (_adult, assets), number in joined for _each in range(number)]
+        limit = _limit(adults + grown, minors + len(theirs) - grown, rates)
+        yield _within(limit, [*owned, *theirs], rates)[0]
+
+
+def income_above_cutoff(counted: Sequence[Person], due: Entitlement) -> SharedFinding:
+    """Something is paid: the income is below the cut-off, and no less than half a halala is left."""
+    code, limit = "income_above_cutoff", sar(due.cutoff)
+    if None in [person.known.other_support for person in counted]:
+        return SharedFinding(code, "unknown", "support_programmes", "", limit, None, ALL_TOGETHER)
+    return SharedFinding(code, STATUS[due.amount > 0], "declared", sar(due.income), limit, None, ALL_TOGETHER)

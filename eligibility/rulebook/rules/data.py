@@ -1,0 +1,92 @@
+"""Agreement of what was declared with the records of the bodies concerned."""
+
+from datetime import date
+
+from ..facts import Household, Person
+from ..money import sar
+from ..other_support import undeclared_support
+from ..parameters import LAUNCH
+from ..rates import Rates
+from ..rule import CommonFacts, Verdict, absent, rule
+
+
+@rule(about="everybody", since=LAUNCH)
+def data_mismatch_income(person: Person, household: Household, rates: Rates, on: date) -> Verdict:
+    """Nobody declares less income than the records say; declaring more is no mismatch."""
+    recorded, declared = person.known.monthly_income, person.earned
+    if recorded is None:
+        return Verdict(None, "social_insurance", limit=sar(declared))
+    if recorded - declared > rates.income_tolerance:
+        return Verdict(False, "social_insurance", found=sar(recorded), limit=sar(declared))
+    # of a dependant the support has to be declared: added up unasked, the head could work it out of the sum
+    drawn = undeclared_support(person, rates)
+    if person.role == "dependant" and drawn > rates.income_tolerance:
+        total = drawn + person.declared_support
+        return Verdict(False, "support_programmes", found=sar(total), limit=sar(person.declared_support))
+    return Verdict(True, "social_insurance", found=sar(recorded), limit=sar(declared))
+
+
+@rule(about="everybody", since=LAUNCH)
+def data_mismatch_family(person: Person, household: Household, rates: Rates, on: date) -> Verdict:
+    """Marital status and relations are those of the civil register; a married daughter is no dependant."""
+    if person.role == "head":
+        return _compared(person.known.marital_status, household.marital_status)
+    if person.relation == "daughter" and person.age(on) >= rates.adult_age:
+        if person.known.marital_status is None:
+            return Verdict(None, "civil_affairs")
+        if person.known.marital_status == "married":
+            return Verdict(False, "civil_affairs", found="married")
+    if person.known.relation is None and person.relation == "ward":
+        return Verdict(True, "declared", found="not_asked")  # no register has wards: a deed proves them
+    return _compared(person.known.relation, person.relation)
+
+
+def _compared(recorded: str | None, declared: str) -> Verdict:
+    if recorded is None:
+        return Verdict(None, "civil_affairs", limit=declared)
+    return Verdict(recorded == declared, "civil_affairs", found=recorded, limit=declared)
+
+
+@rule(about="head", since=LAUNCH)
+def data_mismatch_address(head: Person, household: Household, rates: Rates, on: date) -> Verdict:
+    """The dwelling declared is where the national address of the head is."""
+    recorded, declared = head.known.postal_code, household.postal_code
+    if recorded is None:
+        return Verdict(None, "national_address", limit=declared)
+    return Verdict(recorded == declared, "national_address", found=recorded, limit=declared)
+
+
+@rule(about="head", since=LAUNCH)
+def dependants_missing(head: Person, household: Household, rates: Rates, on: date) -> Verdict:
+    """Everybody registered under the head in the family register was added."""
+    registered = head.known.dependants
+    if registered is None:
+        return Verdict(None, "civil_affairs")
+    missing = set(registered).difference([person.id for person in household.people])
+    return Verdict(not missing, "civil_affairs", found=str(len(missing)))
+
+
+@rule(about="dependants", since=LAUNCH)
+def dependant_is_main_beneficiary(record: CommonFacts, rates: Rates, on: date) -> Verdict:
+    """No dependant receives this support himself as a main beneficiary."""
+    return absent(record.main_beneficiary, source="programme")
+
+
+@rule(about="everybody", since=LAUNCH)
+def deceased(record: CommonFacts, rates: Rates, on: date) -> Verdict:
+    """Everybody is alive."""
+    return absent(record.deceased, source="civil_affairs")
+
+
+@rule(about="everybody", since=LAUNCH)
+def document_expired(person: Person, household: Household, rates: Rates, on: date) -> Verdict:
+    """No ID has expired, and no document that another valid one of its kind does not replace."""
+    id_expires = person.known.id_expires
+    if id_expires is not None and id_expires < on:
+        return Verdict(False, "civil_affairs", found="id")
+    expired = household.expired(on).get(person.id) if household.papers else None
+    if expired is not None:
+        return Verdict(False, "document", found=expired)
+    if id_expires is None and person.age(on) >= rates.adult_age:  # a child has no ID
+        return Verdict(None, "civil_affairs")
+    return Verdict(True, "civil_affairs")

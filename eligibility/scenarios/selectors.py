@@ -1,0 +1,282 @@
+"""«ماذا لو؟»: what a change would do to the support of a household, beside what it gets now; kept nowhere."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from applications.choices import Relation
+from applications.declaration.models import Declaration
+from applications.file import selectors as file_selectors
+from applications.file import snapshot as declaration_snapshot
+from applications.file.models import Application
+from applications.household import selectors as household_selectors
+from applications.household.models import Dependant
+from common.errors import Refused
+from eligibility.registers.models import AuthorityRecord
+from eligibility.rulebook import assess, facts, rates
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook.outcome import Entitlement, Outcome
+from eligibility.scenarios import scenario
+from eligibility.scenarios.scenario import MovedOut, Newborn, Salary, Scenario
+from eligibility.studies import amounts
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies import texts as study_texts
+from eligibility.studies.conditions import Condition
+from eligibility.studies.facts_codec import facts_of
+from eligibility.studies.household_facts import household, people_of
+from eligibility.studies.selectors import ABOUT_THE_AMOUNT
+
+MOST_SUPPOSED = 10
+OWN = "own"  # the key of the applicant himself
+ORDER = ("head", "adult", "minor", "cap", "taper", "days_abroad")
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of whom a change can be supposed: declared, and still in the file."""
+
+    key: str  # OWN, or that of the dependant's row
+    person: str
+    name: str
+    relation: str
+    wage: Decimal  # what a new salary takes the place of, SAR a month
+
+
+def members_of(application: Application) -> list[Member]:
+    """The applicant, then his dependants by age; none before the first declaration."""
+    declared = study_selectors.last_declaration(application)
+    if declared is None:
+        return []
+    file = declaration_snapshot.read(declared.snapshot)
+    wages = {person: _wage(file, person) for person in people_of(file)}
+    applicant = file.applicant
+    rows = household_selectors.dependants_of(application).filter(national_id__in=wages)
+    return [
+        Member(OWN, applicant.national_id, applicant.name, "", wages[applicant.national_id]),
+        *(_member(row, wages[row.national_id]) for row in rows),
+    ]
+
+
+def _member(row: Dependant, wage: Decimal) -> Member:
+    return Member(str(row.pk), row.national_id, row.name, row.relation, wage)
+
+
+def _wage(file: declaration_snapshot.Snapshot, person: str) -> Decimal:
+    own = [row for row in file.incomes if row.national_id == person]
+    return sum((row.amount for row in declaration_snapshot.wages(own)), Decimal("0.00"))
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """One side of the comparison, in SAR a month: what is so now, or what is supposed."""
+
+    outcome: Outcome
+    names: Mapping[str, str]
+
+    @property
+    def status(self) -> str:
+        return self.outcome.status
+
+    @property
+    def due(self) -> Entitlement:
+        return self.outcome.entitlement
+
+    @property
+    def estimate(self) -> Decimal:
+        """The support when every condition is met."""
+        return self.outcome.estimate
+
+    @property
+    def lines(self) -> tuple[amounts.AmountLine, ...]:
+        return amounts.in_words(self.outcome.lines, self.names)
+
+    @property
+    def figures(self) -> str:
+        return amounts.exact(self.estimate)
+
+    @property
+    def distance(self) -> amounts.Distance:
+        return amounts.distance(self.due)
+
+    @property
+    def failed(self) -> tuple[Condition, ...]:
+        """One of each condition that is not met by the records of now; the amount's own is none."""
+        first: dict[str, Condition] = {}
+        for finding in self.outcome.reasons:
+            if finding.code != ABOUT_THE_AMOUNT:
+                first.setdefault(finding.code, Condition(finding, self.names.get(finding.person, "")))
+        return tuple(first.values())
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A line of the amount before and after; None is «no such line»."""
+
+    label: str
+    before: Decimal | None
+    after: Decimal | None
+
+    @property
+    def more(self) -> Decimal:
+        return (self.after or Decimal(0)) - (self.before or Decimal(0))
+
+    @property
+    def figures(self) -> tuple[str, str, str]:
+        """Before, after and the difference with its sign; empty for no such line."""
+        before, after = ("" if one is None else amounts.exact(one) for one in (self.before, self.after))
+        return before, after, signed(self.more)
+
+
+def signed(amount: Decimal) -> str:
+    """A difference: +216.00, −84.53, 0.00."""
+    return f"+{amounts.exact(amount)}" if amount > 0 else amounts.exact(amount)
+
+
+@dataclass(frozen=True)
+class ScenarioResult:
+    """What is so now beside what is supposed, both studied for the same month; never a decision."""
+
+    month: date
+    before: Estimated
+    after: Estimated
+    joining: int
+
+    @property
+    def more(self) -> Decimal:
+        return self.after.estimate - self.before.estimate
+
+    @property
+    def figures_more(self) -> str:
+        return signed(self.more)
+
+    @property
+    def until(self) -> date:
+        """The last day on which a change counts for this month."""
+        return cycle_calendar.cutoff_day(self.month)
+
+    @cached_property
+    def lines(self) -> tuple[Beside, ...]:
+        """Every line of either side, in the order of an amount."""
+        was, became = _by_line(self.before), _by_line(self.after)
+        keys = sorted({*was, *became}, key=lambda key: (ORDER.index(key[0]), _place(key, was, became)))
+        return tuple(
+            Beside(
+                (became.get(key) or was[key]).label,
+                was[key].amount if key in was else None,
+                became[key].amount if key in became else None,
+            )
+            for key in keys
+        )
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What will be asked of those who join: the estimate takes it as met."""
+        made_up = {scenario.name_of(place) for place in range(1, self.joining + 1)}
+        codes = [finding.code for finding in self.after.outcome.findings if finding.person in made_up]
+        return tuple(study_texts.title(code) for code in dict.fromkeys(codes))
+
+
+type Key = tuple[str, str]
+
+
+def _by_line(side: Estimated) -> dict[Key, amounts.AmountLine]:
+    keys = [(line.code, line.person) for line in side.outcome.lines]
+    return dict(zip(keys, side.lines, strict=True))
+
+
+def _place(key: Key, was: dict[Key, amounts.AmountLine], became: dict[Key, amounts.AmountLine]) -> int:
+    """Who is there already stands before who joins."""
+    return list(was).index(key) if key in was else len(was) + list(became).index(key)
+
+
+def study_scenario(application: Application, suppositions: Iterable[Scenario], today: date) -> ScenarioResult:
+    """Study the last declaration with the records of now, as it is and as it is supposed to be."""
+    said = tuple(suppositions)
+    declared = _declared(application)
+    _sensible(said)
+    known, month = _known(application, declared), _month(said, today)
+    then = scenario.apply_scenario(known, said, today)
+    joining = scenario.newcomers(said)
+    names = {person.id: person.name for person in known.people} | {
+        scenario.name_of(place): _called(one.relation) for place, one in enumerate(joining, 1)
+    }
+    before, after = (Estimated(assessed(each, month), names) for each in (known, then))
+    return ScenarioResult(month, before, after, len(joining))
+
+
+def _month(said: tuple[Scenario, ...], today: date) -> date:
+    """The first cycle that all of it counts for: of a child still to be born not before its birth."""
+    births = (each.born for each in said if isinstance(each, Newborn))
+    return max(cycle_calendar.cycle_for(day) for day in (today, *births))
+
+
+def assessed(known: facts.Household, month: date) -> Outcome:
+    """What the rulebook says of these facts for a month, with its rates."""
+    return assess.assess(known, rates.rates_on(month), month)
+
+
+def known_of(file: declaration_snapshot.Snapshot, records: Mapping[str, AuthorityRecord]) -> facts.Household:
+    """What is known of a household: what it declared, and these records."""
+    people = people_of(file)
+    return household(file, records, file_selectors.submitted_among(people[1:]))
+
+
+def _declared(application: Application) -> Declaration:
+    declared = study_selectors.last_declaration(application)
+    if declared is None:
+        words = _("Submit your application first: what you declared is what a change is tried on.")
+        raise Refused("not_submitted", words)
+    return declared
+
+
+def _sensible(said: tuple[Scenario, ...]) -> None:
+    if not said:
+        raise Refused("nothing_supposed", _("Choose at least one change to try."))
+    if len(said) > MOST_SUPPOSED:
+        raise Refused("too_many_supposed", _("Try at most 10 changes at once."))
+    people = [(type(each), each.person) for each in said if isinstance(each, Salary | MovedOut)]
+    if len(set(people)) != len(people):
+        raise Refused("supposed_twice", _("The same change of the same person is there twice. Keep one."))
+
+
+def _called(relation: str) -> str:
+    return str(Relation(relation).label) if relation else _("Newborn")
+
+
+def _known(application: Application, declared: Declaration) -> facts.Household:
+    """With the records of now; of whom no family register lists, with what the citizen's study used."""
+    snapshot = declaration_snapshot.read(declared.snapshot)
+    known = known_of(snapshot, study_selectors.records_of(people_of(snapshot)))
+    family = {known.head.id, *(known.head.known.dependants or ())}
+    if all(person.id in family for person in known.people):
+        return known
+    studied = _studied(application)
+    people = tuple(
+        each if each.id in family else msgspec.structs.replace(each, record=studied.get(each.id))
+        for each in known.people
+    )
+    return msgspec.structs.replace(known, people=people)
+
+
+def _studied(application: Application) -> dict[str, facts.Record | None]:
+    """The records that the decision rests on: what a head may know of people who are not his family."""
+    study = study_selectors.newest_study(application.owner)
+    if study is None:
+        return {}
+    return {person.id: person.record for person in facts_of(study).people}
+
+
+def first_month(today: date) -> date:
+    """The first cycle that a change of today counts for."""
+    return cycle_calendar.cycle_for(today)
+
+
+def birth_months(today: date) -> list[date]:
+    """The months of a birth that can be supposed: the year that is past, and nine months to come."""
+    start = today.year * 12 + today.month - 1
+    return [date((start + step) // 12, (start + step) % 12 + 1, 1) for step in range(9, -12, -1)]

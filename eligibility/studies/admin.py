@@ -1,0 +1,117 @@
+"""Decisions to read."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import path
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from eligibility.registers.facts import NAMES
+from eligibility.registers.words import fact_in_words, label_of
+from eligibility.reruns import replay as replays
+from eligibility.reruns.selectors import PARTS
+from eligibility.rulebook import digest, facts
+from eligibility.studies import facts_codec
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.admin_words import ReadOnly, replayed
+from eligibility.studies.models import Study
+
+
+@admin.register(Study)
+class StudyAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("reference", "citizen", "cycle", "version", "outcome", "amount", "made_at")
+    list_filter = ("outcome", "cycle")
+    search_fields = ("application__reference", "application__owner__name", "application__owner__national_id")
+    search_help_text = gettext_lazy("Reference, name or national ID")
+    list_select_related = ("application__owner", "cycle")
+    ordering = ("-made_at",)
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    fields = (
+        ("reference", "citizen"),
+        ("cycle", "version"),
+        ("outcome", "amount"),
+        ("made_at", "because"),
+        ("rates_on", "rulebook"),
+        "findings",
+        "lines",
+        "facts_used",
+    )
+    readonly_fields = ("reference", "citizen", "findings", "lines", "facts_used")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Never the officer's own household."""
+        everything = super().get_queryset(request).select_related("declaration")
+        return everything.exclude(people__contains=[request.user.national_id])
+
+    def get_urls(self) -> list:
+        own = path(
+            "<int:pk>/replay/",
+            self.admin_site.admin_view(require_POST(self.replay)),
+            name="eligibility_study_replay",
+        )
+        return [own, *super().get_urls()]
+
+    def replay(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Decide this study again, at once, and show whether it stands."""
+        if not (self.has_view_permission(request) and request.user.has_perm("eligibility.ask_replay")):
+            raise PermissionDenied
+        study = self.get_queryset(request).filter(pk=pk).first()
+        if study is None:
+            raise Http404
+        found = replays.replay_for(request.user, study)
+        seen = {
+            **self.admin_site.each_context(request),
+            "title": study.application.reference,
+            "opts": self.opts,
+            "study": study,
+            "found": found,
+            "lines": [
+                (PARTS[each.part], replayed(each.part, each.was), replayed(each.part, each.now))
+                for each in found.differences
+            ],
+            "rulebook_now": digest.digest(),
+        }
+        return render(request, "admin/eligibility/study/replay.html", seen)
+
+    @admin.display(description=gettext_lazy("Reference"), ordering="application__reference")
+    def reference(self, study: Study) -> str:
+        return study.application.reference
+
+    @admin.display(description=gettext_lazy("Applicant"), ordering="application__owner__name")
+    def citizen(self, study: Study) -> str:
+        return study.application.owner.name
+
+    @admin.display(description=gettext_lazy("Conditions"))
+    def findings(self, study: Study) -> str:
+        decision = study_selectors.decision_of(study)
+        order = {"not_met": 0, "unknown": 1, "met": 2}
+        rows = sorted(decision.all, key=lambda condition: order[condition.status])
+        return render_to_string("eligibility/staff/findings.html", {"rows": rows})
+
+    @admin.display(description=gettext_lazy("The amount line by line"))
+    def lines(self, study: Study) -> str:
+        return render_to_string(
+            "eligibility/staff/lines.html", {"decision": study_selectors.decision_of(study)}
+        )
+
+    @admin.display(description=gettext_lazy("Facts used"))
+    def facts_used(self, study: Study) -> str:
+        people = [(person, _facts_of(person)) for person in facts_codec.facts_of(study).everyone]
+        return render_to_string("eligibility/staff/facts.html", {"people": people})
+
+
+def _facts_of(person: facts.Person) -> list[tuple[str, str]]:
+    """What the record of a person said on the day of the study; what nobody answered says so."""
+    known = person.known
+    shown: dict[str, Any] = {name: getattr(known, name) for name in NAMES if hasattr(known, name)}
+    if known.other_support is not None:
+        shown["support_monthly"] = sum((each.monthly for each in known.other_support), Decimal(0))
+    return [(label_of(name), fact_in_words(name, value)) for name, value in shown.items()]

@@ -1,0 +1,101 @@
+"""An amount in words: its lines, the limits, the public estimate. Everything in SAR a month."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from eligibility.rulebook import entitlement, rates
+from eligibility.rulebook.outcome import Entitlement, Line
+from eligibility.studies import texts as study_texts
+
+
+@dataclass(frozen=True)
+class AmountLine:
+    """One line of the amount in words."""
+
+    code: str
+    label: str
+    amount: Decimal
+
+    @property
+    def figures(self) -> str:
+        return exact(self.amount)
+
+    @property
+    def below(self) -> bool:
+        """Whether it is taken off the full support."""
+        return self.code in {"taper", "days_abroad"}
+
+
+def in_words(lines: tuple[Line, ...], names: Mapping[str, str]) -> tuple[AmountLine, ...]:
+    """The lines of an amount, each adult dependant by name."""
+    return tuple(
+        AmountLine(line.code, study_texts.line(line, names.get(line.person, "")), line.amount)
+        for line in lines
+    )
+
+
+def exact(amount: Decimal) -> str:
+    """An amount for a column of amounts: always two decimals, a true minus sign."""
+    return f"{_halala(amount):,.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def two_decimals(amount: Decimal) -> str:
+    """An amount for a program: "14399.01"."""
+    return f"{_halala(amount):.2f}"
+
+
+def _halala(amount: Decimal) -> Decimal:
+    """Half up, as the rulebook rounds; a format alone would round half to even."""
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Distance:
+    """Where the income stands: full (up to the exemption limit), taper or none; whole SAR to the limits."""
+
+    zone: str
+    past: Decimal  # the limit of the zone
+    left: Decimal  # until the cut-off
+
+
+def distance(due: Entitlement) -> Distance:
+    """How far the income is from the limits."""
+    zone, limit = "taper", due.exemption
+    if due.income <= due.exemption:
+        zone = "full"
+    elif due.income >= due.cutoff:
+        zone, limit = "none", due.cutoff
+    return Distance(zone, _whole(due.income - limit), _whole(due.cutoff - due.income))
+
+
+def _whole(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal(1), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What the public calculator answers: the entitlement and its lines."""
+
+    due: Entitlement
+    lines: tuple[AmountLine, ...]
+
+    @property
+    def full(self) -> str:
+        return exact(self.due.full)
+
+    @property
+    def total(self) -> str:
+        return exact(self.due.amount)
+
+    @property
+    def distance(self) -> Distance:
+        return distance(self.due)
+
+
+def estimate(adults: int, minors: int, income: Decimal, on: date) -> Estimate:
+    """The support of a household of this size and income, with the rates of the month of a day."""
+    in_force = rates.rates_on(on)
+    due = entitlement.entitlement(adults, minors, income, in_force)
+    return Estimate(due, in_words(entitlement.lines(due, in_force), {}))

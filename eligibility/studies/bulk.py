@@ -1,0 +1,308 @@
+"""Which study decides which household in a month, many households at once: the SQL of decisions."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from accounts.people.models import User
+from applications.declaration.models import Declaration
+from applications.file.models import Application, Reassessment
+from applications.household.models import Dependant
+from eligibility.cycles.models import Cycle
+from eligibility.registers.models import AuthorityRecord, RecordChange
+from eligibility.studies.bulk_rows import SignedDeclaration, signed_of
+from eligibility.studies.models import MonthDecision, Study
+
+DECISIONS, STUDIES, CYCLES, FILES, DECLARATIONS, WAITING, PEOPLE, DEPENDANTS, RECORDS, CORRECTIONS = (
+    model._meta.db_table
+    for model in (
+        MonthDecision, Study, Cycle, Application, Declaration, Reassessment, User, Dependant,
+        AuthorityRecord, RecordChange,
+    )
+)  # fmt: skip
+# the last declaration in time, as a study of the month must rest on it
+LAST_IN_TIME = (
+    f"(SELECT d.id FROM {DECLARATIONS} d WHERE d.application_id = m.application_id"
+    " AND d.declared_at <= %(until)s ORDER BY d.version DESC LIMIT 1)"
+)
+
+
+class Basis(NamedTuple):
+    """What every study of a month rests on beside the household: its rates and rulebook."""
+
+    month: date
+    until: datetime  # the last moment whose declarations count
+    rates: int  # RateSet
+    rulebook: str
+
+
+# -- a month in which nothing changed ------------------------------------------------------------------------
+class Confirmed(NamedTuple):
+    """Households whose decision of the month before holds in this month too, by result."""
+
+    results: Counter[str]
+    amount: Decimal
+
+
+def confirm(cycle: Cycle, before: Cycle, files: list[int], basis: Basis, at: datetime) -> Confirmed:
+    """Let the study that decided the month before decide this one where nothing that it rests on changed.
+
+    Records and documents need no look: what changes them leaves a row, and a household with one is left out.
+    """
+    if not files:
+        return Confirmed(Counter(), Decimal(0))
+    parameters: dict[str, Any] = basis._asdict() | {
+        "cycle": cycle.pk, "before": before.pk, "at": at,
+        "files": files, "first": files[0], "last": files[-1],
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH confirmed AS (INSERT INTO {DECISIONS}"
+            " (cycle_id, application_id, study_id, decided_at, monthly)"
+            " SELECT %(cycle)s, m.application_id, m.study_id, %(at)s, TRUE"
+            f" FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id"
+            " WHERE m.cycle_id = %(before)s AND m.application_id BETWEEN %(first)s AND %(last)s"
+            " AND m.application_id = ANY(%(files)s)"
+            " AND s.rulebook = %(rulebook)s AND s.rates_id = %(rates)s"
+            " AND (s.holds_until IS NULL OR s.holds_until > %(month)s)"
+            f" AND s.declaration_id = {LAST_IN_TIME}"
+            f" AND NOT EXISTS (SELECT FROM {WAITING} w WHERE w.application_id = m.application_id)"
+            " ORDER BY m.application_id ON CONFLICT DO NOTHING RETURNING study_id)"
+            " SELECT s.outcome, count(*), sum(s.amount)"
+            f" FROM confirmed JOIN {STUDIES} s ON s.id = confirmed.study_id GROUP BY s.outcome",
+            parameters,
+        )
+        rows = cursor.fetchall()
+    return Confirmed(
+        Counter({outcome: count for outcome, count, _sum in rows}),
+        sum((each for _outcome, _count, each in rows), Decimal(0)),
+    )
+
+
+def refused_answers(cycle: Cycle, files: list[int], at: datetime) -> list[str]:
+    """The answers, as JSON, of the households confirmed at a moment that are not eligible."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT s.answer FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id"
+            " WHERE m.cycle_id = %s AND m.application_id BETWEEN %s AND %s"
+            " AND m.application_id = ANY(%s) AND m.decided_at = %s AND s.outcome <> 'eligible'",
+            [cycle.pk, files[0], files[-1], files, at],
+        )
+        return [row[0] for row in cursor]
+
+
+# -- to be decided -------------------------------------------------------------------------------------------
+def to_decide(
+    files: list[int], cycle: Cycle, until: datetime, *, again: bool = False
+) -> list[SignedDeclaration]:
+    """The last declaration in time of each file without a decision in this cycle; `again`: of every file."""
+    if not files:
+        return []
+    # the range again: without statistics of a month that is filling, it would be read whole each time
+    undecided = (
+        f" AND NOT EXISTS (SELECT FROM {DECISIONS} m WHERE m.application_id = d.application_id"
+        " AND m.cycle_id = %(cycle)s AND m.application_id BETWEEN %(first)s AND %(last)s)"
+    )
+    return signed_of(
+        "SELECT d.*, coalesce((SELECT max(s.version) FROM"
+        f" {STUDIES} s WHERE s.application_id = d.application_id), 0) + 1, n.snapshot FROM"
+        f" (SELECT DISTINCT ON (application_id) application_id, id FROM {DECLARATIONS}"
+        " WHERE application_id BETWEEN %(first)s AND %(last)s AND declared_at <= %(until)s"
+        f"{' AND application_id = ANY(%(files)s)' if again else ''}"
+        " ORDER BY application_id, version DESC) d"
+        f" JOIN {DECLARATIONS} n ON n.id = d.id WHERE TRUE{'' if again else undecided}"
+        " ORDER BY d.application_id",
+        {"first": files[0], "last": files[-1], "until": until, "cycle": cycle.pk, "files": files},
+        files,
+    )
+
+
+def as_signed(declaration: Declaration) -> list[SignedDeclaration]:
+    """One declaration, to be decided by."""
+    return signed_of(
+        "SELECT d.application_id, d.id, coalesce((SELECT max(s.version) FROM"
+        f" {STUDIES} s WHERE s.application_id = d.application_id), 0) + 1, d.snapshot"
+        f" FROM {DECLARATIONS} d WHERE d.id = %(declaration)s",
+        {"declaration": declaration.pk},
+        [declaration.application_id],
+    )
+
+
+class Standing(NamedTuple):
+    """What decides a household in a month until it is decided again."""
+
+    study: int
+    declaration: int
+    outcome: str
+    amount: Decimal
+    rates: int | None
+    rulebook: str
+    facts: str
+    answer: str
+    monthly: bool
+
+
+def standing(cycle: Cycle, files: list[int]) -> dict[int, Standing]:
+    """What decides these households in this month now, by file."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.application_id, s.id, s.declaration_id, s.outcome, s.amount, s.rates_id, s.rulebook,"
+            f" s.facts, s.answer, m.monthly FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id"
+            " WHERE m.cycle_id = %s AND m.application_id = ANY(%s)",
+            [cycle.pk, files],
+        )
+        return {row[0]: Standing(*row[1:]) for row in cursor}
+
+
+def point(cycle: Cycle, studies: Mapping[int, int], at: datetime, *, monthly: bool) -> None:
+    """Let each study decide the month of its household: file → study; what is there already is replaced.
+
+    Whether a decision waits for the publication is settled by the first one of the month.
+    """
+    if not studies:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {DECISIONS} (cycle_id, application_id, study_id, decided_at, monthly)"
+            " SELECT %s, file, study, %s, %s FROM unnest(%s::bigint[], %s::bigint[]) AS made (file, study)"
+            " ON CONFLICT (cycle_id, application_id)"
+            " DO UPDATE SET study_id = excluded.study_id, decided_at = excluded.decided_at",
+            [cycle.pk, at, monthly, list(studies), list(studies.values())],
+        )
+
+
+# -- decide again, because … ---------------------------------------------------------------------------------
+def take_waiting(most: int) -> dict[int, str]:
+    """Lock files that wait to be decided again, and take their rows: file → why, the first reason.
+
+    A file that somebody holds is left with its rows. The rows go with the transaction that decides: what
+    comes in meanwhile leaves a new one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT f.id FROM {FILES} f WHERE f.id IN"
+            f" (SELECT w.application_id FROM {WAITING} w ORDER BY w.id LIMIT %s)"
+            " ORDER BY f.id FOR NO KEY UPDATE SKIP LOCKED",
+            [most],
+        )
+        files = [row[0] for row in cursor]
+        if not files:
+            return {}
+        cursor.execute(
+            f"WITH taken AS (DELETE FROM {WAITING} WHERE application_id = ANY(%s)"
+            " RETURNING id, application_id, because)"
+            " SELECT DISTINCT ON (application_id) application_id, because FROM taken"
+            " ORDER BY application_id, id",
+            [files],
+        )
+        return dict(cursor.fetchall())
+
+
+class DecidedMonth(NamedTuple):
+    """A month in which a household is decided, and whether it is decided again when something changes."""
+
+    file: int
+    month: date
+    is_open: bool
+
+
+def decided_months(files: list[int], today: date) -> list[DecidedMonth]:
+    """The months of these households, oldest first.
+
+    Open are those that have neither ended nor been sent to the bank; and, however old, those still under
+    study, of which nothing was sent.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.application_id, c.month, (c.sent_at IS NULL AND c.month >= %(month)s)"
+            f" OR s.outcome = 'under_study' FROM {CYCLES} c"
+            f" JOIN {DECISIONS} m ON m.cycle_id = c.id AND m.application_id = ANY(%(files)s)"
+            f" JOIN {STUDIES} s ON s.id = m.study_id ORDER BY c.month, m.application_id",
+            {"files": files, "month": today.replace(day=1)},
+        )
+        return [DecidedMonth(*row) for row in cursor]
+
+
+def undecided(files: list[int]) -> dict[int, datetime]:
+    """Of the files that are submitted, those whose last declaration no study rests on: file → declared."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (d.application_id) d.application_id, d.declared_at, EXISTS (SELECT FROM"
+            f" {STUDIES} s WHERE s.application_id = d.application_id AND s.declaration_id = d.id)"
+            f" FROM {DECLARATIONS} d JOIN {FILES} f ON f.id = d.application_id"
+            " WHERE d.application_id = ANY(%s) AND f.status = 'submitted'"
+            " ORDER BY d.application_id, d.version DESC",
+            [files],
+        )
+        return {file: declared for file, declared, studied in cursor if not studied}
+
+
+def submitted(files: list[int]) -> list[int]:
+    """Those of the files that stand submitted; one that was withdrawn is decided no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM {FILES} WHERE id = ANY(%s) AND status = 'submitted' ORDER BY id", [files]
+        )
+        return [row[0] for row in cursor]
+
+
+# who lists these people: as main beneficiary or as a dependant
+LISTING = (
+    f"SELECT f.id FROM {PEOPLE} p JOIN {FILES} f ON f.owner_id = p.id"
+    " WHERE p.national_id IN (SELECT national_id FROM changed)"
+    f" UNION SELECT d.application_id FROM {DEPENDANTS} d"
+    " WHERE d.national_id IN (SELECT national_id FROM changed)"
+)
+DEPENDING = (
+    f"SELECT d.application_id FROM {DEPENDANTS} d WHERE d.national_id IN (SELECT national_id FROM changed)"
+)
+LEAVE = (
+    f"INSERT INTO {WAITING} (application_id, because, created_at)"
+    f" SELECT f.id, %(because)s, %(now)s FROM {FILES} f"
+    " WHERE f.status = 'submitted' AND f.id IN "
+)
+
+
+def leave_for_people(national_ids: Iterable[str], because: str, now: datetime) -> int:
+    """Have every household decided again that lists one of these people; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH changed AS (SELECT unnest(%(people)s::text[]) AS national_id) {LEAVE} ({LISTING})",
+            {"people": list(national_ids), "because": because, "now": now},
+        )
+        return cursor.rowcount
+
+
+def leave_for_dependants(national_ids: Iterable[str], because: str, now: datetime) -> int:
+    """The same for those that list one of them as a dependant."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH changed AS (SELECT unnest(%(people)s::text[]) AS national_id) {LEAVE} ({DEPENDING})",
+            {"people": list(national_ids), "because": because, "now": now},
+        )
+        return cursor.rowcount
+
+
+def leave_for_records(changed_at: datetime, because: str) -> int:
+    """The same for everybody whose record changed at this moment, by an import: one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH changed AS (SELECT national_id FROM {RECORDS} WHERE changed_at = %(now)s)"
+            f" {LEAVE} ({LISTING})",
+            {"because": because, "now": changed_at},
+        )
+        return cursor.rowcount
+
+
+def main_beneficiaries(files: list[int]) -> list[str]:
+    """The national IDs of the owners of these files."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT p.national_id FROM {FILES} f JOIN {PEOPLE} p ON p.id = f.owner_id WHERE f.id = ANY(%s)",
+            [files],
+        )
+        return [row[0] for row in cursor]

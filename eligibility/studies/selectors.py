@@ -1,0 +1,245 @@
+"""A person's decisions, and one decision in words: its conditions, its amount, its window of objection."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from accounts.people.models import User
+from applications.declaration.models import Declaration
+from applications.file import snapshot as declaration_snapshot
+from applications.file.models import Application
+from eligibility.registers.models import AuthorityRecord
+from eligibility.rulebook.outcome import Finding, Outcome
+from eligibility.studies import amounts
+from eligibility.studies.conditions import Condition, Failing, Group, Said, failing_of, groups_of, waiting_of
+from eligibility.studies.facts_codec import answer_of, rates_of
+from eligibility.studies.models import MonthDecision, Study
+
+ABOUT_THE_AMOUNT = "income_above_cutoff"
+
+
+def shown(studies: QuerySet[Study]) -> QuerySet[Study]:
+    """Without what the month's run decided for a cycle that is not published."""
+    return studies.filter(Q(monthly=False) | Q(cycle__published_at__isnull=False))
+
+
+def studies_of(person: User) -> QuerySet[Study]:
+    """Every version of every decision that this person may see, newest cycle first."""
+    return shown(Study.objects.filter(application__owner=person)).select_related(
+        "cycle", "declaration", "application", "rates"
+    )
+
+
+def standing_of(person: User) -> QuerySet[Study]:
+    """The study that decides each month of this person, as `month`; without months that are held back.
+
+    A study that decides several months comes once for each: filter and order by `month`, not by the cycle.
+    """
+    seen = Q(decisions__monthly=False) | Q(decisions__cycle__published_at__isnull=False)
+    rows = Study.objects.filter(seen, decisions__application__owner=person)
+    return rows.annotate(month=F("decisions__cycle__month")).select_related(
+        "cycle", "declaration", "application", "rates"
+    )
+
+
+def newest_study(person: User) -> Study | None:
+    """The decision that stands for this person: the one made last, for the last month that it decides."""
+    return standing_of(person).order_by("-made_at", "-pk", "-month").first()
+
+
+def study_for(person: User, month: date, version: int | None = None) -> Study | None:
+    """The decision that stands for this person in this month, or one that was made for it."""
+    found = standing_of(person).filter(month=month).first()
+    if version is None or (found and found.version == version):
+        return found
+    return studies_of(person).filter(cycle__month=month, version=version).first()
+
+
+def is_current(study: Study, person: User) -> bool:
+    """Whether this is the decision that the person sees to stand in its month."""
+    return study_for(person, study.month) == study
+
+
+def results_of(person: User, months: int = 6) -> list[Study]:
+    """The standing decisions of the last months, oldest first."""
+    return list(standing_of(person).order_by("-month")[:months])[::-1]
+
+
+def decisions_in(cycle: int | None) -> QuerySet[MonthDecision]:
+    """Which study decides each household in this cycle, published or not."""
+    return MonthDecision.objects.filter(cycle=cycle or 0)
+
+
+def came_out(study: Study) -> date:
+    """The day on which the citizen could see this result: the month's own wait for the publication."""
+    published = study.cycle.published_at if study.monthly else None
+    return timezone.localdate(max(study.made_at, published or study.made_at))
+
+
+def objection_deadline(study: Study) -> date:
+    """The last day on which this result may be objected to, inclusive."""
+    return came_out(study) + timedelta(days=_window(study))
+
+
+def _window(study: Study) -> int:
+    return rates_of(study).objection_days
+
+
+def records_of(national_ids: list[str]) -> dict[str, AuthorityRecord]:
+    return {row.national_id: row for row in AuthorityRecord.objects.filter(national_id__in=national_ids)}
+
+
+def family_of(national_id: str) -> frozenset[str] | None:
+    """Who stands in this person's family register; None while the authority has not answered."""
+    rows = AuthorityRecord.objects.filter(national_id=national_id)
+    listed = rows.values_list("dependants", flat=True).first()
+    return None if listed is None else frozenset(listed)
+
+
+def last_declaration(application: Application) -> Declaration | None:
+    return application.declarations.order_by("-version").first()
+
+
+def reasons_of(study: Study) -> tuple[Finding, ...]:
+    """The findings that a citizen may object to: those not met, except the amount's own."""
+    return tuple(finding for finding in answer_of(study).reasons if finding.code != ABOUT_THE_AMOUNT)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A study in words."""
+
+    study: Study
+
+    @cached_property
+    def answer(self) -> Outcome:
+        return answer_of(self.study)
+
+    @cached_property
+    def signed(self) -> declaration_snapshot.Snapshot:
+        return declaration_snapshot.read(self.study.declaration.snapshot)
+
+    @cached_property
+    def all(self) -> tuple[Condition, ...]:
+        """Every finding with the person it is about, in the order of the rulebook."""
+        rows = (self.signed.applicant, *self.signed.dependants)
+        people = {row.national_id: (row, place) for place, row in enumerate(rows, 1)}
+        nobody = (None, 0)
+        return tuple(
+            self._condition(finding, *people.get(finding.person, nobody)) for finding in self.answer.findings
+        )
+
+    def _condition(self, finding: Finding, row: object | None, place: int) -> Condition:
+        name, relation = getattr(row, "name", ""), getattr(row, "relation", "")
+        return Condition(finding, name, relation, len(self.answer.people) == 1, place)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The findings about eligibility; income against the cut-off is about the amount alone."""
+        return tuple(condition for condition in self.all if condition.code != ABOUT_THE_AMOUNT)
+
+    @property
+    def failed(self) -> tuple[Condition, ...]:
+        return tuple(condition for condition in self.conditions if condition.status == "not_met")
+
+    @property
+    def first_reasons(self) -> tuple[Condition, ...]:
+        """One of each condition that is not met, two at most: the answer in short."""
+        first: dict[str, Condition] = {}
+        for condition in self.failed:
+            first.setdefault(condition.code, condition)
+        return tuple(first.values())[:2]
+
+    @property
+    def failing(self) -> tuple[Failing, ...]:
+        """The same person by person."""
+        return failing_of(self.conditions, (each.person for each in self.answer.people))
+
+    @property
+    def waiting(self) -> tuple[Said, ...]:
+        return waiting_of(self.conditions)
+
+    @cached_property
+    def met_by_somebody(self) -> tuple[Group, ...]:
+        """The conditions that are met, each with all who meet it."""
+        return groups_of(self.conditions)
+
+    @property
+    def met(self) -> tuple[Group, ...]:
+        """The conditions that everybody meets."""
+        return tuple(group for group in self.met_by_somebody if group.whole)
+
+    @property
+    def asked(self) -> int:
+        """How many conditions were looked at."""
+        return len({condition.code for condition in self.conditions})
+
+    @property
+    def unmet(self) -> int:
+        """How many of them somebody does not meet."""
+        return len({condition.code for condition in self.failed})
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Whom we wait for."""
+        return tuple(dict.fromkeys(said.words.source for said in self.waiting))
+
+    @property
+    def about_the_amount(self) -> Condition | None:
+        """Why an eligible household gets nothing this month."""
+        return next((c for c in self.all if c.code == ABOUT_THE_AMOUNT and c.status == "not_met"), None)
+
+    @property
+    def estimated(self) -> bool:
+        """Unless eligible, the amount is what it would be."""
+        return self.study.outcome != Study.Outcome.ELIGIBLE
+
+    @property
+    def lines(self) -> tuple[amounts.AmountLine, ...]:
+        names = {row.national_id: row.name for row in self.signed.dependants}
+        return amounts.in_words(self.answer.lines, names)
+
+    @property
+    def full(self) -> str:
+        return amounts.exact(self.answer.entitlement.full)
+
+    @property
+    def total(self) -> str:
+        return amounts.exact(self.answer.estimate)
+
+    @property
+    def distance(self) -> amounts.Distance:
+        return amounts.distance(self.answer.entitlement)
+
+    @property
+    def objection_days(self) -> int:
+        return _window(self.study)
+
+    @property
+    def came_out(self) -> date:
+        return came_out(self.study)
+
+    @property
+    def last_day(self) -> date:
+        return objection_deadline(self.study)
+
+    def days_left(self, day: date) -> int:
+        """Days until the window of objection closes; negative when it has."""
+        return (self.last_day - day).days
+
+    def may_object(self, day: date) -> bool:
+        """Whether there is a reason to object to and the window is open."""
+        return bool(self.failed) and self.days_left(day) >= 0
+
+
+def decision_of(study: Study) -> Decision:
+    """A study in words."""
+    return Decision(study)
+
+
+def conditions_of(study: Study) -> tuple[Condition, ...]:
+    """Every finding of a study with the person it is about, in the order of the rulebook."""
+    return Decision(study).all

@@ -1,0 +1,236 @@
+"""A study: one declaration, what is known of its people, the rates of its month → one kept decision.
+
+It stands until something that it rests on changes. What changes it leaves a row «decide again, because …»;
+here the rows are taken, and the households decided anew for every month that is still open.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.notices import services as notice_services
+from accounts.notices.models import Notice
+from applications.declaration.models import Declaration
+from applications.file.models import Application
+from eligibility.cycles import chunks as cycle_chunks
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles import selectors as cycle_selectors
+from eligibility.cycles import services as cycle_services
+from eligibility.cycles.models import Cycle
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies import batch, facts_codec
+from eligibility.studies import bulk as study_bulk
+from eligibility.studies import pending as pending_studies
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.batch import Batch, Decided
+from eligibility.studies.bulk import DecidedMonth
+from eligibility.studies.models import Study
+
+A_TICK = 500  # households in one transaction
+A_TURN = 60  # transactions of one tick; the next finds the rest
+MANY = 3_000  # owed in a month that was cut: from here on by chunks again
+# who becomes or ceases to be a main beneficiary changes the households that list him as a dependant
+OF_HIS_OWN = {"submitted", "withdrawn"}
+
+
+@transaction.atomic
+def study(
+    signed: Declaration, month: date, *, because: str = "", again: bool = False, monthly: bool = False
+) -> Study | None:
+    """Decide one household for one month by a declaration; what stands and says the same, or more, stays.
+
+    With `again` a new one is made in any case. None when another worker holds the household: it is deciding
+    it now. A `monthly` one is told when its month is published.
+    """
+    files = Application.objects.select_for_update(no_key=True, skip_locked=not again)
+    held = files.filter(pk=signed.application_id).first()
+    if held is None:
+        return None
+    cycle = _cycle(month)
+    standing = Study.objects.filter(decisions__application=held, decisions__cycle=cycle)
+    if not standing.filter(declaration__version__gt=signed.version).exists():
+        _decide([held.pk], cycle, {held.pk: because}, by=signed, monthly=monthly, anew=again)
+    return Study.objects.select_related("cycle", "declaration", "application", "rates").get(
+        decisions__application=held, decisions__cycle=cycle
+    )
+
+
+def study_again(application: Application, *, today: date, because: str) -> Study:
+    """Decide anew, with the facts of now, for the cycle that a change of today counts for."""
+    signed = study_selectors.last_declaration(application)
+    if signed is None:
+        raise LookupError(f"application {application.pk} was never declared")
+    decided = study(signed, cycle_calendar.cycle_for(today), because=because, again=True)
+    if decided is None:
+        raise RuntimeError("a study made again waits for the lock, so there is always one")
+    return decided
+
+
+def _cycle(month: date) -> Cycle:
+    """The month's cycle; once under way it is held, not to be published between a study and its notice."""
+    cycle, _fresh = Cycle.objects.get_or_create(month=month)
+    return cycle if cycle.status == Cycle.Status.OPEN else cycle_publication.lock_cycle(cycle)
+
+
+def _decide(
+    files: list[int],
+    cycle: Cycle,
+    because: dict[int, str],
+    earlier: dict[int, Decided] | None = None,
+    *,
+    by: Declaration | None = None,
+    monthly: bool = False,
+    anew: bool = False,
+) -> list[Decided]:
+    """Decide files, which are locked, again for a month, which is held; who sees a new result is told.
+
+    By the last declaration in time, or the one given.
+    """
+    basis = batch.basis_of(cycle.month)
+    signed = study_bulk.as_signed(by) if by else study_bulk.to_decide(files, cycle, basis.until, again=True)
+    standing = study_bulk.standing(cycle, files)
+    how = Batch(cycle, basis, timezone.now(), monthly=monthly, because=because, anew=anew)
+    made = batch.decide(how, signed, standing, earlier)
+    if made:
+        cycle_publication.results_changed(cycle)
+        _tell(cycle, made, how.at)
+    return made
+
+
+def _tell(cycle: Cycle, made: Iterable[Decided], at: datetime) -> None:
+    """A new result is told at once to who may see it; «تحت الدراسة» is no result."""
+    told = [each for each in made if (cycle.published_at or not each.monthly) and _is_news(each)]
+    owners = dict(Application.objects.filter(pk__in=[each.file for each in told]).values_list("pk", "owner"))
+    notice_services.notify_all(
+        Notice(
+            person_id=owners[each.file],
+            kind=Notice.Kind.STUDY_READY,
+            dedupe_key=f"study:{each.study}",
+            details={"outcome": each.outcome.status, "month": cycle.month.isoformat()},
+            created_at=at,
+        )
+        for each in told
+    )
+
+
+def _is_news(made: Decided) -> bool:
+    """Whether the citizen reads another result, or answered with a declaration of his own."""
+    now, was = made.outcome, made.replaced
+    if now.status == Study.Outcome.UNDER_STUDY:
+        return False
+    if was is None or (was.declaration, was.outcome, was.amount) != (
+        made.declaration, now.status, now.amount,
+    ):  # fmt: skip
+        return True
+    before = facts_codec.decode_answer(was.answer)
+    return {each.code for each in before.reasons} != {each.code for each in now.reasons}
+
+
+# -- what is owed --------------------------------------------------------------------------------------------
+def study_pending(today: date, most: int = A_TICK, many: int = MANY) -> int:
+    """Find and make the decisions that are owed; returns how many households were looked at.
+
+    Owed are: households that something has changed for, and every household in the months that the timetable
+    has opened. Run twice, late, or by two workers, it makes each once. A month goes by chunks; singly are
+    made the few that a chunk found in somebody else's hands. Months that ended are closed.
+    """
+    changed = decide_waiting(today, most)
+    owed = sum([_study_month(month, most, many) for month in cycle_selectors.months_due(today)])
+    cycle_publication.close_ended(today)
+    return changed + owed
+
+
+def decide_waiting(today: date, most: int = A_TICK, turns: int = A_TURN) -> int:
+    """Decide again whom something has changed for; returns how many households."""
+    total = 0
+    for _turn in range(turns):
+        decided = _decide_next(today, most)
+        total += decided
+        if not decided:
+            break
+    return total
+
+
+@transaction.atomic
+def _decide_next(today: date, most: int) -> int:
+    """Take the rows of some households and decide them, in one transaction: killed, both are as before."""
+    because = study_bulk.take_waiting(most)
+    if not because:
+        return 0
+    _tell_other_households(because)
+    wanted = _wanted(study_bulk.submitted(list(because)), today)
+    earlier: dict[int, Decided] = {}
+    for month, held_back in sorted(wanted):
+        files = sorted(wanted[month, held_back])
+        made = _decide(files, _cycle(month), because, earlier, monthly=held_back)
+        earlier |= {each.file: each for each in made}
+    return len(because)
+
+
+type Wanted = dict[tuple[date, bool], set[int]]  # month, held back until its publication → files
+
+
+def _wanted(files: list[int], today: date) -> Wanted:
+    """For which months households are decided again: the open ones, and that of a new declaration.
+
+    When the last one is not open any more, the next is decided already, and held back: or its run would
+    confirm what holds no longer.
+    """
+    wanted: Wanted = defaultdict(set)
+    for file, declared in study_bulk.undecided(files).items():
+        wanted[cycle_calendar.cycle_for(timezone.localdate(declared)), False].add(file)
+    last: dict[int, DecidedMonth] = {}
+    for each in study_bulk.decided_months(files, today):
+        last[each.file] = each
+        if each.is_open:
+            _want(wanted, each.month, each.file)
+    for each in last.values():
+        if not each.is_open:
+            _want(wanted, cycle_calendar.month_after(each.month), each.file)
+    return wanted
+
+
+def _want(wanted: Wanted, month: date, file: int) -> None:
+    if file not in wanted[month, False]:
+        wanted[month, True].add(file)
+
+
+def _tell_other_households(because: dict[int, str]) -> None:
+    """Leave rows for the households that list the owner of a file that was submitted or withdrawn."""
+    own = [file for file, why in because.items() if why in OF_HIS_OWN]
+    if own:
+        study_bulk.leave_for_dependants(
+            study_bulk.main_beneficiaries(own), "dependant_applied", timezone.now()
+        )
+
+
+def _study_month(month: date, most: int, many: int) -> int:
+    """Cut the month when its time has come, study its chunks for a while, and what they left behind."""
+    owed = pending_studies.pending_declarations(month)
+    count = len(owed.values_list("pk", flat=True)[:many])
+    waits = Cycle.objects.filter(month=month, status=Cycle.Status.OPEN).exists()
+    begun = Cycle.objects.filter(month=month).exclude(status=Cycle.Status.OPEN).exists()
+    if waits or count == many or (count and not begun):
+        cycle_services.open_cycle(month)
+    turn = cycle_services.study_chunks()
+    left = list(owed[:most]) if count > turn.households and not turn.more else []
+    for signed in left:
+        _study_left(signed, month)
+    return turn.households + len(left)
+
+
+@transaction.atomic
+def _study_left(signed: Declaration, month: date) -> None:
+    """A household that a chunk left: as the chunk would have decided it."""
+    files = Application.objects.select_for_update(no_key=True, skip_locked=True)
+    held = files.filter(pk=signed.application_id, status=Application.Status.SUBMITTED).first()
+    if held is None:
+        return
+    cycle, now = _cycle(month), timezone.now()
+    _confirmed, made = cycle_chunks.decide_month(cycle, [held.pk], now)
+    cycle_publication.results_changed(cycle)
+    if cycle.published_at:
+        _tell(cycle, made, now)

@@ -1,0 +1,97 @@
+"""«دراسة الأهلية»: the decision with its reasons."""
+
+import re
+from datetime import date
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.people.models import User
+from applications.bank import selectors as bank_selectors
+from applications.declaration import sections as file_sections
+from applications.declaration import selectors as declaration_selectors
+from applications.file import selectors as file_selectors
+from applications.file.models import Application
+from common.dates import today
+from eligibility.scenarios import outlook as outlooks
+from eligibility.studies import history as study_history
+from eligibility.studies import outcome_changes
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.models import Study
+
+A_YEAR = 12  # months of history on one page
+
+
+@require_safe
+def study(request: HttpRequest) -> HttpResponse:
+    """«دراسة الأهلية»: the newest decision, or that of the month and version asked for."""
+    found = _asked(request.user, request.GET.get("cycle", ""), request.GET.get("version", ""))
+    if found is None:
+        application = file_selectors.application_of(request.user)
+        return render(request, "eligibility/not_studied.html", _not_studied(application))
+    context = _studied(found, request.user, today()) | _history(request)
+    return render(request, "eligibility/study.html", context)
+
+
+def _history(request: HttpRequest) -> dict:
+    """A page of the months; its links keep the decision that is shown."""
+    months = Paginator(study_history.history_of(request.user), A_YEAR)
+    asked = {key: request.GET[key] for key in ("cycle", "version") if request.GET.get(key)}
+    return {"page": months.get_page(request.GET.get("page")), "query": urlencode(asked)}
+
+
+def _asked(person: User, cycle: str, version: str) -> Study | None:
+    if not cycle:
+        return study_selectors.newest_study(person)
+    found = study_selectors.study_for(person, _month(cycle), _version(version))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _month(cycle: str) -> date:
+    try:
+        return date.fromisoformat(f"{cycle}-01")
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _version(asked: str) -> int | None:
+    if asked and not re.fullmatch("[0-9]{1,4}", asked):
+        raise Http404
+    return int(asked) if asked else None
+
+
+def _not_studied(application: Application | None) -> dict:
+    sections = file_sections.sections(application) if application else ()
+    return {
+        "application": application,
+        "declaration": declaration_selectors.last_declaration(application) if application else None,
+        "sections": sections,
+        "done": sum(section.done for section in sections),
+    }
+
+
+def _studied(found: Study, person: User, day: date) -> dict:
+    decision = study_selectors.decision_of(found)
+    stands = study_selectors.is_current(found, person)
+    return {
+        "application": found.application,
+        "account": bank_selectors.current_account(found.application),
+        "study": found,
+        "decision": decision,
+        "due": decision.answer.entitlement,
+        "stands": stands,
+        "change": outcome_changes.change_of(found, person),
+        "replacement": outcome_changes.replacement_of(found, person),
+        "outlook": outlooks.outlook_of(found),
+        "may_object": stands and decision.may_object(day),
+        "left": decision.days_left(day),
+        "used": min(max(decision.objection_days - decision.days_left(day), 0), decision.objection_days),
+        "results": study_selectors.results_of(person),
+        "standing": f"?cycle={found.month:%Y-%m}",
+        "printed": day,
+    }

@@ -1,0 +1,359 @@
+"""What others do with a document: the scanner, the officer, the clock; and what the citizen reads of it."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+
+from accounts.audit.models import AuditLine
+from accounts.notices.models import Notice
+from applications.declaration import sections as file_sections
+from applications.declaration import services as declaration_services
+from applications.documents import proofs
+from applications.documents import review as document_review
+from applications.documents import services as document_services
+from applications.documents import tasks as document_tasks
+from applications.documents.models import DocumentChange, DocumentPage, SupportingDocument
+from applications.file import services as file_services
+from common import dates
+from common.errors import Refused
+from common.uploads import sanitize
+from common.uploads import storage as file_storage
+from tests import cast
+from tests.applications.conftest import in_words
+from tests.applications.documents.test_documents import PAGE, address, kept, png
+from tests.common import clamd
+
+DOWN = "tcp://127.0.0.1:9"
+
+
+def staff(document, *more: str) -> str:
+    return "/".join(["/staff/applications/supportingdocument", str(document.pk), *(more or ("change",)), ""])
+
+
+def state(document) -> str:
+    return SupportingDocument.objects.get(pk=document.pk).state
+
+
+# -- the officer ---------------------------------------------------------------------------------------------
+def test_a_refused_document_is_asked_for_again_with_the_reason(signed_in, complete, officer, sara):
+    row, browser = complete.documents.get(), signed_in(officer)
+    empty = browser.post(staff(row, "refuse"), {"because": " "})
+    assert empty.context["form"].errors["because"] and state(row) == "given"
+    assert browser.post(staff(row, "refuse"), {"because": "الصورة غير واضحة."}).status_code == 302
+    assert {s.slug: s.state for s in file_sections.sections(complete)}["documents"] == "needs_correction"
+    assert proofs.missing_documents(complete) == ("lease",)
+    for place in (PAGE, f"{PAGE}{row.pk}/"):
+        page = in_words(signed_in(sara).get(place))
+        assert "الصورة غير واضحة." in page and "مرفوض" in page
+    notice = Notice.objects.get(person=sara, kind="document_refused")
+    assert notice.url == PAGE and "اقرأ السبب" in notice.text
+    line = DocumentChange.objects.get()
+    assert (line.became, line.by, line.because) == ("refused", officer, "الصورة غير واضحة.")
+    assert AuditLine.objects.filter(actor=officer, action="document.refused").exists()
+    with pytest.raises(Refused):
+        declaration_services.submit(complete, by=sara)
+
+
+def test_a_new_one_in_its_place_makes_the_section_complete_again(signed_in, complete, officer, sara):
+    row = complete.documents.get()
+    document_review.refuse_document(row, by=officer, because="قديم.")
+    signed_in(sara).post(f"{PAGE}{row.pk}/", {"new-file": png("new.png", "#000"), "replace": "1"})
+    assert {s.slug: s.state for s in file_sections.sections(complete)}["documents"] == "complete"
+    row.refresh_from_db()
+    assert row.removed_at and len(kept()) == 2, "what an officer decided on stays as evidence"
+
+
+def test_an_accepted_document_is_not_changed_any_more(signed_in, api_of, complete, officer, sara):
+    row = complete.documents.get()
+    assert signed_in(officer).post(staff(row, "accept")).status_code == 302
+    assert state(row) == "accepted"
+    page = row.pages.get()
+    for verb in (
+        lambda: document_services.change_document(row, covers_applicant=True),
+        lambda: document_services.add_pages(row, [("b.png", png(colour="#000"))]),
+        lambda: document_services.remove_page(page),
+    ):
+        with pytest.raises(Refused) as refusal:
+            verb()
+        assert refusal.value.code == "decided"
+    assert api_of(sara).put(f"/api/v1{PAGE}{row.pk}/", {}, format="json").status_code == 409
+    shown = in_words(signed_in(sara).get(f"{PAGE}{row.pk}/"))
+    assert 'name="more"' not in shown and 'name="replace"' in shown
+
+
+@pytest.mark.threat("T76")
+def test_nobody_decides_on_his_own_or_without_the_right(signed_in, complete, officer, sara):
+    row = complete.documents.get()
+    declaration_services.submit(complete, by=sara)
+    own = cast.full_file(officer_with_a_household(officer)).documents.get()
+    with pytest.raises(Refused):
+        document_review.accept_document(own, by=officer)
+    assert signed_in(officer).post(staff(own, "accept")).status_code == 404
+    assert signed_in(sara).post(staff(row, "accept")).status_code == 404
+    with pytest.raises(Refused):
+        document_review.refuse_document(row, by=sara, because="لا")
+    assert (state(row), state(own)) == ("given", "given")
+
+
+def officer_with_a_household(officer):
+    officer.birth_date = cast.date(1980, 1, 1)
+    officer.save(update_fields=["birth_date"])
+    return officer
+
+
+@pytest.mark.threat("T34")
+def test_the_viewer_shows_pictures_and_downloads_pdfs(signed_in, complete, officer):
+    picture = complete.documents.get()
+    shown = in_words(signed_in(officer).get(staff(picture)))
+    assert f'<img class="proof" src="{address(picture)}"' in shown
+    answer = signed_in(officer).get(address(picture))
+    assert answer.headers["Content-Disposition"].startswith("inline")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    from tests.common.corpus import pdf
+
+    paper = document_services.attach_document(complete, kind="other", files=[("a.pdf", _file(pdf()))])
+    shown = in_words(signed_in(officer).get(staff(paper)))
+    assert "<img" not in shown.split('class="columns')[1] and "تنزيل ملف PDF" in shown
+    assert signed_in(officer).get(address(paper)).headers["Content-Disposition"].startswith("attachment")
+
+
+def _file(content: bytes):
+    from io import BytesIO
+
+    return BytesIO(content)
+
+
+def test_the_list_is_filtered_by_what_people_see(signed_in, complete, officer, settings):
+    row, browser = complete.documents.get(), signed_in(officer)
+    place = reverse("admin:applications_supportingdocument_changelist")
+    for wanted in ("given", "pending_scan", "refused"):
+        listed = browser.get(place, {"state": wanted}).context_data["cl"].result_list
+        assert (row in listed) == (wanted == "given"), wanted
+    DocumentPage.objects.update(scan="waiting")
+    assert row in browser.get(place, {"state": "pending_scan"}).context_data["cl"].result_list
+    assert row not in browser.get(place, {"state": "given"}).context_data["cl"].result_list
+
+
+# -- the scanner ---------------------------------------------------------------------------------------------
+@pytest.mark.threat("T42")
+def test_while_the_scanner_is_down_the_file_waits_and_no_officer_opens_it(
+    signed_in, draft, sara, officer, settings, caplog
+):
+    settings.CLAMD_URL = DOWN
+    signed_in(sara).post(PAGE, {"kind": "lease", "file": png(), "add": "1"})
+    row = draft.documents.get()
+    assert state(row) == "pending_scan"
+    assert "قيد الفحص" in in_words(signed_in(sara).get(PAGE))
+    assert signed_in(officer).get(address(row)).status_code == 404
+    assert "بانتظار فحص الملف" in in_words(signed_in(officer).get(staff(row)))
+    with pytest.raises(Refused) as refusal:
+        document_review.accept_document(row, by=officer)
+    assert refusal.value.code == "pending_scan"
+    DocumentPage.objects.update(added_at=row.uploaded_at - timedelta(hours=1))
+    document_tasks.scan_pending()
+    assert state(row) == "pending_scan" and "waiting for the malware scanner" in caplog.text
+    with clamd.running() as settings.CLAMD_URL:
+        document_tasks.scan_pending()
+    assert state(row) == "given"
+    assert signed_in(officer).get(address(row)).status_code == 200
+
+
+@pytest.mark.threat("T42")
+def test_what_the_scanner_finds_later_is_deleted_and_the_citizen_told(
+    signed_in, complete, sara, officer, settings, django_capture_on_commit_callbacks
+):
+    settings.CLAMD_URL = DOWN
+    row = document_services.attach_document(complete, kind="other", files=[("b.png", png(colour="#123"))])
+    page = row.pages.get()
+    with (
+        clamd.running("tcp", "0", page.sha256) as settings.CLAMD_URL,
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        assert document_review.scan_pending() == 1
+    assert state(row) == "refused" and not file_storage.private_storage().exists(page.key)
+    for person in (sara, officer):
+        assert signed_in(person).get(address(row)).status_code == 404
+    assert "برمجية خبيثة" in in_words(signed_in(sara).get(PAGE))
+    assert Notice.objects.filter(person=sara, kind="document_refused").count() == 1
+    with pytest.raises(Refused):
+        document_review.accept_document(row, by=officer)
+
+
+@pytest.mark.threat("T42")
+def test_an_infected_file_is_refused_at_the_door_and_not_kept(signed_in, api_of, draft, sara, settings):
+    from tests.common.corpus import EICAR
+
+    with clamd.running() as settings.CLAMD_URL:
+        bad = png()
+        bad.seek(0, 2)
+        bad.write(EICAR)
+        bad.seek(0)
+        page = signed_in(sara).post(PAGE, {"kind": "lease", "file": bad, "add": "1"})
+        assert "برمجية خبيثة" in page.context["form"].errors["file"][0]
+        bad.seek(0)
+        answer = api_of(sara).post(f"/api/v1{PAGE}", {"kind": "lease", "file": bad}, format="multipart")
+        assert (answer.status_code, answer.json()["code"]) == (409, "infected")
+        signed_in(sara).post(PAGE, {"kind": "lease", "file": png(), "add": "1"})
+    assert [page.scan for page in DocumentPage.objects.all()] == ["clean"] and len(kept()) == 1
+
+
+# -- files that wait to be rebuilt ---------------------------------------------------------------------------
+def _without_a_place(monkeypatch):
+    monkeypatch.setattr(sanitize, "_places", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(sanitize, "WAIT_SECONDS", 0.01)
+    sanitize._places.acquire()
+
+
+def _with_places(monkeypatch):
+    monkeypatch.setattr(sanitize, "_places", threading.BoundedSemaphore(1))
+
+
+@pytest.mark.threat("T84")
+def test_a_file_that_waits_to_be_rebuilt_is_opened_by_nobody_and_then_goes_on(
+    signed_in, api_of, complete, sara, officer, monkeypatch, django_capture_on_commit_callbacks
+):
+    from tests.common.corpus import jpeg_with_gps
+
+    _without_a_place(monkeypatch)
+    row = document_services.attach_document(
+        complete, kind="other", files=[("IMG_1.jpg", _file(jpeg_with_gps()))]
+    )
+    page = row.pages.get()
+    assert (page.scan, page.key[-4:], state(row)) == ("checking", ".raw", "pending_scan")
+    for person in (sara, officer):
+        assert signed_in(person).get(address(row)).status_code == 404
+    assert "يجري فحص الملف" in (shown := in_words(signed_in(sara).get(f"{PAGE}{row.pk}/")))
+    assert 'hx-trigger="every 4s"' in shown and f'href="{address(row)}"' not in shown
+    assert api_of(sara).get(f"/api/v1{PAGE}{row.pk}/").json()["state"] == "pending_scan"
+    with pytest.raises(Refused) as refusal:
+        document_review.accept_document(row, by=officer)
+    assert refusal.value.code == "pending_scan"
+    with pytest.raises(Refused) as refusal:
+        declaration_services.submit(complete, by=sara)
+    assert refusal.value.code == "files_being_checked"
+    _with_places(monkeypatch)
+    with django_capture_on_commit_callbacks(execute=True):
+        document_tasks.scan_pending()
+    fresh = row.pages.get()
+    assert (fresh.scan, fresh.content_type, state(row)) == ("not_scanned", "image/jpeg", "given")
+    assert b"GPS" not in file_storage.content_of(fresh.key)
+    assert not file_storage.private_storage().exists(page.key), "what was sent is not kept"
+    assert signed_in(officer).get(address(row)).status_code == 200
+    declaration_services.submit(complete, by=sara)
+    assert 'hx-trigger="every 4s"' not in in_words(signed_in(sara).get(f"{PAGE}{row.pk}/"))
+
+
+@pytest.mark.threat("T84")
+def test_a_file_that_cannot_be_rebuilt_later_is_refused_with_its_sentence(
+    signed_in, complete, sara, officer, monkeypatch, django_capture_on_commit_callbacks
+):
+    from tests.common.corpus import dear_jpeg
+
+    _without_a_place(monkeypatch)
+    row = document_services.attach_document(complete, kind="other", files=[("a.jpg", _file(dear_jpeg()))])
+    page = row.pages.get()
+    _with_places(monkeypatch)
+    with django_capture_on_commit_callbacks(execute=True):
+        document_tasks.scan_pending()
+    assert state(row) == "refused" and not file_storage.private_storage().exists(page.key)
+    assert "لقطة شاشة" in in_words(signed_in(sara).get(f"{PAGE}{row.pk}/"))
+    assert Notice.objects.filter(person=sara, kind="document_refused").count() == 1
+    assert signed_in(officer).get(address(row)).status_code == 404
+
+
+def test_a_page_sent_twice_while_it_waits_stays_one(complete, monkeypatch):
+    from tests.common.corpus import jpeg_with_gps
+
+    row = document_services.attach_document(complete, kind="other", files=[("a.jpg", _file(jpeg_with_gps()))])
+    _without_a_place(monkeypatch)
+    document_services.add_pages(row, [("a.jpg", _file(jpeg_with_gps()))])
+    assert row.pages.count() == 2
+    _with_places(monkeypatch)
+    document_tasks.scan_pending()
+    assert row.pages.count() == 1
+
+
+def test_a_page_that_waits_can_be_taken_off(signed_in, complete, sara, monkeypatch):
+    _without_a_place(monkeypatch)
+    row = document_services.attach_document(complete, kind="other", files=[("a.png", png(colour="#777"))])
+    signed_in(sara).post(f"{PAGE}pages/{row.pages.get().pk}/remove/")
+    assert not SupportingDocument.objects.filter(pk=row.pk).exists()
+
+
+# -- the clock -----------------------------------------------------------------------------------------------
+def test_what_ends_within_thirty_days_is_said_once_and_stands_on_the_dashboard(signed_in, complete, sara):
+    day = dates.today()
+    soon, later = (
+        document_services.attach_document(
+            complete, kind="other", files=[("a.png", png(colour=colour))], expires_on=day + timedelta(days)
+        )
+        for colour, days in (("#111", 12), ("#222", 31))
+    )
+    housing = complete.housing
+    housing.contract_ends = day + timedelta(30)
+    housing.save()
+    for _twice in range(2):
+        document_tasks.remind_of_expiries()
+    kinds = Notice.objects.filter(person=sara, kind__endswith="ending").values_list("kind", flat=True)
+    assert sorted(kinds) == ["document_ending", "lease_ending"]
+    assert all(notice.text and notice.url for notice in Notice.objects.filter(person=sara))
+    declaration_services.submit(complete, by=sara)
+    page = in_words(signed_in(sara).get("/dashboard/"))
+    assert "بعد 12 يومًا" in page and f"{PAGE}{soon.pk}/" in page and "بعد 30 يومًا" in page
+    assert f"{PAGE}{later.pk}/" not in page
+
+
+@pytest.mark.threat("T43")
+def test_the_sweep_deletes_only_old_files_that_no_row_names(complete, nasser, settings):
+    import os
+    import time
+
+    known = {file.name for file in kept()}
+    rebuilt = sanitize.rebuild_file(png(colour="#abc"), name="a.png")
+    orphan, young = file_storage.store_file(rebuilt), file_storage.store_file(rebuilt)
+    foreign = settings.PRIVATE_ROOT / "note.txt"
+    foreign.write_text("not ours")
+    week_ago = time.time() - 7 * 86_400
+    for file in [*kept()]:
+        if file.name != young.split("/")[1]:
+            os.utime(file, (week_ago, week_ago))
+    document_tasks.sweep_files()
+    left = {file.name for file in kept()}
+    assert left == known | {young.split("/")[1], "note.txt"} and orphan.split("/")[1] not in left
+
+
+# -- what the database promises ------------------------------------------------------------------------------
+def test_the_history_is_frozen_and_a_refusal_has_a_reason(complete, officer):
+    row = complete.documents.get()
+    document_review.accept_document(row, by=officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DocumentChange.objects.update(because="anders")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SupportingDocument.objects.update(status="refused", reason="")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_files_of_before_became_pages_and_can_become_files_again(sara):
+    own = file_services.open_application(sara)
+    for number in range(3):
+        document_services.attach_document(own, kind="other", files=[("a.png", png(colour=f"#00000{number}"))])
+    before = sorted(DocumentPage.objects.values_list("document", "key", "sha256", "size"))
+    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    try:
+        _migrate([("applications", "0004_who_applies_and_when_it_changed")])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, key, sha256, size FROM applications_supportingdocument")
+            assert sorted(cursor.fetchall()) == before
+    finally:
+        _migrate(newest)
+    assert sorted(DocumentPage.objects.values_list("document", "key", "sha256", "size")) == before
+
+
+def _migrate(targets) -> None:
+    executor = MigrationExecutor(connection)
+    executor.loader.build_graph()
+    executor.migrate(targets)

@@ -1,0 +1,387 @@
+"""A file of the authorities is taken in whole or not at all; only whom it changes is studied again."""
+
+import gzip
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accounts.people import national_id as national_ids
+from eligibility.registers import bulk_import as register_bulk_import
+from eligibility.registers import imports as register_imports
+from eligibility.registers import services as register_services
+from eligibility.registers.import_reader import COLUMNS
+from eligibility.registers.models import AuthorityRecord, ImportRun, RecordChange
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
+from tests import cast
+from tests.eligibility.studies.test_study import side_by_side
+
+BEFORE = datetime(2026, 11, 1, tzinfo=UTC)
+YESTERDAY, TODAY = date(2026, 11, 20), date(2026, 11, 21)
+
+
+@pytest.fixture(autouse=True)
+def one_day():
+    with time_machine.travel("2026-11-21T12:00:00+03:00", tick=True):
+        yield
+
+
+def line(number: int, as_of: date = YESTERDAY, **other: str) -> str:
+    """One CSV line of a person who is well."""
+    well = {
+        "national_id": national_ids.synthetic(number),
+        "saudi": "true",
+        "resident": "true",
+        "days_abroad": "0",
+        "imprisoned": "false",
+        "in_shelter": "false",
+        "deceased": "false",
+        "monthly_income": "0.00",
+        "support_monthly": "0.00",
+        "dependants": "0",
+        "as_of": as_of.isoformat(),
+    }
+    return ",".join({**well, **other}.get(name, "") for name in COLUMNS) + "\n"
+
+
+def csv(*lines: str) -> bytes:
+    return (",".join(COLUMNS) + "\n" + "".join(lines)).encode()
+
+
+def take(content: bytes, **options) -> ImportRun:
+    return register_imports.import_registry(
+        io.BytesIO(content), options.pop("form", "csv"), name="answers.csv", today=TODAY, **options
+    )
+
+
+def counts(run: ImportRun) -> tuple[int, int, int, int]:
+    return run.inserted, run.changed, run.same, run.kept
+
+
+def refusal(content: bytes, **options) -> register_imports.WrongLines:
+    with pytest.raises(register_imports.WrongLines) as refused:
+        take(content, **options)
+    assert not AuthorityRecord.objects.exists() and not ImportRun.objects.exists()
+    return refused.value
+
+
+# -- taken ---------------------------------------------------------------------------------------------------
+def test_new_people_get_a_record_and_the_run_is_kept(db):
+    content = csv(line(1, monthly_income="9350.10", dependants=national_ids.synthetic(2)), line(2))
+    run = take(content)
+    assert counts(run) == (2, 0, 0, 0)
+    record = AuthorityRecord.objects.get(national_id=national_ids.synthetic(1))
+    assert (record.monthly_income, record.dependants) == (Decimal("9350.10"), [national_ids.synthetic(2)])
+    assert (record.saudi, record.imprisoned, record.as_of) == (True, False, YESTERDAY)
+    assert (run.sha256, run.name) == (sha256(content).hexdigest(), "answers.csv")
+
+
+def test_only_a_fact_that_differs_moves_the_time_of_change(db):
+    take(csv(line(1), line(2, days_abroad=""), line(3)))
+    AuthorityRecord.objects.update(changed_at=BEFORE)
+    run = take(csv(line(1), line(2, days_abroad="7"), line(3, TODAY)))
+    assert counts(run) == (0, 1, 2, 0)
+    moved = AuthorityRecord.objects.filter(changed_at__gt=BEFORE)
+    assert [row.national_id for row in moved] == [national_ids.synthetic(2)]
+    newer = AuthorityRecord.objects.get(national_id=national_ids.synthetic(3))
+    assert newer.as_of == TODAY, "the same answer of a later day is a later answer"
+
+
+def test_the_same_file_again_writes_nothing(db):
+    content = csv(line(1), line(2))
+    take(content)
+    assert counts(take(content)) == (0, 0, 2, 0)
+
+
+def test_an_answer_can_be_taken_back_but_a_column_that_is_absent_is_left_alone(db):
+    take(csv(line(1, days_abroad="30", monthly_income="5000")))
+    take(csv(line(1, TODAY, days_abroad="", monthly_income="5000")))
+    assert AuthorityRecord.objects.get().days_abroad is None
+    person = national_ids.synthetic(1)
+    run = take(f"national_id,days_abroad,as_of\n{person},31,{TODAY}\n".encode())
+    record = AuthorityRecord.objects.get()
+    assert counts(run) == (0, 1, 0, 0)
+    assert (record.days_abroad, record.monthly_income) == (31, Decimal("5000.00"))
+
+
+def test_one_column_about_a_person_not_known_yet_leaves_the_rest_unanswered(db):
+    take(f"national_id,days_abroad,as_of\n{national_ids.synthetic(1)},31,{TODAY}\n".encode())
+    record = AuthorityRecord.objects.get()
+    assert (record.saudi, record.exemption, record.dependants) == (None, None, None)
+
+
+def test_an_older_file_does_not_undo_a_newer_answer(db):
+    take(csv(line(1, TODAY, imprisoned="false")))
+    run = take(csv(line(1, YESTERDAY, imprisoned="true")))
+    assert counts(run) == (0, 0, 0, 1)
+    assert AuthorityRecord.objects.get().imprisoned is False
+
+
+def test_an_officers_correction_stands_until_the_register_answers_on_a_later_day(officer):
+    take(csv(line(1, imprisoned="true")))
+    with time_machine.travel("2026-11-20T15:00:00+03:00"):
+        register_services.correct_record(
+            national_ids.synthetic(1), {"imprisoned": False}, by=officer, because="خطاب"
+        )
+    assert counts(take(csv(line(1, imprisoned="true")))) == (0, 0, 0, 1)
+    assert AuthorityRecord.objects.get().imprisoned is False
+    assert counts(take(csv(line(1, TODAY, imprisoned="true")))) == (0, 1, 0, 0)
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_compressed_file_is_known_by_its_content(db, form):
+    person = national_ids.synthetic(1)
+    content = {"csv": csv(line(1)), "jsonl": f'{{"national_id": "{person}", "as_of": "2026-11-20"}}'.encode()}
+    assert counts(take(gzip.compress(content[form]), form=form)) == (1, 0, 0, 0)
+
+
+def test_what_stands_in_a_name_reaches_the_column_as_it_is(db):
+    name = 'a\\b "c" \\N {x},é ساند'
+    answers = {"national_id": national_ids.synthetic(1), "support_programme": name, "as_of": "2026-11-20"}
+    take(json.dumps(answers, ensure_ascii=False).encode(), form="jsonl")
+    assert AuthorityRecord.objects.get().support_programme == name
+
+
+# -- refused -------------------------------------------------------------------------------------------------
+def test_one_wrong_line_keeps_the_whole_file_out(db):
+    refused = refusal(csv(line(1), line(2, days_abroad="many"), line(3)))
+    assert [str(wrong) for wrong in refused.wrong] == [
+        "line 3: days_abroad: a number of days from 0 to 366 is expected"
+    ]
+
+
+def test_somebody_twice_in_a_file_is_refused_with_both_lines(db):
+    refused = refusal(csv(line(1), line(2), line(1, monthly_income="9")))
+    assert [str(wrong) for wrong in refused.wrong] == [
+        "line 4: national_id: this person stands in line 2 already"
+    ]
+
+
+def test_a_hundred_wrong_lines_are_named_and_the_rest_counted(db):
+    refused = refusal(csv(*(line(number, saudi="?") for number in range(150))))
+    assert (len(refused.wrong), refused.count) == (100, 150)
+    assert [wrong.line for wrong in refused.wrong] == list(range(2, 102))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n", csv(), gzip.compress(csv(line(1)))[:-9], b"\x1f\x8bnonsense", b"PK\x03\x04"]
+)
+def test_an_empty_or_damaged_file_is_refused(db, content):
+    assert refusal(content).count == 1
+
+
+def test_a_trial_counts_and_writes_nothing(db):
+    take(csv(line(1)))
+    run = take(csv(line(1, monthly_income="1"), line(2)), dry_run=True)
+    assert counts(run) == (1, 1, 0, 0)
+    assert AuthorityRecord.objects.get().monthly_income == 0 and ImportRun.objects.count() == 1
+
+
+def test_what_was_imported_stays_in_the_history(db):
+    take(csv(line(1)))
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        ImportRun.objects.update(inserted=9)
+    assert not RecordChange.objects.exists()
+
+
+# -- the command ---------------------------------------------------------------------------------------------
+def told(path: Path, **options) -> str:
+    out = io.StringIO()
+    call_command("import_registry", str(path), stdout=out, **options)
+    return out.getvalue()
+
+
+def test_the_command_says_what_it_did(db, tmp_path):
+    file = tmp_path / "answers.csv.gz"
+    file.write_bytes(gzip.compress(csv(line(1), line(2))))
+    assert "answers.csv.gz: 2 new, 0 changed, 0 the same, 0 older" in told(file)
+    assert "nothing was written" in told(file, dry_run=True)
+
+
+def test_the_command_lists_what_is_wrong_without_anybodys_number(db, tmp_path):
+    file = tmp_path / "answers.csv"
+    file.write_bytes(csv(line(1), line(1), line(2, saudi="?")))
+    with pytest.raises(CommandError) as refused:
+        told(file)
+    said = str(refused.value)
+    assert refused.value.returncode == 1 and "line 3:" in said and "line 4: saudi:" in said
+    assert national_ids.synthetic(1) not in said and not AuthorityRecord.objects.exists()
+
+
+def test_the_command_refuses_a_file_that_is_not_there_or_of_no_known_form(db, tmp_path):
+    with pytest.raises(CommandError, match="cannot be read"):
+        told(tmp_path / "none.csv")
+    (tmp_path / "answers.dat").write_bytes(csv(line(1)))
+    with pytest.raises(CommandError, match="--format"):
+        told(tmp_path / "answers.dat")
+    assert "1 new" in told(tmp_path / "answers.dat", format="csv")
+
+
+# -- who is studied again ------------------------------------------------------------------------------------
+def test_exactly_the_household_that_was_answered_is_studied_again(db):
+    heads = [cast.person(11, "سارة الشهري"), cast.person(12, "نورة الحربي")]
+    with time_machine.travel("2026-11-15T09:00:00+03:00", tick=True):
+        for head in heads:
+            cast.declare(cast.full_file(head))
+        AuthorityRecord.objects.filter(national_id__in=[h.national_id for h in heads]).update(
+            days_abroad=None
+        )
+        study_services.study_pending(date(2026, 11, 15))
+    assert [study.outcome for study in Study.objects.all()] == ["under_study"] * 2
+    told = f"national_id,days_abroad,as_of\n{heads[0].national_id},3,{YESTERDAY}\n"
+    told += f"{heads[1].national_id},,{YESTERDAY}\n"  # asked again, silent again
+    assert counts(take(told.encode())) == (0, 1, 1, 0)
+    assert study_services.study_pending(TODAY) == 1
+    assert Study.objects.filter(outcome="eligible").get().application.owner == heads[0]
+    assert study_services.study_pending(TODAY) == 0
+    assert Study.objects.count() == 3
+
+
+# -- at once, in the middle, at scale ------------------------------------------------------------------------
+def command(path: Path, program: tuple[str, ...] = ("manage.py",)) -> subprocess.Popen:
+    """The real command in a process of its own, on the database of this test."""
+    place = {**os.environ, "DATABASE_NAME": settings.DATABASES["default"]["NAME"], "DEBUG": "1"}
+    return subprocess.Popen(
+        [sys.executable, *program, "import_registry", str(path)],
+        cwd=settings.ROOT,
+        env=place,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def many(path: Path, lines: Iterable[str]) -> Path:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(",".join(COLUMNS) + "\n")
+        file.writelines(lines)
+    return path
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_at_once_take_both_files_one_after_the_other(tmp_path):
+    one = many(tmp_path / "one.csv", (line(number, days_abroad="1") for number in range(3_000)))
+    two = many(tmp_path / "two.csv", (line(number, days_abroad="2") for number in reversed(range(3_000))))
+    both = [command(one), command(two)]
+    said = [process.communicate(timeout=120)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert AuthorityRecord.objects.count() == 3_000
+    assert len(set(AuthorityRecord.objects.values_list("days_abroad", flat=True))) == 1
+    assert sorted((run.inserted, run.changed) for run in ImportRun.objects.all()) == [(0, 3_000), (3_000, 0)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_in_the_middle_it_leaves_nothing(tmp_path):
+    pipe = tmp_path / "answers.csv"
+    os.mkfifo(pipe)
+    process = command(pipe)
+    try:
+        with pipe.open("w", encoding="utf-8") as file:
+            file.write(",".join(COLUMNS) + "\n")
+            file.writelines(line(number) for number in range(5_000))
+            file.flush()
+            _until(lambda: _rows_copied() > 0)
+            process.send_signal(signal.SIGKILL)
+            assert process.wait(20) == -signal.SIGKILL
+    finally:
+        process.kill()
+        process.wait()
+    assert not AuthorityRecord.objects.exists() and not ImportRun.objects.exists()
+    _until(lambda: _rows_copied() == 0)
+
+
+def _rows_copied() -> int:
+    """How many rows a COPY that runs in this database has taken."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(tuples_processed), 0) FROM pg_stat_progress_copy"
+            " WHERE datname = current_database()"
+        )
+        return cursor.fetchone()[0]
+
+
+def _until(so) -> None:
+    end = time.monotonic() + 30
+    while not so():
+        assert time.monotonic() < end, "it took too long"
+        time.sleep(0.05)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_study_waits_for_an_import_that_writes_so_that_no_answer_is_missed(sara):
+    """Read before the import commits, made after its `changed_at`: nobody would ever look again."""
+    signed = cast.declare(cast.full_file(sara))
+    AuthorityRecord.objects.filter(national_id=sara.national_id).update(days_abroad=None)
+    began: list[datetime] = []
+
+    def imports() -> None:
+        with transaction.atomic():
+            take(f"national_id,days_abroad,as_of\n{sara.national_id},3,{timezone.localdate()}\n".encode())
+            began.append(timezone.now())
+            time.sleep(1)
+
+    def studies() -> None:
+        _until(lambda: began)
+        study_services.study(signed, date(2026, 12, 1))
+
+    acts = iter([imports, studies])
+    assert side_by_side(lambda: next(acts)()) == []
+    study = Study.objects.get()
+    assert study.outcome == "eligible" and study.made_at - began[0] > timedelta(seconds=0.9)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_does_not_write_under_a_study_that_reads():
+    with transaction.atomic():
+        register_bulk_import.lock_records_shared()
+        failures = side_by_side(_alone_in_one_try, times=1)
+    assert [type(failure) for failure in failures] == [TimeoutError]
+    assert side_by_side(_alone_in_one_try, times=1) == []
+
+
+def _alone_in_one_try() -> None:
+    with pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr(register_bulk_import, "MOST_TRIES", 1)
+        register_bulk_import.lock_records_exclusive()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hundred_thousand_lines_need_no_more_memory_than_two_thousand(tmp_path):
+    few = many(tmp_path / "few.csv", (line(number) for number in range(2_000)))
+    lots = many(tmp_path / "lots.csv", (line(number) for number in range(200_000)))
+    small, big = _peak(few), _peak(lots)
+    assert AuthorityRecord.objects.count() == 200_000
+    assert big < 150 and big - small < 15, f"{small} MB, then {big} MB"
+
+
+ALL = """
+import sys
+from django.core.management import execute_from_command_line
+execute_from_command_line(sys.argv)
+print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+
+
+def _peak(path: Path) -> int:
+    """The most memory, in MB, that the command held while it took this file, as it says itself at the end."""
+    process = command(path, program=("-c", ALL))
+    said = process.communicate(timeout=300)[0]
+    assert process.returncode == 0, said
+    print(said)
+    return int(said.split("VmHWM:")[1].split()[0]) // 1024

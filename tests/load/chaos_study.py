@@ -1,0 +1,204 @@
+"""Does a month survive anything? `python -m tests.load.chaos_study --households 200000 --kills 20`.
+
+Studies, publishes and tells made-up households undisturbed, then again while workers are killed at random,
+tasks are delivered twice and two clocks tick; ends with 1 unless both runs decided and told exactly the same.
+"""
+
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from multiprocessing import get_context
+from random import Random
+from typing import Any
+
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+import tests.load.setup  # noqa: F401
+from accounts.people.models import User
+from accounts.people.national_id import synthetic
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles import services as cycle_services
+from eligibility.cycles.models import Cycle, StudyChunk
+from eligibility.studies import bulk_rows
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
+from tests.load.generate_households import generate, insist_on_demonstration
+
+MONTH, CLOCK = date(2026, 12, 1), date(2026, 11, 12)
+DECLARED = datetime(2026, 11, 5, 9)
+WORKERS, CLOCKS = 4, 2  # each task is delivered twice on two cores, and the clock stands there twice
+MOST_SECONDS = 3600
+OFFICERS = 9999801, 9999802  # who propose and publish
+A_PART = 500  # files told at once: many parts, so that kills fall between and into them
+
+
+def main() -> None:
+    parser = ArgumentParser(prog="python -m tests.load.chaos_study", description=__doc__)
+    parser.add_argument("--households", type=int, default=200_000)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with scratch_database():
+        generate(options.households, seed=options.seed, declared=DECLARED)
+        disturb(options.households, options.kills, options.seed, say=print)
+
+
+@contextmanager
+def scratch_database() -> Iterator[None]:
+    """A test database of its own, gone afterwards."""
+    insist_on_demonstration()
+    databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+    try:
+        yield
+    finally:
+        teardown_databases(databases, verbosity=0)
+
+
+def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0) -> None:
+    """Run twice over the households that are there, and raise SystemExit unless both gave the same."""
+    files = files or max(20, households // 400)
+    began = time.perf_counter()
+    cycle_services.open_cycle(MONTH, files=files)
+    while cycle_services.study_next_chunk(MONTH):
+        pass
+    # the kills fall into the time that the work takes
+    pause = (time.perf_counter() - began) / (kills + 1) / 2
+    publish()
+    _tell_all()
+    calm = bulk_rows.totals(MONTH)
+    say(f"undisturbed: {calm}")
+    bulk_rows.truncate_studies()
+    cycle_services.open_cycle(MONTH, files=files)
+    crew = Crew(seed)
+    crew.work(kills, pause)
+    study_services.study_pending(CLOCK)
+    publish()
+    crew.tell()
+    shaken = bulk_rows.totals(MONTH)
+    say(f"with {crew.killed} killed workers, {crew.ticks} ticks of two clocks: {shaken}")
+    if calm != shaken or shaken.studies != households or shaken.households != households:
+        raise SystemExit("The two runs are not the same.")
+    if crew.killed < kills:
+        raise SystemExit(f"Only {crew.killed} were killed before all was done: take more households.")
+    if StudyChunk.objects.filter(done_at=None).exists() or Study.objects.exclude(version=1).exists():
+        raise SystemExit("A chunk is still open, or a household was decided twice.")
+    if not calm.notices or Cycle.objects.filter(told_at=None).exists():
+        raise SystemExit("Somebody was not told.")
+
+
+def publish() -> None:
+    """Two clocks call the month ready, two officers let it out."""
+    cycle_publication.make_results_ready()
+    cycle_publication.make_results_ready()
+    cycle = Cycle.objects.get(month=MONTH)
+    manager, approver = (
+        User.objects.get_or_create(national_id=synthetic(number), is_staff=True)[0] for number in OFFICERS
+    )
+    cycle_publication.propose_publication(cycle, by=manager, because="chaos")
+    cycle_publication.publish(cycle, by=approver, because="chaos")
+
+
+class Crew:
+    """Processes that study chunks, replaced when they die; some are killed while they work."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance, self.killed, self.ticks = Random(seed), 0, 0
+        self.workers: list[Worker] = []
+        self.clocks: list[Worker] = []
+        self.next_tick = 0.0
+
+    def work(self, kills: int, pause: float) -> None:
+        """Until no chunk is open; meanwhile kill so many, at random moments of so many seconds on average."""
+        end = time.monotonic() + MOST_SECONDS
+        due = time.monotonic() + self.chance.uniform(0, pause)
+        while StudyChunk.objects.filter(done_at=None).exists():
+            if time.monotonic() > end:
+                raise SystemExit("The chunks do not come to an end.")
+            self._replace()
+            self._tick()
+            if self.killed < kills and time.monotonic() > due and self._kill_one():
+                due = time.monotonic() + self.chance.uniform(0, pause)
+            time.sleep(0.005)
+        for each in (*self.workers, *self.clocks):
+            each.end()
+
+    def tell(self) -> None:
+        """Tell the results twice at the same time; half of the tellers are killed, others begin again."""
+        for _turn in range(2):
+            tellers = [Worker(_tell_all) for _teller in range(WORKERS)]
+            time.sleep(self.chance.uniform(0, 0.2))
+            for each in tellers[::2]:
+                each.kill()
+            for each in tellers[1::2]:
+                each.end()
+        end = time.monotonic() + MOST_SECONDS
+        while Cycle.objects.filter(told_at=None).exists() and time.monotonic() < end:
+            _tell_all()  # what a killed one holds is free once the database has seen that it is gone
+            time.sleep(0.05)
+
+    def _replace(self) -> None:
+        self.workers = [each for each in self.workers if each.alive]
+        self.workers += [Worker(_study_all) for _missing in range(WORKERS - len(self.workers))]
+
+    def _tick(self) -> None:
+        """Both clocks at the same moment, every five seconds."""
+        if time.monotonic() > self.next_tick:
+            self.clocks += [Worker(_tick) for _clock in range(CLOCKS)]
+            self.ticks, self.next_tick = self.ticks + CLOCKS, time.monotonic() + 5
+
+    def _kill_one(self) -> bool:
+        """Kill -9 one of those that work; False when none does."""
+        alive = [each for each in self.workers if each.alive]
+        if not alive:
+            return False
+        self.chance.choice(alive).kill()
+        self.killed += 1
+        return True
+
+
+def _study_all() -> None:
+    while cycle_services.study_next_chunk(MONTH):
+        pass
+
+
+def _tick() -> None:
+    study_services.study_pending(CLOCK)
+
+
+def _tell_all() -> None:
+    while cycle_publication.notify_next_range(A_PART):
+        pass
+
+
+class Worker:
+    """A process of its own with a connection of its own."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        connection.close()  # or both would talk on one
+        self.process = get_context("fork").Process(target=work)
+        self.process.start()
+
+    @property
+    def alive(self) -> bool:
+        """False when it has ended or was killed; SystemExit when it failed by itself."""
+        if (self.process.exitcode or 0) > 0:
+            raise SystemExit("A worker failed; its error stands above.")
+        return self.process.exitcode is None
+
+    def kill(self) -> None:
+        """At once, in the middle of whatever it does."""
+        self.process.kill()
+        self.process.join()
+
+    def end(self) -> None:
+        """Wait until it finds nothing more to do."""
+        self.process.join(MOST_SECONDS)
+        if self.alive:
+            raise SystemExit("A worker does not come to an end.")
+
+
+if __name__ == "__main__":
+    main()

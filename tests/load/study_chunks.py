@@ -1,0 +1,26 @@
+"""A worker to measure with: `python -m tests.load.study_chunks`, as many of them as there are cores."""
+
+import gc
+import resource
+from argparse import ArgumentParser
+from datetime import date
+
+import tests.load.setup  # noqa: F401
+from eligibility.cycles import services as cycle_services
+
+
+def main() -> None:
+    """Study chunks until none is left that nobody else works on; prints what the bench reads."""
+    parser = ArgumentParser(prog="python -m tests.load.study_chunks", description=__doc__)
+    parser.add_argument("--month", type=date.fromisoformat, help="the cycle's first day; any open cycle")
+    month = parser.parse_args().month
+    gc.freeze()  # what was imported stays: no collection looks at it again
+    chunks = households = 0
+    while chunk := cycle_services.study_next_chunk(month):
+        chunks, households = chunks + 1, households + chunk.households
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{households} households in {chunks} chunks, {most} MB at most")
+
+
+if __name__ == "__main__":
+    main()
