@@ -186,9 +186,7 @@ def full_file(citizen: User, *, income: str = "9350.00", salary_on_record: str |
             study=study,
         )
         record(ids[-1])
-    household_services.add_income(
-        application, kind="salary", amount=Decimal(income), source="شركة البناء الحديث"
-    )
+    household_services.add_income(application, kind="salary", amount=Decimal(income))
     housing_services.save_housing(application, **RENT)
     account = bank_services.offer_iban(application, iban(number))
     bank_services.answer_account(account, is_holder=True)

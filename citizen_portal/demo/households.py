@@ -189,9 +189,7 @@ def _fill(application: Application, story: Story, today: date) -> None:
             employment="student" if member.age < 22 else "none",
             study=_study(member.age),
         )
-    household_services.add_income(
-        application, kind="salary", amount=Decimal(story.income), source="شركة البناء الحديث"
-    )
+    household_services.add_income(application, kind="salary", amount=Decimal(story.income))
     housing_services.save_housing(
         application,
         tenure="rent",

@@ -25,9 +25,10 @@ def limit(kind: str) -> None:
 
 def rebuild(raw: bytes, kind: str, most: int) -> bytes:
     if kind == "pdf":
-        from common.file_rebuild import pdf, pictures
+        from common.file_rebuild import pdf
 
         return pdf.rebuild(raw, most)
+    from common.file_rebuild import pictures
 
     return pictures.rebuild(raw, kind, most)
 

@@ -28,10 +28,10 @@ FAMILY = (  # name, relation, born, employment, study
     ("ريان الغامدي", "son", date(2017, 9, 5), "under_age", "school"),
     ("جنى الغامدي", "daughter", date(2022, 10, 6), "under_age", "none"),
 )
-INCOMES = (  # kind, source, amount, whose: the place in the family, or nobody for the head
-    ("salary", "شركة النقل", "٧٬٢٠٠", None),
+INCOMES = (  # kind, another source, amount, whose: the place in the family, or nobody for the head
+    ("salary", "", "٧٬٢٠٠", None),
     ("business", "متجر منزلي", "1100", 0),
-    ("salary", "مطعم الحي", "2,400.50", 1),
+    ("salary", "", "2,400.50", 1),
 )
 PAPERS = ("lease", "salary_letter", "family_card", "birth_certificate", "marriage", "official_statement")
 
@@ -69,11 +69,13 @@ def journey_date(page: Page, name: str, day: date) -> None:
 def earn(page: Page, kind: str, source: str, amount: str, whose: str) -> None:
     page.goto("/application/income/")
     page.select_option("#id_kind", kind)
-    page.fill("#id_source", source)
+    if source:
+        page.select_option("#id_origin", "other")
+        page.fill("#id_source", source)
     page.fill("#id_amount", amount)
     page.select_option("#id_dependant", label=whose)
     page.locator("main button[name=add]").first.click()
-    expect(page.get_by_text(source).first).to_be_visible()
+    expect(page.locator("main .given").get_by_text(source or "راتب شهري").first).to_be_visible()
 
 
 def give(page: Page, kind: str, folder) -> None:
