@@ -92,9 +92,8 @@ def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0)
     if crew.killed < kills:
         raise CommandError(f"Only {crew.killed} were killed before all was done: take more households.")
     shaken_after = _month_after(files, crew.follow)
-    say(
-        f"the month after, with {crew.killed - kills} killed between a change and its decision: {shaken_after}"
-    )
+    died = crew.killed - kills
+    say(f"the month after, with {died} killed between a change and its decision: {shaken_after}")
     if calm_after != shaken_after or shaken_after.households != households:
         raise CommandError("The two runs of the month after are not the same.")
     if verification.verify_month(Cycle.objects.get(month=AFTER)).different:
@@ -128,7 +127,8 @@ def _records_change(days: int) -> None:
     heads = Application.objects.annotate(part=F("pk") % 20).filter(part=0).values("owner__national_id")
     answered = AuthorityRecord.objects.filter(national_id__in=heads, days_abroad__gte=max(0, -days))
     answered.update(days_abroad=F("days_abroad") + days, changed_at=now)
-    bulk.leave_for_records(now, "record_imported")
+    if days > 0:  # back as they were, nobody has to be decided: there is no study any more
+        bulk.leave_for_records(now, "record_imported")
 
 
 def publish() -> None:
