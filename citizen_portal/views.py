@@ -23,12 +23,14 @@ from applications import selectors as applications
 from applications import texts as file_texts
 from applications.models import Application
 from citizen_portal import content
+from citizen_portal.current import current
 from citizen_portal.lib import counts
 from citizen_portal.lib.dates import RIYADH, today
 from eligibility import selectors as eligibility
 from eligibility.models import Study
 from eligibility.rulebook.rates import Rates, rates_on
 from payments import selectors as payments
+from payments.selectors import Coming
 
 
 @require_safe
@@ -180,8 +182,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _dashboard(person: User, day: date) -> dict:
-    application = applications.application_of(person)
-    study = eligibility.newest_study(person)
+    now = current(person, day)
+    application, study = now.application, now.study
     rows = payments.payments_of(person)
     return {
         "deposits": payments.upcoming_deposits(day),
@@ -192,8 +194,10 @@ def _dashboard(person: User, day: date) -> dict:
             for notice in accounts.notices_of(person)[:3]
         ],
         "update_days": rates_on(day).update_days,
+        "current": now,
+        "rejected": now.rejected,
         **(_file(application) if application else {}),
-        **(_result(study, day) if study else {}),
+        **(_result(study, now.deposit, day) if study else {}),
     }
 
 
@@ -218,7 +222,6 @@ def _file(application: Application) -> dict:
         "account": applications.current_account(application),
         "newest_account": applications.newest_account(application),
         "documents": applications.documents_of(application).count(),
-        "rejected": payments.rejected_of(application),
         "endings": [file_texts.ending(each) for each in applications.endings_of(application, today())],
     }
 
@@ -233,13 +236,13 @@ def _tile(section: applications.Section) -> dict[str, str]:
     }
 
 
-def _result(study: Study, day: date) -> dict:
+def _result(study: Study, coming: Coming | None, day: date) -> dict:
     decision = eligibility.decision_of(study)
     return {
         "study": study,
         "decision": decision,
         "due": decision.answer.entitlement,
-        "deposit": payments.deposit_for(study.month),
+        "deposit": coming.deposit if coming else payments.deposit_for(study.month),
         "stages": payments.stages_of(study, day),
         "may_object": decision.may_object(day),
         "left": decision.days_left(day),

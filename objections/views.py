@@ -23,7 +23,7 @@ from objections.forms import ObjectionForm
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Every objection of this person with its state, and the way to a new one."""
-    study = eligibility.newest_study(request.user)
+    study = eligibility.current_study(request.user, today())
     cases = [(each, selectors.condition_of(each)) for each in selectors.objections_of(request.user)]
     seen = {"cases": cases, "may_object": study is not None and selectors.may_object(study, today())}
     return render(request, "objections/list.html", seen)
@@ -32,7 +32,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The form; in its place the reason why there is none: nothing failed, too late, or one is open."""
-    study = eligibility.newest_study(request.user)
+    study = eligibility.current_study(request.user, today())
     waiting = selectors.open_objection(study.application) if study else None
     if waiting:
         messages.info(request, _("You have an open objection. Follow it here, or wait for its answer."))

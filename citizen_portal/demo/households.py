@@ -127,7 +127,7 @@ def app_code() -> str:
 
 
 def _object(application: Application, today: date) -> None:
-    study = studies.newest_study(application.owner)
+    study = studies.current_study(application.owner, today)
     if study is None:
         raise LookupError("the household of the objection has no result")
     reason = studies.reasons_of(study)[0]

@@ -23,7 +23,7 @@ from eligibility.rulebook import assess, cycles, facts, rates
 from eligibility.rulebook.outcome import Entitlement, Outcome
 from eligibility.selectors import amounts, supposition
 from eligibility.selectors.conditions import Condition
-from eligibility.selectors.decisions import ABOUT_THE_AMOUNT, last_declaration, newest_study, records_of
+from eligibility.selectors.decisions import ABOUT_THE_AMOUNT, current_study, last_declaration, records_of
 from eligibility.selectors.evidence import facts_of
 from eligibility.selectors.household import household, people_of
 from eligibility.selectors.supposition import MovedOut, Newborn, Salary, Supposition
@@ -267,7 +267,7 @@ def _known(application: Application, declared: Declaration) -> facts.Household:
 
 def _studied(application: Application) -> dict[str, facts.Record | None]:
     """The records that the decision rests on: what a head may know of people who are not his family."""
-    study = newest_study(application.owner)
+    study = current_study(application.owner, dates.today())
     if study is None:
         return {}
     return {person.id: person.record for person in facts_of(study).people}

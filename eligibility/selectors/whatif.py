@@ -15,7 +15,7 @@ from eligibility.models import AuthorityRecord, Study
 from eligibility.rulebook import cycles
 from eligibility.rulebook.outcome import Outcome
 from eligibility.selectors.amounts import exact
-from eligibility.selectors.decisions import answer_of, newest_study, records_of
+from eligibility.selectors.decisions import answer_of, current_study, records_of
 from eligibility.selectors.household import people_of
 from eligibility.selectors.suppose import assessed, known_of
 
@@ -70,7 +70,7 @@ def what_if(application: Application) -> WhatIf:
     today = dates.today()
     month = cycles.cycle_for(today)
     known = known_of(snapshot, _own(people, records_of(people)), month=month, declared=today)
-    return WhatIf(month, assessed(known, month), newest_study(application.owner))
+    return WhatIf(month, assessed(known, month), current_study(application.owner, today))
 
 
 def _own(people: list[str], records: dict[str, AuthorityRecord]) -> dict[str, AuthorityRecord]:

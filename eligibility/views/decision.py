@@ -39,7 +39,7 @@ def _history(request: HttpRequest) -> dict:
 
 def _asked(person: User, cycle: str, version: str) -> Study | None:
     if not cycle:
-        return selectors.newest_study(person)
+        return selectors.current_study(person, today())
     found = selectors.study_for(person, _month(cycle), _version(version))
     if found is None:
         raise Http404

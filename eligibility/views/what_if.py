@@ -54,7 +54,7 @@ def _seen(own: Application, form: WhatIfForm, supposed: selectors.Supposed | Non
         "supposed": supposed,
         "kinds": form.cleaned_data["changes"] if supposed else [],
         "steps": _steps(form) if supposed else [],
-        "study": selectors.newest_study(own.owner),
+        "study": selectors.current_study(own.owner, today()),
         "changed": services.has_unsubmitted_changes(own),
         "month": selectors.first_month(today()),
     }

@@ -16,7 +16,7 @@ from applications import declaration as declarations
 from applications.iban import is_saudi
 from applications.models import Application, Declaration
 from eligibility import selectors, services, stream
-from eligibility.models import AuthorityRecord, Cycle, Study, StudyChunk
+from eligibility.models import AuthorityRecord, Cycle, MonthDecision, Study, StudyChunk
 from eligibility.rulebook import assess, rates
 from eligibility.studies import batch
 from tests import cast
@@ -148,8 +148,9 @@ def test_killed_workers_doubled_tasks_and_two_clocks_change_nothing():
     generate(2_000)
     lines: list[str] = []
     chaos_study.disturb(2_000, kills=5, seed=3, say=lines.append)
-    assert len(lines) == 2 and "with 5 killed workers" in lines[1]
-    assert Study.objects.count() == 2_000 == Study.objects.values("application").distinct().count()
+    assert len(lines) == 3 and "with 5 killed workers" in lines[1]
+    assert "with 3 killed between a change and its decision" in lines[2]
+    assert MonthDecision.objects.filter(cycle__month=DECEMBER).count() == 2_000
 
 
 @pytest.mark.django_db(transaction=True)
