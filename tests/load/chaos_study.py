@@ -1,8 +1,8 @@
 """Does a month survive anything? `python -m tests.load.chaos_study --households 200000 --kills 20`.
 
 Studies, publishes and tells made-up households undisturbed, then again while workers are killed at random,
-tasks are delivered twice and two clocks tick; then the month after, in which records changed. Ends with 1 unless
-both runs decided and told exactly the same.
+tasks are delivered twice and two clocks tick; then the month after, in which records changed. Ends with 1
+unless both runs decided and told exactly the same.
 """
 
 import tests.load.setup  # noqa: F401
