@@ -146,9 +146,13 @@ def as_declared(of: str) -> dict[str, str]:
     """What the civil register and the national address say of somebody whose file is right."""
     if own := Application.objects.filter(owner__national_id=of).select_related("housing").first():
         housing = getattr(own, "housing", None)
-        return {"marital_status": own.marital, "postal_code": housing.postal_code if housing else "13325"}
+        return {
+            "marital_status": own.marital,
+            "postal_code": housing.postal_code if housing else RENT["postal_code"],
+        }
     listed = Dependant.objects.filter(national_id=of).order_by("pk").last()
-    return {"relation": listed.relation if listed else "son", "marital_status": "single"}
+    relation = listed.relation if listed else "son"
+    return {"relation": relation, "marital_status": "single", "postal_code": RENT["postal_code"]}
 
 
 def picture(name: str = "lease.png", size: tuple[int, int] = (40, 30)) -> BytesIO:

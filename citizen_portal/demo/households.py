@@ -136,7 +136,7 @@ def app_code() -> str:
 
 
 def _object(application: Application, today: date) -> None:
-    study = study_selectors.newest_study(application.owner)
+    study = study_selectors.current_study(application.owner, today)
     if study is None:
         raise LookupError("the household of the objection has no result")
     reason = study_selectors.reasons_of(study)[0]

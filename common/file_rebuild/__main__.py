@@ -10,7 +10,7 @@ import resource
 import sys
 from pathlib import Path
 
-MEMORY = {"pdf": 400 * 1024**2, "jpg": 400 * 1024**2, "png": 400 * 1024**2, "heic": 640 * 1024**2}
+MEMORY = {"pdf": 400 * 1024**2, "jpg": 400 * 1024**2, "png": 400 * 1024**2, "heic": 512 * 1024**2}
 CPU_SECONDS = 5
 NICE = 10
 

@@ -75,7 +75,9 @@ def effect_of_changes(application: Application) -> ChangeEffect:
         snapshot, _own(people, study_selectors.records_of(people)), month=month, declared=today
     )
     return ChangeEffect(
-        month, scenario_selectors.assessed(known, month), study_selectors.newest_study(application.owner)
+        month,
+        scenario_selectors.assessed(known, month),
+        study_selectors.current_study(application.owner, today),
     )
 
 

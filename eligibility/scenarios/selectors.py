@@ -279,7 +279,7 @@ def _known(application: Application, declared: Declaration) -> facts.Household:
 
 def _studied(application: Application) -> dict[str, facts.Record | None]:
     """The records that the decision rests on: what a head may know of people who are not his family."""
-    study = study_selectors.newest_study(application.owner)
+    study = study_selectors.current_study(application.owner, dates.today())
     if study is None:
         return {}
     return {person.id: person.record for person in facts_of(study).people}

@@ -33,9 +33,13 @@ class Citizen:
     income: str = "9350"
 
     def has_records(self, **answers) -> None:
-        cast.record(self.wife)
-        cast.record(self.son)
-        earned = {"monthly_income": self.income, "dependants": [self.wife, self.son]}
+        cast.record(self.wife, relation="wife")
+        cast.record(self.son, relation="son")
+        earned = {
+            "monthly_income": self.income,
+            "dependants": [self.wife, self.son],
+            "marital_status": "married",
+        }
         cast.record(self.national_id, **{**earned, **answers})
 
 

@@ -41,9 +41,10 @@ def head(db) -> User:
     """A head of household with an account; the authorities know all of his people."""
     person = cast.person(6161, "ماجد الغامدي")
     ids = [synthetic(6161000 + number) for number in range(len(FAMILY))]
-    for each, earned in zip(ids, ("1100.00", "2400.50", *("0.00",) * 5), strict=True):
-        cast.record(each, monthly_income=earned)
-    cast.record(person.national_id, monthly_income="7200.00", dependants=ids)
+    earned = ("1100.00", "2400.50", *("0.00",) * 5)
+    for each, (_name, relation, *_rest), monthly in zip(ids, FAMILY, earned, strict=True):
+        cast.record(each, monthly_income=monthly, relation=relation)
+    cast.record(person.national_id, monthly_income="7200.00", dependants=ids, marital_status="married")
     return person
 
 

@@ -217,9 +217,9 @@ def bench_next_month(size: int, month: date, full: float) -> None:
     _vacuum()
     decisions, studies = (after - was for after, was in zip(_bytes(), before, strict=True))
     print(
-        f"next month: {changed:,} households changed, decided in {tick:.1f} s with {WORKERS} workers"
-        f" and their start; {size:,} decided in {run:.1f} s, {(tick + run) / full:.0%} of the full month"
-        f" together; {made:,} new studies"
+        f"next month: {changed:,} households changed, decided in {tick:.1f} s by {WORKERS} workers, their"
+        f" start; {size:,} decided in {run:.1f} s, {(tick + run) / full:.0%} of the full month together;"
+        f" {made:,} new studies"
     )
     print(
         f"next month: {decisions / size:.0f} bytes a household for its decision,"
