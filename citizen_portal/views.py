@@ -28,7 +28,8 @@ from citizen_portal.lib.dates import RIYADH, today
 from eligibility import selectors as eligibility
 from eligibility.models import Study
 from eligibility.rulebook.rates import Rates, rates_on
-from payments import selectors as payments
+from payments.days import selectors as days
+from payments.dues import selectors as payments
 
 
 @require_safe
@@ -36,7 +37,7 @@ from payments import selectors as payments
 def home(request: HttpRequest) -> HttpResponse:
     """The purpose in one sentence, three doors, and the next deposit."""
     day = today()
-    deposit = payments.upcoming_deposits(day, months=1)[0]
+    deposit = days.upcoming_deposits(day, months=1)[0]
     return render(
         request,
         "home.html",
@@ -184,7 +185,7 @@ def _dashboard(person: User, day: date) -> dict:
     study = eligibility.newest_study(person)
     rows = payments.payments_of(person)
     return {
-        "deposits": payments.upcoming_deposits(day),
+        "deposits": days.upcoming_deposits(day),
         "months": payments.picture(rows),
         "deposited": payments.deposited(rows),
         "news": [
@@ -239,7 +240,7 @@ def _result(study: Study, day: date) -> dict:
         "study": study,
         "decision": decision,
         "due": decision.answer.entitlement,
-        "deposit": payments.deposit_for(study.cycle.month),
+        "deposit": days.deposit_for(study.cycle.month),
         "stages": payments.stages_of(study, day),
         "may_object": decision.may_object(day),
         "left": decision.days_left(day),

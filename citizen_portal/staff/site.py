@@ -130,7 +130,7 @@ class StaffSite(AdminSite):
         """The month that is worked on; None before the first, and for who may not read it."""
         from citizen_portal.lib.dates import today
         from eligibility import selectors  # the site is made before the apps have their models
-        from payments import selectors as payments
+        from payments.days import selectors as days
 
         day = today()
         cycle = selectors.cycle_of_the_day(day)
@@ -140,7 +140,7 @@ class StaffSite(AdminSite):
             "cycle": cycle,
             "progress": selectors.progress_of(cycle),
             "late": selectors.is_late(cycle, day),
-            "deposit": payments.deposit_of(cycle.month),
+            "deposit": days.deposit_of(cycle.month),
         }
 
     def _waiting(self, request: HttpRequest) -> dict | None:

@@ -6,7 +6,7 @@ from django import template
 
 from eligibility.models import Cycle
 from eligibility.rulebook import cycles
-from payments import selectors
+from payments.dues import selectors
 
 register = template.Library()
 

@@ -177,6 +177,11 @@ PARAMETERS: tuple[Parameter, ...] = (
         "found",
         "derived from published examples of cycles",
     ),
+    Parameter("support_from", "result", LAUNCH, "found", "support starts with the eligible result"),
+    Parameter("iban_effect", "cycle", LAUNCH, "found", "a changed account counts as every other change does"),
+    Parameter("eligibility_arrears", "off", LAUNCH, "assumed", "granted case by case; sources differ"),
+    Parameter("eligibility_arrears_months", 5, LAUNCH, "found", "english.alarabiya.net, 2017-12-28"),
+    Parameter("recovery_share", Decimal("0.25"), LAUNCH, "assumed", OURS),
 )
 
 

@@ -25,6 +25,7 @@ GROUPS: dict[str, Promise] = {
     "limits": pgettext_lazy("rates", "Limits of income and property"),
     "conditions": pgettext_lazy("rates", "Conditions of eligibility"),
     "deadlines": pgettext_lazy("rates", "Days and periods"),
+    "payments": pgettext_lazy("rates", "Payments"),
 }
 PARAMETERS: dict[str, Named] = {
     "amount_head": Named(
@@ -73,6 +74,13 @@ PARAMETERS: dict[str, Named] = {
         "deadlines", _("Last day whose changes count for the next month"), "day of the month"
     ),
     "results_day": Named("deadlines", _("Day on which results are expected"), "day of the month"),
+    "support_from": Named("payments", _("From when support is paid"), "choice"),
+    "iban_effect": Named("payments", _("When a changed bank account is paid into"), "choice"),
+    "eligibility_arrears": Named("payments", _("Back pay after an eligible result that came late"), "choice"),
+    "eligibility_arrears_months": Named("payments", _("Longest period of back pay"), "month"),
+    "recovery_share": Named(
+        "payments", _("Greatest share of a month's support that a deduction takes"), "number"
+    ),
 }
 CHOICES: dict[tuple[str, str], Promise] = {
     ("taper", "linear"): _("Evenly, as the income rises"),
@@ -80,6 +88,10 @@ CHOICES: dict[tuple[str, str], Promise] = {
     ("days_abroad_policy", "deduct"): _("Each day too many is taken off the support"),
     ("dependant_failure_policy", "exclude_person"): _("The dependant alone is not counted"),
     ("dependant_failure_policy", "fail_household"): _("The whole household is not eligible"),
+    ("support_from", "result"): _("From the month in which the result is “Eligible”"),
+    ("iban_effect", "cycle"): _("From the month whose updates it was given for"),
+    ("eligibility_arrears", "off"): _("Only where two officers grant it"),
+    ("eligibility_arrears", "on"): _("Always"),
 }
 POLICIES: dict[str, Promise] = {
     "count_as_income": _("Counts as income"),

@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 
 from citizen_portal.lib.api import Pages
 from citizen_portal.lib.dates import today
-from payments import selectors
-from payments.models import Payment
+from payments.dues import selectors
+from payments.dues.models import Payment
 
 
 class PaymentSerializer(serializers.ModelSerializer):

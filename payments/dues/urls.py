@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from payments import views
+from payments.dues import views
 
 urlpatterns = [path("", views.payments, name="payments")]

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from applications import selectors as applications
 from citizen_portal.lib.dates import today
-from payments import selectors
+from payments.days.selectors import upcoming_deposits
+from payments.dues import selectors
 
 A_PAGE = 50
 
@@ -24,7 +25,7 @@ def payments(request: HttpRequest) -> HttpResponse:
             "application": application,
             "account": applications.current_account(application) if application else None,
             "coming": selectors.coming(request.user, today()),
-            "upcoming": selectors.upcoming_deposits(today()),
+            "upcoming": upcoming_deposits(today()),
             "months": selectors.picture(rows),
             "deposited": selectors.deposited(rows),
             "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
