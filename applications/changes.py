@@ -2,62 +2,32 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from applications import choices, texts
+from applications import texts
 from applications.declaration import Snapshot
 from applications.difference import Change, difference
-from citizen_portal.lib import counts
+from applications.household import fields as household_fields
+from applications.housing import fields as housing_fields
+from applications.personal import fields as personal_fields
+from common import fields
 
-LABELS = {
-    "name": gettext_lazy("Name"),
-    "national_id": gettext_lazy("National ID"),
-    "birth_date": gettext_lazy("Date of birth"),
-    "kind": gettext_lazy("Applicant is"),
-    "situation": gettext_lazy("Case"),
-    "marital": gettext_lazy("Marital status"),
-    "health": gettext_lazy("Health"),
-    "work_ability": gettext_lazy("Ability to work"),
-    "education": gettext_lazy("Level of education"),
-    "employment": gettext_lazy("Employment"),
-    "relation": gettext_lazy("Relation"),
-    "study": pgettext_lazy("dependant", "Study"),
-    "amount": gettext_lazy("Monthly amount"),
-    "tenure": gettext_lazy("The dwelling is"),
-    "contract": gettext_lazy("Ejar contract number"),
-    "contract_ends": gettext_lazy("End of the contract"),
-    "short_address": gettext_lazy("Short address"),
-    "building": gettext_lazy("Building number"),
-    "street": gettext_lazy("Street"),
-    "district": gettext_lazy("District"),
-    "city": gettext_lazy("City"),
-    "region": gettext_lazy("Region"),
-    "postal_code": gettext_lazy("Postal code"),
-    "additional": gettext_lazy("Additional number"),
-    "issued_on": gettext_lazy("Date of issue"),
-    "expires_on": gettext_lazy("Expiry date"),
-    "people": gettext_lazy("People covered"),
-    "pages": gettext_lazy("Number of files"),
+DOCUMENT: tuple[fields.Field, ...] = (
+    fields.Date("issued_on", gettext_lazy("Date of issue")),
+    fields.Date("expires_on", gettext_lazy("Expiry date")),
+    fields.Field("people", gettext_lazy("People covered")),
+    fields.Field("pages", gettext_lazy("Number of files")),
+)
+TABLES = {
+    "personal": personal_fields.KNOWN + personal_fields.FIELDS,
+    "dependants": household_fields.DEPENDANT,
+    "income": household_fields.INCOME,
+    "housing": housing_fields.FIELDS,
+    "documents": DOCUMENT,
 }
-WORDS = {
-    "kind": choices.Kind,
-    "situation": choices.Situation,
-    "marital": choices.Marital,
-    "health": choices.Health,
-    "work_ability": choices.WorkAbility,
-    "education": choices.Education,
-    "employment": choices.Employment,
-    "relation": choices.Relation,
-    "study": choices.Study,
-    "tenure": choices.Tenure,
-    "region": choices.Region,
-}
-LATIN = {"national_id", "contract", "short_address", "building", "postal_code", "additional"}
 
 
 @dataclass(frozen=True)
@@ -95,11 +65,20 @@ def _rows(change: Change, names: Mapping[str, str]) -> Iterator[Changed]:
         yield Changed(change.kind, line.label, gone, come)
 
 
-def _field(field: str, whose: tuple[str, ...], change: Change, names: Mapping[str, str]) -> Changed:
-    label = str(LABELS.get(field, _("Details")))
-    label = texts.joined((*whose, label)) if whose else label
-    was, became = (said(field, getattr(row, field), names) for row in (change.before, change.after))
-    return Changed("changed", label, was, became, latin=field in LATIN)
+def _field(name: str, whose: tuple[str, ...], change: Change, names: Mapping[str, str]) -> Changed:
+    field = next(each for each in TABLES[change.section] if each.name == name)
+    label = texts.joined((*whose, str(field.label))) if whose else str(field.label)
+    was, became = (_words(field, getattr(row, name), names) for row in (change.before, change.after))
+    return Changed("changed", label, was, became, latin=field.latin)
+
+
+def _words(field: fields.Field, value: Any, names: Mapping[str, str]) -> str:
+    """An answer in words, people by name; empty when there is none."""
+    if field.name == "pages":
+        return str(len(value) or 1)
+    if field.name == "people":
+        return texts.joined(names.get(each, each) for each in value)
+    return field.words(value)
 
 
 def _whose(change: Change, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -107,8 +86,8 @@ def _whose(change: Change, names: Mapping[str, str]) -> tuple[str, ...]:
     if change.section == "dependants":
         return (change.after.name,)
     if change.section == "income":
-        kind = str(choices.IncomeKind(change.after.kind).label)
-        return kind, change.after.source, names[change.after.national_id]
+        income = change.after
+        return texts.income_kind(income), *texts.income_details(income), names[income.national_id]
     if change.section == "documents":
         return (texts.document_kind(change.after.kind),)
     return ()
@@ -122,18 +101,3 @@ def _whole(change: Change, names: Mapping[str, str]) -> texts.Line:
     if change.section == "income":
         return texts.income_line(row, names)
     return texts.Line(texts.document_kind(row.kind), _("A file"))
-
-
-def said(field: str, value: Any, names: Mapping[str, str] | None = None) -> str:
-    """An answer in words, people by name; empty when there is none."""
-    if field == "pages":
-        return str(len(value) or 1)
-    if value in ("", None, ()):
-        return ""
-    if field == "people":
-        return texts.joined((names or {}).get(each, each) for each in value)
-    if field in WORDS:
-        return str(WORDS[field](value).label)
-    if isinstance(value, date):
-        return texts.both_calendars(value)
-    return counts.count(value, "riyal") if isinstance(value, Decimal) else str(value)

@@ -40,7 +40,7 @@ class WorkAbility(TextChoices):
     UNABLE = "unable", pgettext_lazy("ability to work", "Not able to work")
 
 
-class Study(TextChoices):
+class Schooling(TextChoices):
     NONE = "none", pgettext_lazy("study", "Not studying")
     SCHOOL = "school", pgettext_lazy("study", "At school")
     UNIVERSITY = "university", pgettext_lazy("study", "At a university or college")
@@ -137,15 +137,3 @@ class DocumentKind(TextChoices):
     OFFICIAL_STATEMENT = "official_statement", _("Official statement")
     TRAVEL_EXCUSE = "travel_excuse", _("Proof of the reason for travel")
     OTHER = "other", pgettext_lazy("document", "Other")
-
-
-# what proves something once and for all has no last day
-ENDLESS = frozenset(
-    {
-        DocumentKind.TITLE_DEED,
-        DocumentKind.BIRTH_CERTIFICATE,
-        DocumentKind.MARRIAGE,
-        DocumentKind.INHERITANCE,
-        DocumentKind.OCCUPANCY,
-    }
-)

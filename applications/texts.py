@@ -1,19 +1,22 @@
 """The citizen's words about his own file: names of the sections, their states, ages."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from applications import choices, iban
+from applications import iban
 from applications.choices import DocumentKind
 from applications.declaration import Dependant, Income, Snapshot
+from applications.household import fields as household_fields
+from applications.housing import fields as housing_fields
+from applications.personal import fields as personal_fields
 from citizen_portal.lib import counts, dates
+from common import fields
 
 SECTIONS = {
     "personal": gettext_lazy("Personal details"),
@@ -90,8 +93,8 @@ def document(row: Any) -> dict[str, Any]:
         "state": row.state,
         "word": str(word),
         "tag": tag,
-        "issued": both_calendars(row.issued_on) if row.issued_on else "",
-        "expires": both_calendars(row.expires_on) if row.expires_on else "",
+        "issued": fields.both_calendars(row.issued_on) if row.issued_on else "",
+        "expires": fields.both_calendars(row.expires_on) if row.expires_on else "",
         "ended": bool(row.expires_on and row.expires_on < today),
         "ends_soon": bool(row.expires_on and 0 <= (row.expires_on - today).days <= 30),
         "covers": joined(covered_names(row)),
@@ -134,12 +137,6 @@ def masked(code: str) -> str:
     return f"{code[:2]}•• •••• {code[-4:]}"
 
 
-def both_calendars(day: date) -> str:
-    """«12 أبريل 1985، الموافق 22 رجب 1405هـ»."""
-    words = {"day": date_format(day, "j F Y"), "hijri": dates.hijri_text(day)}
-    return _("%(day)s, corresponding to %(hijri)s") % words if words["hijri"] else words["day"]
-
-
 def content(signed: Snapshot) -> list[tuple[str, str, list[Line]]]:
     """Everything a snapshot says, section by section: (slug, title, lines)."""
     lines = {
@@ -153,20 +150,26 @@ def content(signed: Snapshot) -> list[tuple[str, str, list[Line]]]:
     return [(slug, str(title), list(lines[slug])) for slug, title in SECTIONS.items()]
 
 
+def lines(table: Iterable[fields.Field], row: Any, unanswered: str = "") -> Iterator[Line]:
+    """The answers of a table, one a line; of a row, or of a part of a snapshot, for both answer alike.
+
+    What was not answered is left out, or stands as `unanswered` where it was asked.
+    """
+    listed = tuple(table)
+    answers = fields.answers_of(row, listed)
+    for each in listed:
+        words = each.words(answers[each.name]) or (unanswered if each.asked(answers) else "")
+        if words:
+            yield Line(str(each.label), words, each.latin)
+
+
+def words_of(table: Iterable[fields.Field], row: Any) -> list[str]:
+    """The same answers without their labels."""
+    return [line.text for line in lines(table, row)]
+
+
 def _personal(signed: Snapshot) -> Iterator[Line]:
-    who = signed.applicant
-    yield Line(_("Name"), who.name)
-    yield Line(_("National ID"), who.national_id, latin=True)
-    yield Line(_("Date of birth"), both_calendars(who.birth_date))
-    yield Line(_("Applicant is"), _word(choices.Kind, who.kind))
-    if who.situation:
-        yield Line(_("Case"), _word(choices.Situation, who.situation))
-    yield Line(_("Marital status"), _word(choices.Marital, who.marital))
-    yield Line(_("Health"), _word(choices.Health, who.health))
-    if who.work_ability:
-        yield Line(_("Ability to work"), _word(choices.WorkAbility, who.work_ability))
-    yield Line(_("Level of education"), _word(choices.Education, who.education))
-    yield Line(_("Employment"), _word(choices.Employment, who.employment))
+    return lines(personal_fields.KNOWN + personal_fields.FIELDS, signed.applicant)
 
 
 def _dependants(signed: Snapshot) -> Iterator[Line]:
@@ -178,14 +181,18 @@ def _dependants(signed: Snapshot) -> Iterator[Line]:
 
 def dependant_line(person: Dependant) -> Line:
     """A dependant in one line, under his name."""
-    parts = (
-        _word(choices.Relation, person.relation),
-        person.national_id,
-        both_calendars(person.birth_date),
-        _word(choices.Employment, person.employment),
-        _word(choices.Study, person.study),
-    )
-    return Line(person.name, joined(parts))
+    return Line(person.name, joined(details(person)))
+
+
+def details(person: Any, without: Collection[str] = ()) -> list[str]:
+    """What is said of a dependant beside his name: the relation first."""
+    left = {"name", "relation", *without}
+    others = [each for each in household_fields.DEPENDANT if each.name not in left]
+    return words_of([*_named(household_fields.DEPENDANT, "relation"), *others], person)
+
+
+def _named(table: Iterable[fields.Field], *names: str) -> list[fields.Field]:
+    return [each for each in table if each.name in names]
 
 
 def _incomes(signed: Snapshot) -> Iterator[Line]:
@@ -200,24 +207,31 @@ def _incomes(signed: Snapshot) -> Iterator[Line]:
 
 
 def income_line(income: Income, names: Mapping[str, str]) -> Line:
-    """An income in one line, under its kind."""
-    parts = (counts.count(income.amount, "riyal"), income.source, names[income.national_id])
-    return Line(_word(choices.IncomeKind, income.kind), joined(parts))
+    """An income in one line, under its kind: the amount, whatever else is said of it, whose it is."""
+    amount = words_of(_named(household_fields.INCOME, "amount"), income)
+    return Line(income_kind(income), joined((*amount, *income_details(income), names[income.national_id])))
+
+
+def income_kind(income: Any) -> str:
+    return joined(words_of(_named(household_fields.INCOME, "kind"), income))
+
+
+def income_details(income: Any) -> list[str]:
+    """What is said of an income beside its kind and its amount."""
+    return words_of([each for each in household_fields.INCOME if each.name not in ("kind", "amount")], income)
 
 
 def _housing(signed: Snapshot) -> Iterator[Line]:
-    home = signed.housing
-    yield Line(_("The dwelling is"), _word(choices.Tenure, home.tenure))
-    if home.contract:
-        yield Line(_("Ejar contract number"), home.contract, latin=True)
-    if home.contract_ends:
-        yield Line(_("End of the contract"), both_calendars(home.contract_ends))
-    if home.short_address:
-        yield Line(_("Short address"), home.short_address, latin=True)
-    region = _word(choices.Region, home.region)
-    street, city = f"{home.building} {home.street}", f"{home.city} {home.postal_code}"
+    return housing_lines(signed.housing)
+
+
+def housing_lines(home: Any, unanswered: str = "") -> Iterator[Line]:
+    """The dwelling, and the national address in one line; of a row or of a part of a snapshot."""
+    yield from lines(housing_fields.DWELLING, home, unanswered)
+    region = housing_fields.REGION.words(home.region)
+    street, city = f"{home.building} {home.street}".strip(), f"{home.city} {home.postal_code}".strip()
     parts = (street, home.district, city, home.additional, "" if region == home.city else region)
-    yield Line(_("National address"), joined(parts))
+    yield Line(_("National address"), joined(parts) or unanswered)
 
 
 def _bank(signed: Snapshot) -> Iterator[Line]:
@@ -237,10 +251,6 @@ def _documents(signed: Snapshot) -> Iterator[Line]:
             *(names.get(person, person) for person in each.people),
         ]
         yield Line(document_kind(each.kind), joined(parts) or _("one file"))
-
-
-def _word(offered: type[TextChoices], code: str) -> str:
-    return str(offered(code).label) if code else ""
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -7,29 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from eligibility.registers import facts
+
 if TYPE_CHECKING:
     from citizen_portal.demo_people import Story
 
-WELL = {
-    "saudi": True,
-    "exemption": "",
-    "resident": True,
-    "days_abroad": 12,
-    "imprisoned": False,
-    "in_shelter": False,
-    "deceased": False,
-    "monthly_income": Decimal("0.00"),
-    "support_monthly": Decimal("0.00"),
-    "dependants": [],
-    "relation": "",
-    "postal_code": "",
-    "real_estate": Decimal("0.00"),
-    "vehicles": Decimal("0.00"),
-    "cash_assets": Decimal("0.00"),
-    "portfolios": Decimal("0.00"),
-    "domestic_workers": 0,
-    "separate_dwelling": None,
-}
+SILENT = ("exemption", "relation", "postal_code", "separate_dwelling")  # unless a story says it
+WELL = {**dict.fromkeys(SILENT), **facts.WELL, "days_abroad": 12}
 
 
 def file_of(stories: Iterable["Story"], as_of: date, *, well: bool = False) -> bytes:

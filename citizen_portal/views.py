@@ -240,7 +240,7 @@ def _result(study: Study, day: date) -> dict:
         "study": study,
         "decision": decision,
         "due": decision.answer.entitlement,
-        "deposit": days.deposit_for(study.cycle.month),
+        "deposit": days.deposit_for(study.month),
         "stages": payments.stages_of(study, day),
         "may_object": decision.may_object(day),
         "left": decision.days_left(day),

@@ -9,7 +9,8 @@ from math import exp
 from random import Random
 
 from accounts.national_id import synthetic
-from applications import capacity, declaration, iban
+from applications import declaration, iban
+from applications.household import standing_rules
 
 ON = date(2026, 11, 1)  # ages are given on this day
 INDEPENDENT = 0.14
@@ -94,10 +95,11 @@ class Family:
     def _documents(self, head: Someone, others: list[Someone]) -> tuple[declaration.Document, ...]:
         """The usual document for each proof that the file asks for, with a made-up digest."""
         kind = "head" if others else "independent"
-        who = capacity.Applicant(
+        who = standing_rules.Applicant(
             kind, self.marital, tenure="own", relations=tuple([each.relation for each in others])
         )
-        asked = (*(capacity.dwelling(who) if capacity.alone(who) else ()), *capacity.standing(who))
+        dwelling = standing_rules.dwelling_proofs(who, ON) if who.lives_alone else ()
+        asked = (*dwelling, *standing_rules.standing_proofs(who, ON))
         return tuple([declaration.Document(group[0], _digest(head, group[0])) for group in asked])
 
     def _housing(self) -> declaration.Housing:

@@ -22,9 +22,10 @@ from citizen_portal.lib.dates import today
 from citizen_portal.lib.errors import Refused
 from eligibility import selectors as eligibility
 from eligibility import texts
-from eligibility.rulebook import articles, cycles
+from eligibility.registers.words import fact_in_words
+from eligibility.rulebook import all_rules, cycles
 from objections import selectors, services
-from objections.forms import AcceptanceForm, RefusalForm, fact_in_words, record_in_words
+from objections.forms import AcceptanceForm, RefusalForm, record_in_words
 from objections.models import Objection
 
 
@@ -50,7 +51,7 @@ class ConditionFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         used = set(Objection.objects.order_by().values_list("code", flat=True).distinct())
-        return [(code, texts.title(code)) for code in articles.CODES if code in used]
+        return [(code, texts.title(code)) for code in all_rules.CODES if code in used]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(code=self.value()) if self.value() else queryset
@@ -271,7 +272,7 @@ class ObjectionAdmin(admin.ModelAdmin):
         """The decision once more, with the reason as the citizen will read it."""
         accepting = isinstance(form, AcceptanceForm)
         facts = (
-            [(form[name].label, fact_in_words(value)) for name, value in form.facts().items()]
+            [(form[name].label, fact_in_words(name, value)) for name, value in form.facts().items()]
             if accepting
             else []
         )

@@ -37,12 +37,12 @@ class OwnView(APIView):
         return sent.validated_data
 
 
-def _seen(request: Request) -> str:
+def _if_match(request: Request) -> str:
     return request.headers.get("If-Match", "").strip('"')
 
 
-def _tag(row: Application | Housing, fields: tuple[str, ...]) -> dict[str, str]:
-    return {"ETag": f'"{selectors.fingerprint(selectors.answers_of(row, fields))}"'}
+def _etag(row: Application | Housing, fields: tuple[str, ...]) -> dict[str, str]:
+    return {"ETag": f'"{selectors.etag(selectors.answers_of(row, fields))}"'}
 
 
 def _spoken(before: Declaration, after: declaration.Snapshot) -> list[dict[str, str]]:
@@ -74,8 +74,8 @@ class PersonalView(OwnView):
     def put(self, request: Request) -> Response:
         """`If-Match` with the `ETag` of an earlier answer refuses to write over others' changes: 409."""
         sent = self.answers(read.PersonalSerializer)
-        saved = services.save_personal(self.own(), seen=_seen(request), **sent)
-        return Response(read.PersonalSerializer(saved).data, headers=_tag(saved, selectors.PERSONAL))
+        saved = services.save_personal(self.own(), etag=_if_match(request), **sent)
+        return Response(read.PersonalSerializer(saved).data, headers=_etag(saved, selectors.PERSONAL))
 
 
 class DependantsView(OwnView):
@@ -152,8 +152,8 @@ class HousingView(OwnView):
     def put(self, request: Request) -> Response:
         """`If-Match` with the `ETag` of an earlier answer refuses to write over others' changes: 409."""
         sent = self.answers(read.HousingSerializer)
-        saved = services.save_housing(self.own(), seen=_seen(request), **sent)
-        return Response(read.HousingSerializer(saved).data, headers=_tag(saved, selectors.HOUSING))
+        saved = services.save_housing(self.own(), etag=_if_match(request), **sent)
+        return Response(read.HousingSerializer(saved).data, headers=_etag(saved, selectors.HOUSING))
 
 
 class BankAccountsView(OwnView):

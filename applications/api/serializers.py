@@ -6,118 +6,23 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from applications import choices, forms, selectors, services, texts
+from applications import selectors, services, texts
 from applications.api.papers import DocumentSerializer
-from applications.models import (
-    Application,
-    BankAccount,
-    Declaration,
-    Dependant,
-    Housing,
-    Income,
-)
-from citizen_portal.lib import dates
-from citizen_portal.lib.digits import norm, only_ascii_digits
-from citizen_portal.lib.forms import MoneyField
-from citizen_portal.lib.text import person_name
+from applications.bank import fields as bank_fields
+from applications.household import fields as household_fields
+from applications.housing import fields as housing_fields
+from applications.models import Application, BankAccount, Declaration, Dependant
+from applications.personal import fields as personal_fields
+from common.serializer_fields import AnswersSerializer
 
 
-class CheckedField(serializers.CharField):
-    """A text cleaned by the same plain check as the form's field."""
-
-    check: Any = staticmethod(str)
-
-    def to_internal_value(self, data: Any) -> str:
-        return self.check(super().to_internal_value(data))
+class PersonalSerializer(AnswersSerializer):
+    table = personal_fields.FIELDS
 
 
-class NameField(CheckedField):
-    check = staticmethod(person_name)
-
-
-class NationalIDField(CheckedField):
-    check = staticmethod(forms.checked_id)
-
-
-class IBANField(CheckedField):
-    check = staticmethod(forms.checked_iban)
-
-
-class WordsField(CheckedField):
-    check = staticmethod(forms.checked_words)
-
-
-class ShortAddressField(CheckedField):
-    check = staticmethod(forms.checked_short_address)
-
-
-class ContractField(CheckedField):
-    check = staticmethod(forms.checked_contract)
-
-
-class DigitsField(serializers.CharField):
-    """Exactly so many digits, in any script; kept as 0-9."""
-
-    default_error_messages = {"digits": _("Write %(exactly)s digits, without letters.")}
-
-    def __init__(self, exactly: int, **kwargs: Any) -> None:
-        self.exactly = exactly
-        super().__init__(**kwargs)
-
-    def to_internal_value(self, data: Any) -> str:
-        digits = norm(super().to_internal_value(data))
-        if not only_ascii_digits(digits, self.exactly):
-            words = self.error_messages["digits"] % {"exactly": self.exactly}
-            raise serializers.ValidationError(words, "digits")
-        return digits
-
-
-class AmountField(serializers.DecimalField):
-    """SAR a month, as a decimal string; read by the form's own field, Arabic digits and all."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_digits=12, decimal_places=2, min_value=0, **kwargs)
-
-    def to_internal_value(self, data: Any) -> Any:
-        return MoneyField().clean(data if isinstance(data, str) else str(data))
-
-
-class PersonalSerializer(serializers.Serializer):
-    kind = serializers.ChoiceField(choices.Kind.choices)
-    situation = serializers.ChoiceField(
-        choices.Situation.choices,
-        required=False,
-        allow_blank=True,
-        default="",
-        help_text="Asked of a married woman only: the case in which she applies herself.",
-    )
-    marital = serializers.ChoiceField(choices.Marital.choices)
-    health = serializers.ChoiceField(choices.Health.choices)
-    work_ability = serializers.ChoiceField(choices.WorkAbility.choices)
-    education = serializers.ChoiceField(choices.Education.choices)
-    employment = serializers.ChoiceField(choices.Employment.choices)
-
-    def validate(self, answers: dict[str, Any]) -> dict[str, Any]:
-        if answers["kind"] == choices.Kind.MARRIED_WOMAN and not answers["situation"]:
-            words = _("Choose the case in which you apply yourself.")
-            raise serializers.ValidationError({"situation": words}, "required")
-        return answers
-
-
-class DependantSerializer(serializers.ModelSerializer):
-    name = NameField(max_length=150)
-    national_id = NationalIDField(max_length=20)
-    birth_date = serializers.DateField()
-    study = serializers.ChoiceField(choices.Study.choices)
-
-    class Meta:
-        model = Dependant
-        fields = ("id", "name", "national_id", "relation", "birth_date", "employment", "study")
-
-    def validate_birth_date(self, born: Any) -> Any:
-        if born > dates.today():
-            raise serializers.ValidationError(_("A date of birth cannot be after today. Check the year."))
-        return born
+class DependantSerializer(AnswersSerializer):
+    id = serializers.IntegerField(read_only=True)
+    table = household_fields.DEPENDANT
 
 
 class OwnDependants(serializers.PrimaryKeyRelatedField):
@@ -132,44 +37,18 @@ class WhoseField(OwnDependants):
     pass
 
 
-class IncomeSerializer(serializers.ModelSerializer):
-    source = WordsField(max_length=120, required=False, allow_blank=True, default="")
-    amount = AmountField()
+class IncomeSerializer(AnswersSerializer):
+    id = serializers.IntegerField(read_only=True)
     dependant = WhoseField(queryset=Dependant.objects.none(), required=False, allow_null=True, default=None)
-
-    class Meta:
-        model = Income
-        fields = ("id", "kind", "source", "amount", "dependant")
+    table = household_fields.INCOME
 
 
-class HousingSerializer(serializers.ModelSerializer):
-    tenure = serializers.ChoiceField(choices.Tenure.choices)
-    contract = ContractField(max_length=60, required=False, allow_blank=True, default="")
-    contract_ends = serializers.DateField(required=False, allow_null=True, default=None)
-    short_address = ShortAddressField(max_length=20, required=False, allow_blank=True, default="")
-    building = DigitsField(4)
-    street = WordsField(max_length=100)
-    district = WordsField(max_length=100)
-    city = WordsField(max_length=100)
-    region = serializers.ChoiceField(choices.Region.choices)
-    postal_code = DigitsField(5)
-    additional = DigitsField(4)
-
-    class Meta:
-        model = Housing
-        fields = selectors.HOUSING
-
-    def validate(self, answers: dict[str, Any]) -> dict[str, Any]:
-        if answers["tenure"] != choices.Tenure.RENT:
-            return {**answers, "contract": "", "contract_ends": None}
-        if not answers["contract"]:
-            words = _("Write the number of the lease contract from Ejar.")
-            raise serializers.ValidationError({"contract": words}, "required")
-        return answers
+class HousingSerializer(AnswersSerializer):
+    table = housing_fields.FIELDS
 
 
-class OfferSerializer(serializers.Serializer):
-    iban = IBANField(max_length=60)
+class OfferSerializer(AnswersSerializer):
+    table = bank_fields.FIELDS
 
 
 class BankAccountSerializer(serializers.ModelSerializer):

@@ -1,12 +1,5 @@
 """What the citizen types into the file, turned into clean values; each field words its own errors."""
 
-from applications.forms.checks import (
-    checked_contract,
-    checked_iban,
-    checked_id,
-    checked_short_address,
-    checked_words,
-)
 from applications.forms.documents import DetailsForm, DocumentForm, FilesForm, RefusalForm
 from applications.forms.household import DependantForm, IncomeForm, NoDependantsForm, NoIncomeForm
 from applications.forms.sections import (
@@ -33,9 +26,4 @@ __all__ = [
     "RefusalForm",
     "SupposedForm",
     "UpdateForm",
-    "checked_contract",
-    "checked_iban",
-    "checked_id",
-    "checked_short_address",
-    "checked_words",
 ]

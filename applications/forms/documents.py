@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import choices, selectors
 from applications.forms.fields import select
+from applications.household import standing_rules
 from applications.models import SupportingDocument
 from citizen_portal.lib import dates
 from citizen_portal.lib.forms import DateField3, PortalForm
@@ -86,7 +87,7 @@ class DetailsForm(PortalForm):
         self.people_of_file = {str(row.pk): row for row in selectors.dependants_of(document.application)}
         names = [(key, row.name) for key, row in self.people_of_file.items()]
         self.fields["people"].choices = [(APPLICANT, document.application.owner.name), *names]
-        if document.kind in choices.ENDLESS:
+        if standing_rules.never_expires(document.kind, dates.today()):
             del self.fields["expires_on"]
 
     @classmethod

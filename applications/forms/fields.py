@@ -1,63 +1,72 @@
 """Fields and the base form of the file's sections."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
+from applications import selectors
 from citizen_portal.lib.forms import PortalForm
-
-CHOOSE = [("", _("Choose"))]
-
-
-class CheckedField(forms.CharField):
-    """A text that one of the plain checks above cleans."""
-
-    def __init__(self, check: Any, **kwargs: Any) -> None:
-        self.check = check
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        return self.check(text) if text else ""
+from common import fields
 
 
 def select(offered: type[Any], label: Any, missing: Any, **more: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=[*CHOOSE, *offered.choices], error_messages={"required": missing}, **more
-    )
-
-
-def radios(offered: type[Any], label: Any, missing: Any, **more: Any) -> forms.ChoiceField:
     words = {"required": missing}
-    return forms.ChoiceField(
-        label=label, choices=offered.choices, widget=forms.RadioSelect, error_messages=words, **more
-    )
+    return fields.ListedField(label=label, choices=offered.choices, error_messages=words, **more)
 
 
-class KeptForm(PortalForm):
-    """A form whose valid answers can be kept while others are still missing («حفظ والعودة لاحقًا»).
+class AnswersForm(PortalForm):
+    """A form whose fields are those of a table; what is valid can be kept while the rest is missing.
 
-    `seen` is the fingerprint of the answers that it was opened with: a save over others' is noticed.
+    `page` says what only this page says: another wording, another widget. `etag` is that of the answers that
+    the form was opened with: a save over others' is noticed.
     """
 
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    table: ClassVar[tuple[fields.Field, ...]] = ()
+    page: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+
+    etag = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = {each.name: each.form_field(**self.page.get(each.name, {})) for each in self.table}
+        self.fields = {**own, **self.fields}
+
+    @staticmethod
+    def opened(answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The first values of a form that shows these answers."""
+        return {**answers, "etag": selectors.etag(answers)}
+
+    def clean(self) -> dict[str, Any]:
+        """What another answer asks for must be there; what none asks for is emptied."""
+        answers = super().clean()
+        for name, error in fields.missing(self.table, answers).items():
+            if name not in self.errors:
+                self.add_error(name, error)
+        answers.update(fields.cleared(self.table, answers))
+        return answers
 
     @property
     def opened_with(self) -> str:
-        """The fingerprint as it was sent; empty from a program that does not say."""
-        return self.cleaned_data.get("seen", "")
+        """The etag as it was sent; empty from a program that does not say."""
+        return self.cleaned_data.get("etag", "")
 
     def answers(self) -> dict[str, Any]:
         """All answers of a valid form."""
-        return {name: given for name, given in self.cleaned_data.items() if name != "seen"}
+        return {name: given for name, given in self.cleaned_data.items() if name != "etag"}
 
     def kept(self) -> dict[str, Any]:
         """The answers that are given and valid."""
         self.is_valid()
-        return {name: given for name, given in self.answers().items() if given not in ("", None)}
+        given = {name: answer for name, answer in self.answers().items() if answer not in fields.BLANK}
+        return given | fields.cleared(self.table, given)
 
-    def look_again(self, fingerprint: str) -> None:
+    def words(self, name: str, answer: Any) -> str:
+        """An answer as people read it."""
+        found = next((each for each in self.table if each.name == name), None)
+        return found.words(answer) if found else str(answer or self.fields[name].empty_label)
+
+    def look_again(self, etag: str) -> None:
         """What is in the file now has been shown: the next save may replace it."""
         self.data = self.data.copy()
-        self.data["seen"] = fingerprint
+        self.data["etag"] = etag

@@ -2,7 +2,15 @@
 
 from applications.models.account import SAUDI_IBAN, BankAccount
 from applications.models.documents import DocumentChange, DocumentPage, SupportingDocument
-from applications.models.file import ASCII_ID, Application, ApplicationChange, Dependant, Housing, Income
+from applications.models.file import (
+    ASCII_ID,
+    Application,
+    ApplicationChange,
+    Dependant,
+    Housing,
+    Income,
+    Reassessment,
+)
 from applications.models.signed import Declaration
 
 __all__ = [
@@ -17,5 +25,6 @@ __all__ = [
     "DocumentPage",
     "Housing",
     "Income",
+    "Reassessment",
     "SupportingDocument",
 ]

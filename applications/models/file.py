@@ -40,7 +40,9 @@ class Application(models.Model):
     work_ability = models.CharField(
         _("Ability to work"), max_length=8, choices=choices.WorkAbility.choices, blank=True
     )
-    education = models.CharField(_("Education"), max_length=12, choices=choices.Education.choices, blank=True)
+    education = models.CharField(
+        _("Level of education"), max_length=12, choices=choices.Education.choices, blank=True
+    )
     employment = models.CharField(
         _("Employment"), max_length=20, choices=choices.Employment.choices, blank=True
     )
@@ -63,6 +65,25 @@ class ApplicationChange(history.Line):
     case = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="history")
 
 
+class Reassessment(models.Model):
+    """What a decision rests on has changed: decide this household again, because of this.
+
+    Whoever decides takes the rows; several of one household are one decision.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="reassessments")
+    because = models.CharField(_("Reason"), max_length=100)  # a short code, such as document_refused
+    created_at = models.DateTimeField(_("Created"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("household to decide again")
+        verbose_name_plural = _("households to decide again")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.because}"
+
+
 class Dependant(models.Model):
     """A person the household supports; in one household only."""
 
@@ -73,7 +94,7 @@ class Dependant(models.Model):
     birth_date = models.DateField(_("Date of birth"))
     employment = models.CharField(_("Employment"), max_length=20, choices=choices.Employment.choices)
     study = models.CharField(
-        pgettext_lazy("dependant", "Study"), max_length=12, choices=choices.Study.choices, blank=True
+        pgettext_lazy("dependant", "Study"), max_length=12, choices=choices.Schooling.choices, blank=True
     )
 
     class Meta:

@@ -7,15 +7,17 @@ from typing import Any
 from django.db.models import F, QuerySet, Sum
 
 from accounts.models import User
+from applications.household import fields as household_fields
 from applications.models import (
     Application,
     Dependant,
     Housing,
     Income,
 )
+from common import fields
 
-DEPENDANT = ("name", "national_id", "relation", "birth_date", "employment", "study")
-INCOME = ("kind", "source", "amount", "dependant")
+DEPENDANT = fields.names(household_fields.DEPENDANT)
+INCOME = (*fields.names(household_fields.INCOME), "dependant")
 
 type Answered = Application | Dependant | Housing | Income
 
@@ -51,12 +53,12 @@ def income_by_person(application: Application) -> list[tuple[str, Decimal]]:
     return list(sums.items())
 
 
-def answers_of(row: Answered | None, fields: tuple[str, ...]) -> dict[str, Any]:
+def answers_of(row: Answered | None, names: tuple[str, ...]) -> dict[str, Any]:
     """The answers of a section that is one row, as they stand."""
-    return {field: getattr(row, field, None) for field in fields}
+    return {name: getattr(row, name, None) for name in names}
 
 
-def fingerprint(answers: dict[str, Any]) -> str:
+def etag(answers: dict[str, Any]) -> str:
     """Tells whether a section still says what it said when a form was opened."""
     said = "\x1f".join(f"{field}={'' if answer is None else answer}" for field, answer in answers.items())
     return hashlib.sha256(said.encode()).hexdigest()

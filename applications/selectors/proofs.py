@@ -1,18 +1,19 @@
 """What the file asks proofs of, and which are there."""
 
-from applications import capacity
+from applications.household import standing_rules
 from applications.models import (
     Application,
     SupportingDocument,
 )
 from applications.selectors.documents import documents_of
 from applications.selectors.household import dependants_of, housing_of
+from citizen_portal.lib import dates
 
 
-def applicant(application: Application) -> capacity.Applicant:
+def applicant(application: Application) -> standing_rules.Applicant:
     """The answers that decide who may apply and what proves it."""
     housing = housing_of(application)
-    return capacity.Applicant(
+    return standing_rules.Applicant(
         kind=application.kind,
         marital=application.marital,
         situation=application.situation,
@@ -23,12 +24,12 @@ def applicant(application: Application) -> capacity.Applicant:
 
 def needed_proofs(application: Application) -> tuple[tuple[str, ...], ...]:
     """The proofs that the file itself asks for; of each, one of the kinds of documents is enough."""
-    return capacity.proofs(applicant(application))
+    return standing_rules.proofs(applicant(application), dates.today())
 
 
 def husband_missing(application: Application) -> bool:
     """A married woman's case asks for the husband among the dependants, and he is not there."""
-    return capacity.husband_missing(applicant(application))
+    return standing_rules.is_husband_missing(applicant(application), dates.today())
 
 
 def needed_documents(application: Application) -> tuple[str, ...]:

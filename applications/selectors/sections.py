@@ -1,24 +1,25 @@
 """The six sections, each with its state computed from the rows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from applications.choices import Kind, Tenure
+from applications.housing import fields as housing_fields
 from applications.models import (
     Application,
     BankAccount,
     Housing,
     SupportingDocument,
 )
+from applications.personal import fields as personal_fields
 from applications.selectors.documents import documents_of
 from applications.selectors.household import dependants_of, housing_of, incomes_of
 from applications.selectors.proofs import husband_missing, missing_documents
 from applications.selectors.signed import current_account, newest_account
+from common import fields
 
 SECTIONS = ("personal", "dependants", "income", "housing", "bank", "documents")
-PERSONAL = ("kind", "situation", "marital", "health", "work_ability", "education", "employment")
-ADDRESS = ("building", "street", "district", "city", "region", "postal_code", "additional")
-HOUSING = ("tenure", "contract", "contract_ends", "short_address", *ADDRESS)
+PERSONAL = fields.names(personal_fields.FIELDS)
+ADDRESS = fields.names(housing_fields.ADDRESS)
+HOUSING = fields.names(housing_fields.FIELDS)
 # a section in one of these states does not hold up the submission
 DONE = {"complete", "under_check"}
 
@@ -49,8 +50,8 @@ def sections(application: Application) -> tuple[Section, ...]:
 
 
 def _personal(application: Application) -> str:
-    asked = (field for field in PERSONAL if field != "situation" or application.kind == Kind.MARRIED_WOMAN)
-    state = _answered(getattr(application, field) for field in asked)
+    table = personal_fields.FIELDS
+    state = fields.progress(table, fields.answers_of(application, table))
     # an officer's account has no date of birth, and nobody is studied without one
     return "in_progress" if state == "complete" and not application.owner.birth_date else state
 
@@ -63,17 +64,7 @@ def _dependants(application: Application) -> str:
 
 
 def _housing(housing: Housing | None) -> str:
-    if housing is None:
-        return "not_started"
-    asked = ("tenure", *ADDRESS, *(("contract",) if housing.tenure == Tenure.RENT else ()))
-    return _answered(getattr(housing, field) for field in asked)
-
-
-def _answered(answers: Iterable[str]) -> str:
-    given = [bool(answer) for answer in answers]
-    if all(given):
-        return "complete"
-    return "in_progress" if any(given) else "not_started"
+    return fields.progress(housing_fields.FIELDS, fields.answers_of(housing, housing_fields.FIELDS))
 
 
 def _listed(none: bool, any_row: bool) -> str:

@@ -8,7 +8,7 @@ from accounts import services as accounts
 from accounts.models import Notice
 from applications import holder
 from applications.models import Application, BankAccount
-from applications.services.file import held
+from applications.services.file import lock_application
 from citizen_portal.lib import nudge
 from citizen_portal.lib.errors import Refused
 
@@ -18,7 +18,7 @@ Status = BankAccount.Status
 @transaction.atomic
 def offer_iban(application: Application, iban: str) -> BankAccount:
     """Give an account for checking; the same one again changes nothing."""
-    application = held(application)
+    application = lock_application(application)
     known = application.bank_accounts.filter(
         iban=iban, status__in=[Status.CURRENT, Status.UNDER_CHECK]
     ).first()
@@ -38,7 +38,7 @@ def offer_iban(application: Application, iban: str) -> BankAccount:
 @transaction.atomic
 def answer_account(account: BankAccount, *, is_holder: bool) -> BankAccount:
     """Record the bank's answer: accepted retires the old account, refused leaves it; twice is once."""
-    application = held(account.application)
+    application = lock_application(account.application)
     account = BankAccount.objects.select_for_update().get(pk=account.pk)
     if account.status != Status.UNDER_CHECK:
         return account

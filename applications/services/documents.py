@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from applications import selectors
 from applications.models import Application, Dependant, DocumentPage, SupportingDocument
-from applications.services.file import held
+from applications.services.file import lock_application, request_reassessment
 from citizen_portal.lib import nudge, uploads
 from citizen_portal.lib.errors import Refused
 from citizen_portal.lib.scanner import Scan
@@ -33,7 +33,7 @@ def attach_document(
     """Rebuild and keep the pages as one proof; the same pages twice under one kind are one document."""
     rebuilt = _rebuilt(files)  # slow, so before the lock
     with transaction.atomic():
-        application = held(application)
+        application = lock_application(application)
         known = _known(application, kind, rebuilt)
         if known:
             return known
@@ -155,7 +155,7 @@ def _own(application: Application, people: Iterable[Dependant]) -> list[Dependan
 # -- later ---------------------------------------------------------------------------------------------------
 def _open(document: SupportingDocument) -> SupportingDocument:
     """The document as it is now, held; what an officer has decided on is not changed under his decision."""
-    held(document.application)
+    lock_application(document.application)
     now = selectors.documents_of(document.application).filter(pk=document.pk).first()
     if now is None:
         raise Refused("removed", _("This document was removed. Open the list of documents again."))
@@ -229,6 +229,7 @@ def replace_document(
 def _take_off(document: SupportingDocument) -> None:
     if _is_signed(document) or document.history.exists():
         SupportingDocument.objects.filter(pk=document.pk).update(removed_at=timezone.now())
+        request_reassessment(document.application, "document_removed")
         return
     keys = list(document.pages.values_list("key", flat=True))
     document.delete()

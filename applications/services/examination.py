@@ -15,7 +15,7 @@ from accounts.models import Notice, User
 from applications import selectors
 from applications.choices import DocumentKind, Tenure
 from applications.models import Application, DocumentPage, Housing, SupportingDocument
-from applications.services.file import held
+from applications.services.file import lock_application, request_reassessment
 from citizen_portal.lib import lifecycle, scanner, uploads
 from citizen_portal.lib.errors import Refused
 from citizen_portal.lib.scanner import Scan
@@ -38,6 +38,7 @@ def accept_document(document: SupportingDocument, *, by: User) -> SupportingDocu
     document = _to_decide(document, by)
     lifecycle.move(document, Status.ACCEPTED, by=by)
     _decided(document, "")
+    request_reassessment(document.application, "document_accepted")
     _note(by, "document.accepted", document)
     return document
 
@@ -60,7 +61,7 @@ def _note(by: User, action: str, document: SupportingDocument) -> None:
 
 
 def _to_decide(document: SupportingDocument, by: User) -> SupportingDocument:
-    held(document.application)
+    lock_application(document.application)
     now = selectors.decidable_by(by).filter(pk=document.pk).first()
     if now is None:
         raise Refused("not_yours_to_decide", _("You cannot decide on this document."))
@@ -78,6 +79,7 @@ def _refuse(document: SupportingDocument, because: str, by: User | None) -> None
     document.save(update_fields=["reason"])
     line = lifecycle.move(document, Status.REFUSED, by=by, because=because)
     _decided(document, because)
+    request_reassessment(document.application, "document_refused")
     key = f"document-refused:{document.pk}:{line.pk}"
     owner = document.application.owner
     accounts.notify(owner, Notice.Kind.DOCUMENT_REFUSED, key, document=document.kind)
@@ -121,7 +123,7 @@ def _alarm(page: DocumentPage) -> None:
 @transaction.atomic
 def _scanned(page: DocumentPage, found: Scan, reason: str) -> None:
     """Write down what was found, of every page with this file; a malicious file is deleted at once."""
-    application = held(page.document.application)
+    application = lock_application(page.document.application)
     twins = DocumentPage.objects.filter(document__application=application, key=page.key)
     documents = [each.document_id for each in twins.filter(scan=Scan.WAITING.value)]
     twins.filter(scan=Scan.WAITING.value).update(scan=found.value)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from applications import selectors
 from applications.choices import Kind
 from applications.models import Application, Dependant, Income
-from applications.services.file import held, not_over_others
+from applications.services.file import check_not_stale, lock_application
 from citizen_portal.lib.errors import Refused
 
 MOST_DEPENDANTS = 60
@@ -34,7 +34,7 @@ def add_dependant(
 
     The same person with the same answers again, as a double click sends them, is the same row.
     """
-    application = held(application)
+    application = lock_application(application)
     _may_list(application)
     answers = {
         "name": name,
@@ -68,11 +68,11 @@ def _has_room(application: Application) -> None:
 
 
 @transaction.atomic
-def change_dependant(dependant: Dependant, *, seen: str = "", **fields: Any) -> Dependant:
-    """Change a listed person; the same refusals as when adding. `seen` as in `save_personal`."""
-    application = held(dependant.application)
+def change_dependant(dependant: Dependant, *, etag: str = "", **fields: Any) -> Dependant:
+    """Change a listed person; the same refusals as when adding. `etag` as in `save_personal`."""
+    application = lock_application(dependant.application)
     dependant = _still(selectors.dependants_of(application), dependant)
-    not_over_others(selectors.answers_of(dependant, selectors.DEPENDANT), seen, fields)
+    check_not_stale(selectors.answers_of(dependant, selectors.DEPENDANT), etag, fields)
     for field, value in fields.items():
         if field not in selectors.DEPENDANT:
             raise TypeError(f"{field} is not an answer about a dependant")
@@ -118,14 +118,14 @@ def _listed_elsewhere(dependant: Dependant, application: Application) -> Refused
 @transaction.atomic
 def remove_dependant(dependant: Dependant) -> None:
     """Take a person and his incomes off the draft; declarations that were signed keep them."""
-    held(dependant.application)
+    lock_application(dependant.application)
     dependant.delete()
 
 
 @transaction.atomic
 def declare_no_dependants(application: Application) -> Application:
     """Answer "I have none"; refused while some are listed."""
-    application = held(application)
+    application = lock_application(application)
     if selectors.dependants_of(application).exists():
         raise Refused(
             "has_dependants",
@@ -145,7 +145,7 @@ def add_income(
     once: UUID | None = None,
 ) -> Income:
     """Add a gross monthly income in SAR, the applicant's own or a dependant's; the same `once` adds once."""
-    application = held(application)
+    application = lock_application(application)
     known = selectors.incomes_of(application).filter(once=once).first() if once else None
     if known:
         return known
@@ -173,11 +173,11 @@ def _own(dependant: Dependant | None, application: Application) -> None:
 
 
 @transaction.atomic
-def change_income(income: Income, *, seen: str = "", **fields: Any) -> Income:
-    """Change a listed income; the same refusals as when adding. `seen` as in `save_personal`."""
-    application = held(income.application)
+def change_income(income: Income, *, etag: str = "", **fields: Any) -> Income:
+    """Change a listed income; the same refusals as when adding. `etag` as in `save_personal`."""
+    application = lock_application(income.application)
     income = _still(selectors.incomes_of(application), income)
-    not_over_others(selectors.answers_of(income, selectors.INCOME), seen, fields)
+    check_not_stale(selectors.answers_of(income, selectors.INCOME), etag, fields)
     _own(fields.get("dependant"), application)
     for field, value in fields.items():
         if field not in selectors.INCOME:
@@ -189,14 +189,14 @@ def change_income(income: Income, *, seen: str = "", **fields: Any) -> Income:
 
 @transaction.atomic
 def remove_income(income: Income) -> None:
-    held(income.application)
+    lock_application(income.application)
     income.delete()
 
 
 @transaction.atomic
 def declare_no_income(application: Application) -> Application:
     """Answer "nobody in the household has an income"; refused while some are listed."""
-    application = held(application)
+    application = lock_application(application)
     if selectors.incomes_of(application).exists():
         raise Refused(
             "has_income",

@@ -11,7 +11,7 @@ from accounts.models import Notice, User
 from applications import declaration, selectors
 from applications.difference import Change, difference
 from applications.models import Application, BankAccount, Declaration, SupportingDocument
-from applications.services.file import held, may_apply
+from applications.services.file import lock_application, may_apply, request_reassessment
 from citizen_portal.lib import dates, lifecycle, nudge
 from citizen_portal.lib.errors import Refused
 
@@ -24,7 +24,7 @@ def submit(application: Application, *, by: User, changed_on: date | None = None
 
     An update says on which day the change happened; how many days late it is told is kept with it.
     """
-    application = held(application)
+    application = lock_application(application)
     if not all(section.done for section in selectors.sections(application)):
         raise Refused(
             "incomplete",
@@ -40,6 +40,7 @@ def submit(application: Application, *, by: User, changed_on: date | None = None
         lifecycle.move(application, Application.Status.SUBMITTED, by=by, because=because)
     reference = application.reference
     accounts.notify(by, Notice.Kind.SUBMITTED, f"declaration:{fresh.pk}", reference=reference)
+    request_reassessment(application, "submitted")
     nudge.ring("eligibility.tasks.study_declarations")
     return fresh
 

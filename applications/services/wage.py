@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from applications import declaration, selectors
 from applications.choices import IncomeKind
 from applications.models import Application, Dependant, Income
-from applications.services.file import held
+from applications.services.file import lock_application
 from applications.services.household import add_income, change_income
 from citizen_portal.lib.errors import Refused
 
@@ -16,7 +16,7 @@ from citizen_portal.lib.errors import Refused
 @transaction.atomic
 def earn_now(application: Application, monthly: Decimal, dependant: Dependant | None = None) -> Income | None:
     """Write what somebody earns now, SAR a month; twice is once, and of several salaries none is guessed."""
-    application = held(application)
+    application = lock_application(application)
     own = selectors.incomes_of(application).filter(dependant=dependant)
     rows = declaration.wages(own)
     if len(rows) > 1:

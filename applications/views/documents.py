@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import services as accounts
 from applications import forms, selectors, services, texts
 from applications.models import Application, SupportingDocument
-from applications.views.page import answered, go, leave, open_section, own_or_404, show, tried, typed
+from applications.views.page import (
+    answered,
+    apply_or_add_error,
+    form_data,
+    leave,
+    open_section,
+    own_or_404,
+    redirect,
+    show,
+)
 from citizen_portal.lib import forms as portal_forms
 from citizen_portal.lib import uploads
 from citizen_portal.lib.errors import Refused
@@ -22,7 +31,7 @@ from citizen_portal.lib.errors import Refused
 
 def documents(request: HttpRequest, own: Application) -> HttpResponse:
     """What the file needs, what is given, and a form for one more."""
-    form = forms.DocumentForm(*typed(request))
+    form = forms.DocumentForm(*form_data(request))
     if request.method != "POST":
         return show(request, own, "documents", form=forms.DocumentForm(initial=_wanted(own)))
     if "add" in request.POST or request.FILES:
@@ -36,7 +45,7 @@ def documents(request: HttpRequest, own: Application) -> HttpResponse:
 def _new_document(request: HttpRequest, own: Application, form: forms.DocumentForm) -> HttpResponse:
     if form.is_valid():
         kind, files = form.cleaned_data["kind"], form.sent()
-        if tried(form, lambda: services.attach_document(own, kind=kind, files=files)):
+        if apply_or_add_error(form, lambda: services.attach_document(own, kind=kind, files=files)):
             return answered(request, "documents", _("The document is saved."))
     return show(request, own, "documents", form=form)
 
@@ -64,24 +73,26 @@ def _own_document(request: HttpRequest, key: UUID) -> SupportingDocument:
 
 def _details(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
     form = forms.DetailsForm.of(row, request.POST)
-    if form.is_valid() and tried(form, lambda: services.change_document(row, **form.answers())):
+    if form.is_valid() and apply_or_add_error(form, lambda: services.change_document(row, **form.answers())):
         return _saved(request, _("The document is saved."))
     return _document_page(request, row, details=form)
 
 
 def _more_pages(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
     form = forms.FilesForm(request.POST, request.FILES)
-    if form.is_valid() and tried(form, lambda: services.add_pages(row, form.sent())):
+    if form.is_valid() and apply_or_add_error(form, lambda: services.add_pages(row, form.sent())):
         messages.success(request, _("The pages are saved."))
-        return go(request, reverse("document", args=[row.pk]))
+        return redirect(request, reverse("document", args=[row.pk]))
     return _document_page(request, row, more=form)
 
 
 def _replacement(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
     form = forms.FilesForm(request.POST, request.FILES, prefix="new")
-    if form.is_valid() and (fresh := tried(form, lambda: services.replace_document(row, form.sent()))):
+    if form.is_valid() and (
+        fresh := apply_or_add_error(form, lambda: services.replace_document(row, form.sent()))
+    ):
         messages.success(request, _("The new document is in its place. Enter its dates."))
-        return go(request, reverse("document", args=[fresh.pk]))
+        return redirect(request, reverse("document", args=[fresh.pk]))
     return _document_page(request, row, new=form)
 
 
@@ -131,10 +142,10 @@ def _done(request: HttpRequest, verb: Callable[[], None], words: str) -> HttpRes
         verb()
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return redirect(open_section("documents"))
+        return redirect(request, open_section("documents"))
     return _saved(request, words)
 
 
 def _saved(request: HttpRequest, words: str) -> HttpResponse:
     messages.success(request, words)
-    return go(request, open_section("documents"))
+    return redirect(request, open_section("documents"))

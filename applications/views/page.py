@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import shortcuts
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.forms import ChoiceField, Field, Form, ModelChoiceField
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
-from applications import changes, selectors, services, texts
+from applications import selectors, services, texts
 from applications.models import Application
 from citizen_portal.lib import forms as portal_forms
 from citizen_portal.lib.dates import today
@@ -29,12 +29,12 @@ def own_or_404(request: HttpRequest) -> Application:
     return own
 
 
-def typed(request: HttpRequest) -> tuple[Any, Any]:
+def form_data(request: HttpRequest) -> tuple[Any, Any]:
     """What was sent to a form, or nothing on a first look."""
     return (request.POST, request.FILES) if request.method == "POST" else NOTHING
 
 
-def tried[Made](form: Form, verb: Callable[[], Made]) -> Made | None:
+def apply_or_add_error[Made](form: Form, verb: Callable[[], Made]) -> Made | None:
     """What the verb made; a refusal becomes an error of the form, at its field when it has one."""
     try:
         return verb()
@@ -49,19 +49,12 @@ def meanwhile(form: Any, now: Callable[[], dict[str, Any]]) -> list[texts.Line]:
     if not (form.is_bound and form.has_error(NON_FIELD_ERRORS, services.CHANGED_MEANWHILE)):
         return []
     typed_here, stands = form.answers(), now()
-    form.look_again(selectors.fingerprint(stands))
+    form.look_again(selectors.etag(stands))
     return [
-        texts.Line(str(form.fields[name].label), _shown(form.fields[name], name, standing) or _("Nothing"))
+        texts.Line(str(form.fields[name].label), form.words(name, standing) or _("Nothing"))
         for name, standing in stands.items()
         if (standing or "") != (typed_here.get(name) or "")
     ]
-
-
-def _shown(field: Field, name: str, answer: Any) -> str:
-    """An answer as the form offers it."""
-    if isinstance(field, ModelChoiceField):
-        return str(answer or field.empty_label)
-    return str(dict(field.choices)[answer]) if isinstance(field, ChoiceField) else changes.said(name, answer)
 
 
 def show(request: HttpRequest, own: Application, slug: str = "", **more: Any) -> HttpResponse:
@@ -69,7 +62,7 @@ def show(request: HttpRequest, own: Application, slug: str = "", **more: Any) ->
     forms = [form for form in more.values() if isinstance(form, Form)]
     links = portal_forms.error_links(*(form for form in forms if form.is_bound))
     seen = {"open": slug, "error_links": links, **file_of(own), **more}
-    return render(request, "applications/application.html", seen)
+    return shortcuts.render(request, "applications/application.html", seen)
 
 
 def file_of(own: Application) -> dict[str, Any]:
@@ -131,15 +124,15 @@ def answered(request: HttpRequest, slug: str, words: str = "") -> HttpResponse:
 
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     if "later" in request.POST:
-        return go(request, reverse("application"))
+        return redirect(request, reverse("application"))
     if "add" in request.POST:
-        return HttpResponseClientRefresh() if request.htmx else redirect(open_section(slug))
-    return go(request, _next_place(request, slug))
+        return HttpResponseClientRefresh() if request.htmx else shortcuts.redirect(open_section(slug))
+    return redirect(request, _next_place(request, slug))
 
 
-def go(request: HttpRequest, place: str) -> HttpResponse:
+def redirect(request: HttpRequest, place: str) -> HttpResponse:
     """A redirect that a form sent by htmx follows with the whole page."""
-    return HttpResponseClientRedirect(place) if request.htmx else redirect(place)
+    return HttpResponseClientRedirect(place) if request.htmx else shortcuts.redirect(place)
 
 
 def open_section(slug: str) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications import forms, selectors, services
 from applications.models import Dependant, Income
-from applications.views.page import meanwhile, open_section, own_or_404, tried, typed
+from applications.views.page import apply_or_add_error, form_data, meanwhile, open_section, own_or_404
 from applications.views.supposed import filled_in, joined, left
 from citizen_portal.lib import forms as portal_forms
 
@@ -17,8 +17,10 @@ from citizen_portal.lib import forms as portal_forms
 @require_http_methods(["GET", "HEAD", "POST"])
 def dependant_new(request: HttpRequest) -> HttpResponse:
     """A page for one more dependant."""
-    own, form = own_or_404(request), forms.DependantForm(*typed(request), initial=filled_in(request))
-    if form.is_valid() and (made := tried(form, lambda: services.add_dependant(own, **form.answers()))):
+    own, form = own_or_404(request), forms.DependantForm(*form_data(request), initial=filled_in(request))
+    if form.is_valid() and (
+        made := apply_or_add_error(form, lambda: services.add_dependant(own, **form.answers()))
+    ):
         return _saved(request, "dependants", _("The dependant is saved."), joined(request, made.name))
     return _page(request, "dependant", form)
 
@@ -27,9 +29,9 @@ def dependant_new(request: HttpRequest) -> HttpResponse:
 def dependant(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one dependant: his details can be corrected."""
     row = get_object_or_404(selectors.dependants_of(own_or_404(request)), pk=pk)
-    form = forms.DependantForm.of(row, *typed(request))
-    if form.is_valid() and tried(
-        form, lambda: services.change_dependant(row, seen=form.opened_with, **form.answers())
+    form = forms.DependantForm.of(row, *form_data(request))
+    if form.is_valid() and apply_or_add_error(
+        form, lambda: services.change_dependant(row, etag=form.opened_with, **form.answers())
     ):
         return _saved(request, "dependants", _("The dependant is saved."))
     seen = meanwhile(form, lambda: selectors.answers_of(_now(row), selectors.DEPENDANT))
@@ -51,9 +53,9 @@ def dependant_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def income(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one income: it can be corrected."""
     row = get_object_or_404(selectors.incomes_of(own_or_404(request)), pk=pk)
-    form = forms.IncomeForm.of(row, *typed(request))
-    if form.is_valid() and tried(
-        form, lambda: services.change_income(row, seen=form.opened_with, **form.answers())
+    form = forms.IncomeForm.of(row, *form_data(request))
+    if form.is_valid() and apply_or_add_error(
+        form, lambda: services.change_income(row, etag=form.opened_with, **form.answers())
     ):
         return _saved(request, "income", _("The income is saved."))
     seen = meanwhile(form, lambda: selectors.answers_of(_now(row), selectors.INCOME))

@@ -10,16 +10,16 @@ from accounts.adapter import ask_proof, proved_by
 from applications import forms, selectors, services
 from applications.models import Application
 from applications.views.documents import documents
-from applications.views.page import answered, leave, meanwhile, show, tried, typed
+from applications.views.page import answered, apply_or_add_error, form_data, leave, meanwhile, show
 
 
 def personal(request: HttpRequest, own: Application) -> HttpResponse:
     """Known values are shown; kind, marital status, health, education and employment are asked."""
-    form = forms.PersonalForm.of(own, *typed(request))
+    form = forms.PersonalForm.of(own, *form_data(request))
     if request.method == "POST":
         answers = _answers(request, form)
-        if answers is not None and tried(
-            form, lambda: services.save_personal(own, seen=form.opened_with, **answers)
+        if answers is not None and apply_or_add_error(
+            form, lambda: services.save_personal(own, etag=form.opened_with, **answers)
         ):
             return answered(request, "personal")
     seen = meanwhile(
@@ -30,13 +30,13 @@ def personal(request: HttpRequest, own: Application) -> HttpResponse:
 
 def housing(request: HttpRequest, own: Application) -> HttpResponse:
     """Owned or rented, the lease, the national address."""
-    form = forms.HousingForm.of(selectors.housing_of(own), *typed(request))
+    form = forms.HousingForm.of(selectors.housing_of(own), *form_data(request))
     if request.method == "POST":
         answers = _answers(request, form)
         if answers == {}:
             return leave(request, "housing")
-        if answers is not None and tried(
-            form, lambda: services.save_housing(own, seen=form.opened_with, **answers)
+        if answers is not None and apply_or_add_error(
+            form, lambda: services.save_housing(own, etag=form.opened_with, **answers)
         ):
             return answered(request, "housing")
     seen = meanwhile(form, lambda: selectors.answers_of(selectors.housing_of(own), selectors.HOUSING))
@@ -52,11 +52,11 @@ def _answers(request: HttpRequest, form: Any) -> dict[str, Any] | None:
 
 def dependants(request: HttpRequest, own: Application) -> HttpResponse:
     """The people listed; an empty list needs the answer «none»."""
-    none = forms.NoDependantsForm(*typed(request), initial={"none": own.no_dependants})
+    none = forms.NoDependantsForm(*form_data(request), initial={"none": own.no_dependants})
     if request.method != "POST":
         return show(request, own, "dependants", none=none)
     if request.POST.get("none"):
-        if tried(none, lambda: services.declare_no_dependants(own)):
+        if apply_or_add_error(none, lambda: services.declare_no_dependants(own)):
             return answered(request, "dependants")
     elif "later" in request.POST or selectors.dependants_of(own).exists():
         return leave(request, "dependants")
@@ -65,14 +65,14 @@ def dependants(request: HttpRequest, own: Application) -> HttpResponse:
 
 def income(request: HttpRequest, own: Application) -> HttpResponse:
     """The incomes saved, and a form for one more; an empty list needs the answer «none»."""
-    form = forms.IncomeForm(own, *typed(request))
-    none = forms.NoIncomeForm(*typed(request), initial={"none": own.no_income})
+    form = forms.IncomeForm(own, *form_data(request))
+    none = forms.NoIncomeForm(*form_data(request), initial={"none": own.no_income})
     if request.method != "POST":
         return show(request, own, "income", form=form, none=none)
     if form.is_begun() or "add" in request.POST:
         return _new_income(request, own, form)
     if request.POST.get("none"):
-        if tried(none, lambda: services.declare_no_income(own)):
+        if apply_or_add_error(none, lambda: services.declare_no_income(own)):
             return answered(request, "income")
     elif "later" in request.POST or selectors.incomes_of(own).exists():
         return leave(request, "income")
@@ -83,7 +83,7 @@ def _new_income(request: HttpRequest, own: Application, form: forms.IncomeForm) 
     none = forms.NoIncomeForm(initial={"none": own.no_income})
     if request.POST.get("none"):
         form.add_error(None, _("You wrote an income and ticked that there is none. Keep one of the two."))
-    if form.is_valid() and tried(
+    if form.is_valid() and apply_or_add_error(
         form, lambda: services.add_income(own, **form.answers(), once=form.cleaned_data["once"])
     ):
         return answered(request, "income", _("The income is saved."))
@@ -95,14 +95,16 @@ def _new_income(request: HttpRequest, own: Application, form: forms.IncomeForm) 
 
 def bank(request: HttpRequest, own: Application) -> HttpResponse:
     """The account that is paid, the one under check, and a form for another, after the password."""
-    form = forms.BankForm(*typed(request))
+    form = forms.BankForm(*form_data(request))
     if request.method != "POST":
         return show(request, own, "bank", form=form, proved=proved_by(request))
     if not form.has_changed() and ("later" in request.POST or selectors.newest_account(own)):
         return leave(request, "bank")
     if not proved_by(request):
         return ask_proof(request)
-    if form.is_valid() and tried(form, lambda: services.offer_iban(own, form.cleaned_data["iban"])):
+    if form.is_valid() and apply_or_add_error(
+        form, lambda: services.offer_iban(own, form.cleaned_data["iban"])
+    ):
         return answered(request, "bank", _("The account is saved. We are asking the bank whose it is."))
     if "later" in request.POST:
         messages.warning(request, _("The IBAN was not complete, so it was not saved."))

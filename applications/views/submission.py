@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import changes, declaration, forms, selectors, services, texts
 from applications.models import Application, Declaration
-from applications.views.page import file_of, tried, typed
+from applications.views.page import apply_or_add_error, file_of, form_data
 from citizen_portal.lib import counts, dates
 from citizen_portal.lib import forms as portal_forms
 
@@ -25,8 +25,8 @@ def review(request: HttpRequest) -> HttpResponse:
     if own is None:
         return redirect("application")
     update = services.has_unsubmitted_changes(own)
-    form = (forms.UpdateForm if update else forms.AttestForm)(*typed(request))
-    if form.is_valid() and (signed := tried(form, lambda: _signed(request, own, form))):
+    form = (forms.UpdateForm if update else forms.AttestForm)(*form_data(request))
+    if form.is_valid() and (signed := apply_or_add_error(form, lambda: _signed(request, own, form))):
         _say_late(request, signed)
         return redirect("receipt", signed.version)
     links = portal_forms.error_links(form) if form.is_bound else []

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .dateboxes import DateBoxes, read_date
+from .dateboxes import GREGORIAN_YEARS, DateBoxes, read_date
 from .dates import today
 from .digits import ascii_digits, norm, only_ascii_digits
 
@@ -167,7 +167,8 @@ class MoneyField(forms.DecimalField):
             if value and not re.fullmatch(r"[-−]?\d*\.?\d+", value):  # no 1e5, NaN, 1_000
                 raise ValidationError(self.error_messages["invalid"], "invalid")
             value = value.replace("−", "-")
-        return super().to_python(value)
+        amount = super().to_python(value)
+        return abs(amount) if amount == 0 else amount  # "-0" is nothing, without a sign
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored 7800.00 as 7800, as a person would have typed it."""
@@ -220,6 +221,8 @@ class DateField3(forms.Field):
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
+        if value and value.year not in GREGORIAN_YEARS:
+            raise ValidationError(self.error_messages["gregorian_year"], "gregorian_year")
         if value and not self.future and value > today():
             raise ValidationError(self.error_messages["future"], "future")
         if value and not self.past and value < today():

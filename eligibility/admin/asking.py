@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from citizen_portal.lib import counts
 from citizen_portal.lib.forms import PortalForm
 from eligibility import selectors, services
-from eligibility.models import Cycle, Replay, Simulation, Study
+from eligibility.models import Cycle, MonthDecision, Replay, Simulation
 
 SAMPLES = (0, 100, 1_000, 10_000)
 ROWS = 6  # parameters that one form changes
@@ -38,7 +39,7 @@ class TrialForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        studied = Cycle.objects.filter(pk__in=Study.objects.values("cycle"))
+        studied = Cycle.objects.filter(Exists(MonthDecision.objects.filter(cycle=OuterRef("pk"))))
         self.fields["cycle"].queryset = studied  # type: ignore[attr-defined]
 
 

@@ -1,12 +1,11 @@
 """What authorities say, corrected with a reason."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -14,15 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.national_id import is_valid
-from citizen_portal.lib import dates
-from citizen_portal.lib.digits import norm
 from eligibility import services
-from eligibility.admin.words import ReadOnly, in_words, name_of
+from eligibility.admin.words import ReadOnly
 from eligibility.models import AuthorityRecord, ImportRun, RecordChange
-from eligibility.rulebook import cycles, rates
-
-NOBODY = "0"  # how an officer writes an empty list
+from eligibility.registers.facts import BY_NAME, NAMES
+from eligibility.registers.forms import record_field
+from eligibility.registers.words import fact_in_words, label_of
 
 
 class CorrectionForm(ModelForm):
@@ -39,44 +35,7 @@ class CorrectionForm(ModelForm):
 
     class Meta:
         model = AuthorityRecord
-        fields = ["national_id", *AuthorityRecord.FACTS]
-        help_texts = {
-            "dependants": gettext_lazy(
-                "National IDs with a comma between them; 0 when nobody is registered; empty when the "
-                "register has not answered."
-            ),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.dependants == []:
-            self.initial["dependants"] = [NOBODY]
-
-    def clean_dependants(self) -> list[str] | None:
-        """Empty is "has not answered", which is never "nobody"."""
-        listed = [norm(number) for number in self.cleaned_data["dependants"] or []]
-        if not listed:
-            return None
-        if wrong := [number for number in listed if not (number == NOBODY or is_valid(number))]:
-            raise ValidationError(_("This is not a national ID: %(number)s.") % {"number": wrong[0]})
-        return [number for number in listed if number != NOBODY]
-
-    def clean(self) -> dict[str, Any]:
-        """Nobody earns or owns less than nothing."""
-        cleaned = super().clean() or self.cleaned_data
-        for name, value in cleaned.copy().items():
-            if isinstance(value, Decimal) and value < 0:
-                self.add_error(name, _("A value cannot be negative."))
-        return cleaned
-
-    def clean_barred_until(self) -> date | None:
-        """No decision suspends the support for longer than article 20 allows."""
-        until = self.cleaned_data["barred_until"]
-        if "barred_until" in self.changed_data and until and until > cycles.latest_bar(dates.today()):
-            months = rates.whole_on("bar_max_months", dates.today())
-            words = _("At most %(months)s months from today: no support is suspended for longer.")
-            raise ValidationError(words % {"months": months})
-        return until
+        fields = ["national_id", *NAMES]
 
     def clean_national_id(self) -> str:
         number = self.cleaned_data["national_id"]
@@ -86,8 +45,8 @@ class CorrectionForm(ModelForm):
 
     def corrected(self) -> dict[str, Any]:
         """The facts that were changed; of a new record, all of them."""
-        names = AuthorityRecord.FACTS if self.instance._state.adding else self.changed_data
-        return {name: self.cleaned_data[name] for name in names if name in AuthorityRecord.FACTS}
+        names = NAMES if self.instance._state.adding else self.changed_data
+        return {name: self.cleaned_data[name] for name in names if name in NAMES}
 
 
 class Corrections(ReadOnly, admin.TabularInline):
@@ -102,7 +61,7 @@ class Corrections(ReadOnly, admin.TabularInline):
     @admin.display(description=gettext_lazy("What was corrected"))
     def what(self, line: RecordChange) -> str:
         rows = [
-            (name_of(key), in_words(line.was.get(key)), in_words(became))
+            (label_of(key), fact_in_words(key, line.was.get(key)), fact_in_words(key, became))
             for key, became in line.became.items()
         ]
         return render_to_string("eligibility/staff/corrected.html", {"rows": rows})
@@ -138,13 +97,18 @@ class AuthorityRecordAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: AuthorityRecord | None = None) -> tuple:
         return ("national_id",) if obj else ()
 
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """A fact is read as in an authority's file."""
+        fact = BY_NAME.get(db_field.name)
+        return record_field(fact) if fact else super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type:
         """The form knows the officer, since nobody corrects his own record."""
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"by": request.user})
 
     def get_fields(self, request: HttpRequest, obj: AuthorityRecord | None = None) -> tuple:
-        named = ("national_id", *AuthorityRecord.FACTS)
+        named = ("national_id", *NAMES)
         return (*named, "because") if self.has_change_permission(request, obj) else named
 
     def save_model(self, request: HttpRequest, obj: AuthorityRecord, form: Any, change: bool) -> None:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from eligibility import selectors, services
-from eligibility.admin.words import ReadOnly, in_words, name_of, replayed
-from eligibility.models import AuthorityRecord, Study
+from eligibility.admin.words import ReadOnly, replayed
+from eligibility.models import Study
+from eligibility.registers.facts import NAMES
+from eligibility.registers.words import fact_in_words, label_of
 from eligibility.rulebook import digest, facts
 from eligibility.selectors.trials import PARTS
 
@@ -105,9 +107,7 @@ class StudyAdmin(ReadOnly, admin.ModelAdmin):
 def _facts_of(person: facts.Person) -> list[tuple[str, str]]:
     """What the record of a person said on the day of the study; what nobody answered says so."""
     known = person.known
-    shown: dict[str, Any] = {
-        name: getattr(known, name) for name in AuthorityRecord.FACTS if hasattr(known, name)
-    }
+    shown: dict[str, Any] = {name: getattr(known, name) for name in NAMES if hasattr(known, name)}
     if known.other_support is not None:
         shown["support_monthly"] = sum((each.monthly for each in known.other_support), Decimal(0))
-    return [(name_of(name), in_words(value)) for name, value in shown.items()]
+    return [(label_of(name), fact_in_words(name, value)) for name, value in shown.items()]

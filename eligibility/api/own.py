@@ -21,7 +21,7 @@ from eligibility.models import Study
 class StudySerializer(serializers.ModelSerializer):
     """A decision in short."""
 
-    cycle = serializers.DateField(source="cycle.month")
+    cycle = serializers.DateField(source="month", help_text="The first month that it decides.")
     declaration = serializers.IntegerField(source="declaration.version")
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from eligibility.models.cycles import Cycle, CycleChange, StudyChunk
 from eligibility.models.records import AuthorityRecord, ImportRun, RecordChange
-from eligibility.models.studies import Study
+from eligibility.models.studies import MonthDecision, RateSet, Study
 from eligibility.models.trials import Replay, Simulation
 
 __all__ = [
@@ -10,6 +10,8 @@ __all__ = [
     "Cycle",
     "CycleChange",
     "ImportRun",
+    "MonthDecision",
+    "RateSet",
     "RecordChange",
     "Replay",
     "Simulation",

@@ -57,6 +57,9 @@ class Cycle(models.Model):
     told_to = models.BigIntegerField(_("Told up to file"), default=0, editable=False)
     told_at = models.DateTimeField(_("Told"), null=True, blank=True, editable=False)
 
+    # its payments went to the bank: from here on its results are not decided again, but settled by difference
+    sent_at = models.DateTimeField(_("Sent to the bank"), null=True, blank=True, editable=False)
+
     class Meta:
         verbose_name = _("cycle")
         verbose_name_plural = _("cycles")

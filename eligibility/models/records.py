@@ -1,9 +1,6 @@
 """What other bodies say of a person, who corrected it, and the files it came in."""
 
-from typing import Any
-
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,8 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from applications.choices import Marital, Relation
 from applications.models import ASCII_ID
-
-MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "null": True, "blank": True}
+from eligibility.registers.columns import column, limits
 
 
 class AuthorityRecord(models.Model):
@@ -31,91 +27,32 @@ class AuthorityRecord(models.Model):
         REFUSED = "refused", pgettext_lazy("visit", "Refused")
 
     national_id = models.CharField(_("National ID"), max_length=10, unique=True, db_collation="C")
-    saudi = models.BooleanField(_("Saudi national"), null=True, blank=True)
-    exemption = models.CharField(
-        _("Exempt from the nationality condition"),
-        max_length=20,
-        choices=Exemption.choices,
-        blank=True,
-    )
-    resident = models.BooleanField(_("Lives permanently in the Kingdom"), null=True, blank=True)
-    days_abroad = models.PositiveSmallIntegerField(_("Days abroad in twelve months"), null=True, blank=True)
-    imprisoned = models.BooleanField(_("In prison"), null=True, blank=True)
-    in_shelter = models.BooleanField(_("In a government shelter"), null=True, blank=True)
-    deceased = models.BooleanField(_("Deceased"), null=True, blank=True)
-    monthly_income = models.DecimalField(
-        _("Monthly income on record (SAR)"),
-        max_digits=12,
-        decimal_places=2,
-        null=True,
-        blank=True,
-    )
-    support_programme = models.CharField(_("Other support programme"), max_length=60, blank=True)
-    support_monthly = models.DecimalField(
-        _("Other support (SAR a month, 0 when none)"),
-        max_digits=12,
-        decimal_places=2,
-        null=True,
-        blank=True,
-    )
-    dependants = ArrayField(
-        models.CharField(max_length=10),
-        null=True,
-        blank=True,
-        verbose_name=_("IDs in the family register"),
-    )
-    # the next three are compared when a register gives them; empty is "not consulted"
-    marital_status = models.CharField(
-        _("Marital status in the civil register"), max_length=12, choices=Marital.choices, blank=True
-    )
-    relation = models.CharField(
-        _("Relation to the head in the civil register"), max_length=10, choices=Relation.choices, blank=True
-    )
-    postal_code = models.CharField(
-        _("Postal code of the national address"), max_length=5, blank=True, db_collation="C"
-    )
-    # what may make the household ineligible; all but the workers in SAR
-    real_estate = models.DecimalField(_("Real estate (SAR)"), **MONEY)
-    vehicles = models.DecimalField(_("Vehicles (SAR)"), **MONEY)
-    cash_assets = models.DecimalField(_("Cash assets (SAR)"), **MONEY)
-    portfolios = models.DecimalField(_("Investment portfolios (SAR)"), **MONEY)
-    domestic_workers = models.PositiveSmallIntegerField(_("Domestic workers"), null=True, blank=True)
-    id_expires = models.DateField(_("ID valid until"), null=True, blank=True)
-    separate_dwelling = models.BooleanField(_("Own dwelling on record"), null=True, blank=True)
-    visit = models.CharField(
-        _("Home visit"), max_length=8, choices=Visit.choices, blank=True, default="", db_default=""
-    )
-    barred_until = models.DateField(_("Support suspended until"), null=True, blank=True)
-    as_of = models.DateField(_("Answered on"))
+    # each fact is described in registers/facts.py; NULL is "has not answered", of a text as of a number
+    saudi = column("saudi")
+    exemption = column("exemption", choices=Exemption.choices)
+    resident = column("resident")
+    days_abroad = column("days_abroad")
+    imprisoned = column("imprisoned")
+    in_shelter = column("in_shelter")
+    deceased = column("deceased")
+    monthly_income = column("monthly_income")
+    support_programme = column("support_programme")
+    support_monthly = column("support_monthly")
+    dependants = column("dependants")
+    marital_status = column("marital_status", choices=Marital.choices)
+    relation = column("relation", choices=Relation.choices)
+    postal_code = column("postal_code")
+    real_estate = column("real_estate")
+    vehicles = column("vehicles")
+    cash_assets = column("cash_assets")
+    portfolios = column("portfolios")
+    domestic_workers = column("domestic_workers")
+    id_expires = column("id_expires")
+    separate_dwelling = column("separate_dwelling")
+    visit = column("visit", choices=Visit.choices)
+    barred_until = column("barred_until")
+    as_of = column("as_of", null=False, blank=False)
     changed_at = models.DateTimeField(_("Last change"), default=timezone.now, editable=False)
-
-    # the columns that an officer may correct
-    FACTS = (
-        "saudi",
-        "exemption",
-        "resident",
-        "days_abroad",
-        "imprisoned",
-        "in_shelter",
-        "deceased",
-        "monthly_income",
-        "support_programme",
-        "support_monthly",
-        "dependants",
-        "marital_status",
-        "relation",
-        "postal_code",
-        "real_estate",
-        "vehicles",
-        "cash_assets",
-        "portfolios",
-        "domestic_workers",
-        "id_expires",
-        "separate_dwelling",
-        "visit",
-        "barred_until",
-        "as_of",
-    )
 
     class Meta:
         verbose_name = _("authority record")
@@ -127,9 +64,7 @@ class AuthorityRecord(models.Model):
                 condition=Q(national_id__regex=ASCII_ID),
                 name="record_national_id_ascii",
             ),
-            models.CheckConstraint(
-                condition=Q(postal_code__regex=r"^([0-9]{5})?$"), name="record_postal_code_ascii"
-            ),
+            *limits(),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,12 @@
-"""The decisions."""
+"""The decisions, and which of them decides a household in a month."""
+
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,8 +14,26 @@ from applications.models import Application, Declaration
 from eligibility.models.cycles import Cycle
 
 
+class RateSet(models.Model):
+    """The rates of a month when a study used them; by value, so that no later edit reaches it."""
+
+    sha256 = models.CharField(_("Digest"), max_length=64, unique=True)
+    values = models.TextField(_("Rates"))  # JSON, read and written by selectors.evidence
+    kept_at = models.DateTimeField(_("Kept"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("set of rates")
+        verbose_name_plural = _("sets of rates")
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
 class Study(models.Model):
-    """One decision, kept with everything it rests on; never changed, only followed by a newer version."""
+    """One decision, kept with everything it rests on; never changed, only followed by a newer version.
+
+    It decides every month whose MonthDecision points to it; `cycle` is the first of them.
+    """
 
     class Outcome(models.TextChoices):
         ELIGIBLE = "eligible", pgettext_lazy("study", "Eligible")
@@ -24,6 +45,7 @@ class Study(models.Model):
         on_delete=models.PROTECT,
         related_name="studies",
         verbose_name=_("Application"),
+        db_index=False,  # the constraint's index begins with it
         db_constraint=False,  # of all three: the trigger eligibility_study_rests promises it, and more
     )
     declaration = models.ForeignKey(
@@ -39,10 +61,21 @@ class Study(models.Model):
         on_delete=models.PROTECT,
         related_name="studies",
         verbose_name=_("Cycle"),
-        db_index=False,  # the constraint's index begins with it: a month is one stretch of it
+        db_index=False,  # the households of a month are found by its decisions
         db_constraint=False,
     )
-    version = models.PositiveIntegerField(_("Version"))
+    version = models.PositiveIntegerField(_("Version"))  # of the household, from 1
+    # what decided the first month until then
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Replaces"),
+        db_index=False,
+        db_constraint=False,
+    )
     outcome = models.CharField(_("Result"), max_length=12, choices=Outcome.choices)
     amount = models.DecimalField(_("Amount (SAR)"), max_digits=12, decimal_places=2)
     people = ArrayField(models.CharField(max_length=10))  # whose records were read
@@ -50,7 +83,21 @@ class Study(models.Model):
     facts = models.TextField(_("Facts"))
     answer = models.TextField(_("Answer"))
     rates_on = models.DateField(_("Rates of"))
+    # empty only of studies that were made before rates were kept: theirs are those of `rates_on`
+    rates = models.ForeignKey(
+        RateSet,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="studies",
+        verbose_name=_("Rates"),
+        db_index=False,
+        db_constraint=False,
+    )
     rulebook = models.CharField(_("Rulebook"), max_length=64)
+    # the first day on which the answer may be another though nothing changed; empty: no such day
+    holds_until = models.DateField(_("Holds until"), null=True, blank=True)
+    # eligible because of papers that no officer has examined
+    unexamined = models.BooleanField(_("Rests on documents not examined"), default=False, db_default=False)
     because = models.CharField(_("Reason"), max_length=200, blank=True)
     # made by the month's run: nobody sees it before its cycle is published
     monthly = models.BooleanField(_("Made by the month's run"), default=False, db_default=False)
@@ -62,7 +109,7 @@ class Study(models.Model):
         ordering = ["-cycle__month", "-version"]
         indexes = [models.Index(fields=["outcome", "made_at"])]
         constraints = [
-            models.UniqueConstraint(fields=["cycle", "application", "version"], name="one_study_a_version"),
+            models.UniqueConstraint(fields=["application", "version"], name="one_study_a_version"),
             models.CheckConstraint(
                 condition=Q(amount=0) | Q(outcome="eligible", amount__gt=0),
                 name="amount_only_when_eligible",
@@ -70,4 +117,50 @@ class Study(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.application_id} {self.cycle_id}/{self.version}"
+        return f"{self.application_id}/{self.version}"
+
+    @cached_property
+    def month(self) -> date:
+        """The month that it is shown for: the one it was found by, else the first that it decided."""
+        return self.cycle.month
+
+
+class MonthDecision(models.Model):
+    """Which study decides a household in a month; a month in which nothing changed points to the same one."""
+
+    pk = models.CompositePrimaryKey("cycle_id", "application_id")
+    cycle = models.ForeignKey(
+        Cycle,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("Cycle"),
+        db_index=False,
+        db_constraint=False,  # of all three: the trigger eligibility_month_decided promises it
+    )
+    application = models.ForeignKey(
+        Application,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("Application"),
+        db_index=False,
+        db_constraint=False,
+    )
+    study = models.ForeignKey(
+        Study,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("Study"),
+        db_index=False,
+        db_constraint=False,
+    )
+    # when the month got this answer: support starts with it (domain.md §2.2, support_from)
+    decided_at = models.DateTimeField(_("Decided"), default=timezone.now)
+    # by the month's run: nobody sees it before its cycle is published
+    monthly = models.BooleanField(_("Made by the month's run"), default=False, db_default=False)
+
+    class Meta:
+        verbose_name = _("decision of a month")
+        verbose_name_plural = _("decisions of months")
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id} {self.application_id}: {self.study_id}"

@@ -7,48 +7,28 @@ answered", which is never "no"; a column that the file does not have is not touc
 import csv
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
-from eligibility.registry.values import READ, BadValue
-from eligibility.rulebook.cycles import latest_bar
+from eligibility.registers.facts import BY_NAME, FACTS
+from eligibility.registers.kinds import BadValue, national_id
 
 LONGEST = 16_384  # bytes of a line; the longest real one has under 2,000
 
 
-class Answers(msgspec.Struct, frozen=True, kw_only=True):
-    """What the authorities say of one person; None or "" is "has not answered". Amounts in SAR a month."""
-
-    national_id: str
-    saudi: bool | None = None
-    exemption: str = ""
-    resident: bool | None = None
-    days_abroad: int | None = None
-    imprisoned: bool | None = None
-    in_shelter: bool | None = None
-    deceased: bool | None = None
-    monthly_income: Decimal | None = None
-    support_programme: str = ""
-    support_monthly: Decimal | None = None
-    dependants: tuple[str, ...] | None = None
-    marital_status: str = ""
-    relation: str = ""
-    postal_code: str = ""
-    real_estate: Decimal | None = None
-    vehicles: Decimal | None = None
-    cash_assets: Decimal | None = None
-    portfolios: Decimal | None = None
-    domestic_workers: int | None = None
-    id_expires: date | None = None
-    separate_dwelling: bool | None = None
-    visit: str = ""
-    barred_until: date | None = None
-    as_of: date
-
-
-COLUMNS = Answers.__struct_fields__
+# What the authorities say of one person, by the names of the facts; None is "has not answered".
+Answers = msgspec.defstruct(
+    "Answers",
+    [
+        ("national_id", str),
+        *((fact.name, Any, None) for fact in FACTS if fact.name != "as_of"),
+        ("as_of", date),
+    ],
+    frozen=True,
+    kw_only=True,
+)
+COLUMNS: tuple[str, ...] = Answers.__struct_fields__
 
 
 class Wrong(NamedTuple):
@@ -62,7 +42,7 @@ class Wrong(NamedTuple):
         return f"line {self.line}: {self.column + ': ' if self.column else ''}{self.why}"
 
 
-type Line = tuple[int, Answers | Wrong]
+type Line = tuple[int, Any]  # with its number: Answers, or what is Wrong with it
 
 
 class Reader:
@@ -138,14 +118,9 @@ class Reader:
 
     def _typed(self, name: str, value: Any) -> Any:
         try:
-            answer = READ[name](value)
+            return national_id(value) if name == "national_id" else BY_NAME[name].read(value, self.today)
         except BadValue as wrong:
             raise _Column(name, str(wrong)) from None
-        if name == "as_of" and answer and answer > self.today:
-            raise _Column(name, "the day lies in the future")
-        if name == "barred_until" and answer and answer > latest_bar(self.today):
-            raise _Column(name, "no support is suspended for so long")
-        return answer
 
 
 class _Column(BadValue):

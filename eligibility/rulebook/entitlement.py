@@ -10,61 +10,37 @@ from .rates import Rates
 ZERO = Decimal(0)
 
 
-class Size(NamedTuple):
-    """What so many dependants make of the rates: the limits unrounded, the lines to the halala."""
+class Limits(NamedTuple):
+    """What a weight makes of the rates: full support and the two limits of income, unrounded."""
 
-    weight: Decimal
     full: Decimal
     exemption: Decimal
     cutoff: Decimal
-    head: Decimal
-    adult: Decimal  # one of them
-    rounded: Decimal  # full
-    rest: tuple[Line, ...]  # the minors, and the cap on all lines
 
 
-def size(adults: int, minors: int, rates: Rates) -> Size:
-    """Return what follows from the numbers of dependants, worked out once for all households of that size."""
-    found = rates.remembered.get((adults, minors))
-    if found is None:
-        found = rates.remembered[adults, minors] = _size(adults, minors, rates)
-    return found
+def weight_of(adults: int, minors: int, rates: Rates) -> Decimal:
+    """Return the weight of a head with these dependants."""
+    return rates.weight_head + rates.weight_adult * adults + rates.weight_minor * minors
 
 
-def _size(adults: int, minors: int, rates: Rates) -> Size:
-    weight = rates.weight_head + rates.weight_adult * adults + rates.weight_minor * minors
+def limits_of(weight: Decimal, rates: Rates) -> Limits:
+    """Return the limits for a weight; full support and exemption stop growing at the cap."""
     capped = min(weight, rates.weight_cap)
-    full = rates.amount_head * capped
-    head, adult = to_halala(rates.amount_head, rates), to_halala(rates.amount_adult, rates)
-    minor, rounded = to_halala(rates.amount_minor * minors, rates), to_halala(full, rates)
-    return Size(
-        weight=weight,
-        full=full,
+    return Limits(
+        full=rates.amount_head * capped,
         exemption=rates.exemption_base * capped,
         cutoff=min(rates.cutoff_base * weight, rates.cutoff_ceiling),
-        head=head,
-        adult=adult,
-        rounded=rounded,
-        rest=_paid(Line("minor", minor, count=minors), Line("cap", rounded - head - adult * adults - minor)),
     )
 
 
-def entitlement(adults: int, minors: int, income: Decimal, rates: Rates) -> Entitlement:
-    """Return a head's monthly support with these dependants: limits unrounded, amount to the halala."""
-    if adults < 0 or minors < 0 or income < 0:
-        raise ValueError("nobody has less than no dependants and no income")
-    it = size(adults, minors, rates)
-    amount = to_halala(support(income, it.full, it.exemption, it.cutoff, rates), rates)
-    return Entitlement(adults, minors, income, it.weight, it.full, it.exemption, it.cutoff, amount)
-
-
-def support(income: Decimal, full: Decimal, exemption: Decimal, cutoff: Decimal, rates: Rates) -> Decimal:
+def support_of(income: Decimal, limits: Limits, rates: Rates) -> Decimal:
     """Return the unrounded support: full up to the exemption limit, none from the cut-off on."""
-    if income >= cutoff:
+    if income >= limits.cutoff:
         return ZERO
-    if income <= exemption:
-        return full
-    return max(full * (cutoff - income) / (cutoff - exemption), rates.minimum_support)
+    if income <= limits.exemption:
+        return limits.full
+    tapered = limits.full * (limits.cutoff - income) / (limits.cutoff - limits.exemption)
+    return max(tapered, rates.minimum_support)
 
 
 def to_halala(amount: Decimal, rates: Rates) -> Decimal:
@@ -72,22 +48,61 @@ def to_halala(amount: Decimal, rates: Rates) -> Decimal:
     return amount.quantize(rates.rounding, ROUND_HALF_UP)
 
 
+def entitlement(adults: int, minors: int, income: Decimal, rates: Rates) -> Entitlement:
+    """Return a head's monthly support with these dependants: limits unrounded, amount to the halala."""
+    if adults < 0 or minors < 0 or income < 0:
+        raise ValueError("nobody has less than no dependants and no income")
+    size = _size(adults, minors, rates)
+    amount = to_halala(support_of(income, size.limits, rates), rates)
+    return Entitlement(adults, minors, income, size.weight, *size.limits, amount)
+
+
+# -- line by line --------------------------------------------------------------------------------------------
+class Size(NamedTuple):
+    """What follows from the numbers of dependants alone, the lines to the halala."""
+
+    weight: Decimal
+    limits: Limits
+    head: Decimal
+    adult: Decimal  # one of them
+    rounded: Decimal  # full support
+    rest: tuple[Line, ...]  # the minors, and the cap on all lines
+
+
+def _size(adults: int, minors: int, rates: Rates) -> Size:
+    """Work it out once for all households of that size."""
+    found = rates.cache.get((adults, minors))
+    if found is None:
+        found = rates.cache[adults, minors] = _work_out_size(adults, minors, rates)
+    return found
+
+
+def _work_out_size(adults: int, minors: int, rates: Rates) -> Size:
+    weight = weight_of(adults, minors, rates)
+    limits = limits_of(weight, rates)
+    head, adult = to_halala(rates.amount_head, rates), to_halala(rates.amount_adult, rates)
+    minor, rounded = to_halala(rates.amount_minor * minors, rates), to_halala(limits.full, rates)
+    cap = rounded - head - adult * adults - minor
+    rest = _paid(Line("minor", minor, count=minors), Line("cap", cap))
+    return Size(weight, limits, head, adult, rounded, rest)
+
+
 def lines(due: Entitlement, rates: Rates, *, head: str = "", adults: Sequence[str] = ()) -> tuple[Line, ...]:
     """Return the lines that add up to the amount: one per adult when they are named, one for all minors."""
-    it = size(due.adults, due.minors, rates)
+    size = _size(due.adults, due.minors, rates)
     if due.adults > len(adults):
-        return _of_numbers(due, it, rates)
-    named = [Line("adult", it.adult, person) for person in adults]
-    taper = Line("taper", due.amount - it.rounded)
-    return (*_paid(Line("head", it.head, head), *named), *it.rest, *_paid(taper))
+        return _lines_of_numbers(due, size, rates)
+    named = [Line("adult", size.adult, person) for person in adults]
+    taper = Line("taper", due.amount - size.rounded)
+    return (*_paid(Line("head", size.head, head), *named), *size.rest, *_paid(taper))
 
 
-def _of_numbers(due: Entitlement, it: Size, rates: Rates) -> tuple[Line, ...]:
+def _lines_of_numbers(due: Entitlement, size: Size, rates: Rates) -> tuple[Line, ...]:
     """The same with one line for all adults, rounded once."""
     adult = Line("adult", to_halala(rates.amount_adult * due.adults, rates), count=due.adults)
     minor = Line("minor", to_halala(rates.amount_minor * due.minors, rates), count=due.minors)
-    cap = Line("cap", it.rounded - it.head - adult.amount - minor.amount)
-    return _paid(Line("head", it.head), adult, minor, cap, Line("taper", due.amount - it.rounded))
+    cap = Line("cap", size.rounded - size.head - adult.amount - minor.amount)
+    return _paid(Line("head", size.head), adult, minor, cap, Line("taper", due.amount - size.rounded))
 
 
 def _paid(*found: Line) -> tuple[Line, ...]:

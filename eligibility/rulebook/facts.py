@@ -8,12 +8,12 @@ from typing import Literal
 
 import msgspec
 
+from applications.household.standing_rules import Applicant, Proofs
+
 Role = Literal["head", "dependant"]
 Exemption = Literal["", "mobility_card", "saudi_mother", "wife_of_saudi", "husband_of_saudi"]
 Visit = Literal["", "pending", "accepted", "refused"]
 Kind = Literal["head", "independent", "married_woman"]
-# Proofs asked for, as kinds of documents: of each group one is enough.
-type Proofs = tuple[tuple[str, ...], ...]
 
 NOTHING = Decimal(0)
 
@@ -140,9 +140,8 @@ class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     marital_status: str = ""
     postal_code: str = ""
     kind: Kind = "head"
-    # Asked of who must prove an own dwelling, and of whose standing needs a proof; empty: nothing is asked.
-    dwelling_proofs: Proofs = ()
-    capacity_proofs: Proofs = ()
+    situation: str = ""
+    tenure: str = ""
     papers: tuple[Paper, ...] = ()
 
     def __post_init__(self) -> None:
@@ -151,7 +150,7 @@ class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         if len({person.id for person in self.people}) != len(self.people):
             raise ValueError("a person is listed once in a household")
 
-    @cached_property  # every article asks
+    @cached_property  # every rule asks
     def everyone(self) -> tuple[Person, ...]:
         """Return the head, then the dependants, oldest first; twins by id: the order given never matters."""
         dependants = [person for person in self.people if person.role == "dependant"]
@@ -167,6 +166,12 @@ class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     def dependants(self) -> tuple[Person, ...]:
         """Return the dependants, oldest first."""
         return self.everyone[1:]
+
+    @cached_property
+    def applicant(self) -> Applicant:
+        """Return the answers that decide what has to be proved."""
+        relations = tuple(sorted({person.relation for person in self.dependants}))
+        return Applicant(self.kind, self.marital_status, self.situation, self.tenure, relations)
 
     def expired(self, on: date) -> dict[str, str]:
         """Return the kind of the first expired paper of each person whom no valid one of that kind covers."""

@@ -42,7 +42,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     as_of: date | None = None
 
 
-class Same(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class SharedFinding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One rule's finding that is the same for several people; `who` counts them from the head, 0."""
 
     code: str
@@ -76,7 +76,7 @@ class Entitlement(msgspec.Struct, frozen=True, array_like=True, gc=False):
     amount: Decimal
 
 
-class Standing(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class PersonStatus(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One person's result."""
 
     person: str
@@ -88,15 +88,15 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
     status: Status
     amount: Decimal  # what is paid: 0 unless eligible
-    same: tuple[Same, ...]  # the findings, one for all of whom it is the same; rule by rule
-    people: tuple[Standing, ...]
+    shared: tuple[SharedFinding, ...]  # the findings, one for all of whom it is the same; rule by rule
+    people: tuple[PersonStatus, ...]
     entitlement: Entitlement
     lines: tuple[Line, ...]  # add up to amount when eligible, otherwise to the estimate
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Return a finding for every rule and person: rule by rule, the head first."""
-        return tuple(each_finding(self.same, [standing.person for standing in self.people]))
+        return tuple(findings_by_person(self.shared, [each.person for each in self.people]))
 
     @property
     def estimate(self) -> Decimal:
@@ -115,19 +115,19 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True, dict=True):
 
     def status_of(self, person: str) -> Status:
         """Return one person's status; KeyError for a stranger."""
-        return {standing.person: standing.status for standing in self.people}[person]
+        return {each.person: each.status for each in self.people}[person]
 
 
-def each_finding(found: Sequence[Same], people: Sequence[str]) -> Iterator[Finding]:
+def findings_by_person(shared: Sequence[SharedFinding], people: Sequence[str]) -> Iterator[Finding]:
     """Write out what is the same for several people: one finding for each of them."""
-    for _rule, alike in groupby(found, key=lambda same: same.code):
-        placed = [(place, same) for same in alike for place in same.who or (ABOUT_ALL,)]
-        for place, same in sorted(placed, key=lambda each: each[0]):
-            it = (same.status, same.source, same.found, same.limit, same.as_of)
+    for _code, alike in groupby(shared, key=lambda finding: finding.code):
+        placed = [(place, finding) for finding in alike for place in finding.who or (ABOUT_ALL,)]
+        for place, finding in sorted(placed, key=lambda each: each[0]):
+            said = (finding.status, finding.source, finding.found, finding.limit, finding.as_of)
             if place == ABOUT_ALL:
-                yield Finding(same.code, "", "household", *it)
+                yield Finding(finding.code, "", "household", *said)
             else:
-                yield Finding(same.code, people[place], "dependant" if place else "head", *it)
+                yield Finding(finding.code, people[place], "dependant" if place else "head", *said)
 
 
 ABOUT_ALL = -1

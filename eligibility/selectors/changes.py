@@ -9,11 +9,11 @@ from accounts.models import User
 from applications import declaration as declarations
 from eligibility import texts
 from eligibility.models import Study
-from eligibility.rulebook import change
-from eligibility.rulebook.change import Change
+from eligibility.rulebook import outcome_diff
 from eligibility.rulebook.outcome import Outcome
+from eligibility.rulebook.outcome_diff import Change
 from eligibility.selectors.amounts import exact
-from eligibility.selectors.decisions import ABOUT_THE_AMOUNT, answer_of, seen_to_stand, studies_of
+from eligibility.selectors.decisions import ABOUT_THE_AMOUNT, answer_of, standing_of, studies_of
 
 PEOPLE = {"person_removed", "person_added", "person_left_out", "person_counts", "came_of_age"}
 COUNTS = {"adults", "minors"}
@@ -82,14 +82,14 @@ class Compared:
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """Every difference once, what explains the amount first."""
-        found = change.changes(*self.answers)
+        found = outcome_diff.differences(*self.answers)
         told = _told(found)
         return tuple(Reason(alike, self._names(alike), self._private(alike[0])) for alike in _alike(told))
 
     @property
     def replaces(self) -> bool:
         """Whether both are of the same month: the later stands in place of the earlier."""
-        return self.before.cycle_id == self.after.cycle_id
+        return self.after.replaces_id == self.before.pk
 
     @property
     def because(self) -> str:
@@ -144,21 +144,13 @@ def _alike(found: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
 
 def change_of(study: Study, person: User) -> Compared | None:
     """The decision beside that of the last month that has one; None for the first."""
-    earlier = seen_to_stand(studies_of(person)).filter(
-        application=study.application_id, cycle__month__lt=study.cycle.month
-    )
-    before = earlier.order_by("-cycle__month").first()
+    before = standing_of(person).filter(month__lt=study.month).order_by("-month").first()
     return Compared(before, study) if before else None
 
 
 def replacement_of(study: Study, person: User) -> Compared | None:
     """The decision beside the one of the same month that it replaced; None when it is the first."""
-    if study.version == 1:
-        return None
-    earlier = studies_of(person).filter(
-        application=study.application_id, cycle=study.cycle_id, version__lt=study.version
-    )
-    before = earlier.order_by("-version").first()
+    before = studies_of(person).filter(pk=study.replaces_id).first() if study.replaces_id else None
     return Compared(before, study) if before else None
 
 

@@ -13,13 +13,13 @@ from decimal import Decimal
 from applications import declaration as declarations
 from applications import selectors as applications
 from applications.choices import Marital
+from applications.household.standing_rules import SUPPORT_KINDS
 from applications.models import Application, Dependant, Income
 from citizen_portal.lib import counts, dates
 from eligibility import texts
 from eligibility.models import AuthorityRecord
 from eligibility.rulebook import cycles, rates
 from eligibility.selectors.decisions import last_declaration, records_of
-from eligibility.selectors.household import SUPPORT
 
 NOTHING = Decimal("0.00")
 
@@ -184,7 +184,9 @@ def _listed(row: Dependant, incomes: Iterable[Income], signed: Mapping[str, Deci
 
 def _earned(incomes: Iterable[Income], whose: Dependant | None) -> Decimal:
     """Without support of other programmes, as the study compares it."""
-    own = (row for row in incomes if row.dependant_id == (whose and whose.pk) and row.kind != SUPPORT)
+    own = (
+        row for row in incomes if row.dependant_id == (whose and whose.pk) and row.kind not in SUPPORT_KINDS
+    )
     return sum((row.amount for row in own), NOTHING)
 
 
@@ -196,7 +198,7 @@ def _signed_incomes(application: Application) -> dict[str, Decimal]:
     signed = declarations.read(last.snapshot)
     earned = dict.fromkeys((each.national_id for each in signed.dependants), NOTHING)
     for income in signed.incomes:
-        if income.national_id in earned and income.kind != SUPPORT:
+        if income.national_id in earned and income.kind not in SUPPORT_KINDS:
             earned[income.national_id] += income.amount
     return earned
 

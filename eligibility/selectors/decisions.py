@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from applications import declaration as declarations
 from applications.models import Application, Declaration
-from eligibility.models import AuthorityRecord, Study
-from eligibility.rulebook import rates
+from eligibility.models import AuthorityRecord, MonthDecision, Study
 from eligibility.rulebook.outcome import Finding, Outcome
 from eligibility.selectors import amounts
 from eligibility.selectors.conditions import (
@@ -23,7 +22,7 @@ from eligibility.selectors.conditions import (
     groups_of,
     waiting_of,
 )
-from eligibility.selectors.evidence import answer_of
+from eligibility.selectors.evidence import answer_of, rates_of
 
 ABOUT_THE_AMOUNT = "income_above_cutoff"
 
@@ -36,48 +35,48 @@ def shown(studies: QuerySet[Study]) -> QuerySet[Study]:
 def studies_of(person: User) -> QuerySet[Study]:
     """Every version of every decision that this person may see, newest cycle first."""
     return shown(Study.objects.filter(application__owner=person)).select_related(
-        "cycle", "declaration", "application"
+        "cycle", "declaration", "application", "rates"
+    )
+
+
+def standing_of(person: User) -> QuerySet[Study]:
+    """The study that decides each month of this person, as `month`; without months that are held back.
+
+    A study that decides several months comes once for each: filter and order by `month`, not by the cycle.
+    """
+    seen = Q(decisions__monthly=False) | Q(decisions__cycle__published_at__isnull=False)
+    rows = Study.objects.filter(seen, decisions__application__owner=person)
+    return rows.annotate(month=F("decisions__cycle__month")).select_related(
+        "cycle", "declaration", "application", "rates"
     )
 
 
 def newest_study(person: User) -> Study | None:
-    """The decision that stands for this person: the one made last."""
-    return studies_of(person).order_by("-made_at", "-pk").first()
+    """The decision that stands for this person: the one made last, for the last month that it decides."""
+    return standing_of(person).order_by("-made_at", "-pk", "-month").first()
 
 
 def study_for(person: User, month: date, version: int | None = None) -> Study | None:
-    """The decision that stands for this person in this cycle, or one version of it."""
-    if version is not None:
-        return studies_of(person).filter(cycle__month=month, version=version).first()
-    return seen_to_stand(studies_of(person)).filter(cycle__month=month).first()
+    """The decision that stands for this person in this month, or one that was made for it."""
+    found = standing_of(person).filter(month=month).first()
+    if version is None or (found and found.version == version):
+        return found
+    return studies_of(person).filter(cycle__month=month, version=version).first()
 
 
 def stands(study: Study, person: User) -> bool:
-    """Whether this is the decision that the person sees to stand in its cycle."""
-    return study_for(person, study.cycle.month) == study
+    """Whether this is the decision that the person sees to stand in its month."""
+    return study_for(person, study.month) == study
 
 
 def results_of(person: User, months: int = 6) -> list[Study]:
-    """The standing decisions of the last cycles, oldest first."""
-    return list(seen_to_stand(studies_of(person)).order_by("-cycle__month")[:months])[::-1]
+    """The standing decisions of the last months, oldest first."""
+    return list(standing_of(person).order_by("-month")[:months])[::-1]
 
 
-def standing_studies(studies: QuerySet[Study]) -> QuerySet[Study]:
-    """Only the newest version of each household and cycle."""
-    return studies.filter(~Exists(_newer()))
-
-
-def seen_to_stand(studies: QuerySet[Study]) -> QuerySet[Study]:
-    """The same as a citizen sees it: what is held back replaces nothing yet."""
-    return studies.filter(~Exists(shown(_newer())))
-
-
-def _newer() -> QuerySet[Study]:
-    return Study.objects.filter(
-        application=OuterRef("application"),
-        cycle=OuterRef("cycle"),
-        version__gt=OuterRef("version"),
-    )
+def decisions_in(cycle: int | None) -> QuerySet[MonthDecision]:
+    """Which study decides each household in this cycle, published or not."""
+    return MonthDecision.objects.filter(cycle=cycle or 0)
 
 
 def came_out(study: Study) -> date:
@@ -92,7 +91,7 @@ def objection_deadline(study: Study) -> date:
 
 
 def _window(study: Study) -> int:
-    return rates.whole_on("objection_days", study.cycle.month)
+    return rates_of(study).objection_days
 
 
 def records_of(national_ids: list[str]) -> dict[str, AuthorityRecord]:
@@ -156,7 +155,7 @@ class Decision:
     @property
     def failing(self) -> tuple[Failing, ...]:
         """The same person by person."""
-        return failing_of(self.conditions, (standing.person for standing in self.answer.people))
+        return failing_of(self.conditions, (each.person for each in self.answer.people))
 
     @property
     def waiting(self) -> tuple[Said, ...]:

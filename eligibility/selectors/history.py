@@ -1,14 +1,16 @@
 """The months of a person: each decision that stands, what it replaced, and whether it brought a change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from eligibility.models import Study
 from eligibility.selectors.amounts import exact
 from eligibility.selectors.changes import signed
-from eligibility.selectors.decisions import studies_of
+from eligibility.selectors.decisions import standing_of, studies_of
 
 
 @dataclass(frozen=True)
@@ -39,16 +41,21 @@ class Past:
 
 def history_of(person: User) -> list[Past]:
     """Every month with a decision, newest first; what was decided is not read, only the result."""
-    rows = studies_of(person).select_related(None).select_related("cycle")
-    by_month: dict[object, list[Study]] = {}
-    for study in rows.defer("answer", "facts", "people").order_by("-cycle__month", "-version"):
-        by_month.setdefault(study.cycle.month, []).append(study)
-    return _beside(list(by_month.values()))
-
-
-def _beside(months: Sequence[Sequence[Study]]) -> list[Past]:
-    before = [versions[0] for versions in months[1:]]
+    standing = list(_results(standing_of(person)).order_by("-month"))
+    made = {study.pk: study for study in _results(studies_of(person))}
     return [
-        Past(versions[0], earlier, tuple(versions[1:]))
-        for versions, earlier in zip(months, [*before, None], strict=True)
+        Past(study, earlier, tuple(_replaced(study, made)))
+        for study, earlier in zip(standing, [*standing[1:], None], strict=False)
     ]
+
+
+def _results(studies: QuerySet[Study]) -> QuerySet[Study]:
+    return studies.select_related(None).select_related("cycle").defer("answer", "facts", "people")
+
+
+def _replaced(study: Study, made: Mapping[int, Study]) -> Iterator[Study]:
+    """What was decided of its month before, newest first; a month that only followed replaced nothing."""
+    before = made.get(study.replaces_id or 0) if study.month == study.cycle.month else None
+    while before is not None:
+        yield before
+        before = made.get(before.replaces_id or 0)

@@ -1,49 +1,17 @@
 """From a declaration and the records of its people to the facts that the rulebook reads."""
 
 from collections.abc import Container, Mapping
-from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import cast
 
 import msgspec
 
-from applications import capacity
 from applications.declaration import Snapshot
+from applications.household.standing_rules import SUPPORT_KINDS
 from eligibility.models import AuthorityRecord
+from eligibility.registers.facts import NAMES
+from eligibility.registers.mapping import record_fields
 from eligibility.rulebook import facts
-
-SUPPORT = "government"  # the kind of income under which other support is declared
-
-
-class Known(msgspec.Struct, frozen=True, gc=False):
-    """A record by the names of AuthorityRecord, without the weight of a model."""
-
-    saudi: bool | None
-    exemption: str
-    resident: bool | None
-    days_abroad: int | None
-    imprisoned: bool | None
-    in_shelter: bool | None
-    deceased: bool | None
-    monthly_income: Decimal | None
-    support_programme: str
-    support_monthly: Decimal | None
-    dependants: tuple[str, ...] | None
-    marital_status: str
-    relation: str
-    postal_code: str
-    real_estate: Decimal | None
-    vehicles: Decimal | None
-    cash_assets: Decimal | None
-    portfolios: Decimal | None
-    domestic_workers: int | None
-    id_expires: date | None
-    separate_dwelling: bool | None
-    visit: str
-    barred_until: date | None
-    as_of: date
-
 
 type Answers = AuthorityRecord | facts.Record  # one by one, and by the hundred thousand
 
@@ -63,20 +31,13 @@ def household(
 ) -> facts.Household:
     """The household as declared, each person beside the record that the authorities keep."""
     applicant = signed.applicant
-    dwelling, standing = _proofs(
-        applicant.kind,
-        applicant.marital,
-        applicant.situation,
-        signed.housing.tenure,
-        tuple(sorted({row.relation for row in signed.dependants})),
-    )
     return facts.Household(
         _people(signed, records, main_beneficiaries),
         applicant.marital,
         signed.housing.postal_code,
         cast(facts.Kind, applicant.kind),
-        dwelling,
-        standing,
+        applicant.situation,
+        signed.housing.tenure,
         _papers(signed),
     )
 
@@ -110,15 +71,6 @@ def _people(
     return (head, *others)
 
 
-@lru_cache(maxsize=4096)  # a few dozen answers make up a country
-def _proofs(
-    kind: str, marital: str, situation: str, tenure: str, relations: tuple[str, ...]
-) -> tuple[facts.Proofs, facts.Proofs]:
-    """What the file must prove of the dwelling, and of the standing of its head."""
-    who = capacity.Applicant(kind, marital, situation, tenure, relations)
-    return capacity.dwelling(who) if capacity.alone(who) else (), capacity.standing(who)
-
-
 def _papers(signed: Snapshot) -> tuple[facts.Paper, ...]:
     """The documents of the file, and the lease whose last day was declared."""
     papers = [facts.Paper(row.kind, row.expires_on, row.people) for row in signed.documents]
@@ -135,7 +87,7 @@ def _declared(signed: Snapshot) -> dict[str, tuple[Decimal, Decimal]]:
     declared: dict[str, tuple[Decimal, Decimal]] = {}
     for row in signed.incomes:
         income, support = declared.get(row.national_id, NOTHING)
-        support += row.amount if row.kind == SUPPORT else 0
+        support += row.amount if row.kind in SUPPORT_KINDS else 0
         declared[row.national_id] = (income + row.amount, support)
     return declared
 
@@ -150,50 +102,9 @@ def _asked(row: Answers | None, main_beneficiary: bool | None) -> facts.Record |
     return msgspec.structs.replace(record, main_beneficiary=main_beneficiary)
 
 
-def record_of(row: AuthorityRecord | Known) -> facts.Record:
+def record_of(row: AuthorityRecord) -> facts.Record:
     """What the authorities say of a person, as the rulebook reads it."""
-    return facts.Record(
-        row.saudi,
-        cast(facts.Exemption, row.exemption),
-        row.resident,
-        row.days_abroad,
-        row.imprisoned,
-        row.in_shelter,
-        row.deceased,
-        row.monthly_income,
-        _support(row),
-        None,
-        None if row.dependants is None else tuple(row.dependants),
-        row.marital_status,
-        row.relation,
-        row.postal_code,
-        assets_of(row.real_estate, row.vehicles, row.cash_assets, row.portfolios, row.domestic_workers),
-        row.id_expires,
-        row.separate_dwelling,
-        cast(facts.Visit, row.visit),
-        row.barred_until,
-        row.as_of,
-    )
-
-
-def assets_of(
-    real_estate: Decimal | None,
-    vehicles: Decimal | None,
-    cash: Decimal | None,
-    portfolios: Decimal | None,
-    workers: int | None,
-) -> facts.Assets | None:
-    """What a person owns once every body has answered."""
-    if real_estate is None or vehicles is None or cash is None or portfolios is None or workers is None:
-        return None
-    if real_estate or vehicles or cash or portfolios or workers:
-        return facts.Assets(real_estate, vehicles, cash, portfolios, workers)
-    return facts.OWNS_NOTHING
-
-
-def _support(row: AuthorityRecord | Known) -> tuple[facts.Support, ...] | None:
-    if row.support_monthly is None:
-        return None
-    if not row.support_monthly:
-        return ()
-    return (facts.Support(row.support_programme or "other", row.support_monthly),)
+    answered = {name: value for name in NAMES if (value := getattr(row, name)) is not None}
+    if row.dependants is not None:
+        answered["dependants"] = tuple(row.dependants)
+    return facts.Record(**record_fields(answered))

@@ -11,9 +11,9 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import User
-from eligibility.models import Cycle, Study, StudyChunk
+from eligibility.models import Cycle, MonthDecision, Study, StudyChunk
 from eligibility.rulebook import cycles
-from eligibility.selectors.decisions import standing_studies
+from eligibility.selectors.decisions import decisions_in
 
 Status = Cycle.Status
 
@@ -142,7 +142,7 @@ def figures_of(cycle: Cycle) -> Figures:
         return Figures.kept(cycle.comparison["now"])
     if cycle.status == Status.STUDYING:
         return _of_parts(cycle.chunks.filter(done_at__isnull=False))
-    return _counted(standing_studies(cycle.studies.all()))
+    return _counted(decisions_in(cycle.pk))
 
 
 def _of_parts(parts: QuerySet[StudyChunk]) -> Figures:
@@ -155,11 +155,11 @@ def _of_parts(parts: QuerySet[StudyChunk]) -> Figures:
     return Figures(sum(counts.values()), **counts, amount=amount, reasons=dict(reasons.most_common()))
 
 
-def _counted(standing: QuerySet[Study]) -> Figures:
+def _counted(standing: QuerySet[MonthDecision]) -> Figures:
     row = standing.aggregate(
-        households=Count("pk"),
-        total=Sum("amount"),
-        **{code: Count("pk", filter=Q(outcome=code)) for code in Study.Outcome.values},
+        households=Count("study"),
+        total=Sum("study__amount"),
+        **{code: Count("study", filter=Q(study__outcome=code)) for code in Study.Outcome.values},
     )
     total = row.pop("total") or Decimal("0.00")
     return Figures(**row, amount=total)

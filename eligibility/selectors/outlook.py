@@ -7,11 +7,12 @@ from functools import cached_property
 import msgspec
 
 from eligibility.models import Study
-from eligibility.rulebook import assess, entitlement, rates
+from eligibility.rulebook import assess, entitlement
 from eligibility.rulebook.outcome import Entitlement, Outcome
+from eligibility.rulebook.rates import Rates
 from eligibility.selectors.amounts import exact
 from eligibility.selectors.decisions import answer_of
-from eligibility.selectors.evidence import facts_of
+from eligibility.selectors.evidence import facts_of, rates_of
 
 STEP = Decimal(100)  # SAR of income
 
@@ -24,8 +25,8 @@ class Outlook:
     answer: Outcome
 
     @cached_property
-    def rates(self) -> rates.Rates:
-        return rates.rates_on(self.study.rates_on)
+    def rates(self) -> Rates:
+        return rates_of(self.study)
 
     @property
     def due(self) -> Entitlement:
@@ -88,7 +89,7 @@ class Outlook:
         if self.answer.status == "not_eligible":
             return self.answer
         strict = msgspec.structs.replace(self.rates, dependant_failure_policy="fail_household")
-        return assess.assess(facts_of(self.study), strict, self.study.cycle.month)
+        return assess.assess(facts_of(self.study), strict, self.study.month)
 
 
 def outlook_of(study: Study) -> Outlook:

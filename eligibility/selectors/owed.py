@@ -6,9 +6,8 @@ from django.db.models import BooleanField, Exists, F, Func, Max, OuterRef, Query
 from django.utils import timezone
 
 from applications.models import Application, Declaration
-from eligibility.models import AuthorityRecord, Cycle, Study
+from eligibility.models import AuthorityRecord, Cycle, MonthDecision, Study
 from eligibility.rulebook import cycles
-from eligibility.selectors.decisions import standing_studies
 
 NEWEST = 20_000  # declarations among which the clock looks each minute for what nobody has studied
 AT_ONCE = 5_000  # files that are found to be owed; the next look finds the rest
@@ -33,19 +32,19 @@ def counts_until(month: date) -> datetime:
 
 
 def declarations_owed(month: date) -> QuerySet[Declaration]:
-    """For households without a study in this cycle, some thousand at once: the last declaration in time."""
+    """The last declaration in time of households without a decision in this cycle, some thousand at once."""
     in_time = Declaration.objects.filter(declared_at__lte=counts_until(month))
     newer = in_time.filter(application=OuterRef("application"), version__gt=OuterRef("version"))
     return in_time.filter(~Exists(newer), application__in=_files_owed(month)).order_by("application")
 
 
 def _files_owed(month: date) -> list[int]:
-    """Files without a study in the cycle; two indexes laid side by side, and no declaration read for it."""
+    """Files without a decision in the cycle; two indexes side by side, and no declaration is read for it."""
     signed = Declaration.objects.filter(application=OuterRef("pk"), declared_at__lte=counts_until(month))
     # by its number, the database reads one stretch of an index instead of every month of every household
     cycle = Cycle.objects.filter(month=month).values_list("pk", flat=True).first()
-    studied = Study.objects.filter(application=OuterRef("pk"), cycle=cycle or 0)
-    owed = Application.objects.filter(~Exists(studied), Exists(signed)).order_by("pk")
+    decided = MonthDecision.objects.filter(application=OuterRef("pk"), cycle=cycle or 0)
+    owed = Application.objects.filter(~Exists(decided), Exists(signed)).order_by("pk")
     return list(owed.values_list("pk", flat=True)[:AT_ONCE])
 
 
@@ -60,5 +59,6 @@ def studies_answered() -> QuerySet[Study]:
     )
     last = AuthorityRecord.objects.aggregate(changed=Max("changed_at"))["changed"] or timezone.now()
     answered = AuthorityRecord.objects.filter(among, changed_at__gt=OuterRef("made_at"))
-    waiting = standing_studies(Study.objects.filter(outcome=Study.Outcome.UNDER_STUDY, made_at__lt=last))
+    standing = MonthDecision.objects.filter(application=OuterRef("application"), study=OuterRef("pk"))
+    waiting = Study.objects.filter(Exists(standing), outcome=Study.Outcome.UNDER_STUDY, made_at__lt=last)
     return waiting.filter(Exists(answered)).order_by("made_at")

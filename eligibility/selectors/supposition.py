@@ -9,7 +9,9 @@ from decimal import Decimal
 
 import msgspec
 
-from eligibility.rulebook.facts import NOTHING, OWNS_NOTHING, Household, Person, Record
+from eligibility.registers.facts import BY_NAME, WELL
+from eligibility.registers.mapping import record_fields
+from eligibility.rulebook.facts import NOTHING, Household, Person, Record
 
 
 class Newborn(msgspec.Struct, frozen=True):
@@ -46,20 +48,13 @@ type Supposition = Newborn | Salary | MovedOut | NewDependant
 
 def favourable(joins: NewDependant, on: date) -> Record:
     """The record of somebody whom nobody was asked about: every condition that is asked of him is met."""
-    return Record(
-        saudi=True,
-        resident=True,
-        days_abroad=0,
-        imprisoned=False,
-        in_shelter=False,
-        deceased=False,
-        monthly_income=joins.monthly,
-        other_support=(),
-        main_beneficiary=False,
-        relation=joins.relation,
-        assets=OWNS_NOTHING,
-        as_of=on,
-    )
+    own = {
+        "monthly_income": joins.monthly,
+        "as_of": on,
+        **({"relation": joins.relation} if joins.relation else {}),
+    }
+    well = {name: value for name, value in WELL.items() if BY_NAME[name].about != "head"}
+    return Record(**record_fields({**well, **own}), main_beneficiary=False)
 
 
 def supposed(known: Household, suppositions: Iterable[Supposition], on: date) -> Household:
@@ -137,6 +132,6 @@ def _registered(person: Person, leave: set[str], join: tuple[Person, ...], known
 
 
 def _not_alone(household: Household) -> Household:
-    """Who was alone and has a family now applies as its head, and proves no dwelling of his own."""
+    """Who was alone and has a family now applies as its head."""
     kind = "head" if household.kind == "independent" else household.kind
-    return msgspec.structs.replace(household, kind=kind, dwelling_proofs=())
+    return msgspec.structs.replace(household, kind=kind)

@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import msgspec
-from django.db.models import Exists, F, Max, Min, OuterRef, QuerySet, TextField
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from applications.declaration import Snapshot
-from eligibility.models import Cycle, Simulation, Study
+from eligibility.models import Cycle, MonthDecision, Simulation, Study
 from eligibility.rulebook.facts import Household
 from eligibility.rulebook.outcome import Outcome
 from eligibility.selectors import evidence
@@ -40,6 +40,7 @@ class Decided(NamedTuple):
     amount: Decimal
     month: date
     rates_on: date
+    rates: str | None  # by value, as JSON
     rulebook: str
     facts: Household | None  # None, all three of them: what is kept cannot be read any more
     answer: Outcome | None
@@ -67,17 +68,22 @@ def studies_to_replay(month: date | None = None, sample: int = 0) -> QuerySet[St
 def studies_to_simulate(month: date, sample: int = 0, until: datetime | None = None) -> QuerySet[Study]:
     """The study of each household that stands in a cycle, or stood at a moment; about so many or all."""
     studies = _of(month)
-    newer = studies.filter(application=OuterRef("application"), version__gt=OuterRef("version"))
     if until is not None:
-        studies, newer = studies.filter(made_at__lte=until), newer.filter(made_at__lte=until)
+        studies = studies.filter(made_at__lte=until)
+    newer = studies.filter(application=OuterRef("application"), version__gt=OuterRef("version"))
     return spread(studies.filter(~Exists(newer)), sample)
 
 
 def _of(month: date) -> QuerySet[Study]:
-    """By the cycle's number, which the planner knows, and not by a join."""
-    return Study.objects.filter(
-        cycle__in=list(Cycle.objects.filter(month=month).values_list("pk", flat=True))
-    )
+    """What decides the month, was made for it, or decided it before something changed.
+
+    By the cycle's number, which the planner knows, and not by a join.
+    """
+    cycle = Cycle.objects.filter(month=month).values_list("pk", flat=True).first() or 0
+    own = {"application": OuterRef("application"), "cycle": cycle}
+    decides = Exists(MonthDecision.objects.filter(**own, study=OuterRef("pk")))
+    replaced = Exists(Study.objects.filter(**own, replaces=OuterRef("pk")))
+    return Study.objects.filter(Q(decides) | Q(cycle=cycle) | Q(replaced))
 
 
 def spread(studies: QuerySet[Study], sample: int) -> QuerySet[Study]:
@@ -96,12 +102,13 @@ def parts_of(studies: QuerySet[Study], parts: int) -> list[QuerySet[Study]]:
 
 def last_studied() -> Cycle | None:
     """The newest cycle of which there are studies."""
-    return Cycle.objects.filter(pk__in=Study.objects.values("cycle")).order_by("-month").first()
+    decided = MonthDecision.objects.filter(cycle=OuterRef("pk"))
+    return Cycle.objects.filter(Exists(decided)).order_by("-month").first()
 
 
 def decided(studies: QuerySet[Study], after: int = 0, most: int | None = None) -> Iterator[Decided]:
     """Studies by number with everything that they rest on."""
-    columns = ("rulebook", "facts", "answer", SNAPSHOT, "declaration__sha256")
+    columns = ("rates__values", "rulebook", "facts", "answer", SNAPSHOT, "declaration__sha256")
     for *row, facts, answer, snapshot, sha256 in _rows(studies, columns, after, most):
         yield Decided(*row, *_read(facts, answer, snapshot), sha256)
 

@@ -10,7 +10,7 @@ from typing import Any
 from applications.models import Application
 from eligibility import stream
 from eligibility.models import Cycle, Study
-from eligibility.rulebook import change, cycles
+from eligibility.rulebook import cycles, outcome_diff
 from eligibility.selectors import evidence
 from eligibility.stream import Changed, Pair
 
@@ -135,7 +135,7 @@ class _Changes:
                 self.largest = nsmallest(OUTLIERS, self.largest, key=_size)
 
     def _add(self, row: Changed) -> None:
-        differences = change.changes(
+        differences = outcome_diff.differences(
             evidence.answer_read(row.answer_then), evidence.answer_read(row.answer_now)
         )
         cause = cause_of(differences)
@@ -171,17 +171,17 @@ def _size(each: tuple[Changed, str]) -> tuple[Decimal, int]:
     return -abs(row.now - row.was), row.application
 
 
-def cause_of(differences: tuple[change.Change, ...]) -> str:
+def cause_of(differences: tuple[outcome_diff.Change, ...]) -> str:
     """What explains a change best: a rule's code, or income, dependants, rates, days abroad, other."""
     for each in differences:
-        if each.code in change.CONDITIONS:
+        if each.code in outcome_diff.CONDITIONS:
             return each.rule
         if each.code in CAUSES:
             return CAUSES[each.code]
     return "other"
 
 
-def _why_stopped(differences: tuple[change.Change, ...]) -> set[str]:
+def _why_stopped(differences: tuple[outcome_diff.Change, ...]) -> set[str]:
     """The rules that were not failed in the month before, or whose authority does not answer any more."""
     failed = {each.rule for each in differences if each.code in ("condition_failed", "condition_waiting")}
     return failed or {cause_of(differences)}

@@ -56,24 +56,26 @@ def _make_ready(cycle: Cycle) -> bool:
         if alone is None:
             return False
         with stream.patience():
-            newest = _newest_study(cycle)
+            newest = _last_decision(cycle)
             if selectors.declarations_owed(cycle.month).exists():
                 return False
             return _call_ready(cycle, compare(cycle), newest)
 
 
-def _call_ready(cycle: Cycle, comparison: dict[str, Any], newest: int | None) -> bool:
+def _call_ready(cycle: Cycle, comparison: dict[str, Any], newest: tuple[Any, ...]) -> bool:
     """Unless something was decided during the comparison: then the next tick compares again."""
     cycle = held(cycle)
     still_open = cycle.chunks.filter(done_at=None).exists()
-    if cycle.status != Status.STUDYING or still_open or _newest_study(cycle) != newest:
+    if cycle.status != Status.STUDYING or still_open or _last_decision(cycle) != newest:
         return False
     lifecycle.move(cycle, Status.READY, comparison=comparison)
     return True
 
 
-def _newest_study(cycle: Cycle) -> int | None:
-    return cycle.studies.aggregate(newest=Max("pk"))["newest"]
+def _last_decision(cycle: Cycle) -> tuple[Any, ...]:
+    """Another one when any household of the month was decided, or decided anew."""
+    row = selectors.decisions_in(cycle.pk).aggregate(last=Max("decided_at"), study=Max("study"))
+    return row["last"], row["study"]
 
 
 @transaction.atomic

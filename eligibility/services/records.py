@@ -14,6 +14,7 @@ from citizen_portal.lib import nudge
 from citizen_portal.lib.errors import Refused
 from eligibility import stream
 from eligibility.models import AuthorityRecord, RecordChange
+from eligibility.registers.facts import NAMES
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def correct_record(national_id: str, facts: dict[str, Any], *, by: User, because
     record = record or AuthorityRecord(national_id=national_id, as_of=timezone.localdate())
     was = {field: getattr(record, field) for field in facts}
     for field, value in facts.items():
-        if field not in AuthorityRecord.FACTS:
+        if field not in NAMES:
             raise TypeError(f"{field} is not a fact of a record")
         setattr(record, field, value)
     record.changed_at = timezone.now()

@@ -17,8 +17,9 @@ from citizen_portal.lib import nudge
 from citizen_portal.lib.errors import Refused
 from eligibility import selectors
 from eligibility.models import Cycle, Replay, Study
-from eligibility.rulebook import assess, digest, rates
+from eligibility.rulebook import assess, digest
 from eligibility.rulebook.facts import Household
+from eligibility.selectors import evidence
 from eligibility.selectors.household import household
 from eligibility.selectors.trials import Decided
 
@@ -89,7 +90,7 @@ def ask_replay(cycle: Cycle, *, sample: int = 0, by: User | None = None) -> Repl
     Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
     if Replay.objects.filter(cycle=cycle, done_at=None).exists():
         raise Refused("already_asked", _("A replay of this cycle is under way; wait for it."), "cycle")
-    if not cycle.studies.exists():
+    if not cycle.decisions.exists():
         raise Refused("nothing_studied", _("Nothing is studied in this cycle yet."), "cycle")
     asked = Replay.objects.create(cycle=cycle, sample=sample, asked_by=by)
     nudge.ring(TRY_AGAIN)
@@ -122,7 +123,7 @@ def replay_next_piece(most: int = A_PIECE) -> Replay | None:
 
 def _studies_of(asked: Replay) -> QuerySet[Study]:
     """Those that stood when it was asked: every piece goes through the same ones."""
-    stood = Study.objects.filter(cycle=asked.cycle_id, made_at__lte=asked.asked_at)
+    stood = selectors.studies_to_replay(asked.cycle.month).filter(made_at__lte=asked.asked_at)
     return selectors.spread(stood, asked.sample)
 
 
@@ -166,7 +167,7 @@ def _differences(kept: Decided) -> Iterator[Difference]:
         yield Difference(kept.pk, "declaration", "", kept.sha256, kept.signed.digest())
     if _declared(kept.facts) != household(kept.signed, {}, ()):
         yield Difference(kept.pk, "facts", "", READ, DECLARED)
-    now = assess.assess(kept.facts, rates.rates_on(kept.rates_on), kept.month)
+    now = assess.assess(kept.facts, evidence.rates_read(kept.rates or "{}", kept.rates_on), kept.month)
     if (now.status, now.amount) != (kept.outcome, kept.amount):
         was = f"{kept.outcome} {kept.amount}"
         yield Difference(kept.pk, "result", "", was, f"{now.status} {now.amount}")

@@ -161,7 +161,7 @@ def ask_simulation(cycle: Cycle, changes: Changes, *, title: str, by: User | Non
     Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
     if Simulation.objects.filter(cycle=cycle, changes=changes, done_at=None).exists():
         raise Refused("already_asked", _("The same simulation is under way; wait for it."), "cycle")
-    if not cycle.studies.exists():
+    if not cycle.decisions.exists():
         raise Refused("nothing_studied", _("Nothing is studied in this cycle yet."), "cycle")
     asked = Simulation.objects.create(cycle=cycle, title=title, changes=changes, asked_by=by)
     nudge.ring(TRY_AGAIN)

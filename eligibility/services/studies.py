@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts import services as accounts
@@ -17,6 +18,7 @@ from eligibility.selectors import evidence
 from eligibility.selectors.household import household, people_of
 from eligibility.services import cycle as whole
 from eligibility.services import months
+from eligibility.services.chunk import keep_rates
 
 A_TICK = 500  # households in one tick; the next finds the rest
 MANY = 3_000  # owed in a month that was cut: from here on by chunks again
@@ -43,14 +45,17 @@ def study(
     if held is None:
         return None
     cycle = _cycle(month)
-    earlier = Study.objects.filter(application=held, cycle=cycle).select_related("declaration")
-    standing = earlier.order_by("-version").first()
+    standing = (
+        Study.objects.select_related("declaration")
+        .filter(decisions__application=held, decisions__cycle=cycle)
+        .first()
+    )
     if standing and not again and standing.declaration.version >= signed.version:
         return standing
     if standing and instead_of and standing.pk != instead_of.pk:
         return standing
-    version = standing.version + 1 if standing else 1
-    decided = _decide(signed, cycle, version=version, because=because, monthly=monthly)
+    decided = _decide(signed, cycle, standing, because=because, monthly=monthly)
+    stream.decide(cycle, {held.pk: decided.pk}, decided.made_at, monthly=monthly)
     months.results_changed(cycle)
     if cycle.published_at or not monthly:
         _tell(decided)
@@ -63,23 +68,29 @@ def _cycle(month: date) -> Cycle:
     return cycle if cycle.status == Cycle.Status.OPEN else months.held(cycle)
 
 
-def _decide(signed: Declaration, cycle: Cycle, *, version: int, because: str, monthly: bool) -> Study:
+def _decide(
+    signed: Declaration, cycle: Cycle, standing: Study | None, *, because: str, monthly: bool
+) -> Study:
     snapshot = declarations.read(signed.snapshot)
     people = people_of(snapshot)
     stream.read_to_decide()
     facts = household(snapshot, selectors.records_of(people), applications.submitted_among(people[1:]))
-    outcome = assess.assess(facts, rates.rates_on(cycle.month), cycle.month)
+    in_force = rates.rates_on(cycle.month)
+    outcome = assess.assess(facts, in_force, cycle.month)
+    earlier = Study.objects.filter(application=signed.application).aggregate(last=Max("version"))
     return Study.objects.create(
         application=signed.application,
         declaration=signed,
         cycle=cycle,
-        version=version,
+        version=(earlier["last"] or 0) + 1,
+        replaces=standing,
         outcome=outcome.status,
         amount=outcome.amount,
         people=people,
         facts=evidence.facts_written(facts).decode(),
         answer=evidence.answer_written(outcome).decode(),
         rates_on=cycle.month,
+        rates=keep_rates(in_force),
         rulebook=digest.digest(),
         because=because,
         monthly=monthly,

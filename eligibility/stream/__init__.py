@@ -16,10 +16,12 @@ from eligibility.stream.registry import (
 from eligibility.stream.studies import (
     Signed,
     Totals,
+    decide,
     forget_studies,
     held,
     keep,
     last_signed,
+    next_studies,
     totals,
 )
 
@@ -32,6 +34,7 @@ __all__ = [
     "changed",
     "copied",
     "copied_in",
+    "decide",
     "forget_studies",
     "held",
     "keep",
@@ -41,6 +44,7 @@ __all__ = [
     "main_among",
     "measured",
     "next_number",
+    "next_studies",
     "pairs",
     "patience",
     "populate",

@@ -1,8 +1,10 @@
 """What the authorities say of many thousand people at once."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 from django.db import connection
@@ -10,20 +12,47 @@ from django.db import connection
 from accounts.models import User
 from applications.models import Application
 from eligibility.models import AuthorityRecord
+from eligibility.registers import kinds
+from eligibility.registers.facts import FACTS
+from eligibility.registers.mapping import record_fields
 from eligibility.rulebook.facts import Record
-from eligibility.selectors.household import Known, assets_of, record_of
 from eligibility.stream.copying import copied_out, unescaped
 
+NULL, ZERO = rb"\N", Decimal("0.00")
+
+
+def _text(cell: bytes) -> str:
+    return unescaped(cell).decode()
+
+
+def _amount(cell: bytes) -> Decimal:
+    return ZERO if cell == b"0.00" else Decimal(cell.decode())
+
+
+def _ids(cell: bytes) -> tuple[str, ...]:
+    listed = cell[1:-1].decode()
+    return tuple(listed.split(",")) if listed else ()
+
+
+# a cell of COPY that is not NULL, by the kind of its fact
+READ: dict[type, Callable[[bytes], Any]] = {
+    kinds.YesNo: lambda cell: cell == b"t",
+    kinds.Count: int,
+    kinds.Amount: _amount,
+    kinds.Code: _text,
+    kinds.Name: _text,
+    kinds.Digits: _text,
+    kinds.Day: lambda cell: date.fromisoformat(cell.decode()),
+    kinds.NationalIds: _ids,
+}
 # what is different with everybody; the rest of a record is the same for many, and read once for all
-WEALTH = ("real_estate", "vehicles", "cash_assets", "portfolios", "domestic_workers")
-OWN = ("dependants", "monthly_income", "days_abroad", "id_expires", *WEALTH)
-REST = [field for field in msgspec.structs.fields(Known) if field.name not in OWN]
-NULL = rb"\N"
+OWN = [(fact.name, READ[type(fact.kind)]) for fact in FACTS if fact.per_person]
+REST = [(fact.name, READ[type(fact.kind)]) for fact in FACTS if not fact.per_person]
 
 
 def known(national_ids: list[str]) -> dict[str, Record]:
     """What the authorities say of these people, in one statement; the silent are left out."""
-    columns = ", ".join([*OWN, *map(_column, REST)])
+    columns = ", ".join([name for name, _read in [*OWN, *REST]])
     lines = copied_out(
         f"SELECT national_id, {columns} FROM {AuthorityRecord._meta.db_table} WHERE national_id = ANY(%s)",
         [_array(national_ids)],
@@ -46,11 +75,6 @@ def _array(national_ids: list[str]) -> str:
     return f"{{{','.join(national_ids)}}}"
 
 
-def _column(field: msgspec.structs.FieldInfo) -> str:
-    """A truth as 0 or 1, which msgspec reads."""
-    return f"{field.name}::int" if field.type == bool | None else field.name
-
-
 def _known(line: bytes) -> tuple[str, Record]:
     person, _tab, answers = line.partition(b"\t")
     return person.decode(), _record(answers)
@@ -58,34 +82,16 @@ def _known(line: bytes) -> tuple[str, Record]:
 
 @lru_cache(maxsize=8192)  # most children are one record
 def _record(answers: bytes) -> Record:
-    dependants, income, days, expires, *wealth, rest = answers[:-1].split(b"\t", len(OWN))
-    listed = dependants[1:-1].decode()
-    return msgspec.structs.replace(
-        _usual(rest),
-        dependants=None if dependants == NULL else tuple(listed.split(",") if listed else ()),
-        monthly_income=_amount(income),
-        days_abroad=_number(days),
-        id_expires=None if expires == NULL else date.fromisoformat(expires.decode()),
-        assets=assets_of(*map(_amount, wealth[:-1]), _number(wealth[-1])),
-    )
-
-
-def _amount(cell: bytes) -> Decimal | None:
-    if cell == b"0.00":
-        return ZERO
-    return None if cell == NULL else Decimal(cell.decode())
-
-
-ZERO = Decimal("0.00")
-
-
-def _number(cell: bytes) -> int | None:
-    return None if cell == NULL else int(cell)
+    *own, rest = answers[:-1].split(b"\t", len(OWN))
+    return msgspec.structs.replace(_usual(rest), **_fields(OWN, own))
 
 
 @lru_cache(maxsize=8192)
 def _usual(rest: bytes) -> Record:
-    cells = [None if cell == NULL else unescaped(cell).decode() for cell in rest.split(b"\t")]
-    named = dict(zip([field.name for field in REST], cells, strict=True))
-    record = record_of(msgspec.convert(dict.fromkeys(OWN) | named, Known, strict=False))
-    return msgspec.structs.replace(record, main_beneficiary=False)  # as of nearly every dependant
+    # no main beneficiary, as of nearly every dependant
+    return Record(**_fields(REST, rest.split(b"\t")), main_beneficiary=False)
+
+
+def _fields(columns: list[tuple[str, Callable[[bytes], Any]]], cells: list[bytes]) -> dict[str, Any]:
+    read = zip(columns, cells, strict=True)
+    return record_fields({name: typed(cell) for (name, typed), cell in read if cell != NULL})

@@ -10,14 +10,13 @@ from django.db import connection, transaction
 
 from accounts.models import Notice
 from applications.models import Application
-from eligibility.models import Cycle, Study
+from eligibility.models import Cycle, MonthDecision, Study
 
 STUDIES, FILES, NOTICES = (model._meta.db_table for model in (Study, Application, Notice))
+DECISIONS = MonthDecision._meta.db_table
 STANDING = (
-    "SELECT s.application_id, s.id, s.outcome, s.amount"
-    f" FROM {STUDIES} s WHERE s.cycle_id = %s AND NOT EXISTS (SELECT FROM {STUDIES} newer"
-    " WHERE newer.application_id = s.application_id AND newer.cycle_id = s.cycle_id"
-    " AND newer.version > s.version)"
+    "SELECT m.application_id, s.id, s.outcome, s.amount"
+    f" FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id WHERE m.cycle_id = %s"
 )
 BOTH = f"WITH now AS MATERIALIZED ({STANDING}), was AS MATERIALIZED ({STANDING})"
 
@@ -38,11 +37,10 @@ def tell(cycle: Cycle, first: int, last: int, at: datetime) -> int:
             f"INSERT INTO {NOTICES} (person_id, kind, details, dedupe_key, created_at)"
             " SELECT f.owner_id, %s, jsonb_build_object('outcome', s.outcome, 'month', %s::text),"
             " 'study:' || s.id, %s"
-            f" FROM {STUDIES} s JOIN {FILES} f ON f.id = s.application_id"
-            " WHERE s.cycle_id = %s AND s.application_id BETWEEN %s AND %s AND s.monthly"
-            f" AND s.outcome <> 'under_study' AND NOT EXISTS (SELECT FROM {STUDIES} newer"
-            " WHERE newer.application_id = s.application_id AND newer.cycle_id = s.cycle_id"
-            " AND newer.version > s.version) ORDER BY s.id ON CONFLICT DO NOTHING",
+            f" FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id"
+            f" JOIN {FILES} f ON f.id = m.application_id"
+            " WHERE m.cycle_id = %s AND m.application_id BETWEEN %s AND %s AND m.monthly"
+            " AND s.outcome <> 'under_study' ORDER BY s.id ON CONFLICT DO NOTHING",
             [Notice.Kind.STUDY_READY, cycle.month.isoformat(), at, cycle.pk, first, last],
         )
         return cursor.rowcount

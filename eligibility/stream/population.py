@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import batched
 from typing import Any
 
@@ -13,6 +12,7 @@ from accounts.models import User
 from applications.models import Application, BankAccount, Declaration
 from eligibility.models import AuthorityRecord
 from eligibility.population import Family, Someone
+from eligibility.registers.facts import NAMES, WELL
 from eligibility.stream.copying import copied_in
 
 A_BATCH = 5_000  # households: some thirty megabytes
@@ -26,36 +26,7 @@ FILE = (
 )  # fmt: skip
 DECLARATION = ("application_id", "version", "snapshot", "sha256", "words", "declared_at")
 ACCOUNT = ("application_id", "iban", "status", "offered_at", "answered_at")
-RECORD = (
-    "national_id", "saudi", "exemption", "resident", "days_abroad", "imprisoned", "in_shelter", "deceased",
-    "monthly_income", "support_programme", "support_monthly", "dependants", "marital_status", "relation",
-    "postal_code", "real_estate", "vehicles", "cash_assets", "portfolios", "domestic_workers", "id_expires",
-    "separate_dwelling", "visit", "barred_until", "as_of", "changed_at",
-)  # fmt: skip
-WELL: dict[str, Any] = {
-    "saudi": True,
-    "exemption": "",
-    "resident": True,
-    "days_abroad": 0,
-    "imprisoned": False,
-    "in_shelter": False,
-    "deceased": False,
-    "support_programme": "",
-    "support_monthly": Decimal("0.00"),
-    "dependants": [],
-    "marital_status": "",
-    "relation": "",
-    "postal_code": "",
-    "real_estate": Decimal("0.00"),
-    "vehicles": Decimal("0.00"),
-    "cash_assets": Decimal("0.00"),
-    "portfolios": Decimal("0.00"),
-    "domestic_workers": 0,
-    "id_expires": None,
-    "separate_dwelling": None,
-    "visit": "",
-    "barred_until": None,
-}
+RECORD = ("national_id", *(name for name in NAMES if name != "as_of"), "as_of", "changed_at")
 
 
 def populate(families: Iterator[Family], declared_at: datetime, words: str) -> Iterator[int]:
@@ -144,7 +115,7 @@ def _declaration(file: int, signed: Any, words: str, at: str) -> bytes:
 
 def _record(someone: Someone, on: date, at: str) -> bytes:
     known = {**WELL, "monthly_income": someone.income, **someone.answers}
-    return _row(someone.national_id, *(_cell(known[name]) for name in RECORD[1:-2]), on, at)
+    return _row(someone.national_id, *(_cell(known.get(name)) for name in RECORD[1:-2]), on, at)
 
 
 def _cell(value: Any) -> Any:
@@ -152,7 +123,7 @@ def _cell(value: Any) -> Any:
         return "\\N"
     if isinstance(value, bool):
         return "t" if value else "f"
-    return "{" + ",".join(value) + "}" if isinstance(value, list) else value
+    return "{" + ",".join(value) + "}" if isinstance(value, list | tuple) else value
 
 
 def _row(*cells: Any) -> bytes:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from citizen_portal.lib.errors import Refused
 from eligibility.models import AuthorityRecord, RecordChange
-from eligibility.registry import COLUMNS, Answers
+from eligibility.registry import COLUMNS
 
 RECORDS, CHANGES = AuthorityRecord._meta.db_table, RecordChange._meta.db_table
 FACTS = tuple(name for name in COLUMNS if name not in ("national_id", "as_of"))
@@ -49,7 +49,7 @@ class Rows:
         return whole[:size]
 
 
-def copied(number: int, answers: Answers) -> str:
+def copied(number: int, answers: Any) -> str:
     """One line of COPY's text format."""
     cells = (_cell(getattr(answers, name)) for name in COLUMNS)
     return f"{number}\t" + "\t".join(cells) + "\n"
@@ -114,7 +114,7 @@ def write(columns: tuple[str, ...], now: datetime) -> Written:
 
 def _upsert(facts: list[str]) -> str:
     names = ["national_id", *FACTS, "as_of"]
-    given = [name if name in (*facts, "national_id", "as_of") else _empty(name) for name in names]
+    given = [name if name in (*facts, "national_id", "as_of") else "NULL" for name in names]
     another = f"({_row('r', facts)}) IS DISTINCT FROM ({_row('excluded', facts)})" if facts else "FALSE"
     taken = "".join(f"{name} = excluded.{name}, " for name in facts)
     return (
@@ -131,11 +131,6 @@ def _upsert(facts: list[str]) -> str:
 
 def _row(table: str, names: list[str]) -> str:
     return ", ".join(f"{table}.{name}" for name in names)
-
-
-def _empty(name: str) -> str:
-    """What a new record has in a column that the file does not: not answered."""
-    return "NULL" if AuthorityRecord._meta.get_field(name).null else "''"
 
 
 def _newer(line: str) -> str:

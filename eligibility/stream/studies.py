@@ -9,12 +9,13 @@ from django.db import connection
 
 from accounts.models import Notice
 from applications.models import Application, Declaration
-from eligibility.models import Cycle, Study, StudyChunk
+from eligibility.models import Cycle, MonthDecision, Study, StudyChunk
 from eligibility.stream.copying import copied_in, copied_out, unescaped
 
-STUDIES, NOTICES = Study._meta.db_table, Notice._meta.db_table
+STUDIES, NOTICES, DECISIONS = (model._meta.db_table for model in (Study, Notice, MonthDecision))
 DECLARATIONS, FILES = Declaration._meta.db_table, Application._meta.db_table
 COLUMNS = (
+    "id",
     "application_id",
     "declaration_id",
     "cycle_id",
@@ -25,6 +26,7 @@ COLUMNS = (
     "facts",
     "answer",
     "rates_on",
+    "rates_id",
     "rulebook",
     "because",
     "monthly",
@@ -33,10 +35,11 @@ COLUMNS = (
 
 
 class Signed(NamedTuple):
-    """A declaration to study, with its snapshot as JSON."""
+    """A declaration to study, with its snapshot as JSON; `version` is that of the household's next study."""
 
     application: int
     declaration: int
+    version: int
     snapshot: bytes
 
 
@@ -51,17 +54,21 @@ def held(first: int, last: int) -> list[int]:
 
 
 def last_signed(files: list[int], cycle: Cycle, until: datetime) -> list[Signed]:
-    """The last declaration in time of each file that has no study in this cycle yet."""
+    """The last declaration in time of each file that has no decision in this cycle yet."""
     if not files:
         return []
     first, last = files[0], files[-1]
     lines = copied_out(
-        f"SELECT DISTINCT ON (d.application_id) d.application_id, d.id, d.snapshot FROM {DECLARATIONS} d"
-        " WHERE d.application_id BETWEEN %s AND %s AND d.declared_at <= %s"
+        "SELECT d.*, coalesce((SELECT max(s.version) FROM"
+        f" {STUDIES} s WHERE s.application_id = d.application_id), 0) + 1, n.snapshot FROM"
+        f" (SELECT DISTINCT ON (application_id) application_id, id FROM {DECLARATIONS}"
+        " WHERE application_id BETWEEN %s AND %s AND declared_at <= %s"
+        " ORDER BY application_id, version DESC) d"
+        f" JOIN {DECLARATIONS} n ON n.id = d.id"
         # the range again: without statistics of a month that is filling, it would be read whole each time
-        f" AND NOT EXISTS (SELECT FROM {STUDIES} s WHERE s.application_id = d.application_id"
-        " AND s.cycle_id = %s AND s.application_id BETWEEN %s AND %s)"
-        " ORDER BY d.application_id, d.version DESC",
+        f" WHERE NOT EXISTS (SELECT FROM {DECISIONS} m WHERE m.application_id = d.application_id"
+        " AND m.cycle_id = %s AND m.application_id BETWEEN %s AND %s)"
+        " ORDER BY d.application_id",
         [first, last, until, cycle.pk, first, last],
     )
     return list(_of(set(files), lines))
@@ -69,9 +76,31 @@ def last_signed(files: list[int], cycle: Cycle, until: datetime) -> list[Signed]
 
 def _of(files: set[int], lines: Iterable[bytes]) -> Iterator[Signed]:
     for line in lines:
-        application, declaration, snapshot = line.split(b"\t")
-        if int(application) in files:
-            yield Signed(int(application), int(declaration), unescaped(snapshot))
+        *numbers, snapshot = line.split(b"\t")
+        application, declaration, version = map(int, numbers)
+        if application in files:
+            yield Signed(application, declaration, version, unescaped(snapshot))
+
+
+def next_studies(many: int) -> list[int]:
+    """Numbers for so many studies: whoever knows them can say at once which months they decide."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [STUDIES, many]
+        )
+        return [row[0] for row in cursor]
+
+
+def decide(cycle: Cycle, studies: dict[int, int], at: datetime, *, monthly: bool) -> None:
+    """Let each study decide the month of its household: file → study; who is there already is replaced."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {DECISIONS} (cycle_id, application_id, study_id, decided_at, monthly)"
+            " SELECT %s, file, study, %s, %s FROM unnest(%s::bigint[], %s::bigint[]) AS made (file, study)"
+            " ON CONFLICT (cycle_id, application_id)"
+            " DO UPDATE SET study_id = excluded.study_id, decided_at = excluded.decided_at",
+            [cycle.pk, at, monthly, list(studies), list(studies.values())],
+        )
 
 
 def keep(lines: Iterable[bytes]) -> None:
@@ -109,10 +138,11 @@ def totals(month: date) -> Totals:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute(
-            "SELECT count(*), count(DISTINCT s.application_id), count(*) FILTER (WHERE outcome = 'eligible'),"
+            "SELECT count(DISTINCT s.id), count(*), count(*) FILTER (WHERE outcome = 'eligible'),"
             f" coalesce(sum(amount), 0), (SELECT count(*) FROM {NOTICES} WHERE kind = %s),"
             f" md5(coalesce(string_agg(md5({kept}), '' ORDER BY s.application_id), ''))"
-            f" FROM {STUDIES} s JOIN {Cycle._meta.db_table} c ON c.id = s.cycle_id WHERE c.month = %s",
+            f" FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id"
+            f" JOIN {Cycle._meta.db_table} c ON c.id = m.cycle_id WHERE c.month = %s",
             [Notice.Kind.STUDY_READY, month],
         )
         return Totals(*cursor.fetchone())
@@ -120,6 +150,6 @@ def totals(month: date) -> Totals:
 
 def forget_studies() -> None:
     """Empty the month to study it anew; the database refuses it anywhere but in a test database."""
-    tables = ", ".join((STUDIES, StudyChunk._meta.db_table, Cycle._meta.db_table, NOTICES))
+    tables = ", ".join((DECISIONS, STUDIES, StudyChunk._meta.db_table, Cycle._meta.db_table, NOTICES))
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} CASCADE")

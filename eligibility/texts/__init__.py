@@ -8,7 +8,7 @@ from eligibility.texts.causes import CAUSES, cause
 from eligibility.texts.conditions import WORDS, Words
 from eligibility.texts.differences import because, difference, status
 from eligibility.texts.names import EXEMPTIONS, LINES, MISMATCHES, SOURCES, UNITS
-from eligibility.texts.parameters import GROUPS, MARKS, PARAMETERS, mark, parameter, rate, rate_source
+from eligibility.texts.parameters import GROUPS, MARKS, mark, parameter, rate, rate_source
 from eligibility.texts.saying import (
     advice,
     document,
@@ -30,7 +30,6 @@ __all__ = [
     "LINES",
     "MARKS",
     "MISMATCHES",
-    "PARAMETERS",
     "SOURCES",
     "UNITS",
     "WORDS",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from citizen_portal.lib import counts
-from eligibility.rulebook.change import Change
+from eligibility.rulebook.outcome_diff import Change
 from eligibility.texts.saying import title
 
 # The names stand after a colon, so that no Arabic verb has to agree with them.

@@ -86,6 +86,6 @@ def _studied(found: Study, person: User, day: date) -> dict:
         "left": decision.days_left(day),
         "used": min(max(decision.objection_days - decision.days_left(day), 0), decision.objection_days),
         "results": selectors.results_of(person),
-        "standing": f"?cycle={found.cycle.month:%Y-%m}",
+        "standing": f"?cycle={found.month:%Y-%m}",
         "printed": day,
     }

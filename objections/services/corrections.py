@@ -10,29 +10,19 @@ from applications import declaration as declarations
 from citizen_portal.lib.errors import Refused
 from eligibility import selectors as eligibility
 from eligibility.models import AuthorityRecord
+from eligibility.registers.facts import Fact, correctable
 from eligibility.rulebook import cycles
 from eligibility.rulebook.outcome import Outcome
 from eligibility.selectors.household import people_of
 from objections.models import Objection
 
-# a condition that is not here rests on no record: it is answered by a refusal with advice
-CORRECTABLE: dict[str, tuple[str, ...]] = {
-    "nationality": ("saudi", "exemption"),
-    "residency_permanent": ("resident",),
-    "days_abroad": ("days_abroad",),
-    "imprisoned": ("imprisoned",),
-    "in_shelter": ("in_shelter",),
-    "data_mismatch_income": ("monthly_income",),
-    "dependants_missing": ("dependants",),
-    "deceased": ("deceased",),
-    "document_expired": ("id_expires",),
-    "other_support": ("support_monthly", "support_programme"),
-    "independence_unproven": ("separate_dwelling",),
-    "visit_refused": ("visit",),
-    "barred": ("barred_until",),
-    # of the head: what a dependant owns is corrected in the dependant's own record
-    "financial_capability": ("real_estate", "vehicles", "cash_assets", "portfolios", "domestic_workers"),
-}
+
+def correctable_facts(objection: Objection) -> tuple[Fact, ...]:
+    """The facts that its condition rests on; none: it rests on no record and is refused with advice.
+
+    Of the head for the household: what a dependant owns is corrected in the dependant's own record.
+    """
+    return correctable(objection.code, head=objection.whose == objection.study.people[0])
 
 
 def preview(objection: Objection, facts: dict[str, Any], *, today: date) -> Outcome:
@@ -51,13 +41,13 @@ def preview(objection: Objection, facts: dict[str, Any], *, today: date) -> Outc
 
 def only_its_own(objection: Objection, facts: dict[str, Any]) -> None:
     """Refuse facts that the condition objected to does not rest on."""
-    allowed = CORRECTABLE.get(objection.code, ())
+    allowed = {fact.name for fact in correctable_facts(objection)}
     if not allowed:
         raise Refused(
             "nothing_to_correct",
             _("This condition rests on no authority record. Refuse with advice on what the citizen can do."),
         )
-    if not facts or not set(facts) <= set(allowed):
+    if not facts or not set(facts) <= allowed:
         raise Refused("wrong_fact", _("Correct only the fact that this condition rests on."))
 
 
@@ -68,7 +58,7 @@ def must_be_met(objection: Objection, facts: dict[str, Any], *, today: date) -> 
         raise Refused(
             "still_not_met",
             _("With this value the condition is still not met. Correct the value, or refuse the objection."),
-            CORRECTABLE[objection.code][0],
+            correctable_facts(objection)[0].name,
         )
 
 

@@ -145,7 +145,9 @@ class Adjustment(models.Model):
                 condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
                 name="adjustment_decided_by_a_second_officer",
             ),
-            models.UniqueConstraint(fields=["study", "kind"], name="one_adjustment_a_study_and_kind"),
+            models.UniqueConstraint(
+                fields=["cycle", "study", "kind"], name="one_adjustment_a_month_study_and_kind"
+            ),
         ]
 
     def __str__(self) -> str:

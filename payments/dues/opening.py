@@ -15,29 +15,26 @@ from django.utils import timezone
 from accounts.models import Notice
 from applications.models import Application, BankAccount
 from citizen_portal.lib.dates import RIYADH
-from eligibility.models import Cycle, Study
+from eligibility.models import Cycle, MonthDecision, Study
 from payments.dues.models import Adjustment, Due, Hold, Payment
 from payments.dues.policy import policy_on
 
-STUDIES, FILES, ACCOUNTS, CYCLES = (m._meta.db_table for m in (Study, Application, BankAccount, Cycle))
-PAYMENTS, DUES, HOLDS, NOTICES = (m._meta.db_table for m in (Payment, Due, Hold, Notice))
+STUDIES, DECISIONS, FILES, ACCOUNTS, CYCLES = (
+    model._meta.db_table for model in (Study, MonthDecision, Application, BankAccount, Cycle)
+)
+PAYMENTS, DUES, HOLDS, NOTICES = (model._meta.db_table for model in (Payment, Due, Hold, Notice))
 ADJUSTMENTS, ATTEMPTS = Adjustment._meta.db_table, "payments_attempt"
 A_PART = 50_000  # files opened in one transaction
 
-# the study that decides each household of a cycle and what it gives: the newest version
+# the study that decides each household of a cycle, what it gives, and when the month got this answer
 DECIDED = f"""
-SELECT s.application_id, s.cycle_id, s.id AS study_id, s.amount, s.outcome, s.monthly, s.made_at,
-  s.version > 1 AS again
-FROM {STUDIES} s
-WHERE NOT EXISTS (
-  SELECT FROM {STUDIES} newer WHERE newer.cycle_id = s.cycle_id
-  AND newer.application_id = s.application_id AND newer.version > s.version
-)
+SELECT m.application_id, m.cycle_id, m.study_id, s.amount, s.outcome, m.monthly, m.decided_at
+FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id
 """
 
 # with what it was decided: in time, or by the month's own run, which the household need not answer for
 IN_TIME = f"""
-(NOT %(from_result)s OR d.monthly OR d.made_at < %(day_ends)s OR EXISTS (
+(NOT %(from_result)s OR d.monthly OR d.decided_at < %(day_ends)s OR EXISTS (
   SELECT FROM {STUDIES} earlier WHERE earlier.cycle_id = d.cycle_id
   AND earlier.application_id = d.application_id AND earlier.amount > 0 AND earlier.made_at < %(day_ends)s
 ))
@@ -174,10 +171,13 @@ CROSS JOIN LATERAL (
   FROM {ADJUSTMENTS} a WHERE a.application_id = d.application_id AND a.cycle_id = d.cycle_id
   AND a.kind = 'recovery' AND a.status = 'approved'
 ) owed
-WHERE d.outcome IN ('eligible', 'not_eligible') AND d.made_at > %(since)s AND (d.again OR NOT d.monthly)
+WHERE d.outcome IN ('eligible', 'not_eligible') AND d.decided_at > %(since)s AND (NOT d.monthly OR EXISTS (
+  SELECT FROM {PAYMENTS} p WHERE p.cycle_id = d.cycle_id AND p.application_id = d.application_id
+  AND p.study_id <> d.study_id
+))
 AND d.amount <> owed.amount AND (booked.lines > 0 OR (
   d.amount > 0 AND c.month + %(day)s < %(today)s AND NOT d.monthly
-  AND d.made_at >= (c.month + %(day)s + 1)::timestamp AT TIME ZONE 'Asia/Riyadh'
+  AND d.decided_at >= (c.month + %(day)s + 1)::timestamp AT TIME ZONE 'Asia/Riyadh'
   AND NOT EXISTS (
     SELECT FROM {STUDIES} earlier WHERE earlier.cycle_id = d.cycle_id
     AND earlier.application_id = d.application_id AND earlier.amount > 0

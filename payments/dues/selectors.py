@@ -57,9 +57,9 @@ def hold_of(application: Application) -> Hold | None:
 
 def expected(person: User) -> Study | None:
     """The decision of a cycle that is still open to changes: its payment is planned, not yet opened."""
-    paid = Payment.objects.filter(application=OuterRef("application"), cycle=OuterRef("cycle"))
-    eligible = eligibility.studies_of(person).filter(outcome=Study.Outcome.ELIGIBLE, amount__gt=0)
-    return eligibility.seen_to_stand(eligible).filter(~Exists(paid)).order_by("cycle__month").first()
+    paid = Payment.objects.filter(application=OuterRef("application"), cycle__month=OuterRef("month"))
+    eligible = eligibility.standing_of(person).filter(outcome=Study.Outcome.ELIGIBLE, amount__gt=0)
+    return eligible.filter(~Exists(paid)).order_by("month").first()  # type: ignore[misc]  # annotated
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def coming(person: User, today: date) -> Coming:
     planned = expected(person)
     if planned is None:
         return Coming(next_deposit(today))
-    return Coming(_not_before(planned.cycle.month, today), planned.amount)
+    return Coming(_not_before(planned.month, today), planned.amount)
 
 
 def _moved_to(payment: Payment) -> calendar.Deposit:
@@ -153,8 +153,8 @@ class Stage:
 
 def stages_of(study: Study, today: date) -> tuple[Stage, ...]:
     """From the signed application to the money: what has happened, what is happening, what comes."""
-    payment = study.application.payments.filter(cycle=study.cycle).first()
-    month = study.cycle.month
+    month = study.month
+    payment = study.application.payments.filter(cycle__month=month).first()
     closed = today > cycles.cutoff_day(month)
     days = (
         ("submitted", timezone.localdate(study.declaration.declared_at), True),

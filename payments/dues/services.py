@@ -162,14 +162,14 @@ def refuse_adjustment(adjustment: Adjustment, *, because: str, by: User) -> Adju
 
 
 @transaction.atomic
-def owe_difference(study: Study, amount: Decimal, *, because: str, by: User) -> Due | None:
+def owe_difference(study: Study, cycle: Cycle, amount: Decimal, *, because: str, by: User) -> Due | None:
     """An accepted objection on a payment: the month's difference (SAR), owed with the next payment."""
     adjustment, fresh = Adjustment.objects.get_or_create(
         study=study,
+        cycle=cycle,
         kind=Adjustment.Kind.BACK_PAY,
         defaults={
             "application_id": study.application_id,
-            "cycle_id": study.cycle_id,
             "amount": amount,
             "because": because,
         },

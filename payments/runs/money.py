@@ -36,7 +36,8 @@ QUERIES: dict[str, tuple[Promise, str, str]] = {
           (SELECT coalesce(sum(amount), 0) FROM {DUES} WHERE cycle_id = %(cycle)s OR %(cycle)s IS NULL) * 100
           + (SELECT coalesce(sum(CASE WHEN a.kind = 'back_pay' THEN a.amount ELSE -a.amount
               - (SELECT coalesce(sum(x.amount), 0) FROM {DUES} x WHERE x.adjustment_id = a.id) END), 0)
-            FROM {ADJUSTMENTS} a LEFT JOIN ({DECIDED}) d ON d.study_id = a.study_id
+            FROM {ADJUSTMENTS} a
+            LEFT JOIN ({DECIDED}) d ON d.study_id = a.study_id AND d.cycle_id = a.cycle_id
             WHERE (a.cycle_id = %(cycle)s OR %(cycle)s IS NULL) AND CASE WHEN a.status = 'approved'
               THEN a.kind = 'recovery' ELSE d.study_id IS NOT NULL END
             AND EXISTS (SELECT FROM {DUES} x WHERE x.cycle_id = a.cycle_id

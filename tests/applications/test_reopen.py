@@ -105,7 +105,7 @@ def test_the_dwelling(typed):
     st.dates(date(1930, 1, 1), date(2026, 1, 1)),
     one_of(choices.Relation),
     one_of(choices.Employment),
-    one_of(choices.Study),
+    one_of(choices.Schooling),
 )
 def test_a_dependant(name, national_id, born, relation, employment, study):
     typed = {"name": name, "national_id": national_id, "relation": relation, "employment": employment}

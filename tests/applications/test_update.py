@@ -174,21 +174,21 @@ def test_a_second_window_never_writes_over_the_first_unseen(
     signed_in, complete, sara, section, first, second
 ):
     browser, place = signed_in(sara), f"/application/{section}/"
-    seen = browser.get(place).context["form"]["seen"].value()
-    assert browser.post(place, {**first, "seen": seen, "next": "1"}).status_code == 302
-    page = browser.post(place, {**second, "seen": seen, "next": "1"})
+    etag = browser.get(place).context["form"]["etag"].value()
+    assert browser.post(place, {**first, "etag": etag, "next": "1"}).status_code == 302
+    page = browser.post(place, {**second, "etag": etag, "next": "1"})
     words = in_words(page)
     assert page.status_code == 200 and "في نافذة أخرى" in words
     assert ("مرض مزمن" in words) if section == "personal" else ("جدة" in words and "شارع التحلية" in words)
-    again = page.context["form"]["seen"].value()
-    assert again != seen
-    assert browser.post(place, {**second, "seen": again, "next": "1"}).status_code == 302, "shown, then kept"
+    again = page.context["form"]["etag"].value()
+    assert again != etag
+    assert browser.post(place, {**second, "etag": again, "next": "1"}).status_code == 302, "shown, then kept"
 
 
 def test_the_same_answers_twice_are_no_conflict(signed_in, complete, sara):
     browser, place = signed_in(sara), "/application/personal/"
-    seen = browser.get(place).context["form"]["seen"].value()
-    sent = {**cast.PERSONAL, "health": "ill", "seen": seen, "next": "1"}
+    etag = browser.get(place).context["form"]["etag"].value()
+    sent = {**cast.PERSONAL, "health": "ill", "etag": etag, "next": "1"}
     assert [browser.post(place, sent).status_code for _each in range(2)] == [302, 302]
 
 

@@ -61,7 +61,7 @@ WITH signed AS (
   SELECT p.*, date '2026-12-01' >= p.born + interval '18 years' AS adult,
     greatest(coalesce(r.support_monthly, 0) - p.support, 0) AS more,
     r.real_estate + r.vehicles + r.cash_assets + r.portfolios + 0 * r.domestic_workers AS owned,
-    coalesce(r.exemption = '' AND NOT r.saudi, FALSE) OR r.resident IS FALSE OR r.days_abroad > 90
+    coalesce(r.exemption IS NULL AND NOT r.saudi, FALSE) OR r.resident IS FALSE OR r.days_abroad > 90
       OR r.imprisoned IS TRUE OR r.in_shelter IS TRUE OR r.deceased IS TRUE
       OR r.monthly_income > p.income - p.support OR (p.head AND NOT r.dependants <@ p.family::varchar[])
       OR r.id_expires < date '2026-12-01' OR (p.head AND (
@@ -71,7 +71,7 @@ WITH signed AS (
       OR (NOT p.head AND EXISTS (
         SELECT FROM accounts_user u JOIN applications_application f ON f.owner_id = u.id
         WHERE u.national_id = p.national_id AND f.status = 'submitted')) AS failed,
-    r.id IS NULL OR (r.exemption = '' AND r.saudi IS NULL) OR r.resident IS NULL OR r.days_abroad IS NULL
+    r.id IS NULL OR (r.exemption IS NULL AND r.saudi IS NULL) OR r.resident IS NULL OR r.days_abroad IS NULL
       OR r.imprisoned IS NULL OR r.in_shelter IS NULL OR r.deceased IS NULL OR r.monthly_income IS NULL
       OR r.support_monthly IS NULL OR (p.head AND (r.dependants IS NULL OR r.visit = 'pending')) AS unknown
   FROM person p LEFT JOIN eligibility_authorityrecord r USING (national_id)

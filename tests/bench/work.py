@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.national_id import synthetic
 from applications import iban
 from applications.models import Application, BankAccount, Declaration
-from eligibility.models import Cycle, Study
+from eligibility.models import Cycle, MonthDecision, Study
 from eligibility.rulebook import assess, facts, rates
 from payments.dues import services as payments
 from payments.dues.models import Payment
@@ -97,7 +97,7 @@ def populate() -> None:
         [BankAccount(application=file, iban=iban.synthetic(file.pk), status="current") for file in files]
     )
     cycle = Cycle.objects.create(month=MONTH, status="published", published_at=timezone.now())
-    Study.objects.bulk_create(
+    studies = Study.objects.bulk_create(
         [
             Study(
                 application_id=line.application_id,
@@ -114,6 +114,9 @@ def populate() -> None:
             )
             for line in signed
         ]
+    )
+    MonthDecision.objects.bulk_create(
+        [MonthDecision(cycle=cycle, application=each.application, study=each) for each in studies]
     )
 
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from eligibility.rulebook import articles, assess, outcome
+from eligibility.rulebook import all_rules, assess, outcome
 
 from .households import ASKED, MONTH, RATES, adult, household, minor
 
@@ -96,16 +96,16 @@ def test_too_much_wealth_pays_nothing_and_estimates_the_whole_household():
     assert answer.status_of("head") == "eligible", "the household fails, not the person"
 
 
-def test_every_person_has_a_standing_head_first_then_by_age():
+def test_every_person_has_a_status_head_first_then_by_age():
     answer = study(minor("son"), adult("wife"))
-    assert [standing.person for standing in answer.people] == ["head", "wife", "son"]
+    assert [each.person for each in answer.people] == ["head", "wife", "son"]
     with pytest.raises(KeyError):
         answer.status_of("stranger")
 
 
 def test_findings_follow_the_order_of_the_codes():
     codes = [finding.code for finding in study(adult("wife"), minor("son")).findings]
-    assert codes == sorted(codes, key=articles.CODES.index)
+    assert codes == sorted(codes, key=all_rules.CODES.index)
 
 
 def test_an_outcome_comes_back_from_json_as_it_was():

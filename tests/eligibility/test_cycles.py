@@ -70,9 +70,9 @@ def test_the_digest_names_this_rulebook(tmp_path, monkeypatch):
     ours = digest.digest()
     assert len(ours) == 64
     monkeypatch.setattr(digest, "__file__", str(tmp_path / "digest.py"))
-    (tmp_path / "articles.py").write_text("one")
+    (tmp_path / "residence.py").write_text("one")
     first = digest.digest.__wrapped__()
-    (tmp_path / "articles.py").write_text("two")
+    (tmp_path / "residence.py").write_text("two")
     assert len({ours, first, digest.digest.__wrapped__()}) == 3
 
 

@@ -64,7 +64,8 @@ def test_the_worked_cases_to_the_halala(adults, minors, income, amount):
 
 
 def test_limits_rounded_first_would_pay_a_wrong_halala():
-    rounded = entitlement.support(Decimal(5000), Decimal(720), Decimal(4310), Decimal(6857), RATES)
+    limits = entitlement.Limits(full=Decimal(720), exemption=Decimal(4310), cutoff=Decimal(6857))
+    rounded = entitlement.support_of(Decimal(5000), limits, RATES)
     assert entitlement.to_halala(rounded, RATES) == Decimal("524.95") != due(0, 0, 5000).amount
 
 

@@ -30,15 +30,6 @@ def test_facts_are_read_back_as_the_study_read_them(db):
         assert len(study.facts) < 300 * len(study.people), "a record stands once for all of whom it is true"
 
 
-def test_facts_that_were_kept_whole_are_still_read(db):
-    generate(1)
-    by_chunks()
-    study = Study.objects.select_related("declaration").get()
-    whole = as_studied(study)
-    study.facts = msgspec.json.encode(whole).decode()
-    assert evidence.facts_of(study) == whole
-
-
 def test_who_has_no_record_keeps_none(db):
     generate(30)
     AuthorityRecord.objects.filter(national_id__endswith="0").delete()

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from applications import declaration
+from applications.household import standing_rules
 from eligibility.models import AuthorityRecord
 from eligibility.rulebook import assess, facts
 from eligibility.selectors.household import household
@@ -72,7 +73,9 @@ def test_a_dwelling_is_asked_of_who_lives_alone_and_the_standing_of_whom_the_rul
     file, dwelling, standing
 ):
     facts = household(file, {}, ())
-    assert (facts.dwelling_proofs, facts.capacity_proofs) == (dwelling, standing)
+    who = facts.applicant
+    assert (standing_rules.dwelling_proofs(who, MONTH) if who.lives_alone else ()) == dwelling
+    assert standing_rules.standing_proofs(who, MONTH) == standing
     assert facts.kind == file.applicant.kind
 
 

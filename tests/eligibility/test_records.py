@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from citizen_portal.lib.errors import Refused
 from eligibility import services
 from eligibility.models import AuthorityRecord, Cycle, RecordChange, Study
+from eligibility.registers.facts import BY_NAME, NAMES
+from eligibility.registers.forms import record_field
 from tests import cast
 
 LIST = "/staff/eligibility/authorityrecord/"
@@ -16,17 +18,9 @@ LIST = "/staff/eligibility/authorityrecord/"
 
 def typed(record: AuthorityRecord, **other) -> dict:
     """The form of the admin as it stands for a record, with what the officer changes."""
-    values = {name: getattr(record, name) for name in AuthorityRecord.FACTS}
-    as_typed = {
-        name: "unknown" if value is None and name in BOOLEANS else "" if value is None else value
-        for name, value in values.items()
-    }
-    as_typed["dependants"] = "" if record.dependants is None else ",".join(record.dependants) or "0"
+    as_typed = {name: record_field(BY_NAME[name]).prepare_value(getattr(record, name)) for name in NAMES}
     management = {"changes-TOTAL_FORMS": "0", "changes-INITIAL_FORMS": "0"}
     return {**as_typed, **management, **other}
-
-
-BOOLEANS = {"saudi", "resident", "imprisoned", "in_shelter", "deceased", "separate_dwelling"}
 
 
 def test_an_officer_corrects_a_record_and_the_change_keeps_both_values(fahd, officer, signed_in):
@@ -104,7 +98,7 @@ def test_nobody_corrects_his_own_record(officer, signed_in):
 def test_a_person_without_a_record_gets_one(officer, signed_in, sara):
     blank = AuthorityRecord(national_id=sara.national_id, as_of=date(2026, 11, 14))
     answer = signed_in(officer).post(
-        f"{LIST}add/", typed(blank, national_id=sara.national_id, saudi="true", because="رد الأحوال")
+        f"{LIST}add/", typed(blank, national_id=sara.national_id, saudi="yes", because="رد الأحوال")
     )
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     record = AuthorityRecord.objects.get(national_id=sara.national_id)

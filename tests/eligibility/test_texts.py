@@ -8,12 +8,12 @@ from django.utils import translation
 
 from applications.choices import DocumentKind
 from eligibility import texts
-from eligibility.rulebook import articles, outcome
+from eligibility.rulebook import all_rules, outcome
 from eligibility.rulebook.outcome import Finding, Line
 
 ARABIC = re.compile("[\u0600-\u06ff]")
 STATUSES = ("met", "not_met", "unknown")
-CODES = articles.CODES
+CODES = all_rules.CODES
 
 
 def finding(code, status="not_met", about="head", **but):

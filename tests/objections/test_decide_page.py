@@ -11,7 +11,8 @@ from accounts.models import User
 from citizen_portal.lib.errors import Refused
 from eligibility import selectors as eligibility_selectors
 from eligibility import services as eligibility
-from eligibility.models import AuthorityRecord, RecordChange
+from eligibility.models import RecordChange
+from eligibility.registers import facts
 from eligibility.rulebook import cycles
 from objections import selectors, services
 from objections.models import Objection
@@ -152,18 +153,15 @@ def test_the_answer_is_due_after_thirty_working_days(objection):
 
 
 def test_every_failed_condition_of_the_rulebook_has_an_answer():
-    from eligibility.rulebook import articles
+    from eligibility.rulebook import all_rules
 
-    without = set(articles.CODES) - set(services.CORRECTABLE)
-    assert without == {
-        "data_mismatch_family",
-        "data_mismatch_address",
+    known = {rule for fact in facts.FACTS for rule in fact.rules}
+    assert known <= set(all_rules.CODES)
+    assert set(all_rules.CODES) - known == {
         "dependant_is_main_beneficiary",
         "capacity_unproven",
         "income_above_cutoff",
     }
-    known = {name for names in services.CORRECTABLE.values() for name in names}
-    assert known <= set(AuthorityRecord.FACTS)
 
 
 @pytest.mark.parametrize(

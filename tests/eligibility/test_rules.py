@@ -4,20 +4,27 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from eligibility.rulebook import articles, facts, outcome
+from eligibility.rulebook import evaluation, facts, outcome
+from eligibility.rulebook.all_rules import RULES
+from eligibility.rulebook.other_support import counted_support
+from eligibility.rulebook.rule import Verdict, rule
+from eligibility.rulebook.rules import data, residence, standing, support
 
 from .households import ASKED, MONTH, RATES, adult, household, minor, person
 
 EVERYBODY = {"head", "wife", "son"}
 
 
-def ask(article, studied, rates=RATES):
+def ask(asked, studied, rates=RATES):
     people = [each.id for each in studied.everyone]
-    return {each.person: each for each in outcome.each_finding(list(article(studied, rates, MONTH)), people)}
+    return {
+        each.person: each
+        for each in outcome.findings_by_person(evaluation.findings_of(asked, studied, rates, MONTH), people)
+    }
 
 
-@pytest.mark.parametrize("article", articles.ARTICLES, ids=lambda article: article.__name__)
-def test_every_article_says_the_rule_in_one_sentence_and_answers_with_its_own_code(article):
+@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.code)
+def test_every_rule_says_the_rule_in_one_sentence_and_answers_with_its_own_code(rule):
     studied = household(
         adult("wife", relation="wife", declared_relation="wife"),
         minor("son", relation="son", declared_relation="son"),
@@ -25,9 +32,9 @@ def test_every_article_says_the_rule_in_one_sentence_and_answers_with_its_own_co
         marital_status="married",
         postal_code="12271",
     )
-    findings = list(article(studied, RATES, MONTH))
-    assert article.__doc__.endswith(".")
-    assert {finding.code for finding in findings} == {article.__name__}
+    findings = evaluation.findings_of(rule, studied, RATES, MONTH)
+    assert rule.__doc__.endswith(".")
+    assert {finding.code for finding in findings} == {rule.code}
     assert {finding.status for finding in findings} == {"met"}
     own = {"declared", "document"}  # of the file itself: nobody was asked on a day
     assert {finding.as_of for finding in findings if finding.source not in own} <= {ASKED}
@@ -35,36 +42,36 @@ def test_every_article_says_the_rule_in_one_sentence_and_answers_with_its_own_co
 
 
 @pytest.mark.parametrize(
-    ("article", "people"),
+    ("rule", "people"),
     [
-        (articles.nationality, EVERYBODY),
-        (articles.residency_permanent, EVERYBODY),
-        (articles.days_abroad, EVERYBODY),
-        (articles.imprisoned, EVERYBODY),
-        (articles.in_shelter, EVERYBODY),
-        (articles.data_mismatch_income, EVERYBODY),
-        (articles.data_mismatch_family, set()),
-        (articles.data_mismatch_address, set()),
-        (articles.dependants_missing, {"head"}),
-        (articles.dependant_is_main_beneficiary, {"wife", "son"}),
-        (articles.deceased, EVERYBODY),
-        (articles.document_expired, EVERYBODY),
-        (articles.other_support, EVERYBODY),
-        (articles.independence_unproven, {"head"}),
+        (residence.nationality, EVERYBODY),
+        (residence.residency_permanent, EVERYBODY),
+        (residence.days_abroad, EVERYBODY),
+        (residence.imprisoned, EVERYBODY),
+        (residence.in_shelter, EVERYBODY),
+        (data.data_mismatch_income, EVERYBODY),
+        (data.data_mismatch_family, set()),
+        (data.data_mismatch_address, set()),
+        (data.dependants_missing, {"head"}),
+        (data.dependant_is_main_beneficiary, {"wife", "son"}),
+        (data.deceased, EVERYBODY),
+        (data.document_expired, EVERYBODY),
+        (support.other_support, EVERYBODY),
+        (standing.independence_unproven, {"head"}),
     ],
-    ids=lambda value: getattr(value, "__name__", ""),
+    ids=lambda value: getattr(value, "code", ""),
 )
-def test_who_is_asked_about_and_that_silence_is_never_a_failure(article, people):
-    alone = {"kind": "independent", "dwelling_proofs": [["lease"]]}
+def test_who_is_asked_about_and_that_silence_is_never_a_failure(rule, people):
+    alone = {"kind": "independent", "tenure": "rent"}
     silent = household(adult("wife", silent=True), minor("son", silent=True), declared=alone, silent=True)
-    findings = ask(article, silent)
+    findings = ask(rule, silent)
     assert set(findings) == people
     assert all(finding.status == "unknown" and finding.as_of is None for finding in findings.values())
     assert all(finding.found == "" for finding in findings.values())
 
 
 def test_the_value_the_limit_and_the_source_stand_beside_the_answer():
-    finding = ask(articles.days_abroad, household(days_abroad=117))["head"]
+    finding = ask(residence.days_abroad, household(days_abroad=117))["head"]
     assert (finding.status, finding.found, finding.limit, finding.source) == (
         "not_met",
         "117",
@@ -75,19 +82,19 @@ def test_the_value_the_limit_and_the_source_stand_beside_the_answer():
 
 
 def test_a_mismatch_shows_the_record_beside_what_was_declared():
-    finding = ask(articles.data_mismatch_income, household(income=7800, monthly_income="9650"))["head"]
+    finding = ask(data.data_mismatch_income, household(income=7800, monthly_income="9650"))["head"]
     assert (finding.found, finding.limit) == ("9650.00", "7800.00")
 
 
 def test_the_missing_dependants_are_counted_and_not_named():
-    finding = ask(articles.dependants_missing, household(dependants=["a", "b"]))["head"]
+    finding = ask(data.dependants_missing, household(dependants=["a", "b"]))["head"]
     assert (finding.status, finding.found) == ("not_met", "2")
 
 
 def test_an_authority_that_answered_on_another_day_says_so():
-    finding = ask(articles.days_abroad, household(answered=[["passports", "2026-11-02"]]))["head"]
+    finding = ask(residence.days_abroad, household(answered=[["passports", "2026-11-02"]]))["head"]
     assert finding.as_of == date(2026, 11, 2)
-    assert ask(articles.imprisoned, household(answered=[["passports", "2026-11-02"]]))["head"].as_of == ASKED
+    assert ask(residence.imprisoned, household(answered=[["passports", "2026-11-02"]]))["head"].as_of == ASKED
 
 
 @pytest.mark.parametrize(
@@ -101,29 +108,29 @@ def test_an_authority_that_answered_on_another_day_says_so():
 def test_each_policy_for_other_support(policy, status, found, counted):
     rates = msgspec.structs.replace(RATES, other_support=(("aid", policy),))
     studied = household(other_support=[{"programme": "aid", "monthly": "700"}])
-    finding = ask(articles.other_support, studied, rates)["head"]
+    finding = ask(support.other_support, studied, rates)["head"]
     assert (finding.status, finding.found) == (status, found)
-    assert articles.counted_support(studied.head, rates) == counted
+    assert counted_support(studied.head, rates) == counted
 
 
 def test_support_of_nothing_a_month_from_an_excluding_programme_excludes_as_well():
     rates = msgspec.structs.replace(RATES, other_support=(("aid", "ineligible"),))
     studied = household(other_support=[{"programme": "aid", "monthly": "0"}])
-    assert ask(articles.other_support, studied, rates)["head"].status == "not_met"
+    assert ask(support.other_support, studied, rates)["head"].status == "not_met"
 
 
 @pytest.mark.parametrize(
-    ("article", "found", "source"),
+    ("rule", "found", "source"),
     [
-        (articles.independence_unproven, "not_asked", "declared"),
-        (articles.capacity_unproven, "not_asked", "declared"),
-        (articles.visit_refused, "none", "visits"),
-        (articles.barred, "", "programme"),
+        (standing.independence_unproven, "not_asked", "declared"),
+        (standing.capacity_unproven, "not_asked", "declared"),
+        (standing.visit_refused, "none", "visits"),
+        (support.barred, "", "programme"),
     ],
 )
-def test_what_is_asked_of_the_head_alone_is_met_where_it_does_not_concern_him(article, found, source):
+def test_what_is_asked_of_the_head_alone_is_met_where_it_does_not_concern_him(rule, found, source):
     for studied in (household(minor("son")), household(minor("son"), silent=True)):
-        (finding,) = ask(article, studied).values()
+        (finding,) = ask(rule, studied).values()
         assert (finding.person, finding.about, finding.status) == ("head", "head", "met")
         assert (finding.found, finding.source) == (found, source)
 
@@ -134,9 +141,9 @@ def test_an_expired_id_is_named_before_an_expired_document_and_the_documents_by_
         {"kind": "lease", "expires_on": "2026-11-02"},
     ]
     studied = household(declared={"papers": papers})
-    finding = ask(articles.document_expired, studied)["head"]
+    finding = ask(data.document_expired, studied)["head"]
     assert (finding.found, finding.source, finding.as_of) == ("lease", "document", None)
-    finding = ask(articles.document_expired, household(declared={"papers": papers}, id_expires="2026-11-02"))
+    finding = ask(data.document_expired, household(declared={"papers": papers}, id_expires="2026-11-02"))
     assert (finding["head"].found, finding["head"].source) == ("id", "civil_affairs")
 
 
@@ -152,13 +159,13 @@ def test_an_expired_id_is_named_before_an_expired_document_and_the_documents_by_
     ],
 )
 def test_where_the_proof_of_a_dwelling_comes_from(known, papers, found, source):
-    alone = {"kind": "independent", "dwelling_proofs": [["lease"]], "papers": papers}
-    finding = ask(articles.independence_unproven, household(declared=alone, **known))["head"]
+    alone = {"kind": "independent", "tenure": "rent", "papers": papers}
+    finding = ask(standing.independence_unproven, household(declared=alone, **known))["head"]
     assert (finding.found, finding.source) == (found, source)
 
 
 def test_a_suspension_shows_its_last_day():
-    finding = ask(articles.barred, household(barred_until="2027-03-31"))["head"]
+    finding = ask(support.barred, household(barred_until="2027-03-31"))["head"]
     assert (finding.status, finding.found) == ("not_met", "2027-03-31")
 
 
@@ -203,3 +210,20 @@ def test_facts_come_back_from_json_as_they_were():
     studied = household(adult("wife", days_abroad=None), income="4999.99", other_support=[])
     assert msgspec.convert(msgspec.to_builtins(studied), facts.Household) == studied
     assert msgspec.json.decode(msgspec.json.encode(studied), type=facts.Household) == studied
+
+
+def test_a_rule_is_asked_only_in_the_months_in_which_it_is_law():
+    @rule(about="head", since=date(2027, 1, 1), until=date(2027, 3, 1))
+    def trial(record, rates, on):
+        """A trial."""
+        return Verdict(False, "programme")
+
+    rules = evaluation.RuleSet((residence.imprisoned, trial))
+    for on, codes in (
+        (date(2026, 12, 31), ["imprisoned"]),
+        (date(2027, 1, 1), ["imprisoned", "trial"]),
+        (date(2027, 2, 28), ["imprisoned", "trial"]),
+        (date(2027, 3, 1), ["imprisoned"]),
+    ):
+        assert [each.code for each in rules.in_force(on)] == codes
+        assert [each.code for each in rules.findings(household(), RATES, on)] == codes

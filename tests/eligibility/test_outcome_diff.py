@@ -5,8 +5,8 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from eligibility.rulebook import assess, change
-from eligibility.rulebook.change import Change
+from eligibility.rulebook import assess, outcome_diff
+from eligibility.rulebook.outcome_diff import Change
 
 from .households import MONTH, RATES, adult, household, minor, person
 
@@ -18,34 +18,34 @@ def study(*dependants, rates=RATES, on=MONTH, declared=None, **head):
 
 
 def codes(before, after):
-    return [each.code for each in change.changes(before, after)]
+    return [each.code for each in outcome_diff.differences(before, after)]
 
 
 def test_nothing_changed_is_said_with_nothing():
     same = study(minor("son"), income=5000)
-    assert change.changes(same, same) == ()
-    assert change.main_cause(same, same) is None
+    assert outcome_diff.differences(same, same) == ()
+    assert outcome_diff.main_cause(same, same) is None
 
 
 def test_a_higher_income_lowers_the_amount():
-    found = change.changes(study(income=5000), study(income=5500))
+    found = outcome_diff.differences(study(income=5000), study(income=5500))
     assert found == (Change("income", "5000.00", "5500.00"),)
-    assert change.main_cause(study(income=5000), study(income=5500)) == "income"
+    assert outcome_diff.main_cause(study(income=5000), study(income=5500)) == "income"
 
 
 def test_income_within_the_exemption_is_a_change_without_an_effect():
     before, after = study(income=1000), study(income=2000)
     assert codes(before, after) == ["income"]
-    assert change.main_cause(before, after) is None
+    assert outcome_diff.main_cause(before, after) is None
 
 
 def test_a_newborn_joins():
     before, after = study(), study(minor("baby"))
-    assert change.changes(before, after) == (
+    assert outcome_diff.differences(before, after) == (
         Change("person_added", person="baby"),
         Change("minors", "0", "1"),
     )
-    assert change.main_cause(before, after) == "person_added"
+    assert outcome_diff.main_cause(before, after) == "person_added"
 
 
 def test_somebody_leaves_the_household_and_takes_nothing_else_along():
@@ -58,22 +58,22 @@ def test_somebody_leaves_the_household_and_takes_nothing_else_along():
 def test_a_child_becomes_eighteen():
     son = person("son", MONTH.replace(year=MONTH.year - 18))
     before, after = study(son, on=MONTH.replace(month=11)), study(son)
-    assert change.changes(before, after) == (
+    assert outcome_diff.differences(before, after) == (
         Change("came_of_age", person="son"),
         Change("adults", "0", "1"),
         Change("minors", "1", "0"),
     )
-    assert change.main_cause(before, after) == "came_of_age"
+    assert outcome_diff.main_cause(before, after) == "came_of_age"
 
 
 def test_a_dependant_who_fails_is_left_out_and_counts_again():
     well, abroad = study(minor("son")), study(minor("son", days_abroad=117))
-    assert change.changes(well, abroad) == (
+    assert outcome_diff.differences(well, abroad) == (
         Change("person_left_out", person="son"),
         Change("minors", "1", "0"),
         Change("condition_failed", "met", "not_met", "son", "days_abroad"),
     )
-    assert change.changes(abroad, well) == (
+    assert outcome_diff.differences(abroad, well) == (
         Change("person_counts", person="son"),
         Change("minors", "0", "1"),
         Change("condition_met", "not_met", "met", "son", "days_abroad"),
@@ -86,18 +86,18 @@ def test_an_adult_who_counts_again_did_not_come_of_age():
 
 def test_a_condition_that_turned_the_status_stands_right_after_it():
     before, after = study(income=5000), study(income=5500, days_abroad=117)
-    assert change.changes(before, after) == (
+    assert outcome_diff.differences(before, after) == (
         Change("status", "eligible", "not_eligible"),
         Change("condition_failed", "met", "not_met", "head", "days_abroad"),
         Change("income", "5000.00", "5500.00"),
     )
-    assert change.main_cause(before, after) == "status"
+    assert outcome_diff.main_cause(before, after) == "status"
     assert codes(after, before)[:2] == ["status", "condition_met"]
 
 
 def test_an_authority_that_has_not_answered_again():
     before, after = study(), study(imprisoned=None)
-    assert change.changes(before, after) == (
+    assert outcome_diff.differences(before, after) == (
         Change("status", "eligible", "under_study"),
         Change("condition_waiting", "met", "unknown", "head", "imprisoned"),
     )
@@ -109,15 +109,15 @@ def test_a_rule_that_is_not_asked_is_as_good_as_met():
         study(declared={"postal_code": "13325"}, **recorded)
         for recorded in ({}, {"postal_code": "13325"}, {"postal_code": "99999"})
     )
-    assert change.changes(silent, agrees) == change.changes(agrees, silent) == ()
+    assert outcome_diff.differences(silent, agrees) == outcome_diff.differences(agrees, silent) == ()
     assert codes(silent, differs) == ["status", "condition_failed"]
-    assert change.changes(differs, silent)[1] == Change(
+    assert outcome_diff.differences(differs, silent)[1] == Change(
         "condition_met", "not_met", "", "head", "data_mismatch_address"
     )
 
 
 def test_a_new_dependant_who_fails_is_named_with_the_rule():
-    found = change.changes(study(), study(minor("baby", saudi=False)))
+    found = outcome_diff.differences(study(), study(minor("baby", saudi=False)))
     assert found == (
         Change("person_added", person="baby"),
         Change("condition_failed", "", "not_met", "baby", "nationality"),
@@ -133,7 +133,7 @@ def test_an_estimate_of_everybody_is_not_compared_with_one_that_left_some_out():
 
 def test_an_income_past_the_cut_off_is_the_income_first_and_then_the_limit():
     before, after = study(income=5000), study(income=9000)
-    assert change.changes(before, after) == (
+    assert outcome_diff.differences(before, after) == (
         Change("income", "5000.00", "9000.00"),
         Change("condition_failed", "met", "not_met", "", "income_above_cutoff"),
     )
@@ -152,20 +152,20 @@ def test_an_income_past_the_cut_off_is_the_income_first_and_then_the_limit():
 def test_other_rates_for_the_same_people(rates, rules):
     before = study(income=5000)
     after = study(income=5000, rates=msgspec.structs.replace(RATES, **rates))
-    found = change.changes(before, after)
+    found = outcome_diff.differences(before, after)
     assert [(each.code, each.rule) for each in found] == [("rates", rule) for rule in rules]
-    assert change.main_cause(before, after) == "rates"
+    assert outcome_diff.main_cause(before, after) == "rates"
 
 
 def test_other_rates_say_from_what_to_what():
     after = study(rates=msgspec.structs.replace(RATES, amount_head=Decimal(800)))
-    assert change.changes(study(), after) == (Change("rates", "720.00", "800.00", rule="full"),)
+    assert outcome_diff.differences(study(), after) == (Change("rates", "720.00", "800.00", rule="full"),)
 
 
 def test_days_abroad_that_are_taken_off():
     before, after = study(rates=DEDUCT), study(days_abroad=100, rates=DEDUCT)
-    assert change.changes(before, after) == (Change("days_abroad", "0.00", "-240.00"),)
-    assert change.main_cause(before, after) == change.main_cause(after, before) == "days_abroad"
+    assert outcome_diff.differences(before, after) == (Change("days_abroad", "0.00", "-240.00"),)
+    assert outcome_diff.main_cause(before, after) == outcome_diff.main_cause(after, before) == "days_abroad"
 
 
 def test_what_cannot_explain_the_amount_comes_last():

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from .articles import CENT
+from .money import CENT
 from .outcome import Outcome
 
 Code = Literal[
@@ -41,7 +41,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     rule: str = ""  # of condition_…: the rule's code; of rates: full, exemption, cutoff or formula
 
 
-def changes(before: Outcome, after: Outcome) -> tuple[Change, ...]:
+def differences(before: Outcome, after: Outcome) -> tuple[Change, ...]:
     """Every difference that says something; empty when nothing changed."""
     found = (
         *_status(before, after),
@@ -56,7 +56,7 @@ def changes(before: Outcome, after: Outcome) -> tuple[Change, ...]:
 
 def main_cause(before: Outcome, after: Outcome) -> Code | None:
     """The one difference that explains best why the amount is another; None while it is the same."""
-    return None if before.amount == after.amount else changes(before, after)[0].code
+    return None if before.amount == after.amount else differences(before, after)[0].code
 
 
 def _explains(change: Change, difference: Decimal) -> bool:
@@ -159,14 +159,14 @@ def _answers(outcome: Outcome) -> dict[tuple[str, str], str]:
 
 
 def _named(outcome: Outcome) -> list[str]:
-    return [standing.person for standing in outcome.people]
+    return [each.person for each in outcome.people]
 
 
 def _left_out(outcome: Outcome) -> set[str]:
     """Dependants who do not count; in the estimate of a household that is not eligible everybody does."""
     if outcome.status == "not_eligible":
         return set()
-    return {standing.person for standing in outcome.people if standing.status == "not_eligible"}
+    return {each.person for each in outcome.people if each.status == "not_eligible"}
 
 
 def _comparable(before: Outcome, after: Outcome) -> bool:

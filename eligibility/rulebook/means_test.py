@@ -1,30 +1,35 @@
 """The household's means, measured over the people who count: what they own, and what they earn."""
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import get_args
 
-from .articles import CENT, sar
 from .facts import NOTHING, OWNS_NOTHING, Assets, Person
-from .outcome import Answer, Entitlement, Same
-from .rates import Asset, Rates
+from .money import sar
+from .outcome import Answer, Entitlement, SharedFinding
+from .parameters import Asset
+from .rates import Rates
 
 VALUES: tuple[Asset, ...] = get_args(Asset)
 ALL_TOGETHER = ()  # about the household, and nobody in it
 
 
-def financial_capability(counted: Sequence[Person], due: Entitlement, rates: Rates) -> Same:
+def financial_capability(counted: Sequence[Person], due: Entitlement, rates: Rates) -> SharedFinding:
     """What they own together does not pass the limit; at the limit passes, above it fails."""
     limit = rates.capability_multiplier * int(due.cutoff)
     owned = [person.known.assets for person in counted]
     owners = [each for each in owned if each != OWNS_NOTHING]
     if None in owners:
-        return Same("financial_capability", "unknown", "assets", "", f"{limit}.00", None, ALL_TOGETHER)
+        return SharedFinding(
+            "financial_capability", "unknown", "assets", "", f"{limit}.00", None, ALL_TOGETHER
+        )
     total, workers = _total([each for each in owners if each], rates)
     met = total <= limit and (rates.worker_limit is None or workers <= rates.worker_limit)
     status: Answer = "met" if met else "not_met"
     day = counted[0].known.day_of("assets")
-    return Same("financial_capability", status, "assets", sar(total), f"{limit}.00", day, ALL_TOGETHER)
+    return SharedFinding(
+        "financial_capability", status, "assets", sar(total), f"{limit}.00", day, ALL_TOGETHER
+    )
 
 
 def _total(owners: list[Assets], rates: Rates) -> tuple[Decimal, int]:
@@ -37,14 +42,14 @@ def _total(owners: list[Assets], rates: Rates) -> tuple[Decimal, int]:
     return values + rates.worker_value * workers, workers
 
 
-def income_above_cutoff(counted: Sequence[Person], due: Entitlement) -> Same:
+def income_above_cutoff(counted: Sequence[Person], due: Entitlement) -> SharedFinding:
     """Below the cut-off something is paid; at or above it the household is eligible with amount 0."""
-    limit = _rounded(due.cutoff)
+    limit = sar(due.cutoff)
     if None in [person.known.other_support for person in counted]:
-        return Same("income_above_cutoff", "unknown", "support_programmes", "", limit, None, ALL_TOGETHER)
+        return SharedFinding(
+            "income_above_cutoff", "unknown", "support_programmes", "", limit, None, ALL_TOGETHER
+        )
     status: Answer = "met" if due.income < due.cutoff else "not_met"
-    return Same("income_above_cutoff", status, "declared", _rounded(due.income), limit, None, ALL_TOGETHER)
-
-
-def _rounded(amount: Decimal) -> str:
-    return str(amount.quantize(CENT, ROUND_HALF_UP))
+    return SharedFinding(
+        "income_above_cutoff", status, "declared", sar(due.income), limit, None, ALL_TOGETHER
+    )

@@ -1,0 +1,135 @@
+"""Who may be main beneficiary, what proves it, and which documents never expire (domain.md §2.5, §2.6).
+
+Rules of the programme as dated plain data. They stand here because the pages of the file ask the same before
+any study, and data flows one way; the rulebook reads them from here, and this file is part of its digest.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+type Proofs = tuple[tuple[str, ...], ...]  # of each group one kind of documents is enough
+
+# what one of these papers proves, any other of its line proves as well
+GUARDIAN = ("guardianship", "custody")
+HEIRS = ("inheritance", "birth_certificate", "family_card")
+# the kinds of income under which support of other programmes is declared
+SUPPORT_KINDS = frozenset({"government"})
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """The answers that decide who may apply; an answer not given yet is empty."""
+
+    kind: str
+    marital: str = ""
+    situation: str = ""
+    tenure: str = ""
+    relations: tuple[str, ...] = ()
+
+    @property
+    def lives_alone(self) -> bool:
+        """Whether an own dwelling is proved: an independent, a widow or divorced woman without dependants."""
+        return self.kind == "independent" or (self.marital in ("divorced", "widowed") and not self.relations)
+
+
+@dataclass(frozen=True)
+class StandingRules:
+    """The rules from the cycle month `since` on, until those of a later month."""
+
+    since: date
+    source: str
+    least_age: int  # of a main beneficiary, in years
+    dwelling: Mapping[str, Proofs] = field(hash=False)  # what proves where the household lives, by tenure
+    own_dwelling: Mapping[str, Proofs] = field(hash=False)  # … and that who lives alone does so
+    cases_of_married_women: Mapping[str, Proofs] = field(hash=False)
+    husband_listed: frozenset[str]  # the cases in which the husband is listed as a dependant
+    heads: Mapping[str, tuple[str, ...]] = field(hash=False)  # what a head with dependants proves, by status
+    wards: tuple[str, ...]  # what a dependant in guardianship asks for
+    endless: frozenset[str]  # kinds of documents that prove something once and for all
+
+
+SERIES: tuple[StandingRules, ...] = (
+    StandingRules(
+        since=date(2017, 12, 1),
+        source="okaz.com.sa, sabq.org, undated; almowaten.net, 2026-01",
+        least_age=18,
+        dwelling={"rent": (("lease",),), "own": (("title_deed",),)},
+        own_dwelling={
+            "rent": (("lease",),),
+            "own": (("title_deed",), ("electricity_bill", "occupancy")),
+            "other": (("housing_letter", "mosque_housing"),),
+        },
+        cases_of_married_women={
+            "abandoned": (("official_statement",),),
+            "foreign_husband": (("approval", "marriage"),),
+            "prisoner": (("official_statement",),),
+            "incapacitated": (("incapacity", "hospital"),),
+            "absent": (("official_statement",),),
+        },
+        husband_listed=frozenset({"foreign_husband", "incapacitated"}),
+        heads={"divorced": GUARDIAN, "widowed": HEIRS},
+        wards=GUARDIAN,
+        endless=frozenset({"title_deed", "birth_certificate", "marriage", "inheritance", "occupancy"}),
+    ),
+)
+
+
+@lru_cache(maxsize=256)
+def rules_on(day: date) -> StandingRules:
+    """Return the rules in force for the month of a day; before the first ones, the first ones."""
+    series = sorted(SERIES, key=lambda rules: rules.since)
+    return [*series[:1], *(rules for rules in series if rules.since <= day.replace(day=1))][-1]
+
+
+def age(born: date, on: date) -> int:
+    """Return the age in whole years on a day."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def refusal(who: Applicant, born: date | None, on: date) -> str:
+    """Return why this person may not be main beneficiary, as a code; empty when nothing known forbids it."""
+    if born is not None and age(born, on) < rules_on(on).least_age:
+        return "under_age"
+    if who.kind == "independent" and who.relations:
+        return "has_dependants"
+    if who.kind == "independent" and who.marital == "married":
+        return "married_independent"
+    if who.kind == "married_woman" and who.marital not in ("", "married", "abandoned"):
+        return "not_married"
+    return ""
+
+
+def proofs(who: Applicant, on: date) -> Proofs:
+    """Return the proofs that the file asks for; of each, one of the kinds of documents is enough."""
+    return (*dwelling_proofs(who, on), *standing_proofs(who, on))
+
+
+def dwelling_proofs(who: Applicant, on: date) -> Proofs:
+    """Return what proves where the household lives; of whom lives alone, that the dwelling is his own."""
+    rules = rules_on(on)
+    return (rules.own_dwelling if who.lives_alone else rules.dwelling).get(who.tenure, ())
+
+
+@lru_cache(maxsize=4096)  # a few dozen answers make up a country
+def standing_proofs(who: Applicant, on: date) -> Proofs:
+    """Return what proves that this person may be main beneficiary."""
+    rules = rules_on(on)
+    asked = list(rules.cases_of_married_women.get(who.situation, ()) if who.kind == "married_woman" else ())
+    if who.relations and who.kind == "head" and who.marital in rules.heads:
+        asked.append(rules.heads[who.marital])
+    if "ward" in who.relations and rules.wards not in asked:
+        asked.append(rules.wards)
+    return tuple(asked)
+
+
+def is_husband_missing(who: Applicant, on: date) -> bool:
+    """Return whether the husband has to be listed as a dependant and is not."""
+    listed = rules_on(on).husband_listed
+    return who.kind == "married_woman" and who.situation in listed and "husband" not in who.relations
+
+
+def never_expires(kind: str, on: date) -> bool:
+    """Return whether a document of this kind has no last day."""
+    return kind in rules_on(on).endless

@@ -1,0 +1,138 @@
+"""The field in which an officer corrects a fact: read and limited exactly as in an authority's file."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from citizen_portal.lib import counts
+from citizen_portal.lib.dates import today
+from citizen_portal.lib.digits import ascii_digits
+from citizen_portal.lib.forms import GROUPED, LATIN
+from eligibility.models import AuthorityRecord
+from eligibility.registers import kinds
+from eligibility.registers.facts import Fact
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+SHORT = {"class": "input--s", "inputmode": "numeric", **LATIN}
+WIDGETS: dict[type, Callable[[], forms.Widget]] = {
+    kinds.YesNo: forms.RadioSelect,
+    kinds.Count: lambda: forms.TextInput(SHORT),
+    kinds.Amount: lambda: forms.TextInput({"inputmode": "decimal", "autocomplete": "off", **LATIN}),
+    kinds.Code: forms.Select,
+    kinds.Name: forms.TextInput,
+    kinds.Digits: lambda: forms.TextInput(SHORT),
+    kinds.Day: lambda: forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    kinds.NationalIds: lambda: forms.Textarea({"rows": "4", **LATIN, "dir": "ltr"}),
+}
+REQUIRED: dict[type, Promise] = {
+    kinds.YesNo: _("Choose yes or no."),
+    kinds.Amount: _("Write the amount in figures, or 0 if there is none."),
+    kinds.NationalIds: _("Write the national IDs, or 0 when nobody is registered."),
+}
+WRONG: dict[type, Promise] = {
+    kinds.YesNo: _("Choose yes or no."),
+    kinds.Count: _("Write a whole number in figures, from 0 to %(most)s."),
+    kinds.Amount: _(
+        "Write the amount in figures, from 0 to %(most)s, with at most two digits after the point."
+    ),
+    kinds.Code: _("Choose one of the answers listed."),
+    kinds.Name: _("Write at most %(most)s characters."),
+    kinds.Digits: _("Write %(most)s digits, without letters."),
+    kinds.Day: _("Choose a day of the calendar."),
+    kinds.NationalIds: _("Write national IDs of ten digits, each once, at most %(most)s."),
+}
+TOO_LATE = _("The last day that can be taken is %(day)s.")
+SILENT, NONE = _("has not answered"), pgettext_lazy("fact of a record", "None")
+HELP_IDS = _("National IDs, one on each line; 0 when nobody is registered.")
+HELP_CLEARABLE = _("Leave it empty when there is none, or none any longer.")
+
+
+class FactField(forms.Field):
+    """A fact as text; gives the value typed as in the record, None when it was left empty."""
+
+    def __init__(self, fact: Fact, *, required: bool) -> None:
+        self.fact, kind = fact, type(fact.kind)
+        super().__init__(
+            label=_(fact.label),
+            required=required,
+            widget=WIDGETS[kind](),
+            help_text=HELP_CLEARABLE if fact.clearable else HELP_IDS if kind is kinds.NationalIds else "",
+        )
+        if kind in REQUIRED:
+            self.error_messages["required"] = REQUIRED[kind]
+        if isinstance(self.widget, forms.Select | forms.RadioSelect):
+            self.widget.choices = self._choices()
+        self.unit = _("riyals") if kind is kinds.Amount else ""
+
+    def _choices(self) -> list[tuple[str, Any]]:
+        words = AuthorityRecord._meta.get_field(self.fact.name).choices or YES_NO
+        empty = [("", NONE if self.fact.clearable else SILENT)]
+        return [*([] if self.required and isinstance(self.fact.kind, kinds.YesNo) else empty), *words]
+
+    def to_python(self, value: Any) -> Any:
+        kind = self.fact.kind
+        try:
+            answer = kind.read(_tidy(kind, value or ""))
+        except kinds.BadValue:
+            most = getattr(kind, "most", getattr(kind, "length", 0))
+            raise ValidationError(WRONG[type(kind)], "invalid", {"most": counts.figures(most)}) from None
+        last = self.fact.latest(today()) if self.fact.latest else None
+        if last and answer and answer > last:
+            raise ValidationError(TOO_LATE, "late", {"day": date_format(last)})
+        return list(answer) if isinstance(answer, tuple) else answer
+
+    def validate(self, value: Any) -> None:
+        """An empty family register is an answer."""
+        if value is None and self.required:
+            raise ValidationError(self.error_messages["required"], "required")
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored value as an officer would have typed it."""
+        match value:
+            case None:
+                return ""
+            case bool():
+                return "yes" if value else "no"
+            case Decimal() if value == value.to_integral_value():
+                return f"{value:.0f}"
+            case list() | tuple():
+                return "\n".join(value) or kinds.NOBODY
+            case date():
+                return value.isoformat()
+        return str(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(data) != initial
+        except ValidationError:
+            return True
+
+
+def _tidy(kind: kinds.Kind, value: Any) -> str:
+    """What was typed, with the commas of thousands, and of a list in Arabic, as a file has them."""
+    typed = str(value)
+    if isinstance(kind, kinds.NationalIds):
+        return typed.replace("،", ",")
+    if isinstance(kind, kinds.Amount):
+        typed = ascii_digits(typed)
+        return re.sub(r"[, ]", "", typed) if GROUPED.fullmatch(typed) else typed
+    return typed
+
+
+def correction_field(fact: Fact) -> FactField:
+    """In an objection: what the paper proves, so it is written unless it may be corrected to nothing."""
+    return FactField(fact, required=not fact.clearable)
+
+
+def record_field(fact: Fact) -> FactField:
+    """In a record: every authority may be silent, but an answer has its day."""
+    return FactField(fact, required=fact.name == "as_of")

@@ -1,0 +1,37 @@
+"""A fact in words: its label, and a value as an officer reads it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from citizen_portal.lib import counts
+from eligibility.models import AuthorityRecord
+from eligibility.registers import kinds
+from eligibility.registers.facts import BY_NAME
+
+
+def label_of(name: str) -> str:
+    return _(BY_NAME[name].label)
+
+
+def fact_in_words(name: str, value: Any) -> str:
+    """A value as it stands in a record, in the rulebook or, as JSON, in a correction."""
+    fact = BY_NAME[name]
+    if value is None or value == "":
+        return pgettext("fact of a record", "None") if fact.clearable else _("has not answered")
+    match fact.kind:
+        case kinds.YesNo():
+            return _("Yes") if value else _("No")
+        case kinds.Amount():
+            return counts.figures(Decimal(value))
+        case kinds.Day():
+            return date_format(date.fromisoformat(value) if isinstance(value, str) else value)
+        case kinds.NationalIds():
+            return _(", ").join(value) or pgettext("list of people", "nobody")
+        case kinds.Code():
+            return str(dict(AuthorityRecord._meta.get_field(name).flatchoices).get(value, value))
+    return str(value)

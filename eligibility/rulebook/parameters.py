@@ -1,0 +1,350 @@
+"""Every number of the programme: what it is, its unit, and its dated values, each with mark and source.
+
+A new number is one entry here and one field of `rates.Rates`; page, API and simulation show it from here.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+Mark = Literal["required", "found", "assumed"]
+Group = Literal["amounts", "limits", "conditions", "deadlines", "payments"]
+SupportPolicy = Literal["count_as_income", "ineligible", "ignore"]
+Asset = Literal["real_estate", "vehicles", "cash_assets", "portfolios"]
+Value = Decimal | int | str | None | tuple[tuple[str, SupportPolicy], ...] | tuple[Asset, ...]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A value from the cycle month `since` on, until a later row of the same parameter."""
+
+    value: Value
+    since: date
+    mark: Mark
+    source: str
+
+
+class Definition(msgspec.Struct, frozen=True):
+    """What a parameter is; `unit` is a noun of counts or a kind of value, `choices` name its values."""
+
+    name: str
+    group: Group
+    unit: str
+    description: str
+    rows: tuple[Row, ...]
+    choices: Mapping[str, str] = {}
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for the catalogue; it is translated where it is shown."""
+    return sentence
+
+
+LAUNCH = date(2017, 12, 1)
+# The calendar (deposit day, last day of a cycle) is asked for months before the first deposit, too.
+FOUNDED = date(2017, 1, 1)
+REFORM = date(2025, 1, 1)
+
+GUIDE = "registration and eligibility guide of this project (R2)"
+TABLE = "published table of 32 household shapes, saudieservices.net, undated"
+CALCULATOR = "terms of the official calculator, almowaten.net, 2025-09"
+OURS = "our choice, nothing is published"
+
+POLICIES: dict[str, str] = {
+    "count_as_income": _("Counts as income"),
+    "ineligible": _("Excludes this support"),
+    "ignore": _("Has no effect"),
+}
+
+DEFINITIONS: tuple[Definition, ...] = (
+    Definition(
+        "amount_head",
+        "amounts",
+        "riyal",
+        _("Full support of the head of household or an independent person"),
+        (Row(Decimal(720), REFORM, "found", TABLE),),
+    ),
+    Definition(
+        "amount_adult",
+        "amounts",
+        "riyal",
+        _("Full support for an adult dependant"),
+        (Row(Decimal(360), REFORM, "found", TABLE),),
+    ),
+    Definition(
+        "amount_minor",
+        "amounts",
+        "riyal",
+        _("Full support for a dependant under age"),
+        (Row(Decimal(216), REFORM, "found", TABLE),),
+    ),
+    Definition(
+        "weight_head",
+        "amounts",
+        "number",
+        _("Weight of the head of household"),
+        (Row(Decimal(1), REFORM, "found", "amount_head / 720"),),
+    ),
+    Definition(
+        "weight_adult",
+        "amounts",
+        "number",
+        _("Weight of an adult dependant"),
+        (Row(Decimal("0.5"), REFORM, "found", "amount_adult / 720"),),
+    ),
+    Definition(
+        "weight_minor",
+        "amounts",
+        "number",
+        _("Weight of a dependant under age"),
+        (Row(Decimal("0.3"), REFORM, "found", "amount_minor / 720"),),
+    ),
+    Definition(
+        "weight_cap",
+        "amounts",
+        "number",
+        _("Greatest weight that full support is paid for"),
+        (Row(Decimal("2.9"), REFORM, "found", TABLE),),
+    ),
+    Definition(
+        "adult_age",
+        "amounts",
+        "year",
+        _("Age from which a dependant counts as an adult"),
+        (Row(18, REFORM, "found", CALCULATOR),),
+    ),
+    Definition(
+        "exemption_base",
+        "limits",
+        "riyal",
+        _("Exemption limit for each unit of weight"),
+        (Row(Decimal(4310), REFORM, "found", f"derived: round(12500 / 2.9); {TABLE}"),),
+    ),
+    Definition(
+        "cutoff_base",
+        "limits",
+        "riyal",
+        _("Cut-off limit for each unit of weight"),
+        (Row(Decimal("6856.67"), REFORM, "found", f"derived; 20570 / 3 fits too; {TABLE}"),),
+    ),
+    Definition(
+        "cutoff_ceiling",
+        "limits",
+        "riyal",
+        _("The cut-off limit is never above"),
+        (Row(Decimal(20000), REFORM, "found", TABLE),),
+    ),
+    Definition(
+        "taper",
+        "limits",
+        "choice",
+        _("How the support falls between the two limits"),
+        (Row("linear", REFORM, "assumed", OURS),),
+        {"linear": _("Evenly, as the income rises")},
+    ),
+    Definition(
+        "rounding",
+        "amounts",
+        "riyal",
+        _("The amount is rounded once, at the end, to"),
+        (Row(Decimal("0.01"), REFORM, "assumed", f"half up, once, at the end; {OURS}"),),
+    ),
+    Definition(
+        "minimum_support",
+        "amounts",
+        "riyal",
+        _("Least support below the cut-off limit"),
+        (Row(Decimal(0), REFORM, "assumed", "an older floor was 300; none known today"),),
+    ),
+    Definition(
+        "days_abroad",
+        "conditions",
+        "day",
+        _("Days outside the Kingdom that are allowed"),
+        (Row(90, LAUNCH, "required", f"{GUIDE}: more than 90 days; 90 passes, 91 fails"),),
+    ),
+    Definition(
+        "days_abroad_months",
+        "conditions",
+        "month",
+        _("Period in which the days outside are counted"),
+        (Row(12, LAUNCH, "required", GUIDE),),
+    ),
+    Definition(
+        "days_abroad_policy",
+        "conditions",
+        "choice",
+        _("What more days outside lead to"),
+        (Row("ineligible", LAUNCH, "required", f"{GUIDE}; the press reports deduct"),),
+        {
+            "ineligible": _("The person does not meet the condition"),
+            "deduct": _("Each day too many is taken off the support"),
+        },
+    ),
+    Definition(
+        "days_abroad_divisor",
+        "conditions",
+        "day",
+        _("Days by which a share is divided when days are taken off"),
+        (Row(30, LAUNCH, "assumed", OURS),),
+    ),
+    Definition(
+        "dependant_failure_policy",
+        "conditions",
+        "choice",
+        _("When a dependant does not meet a condition"),
+        (Row("exclude_person", LAUNCH, "assumed", "almowaten.net, 2018-05"),),
+        {
+            "exclude_person": _("The dependant alone is not counted"),
+            "fail_household": _("The whole household is not eligible"),
+        },
+    ),
+    Definition(
+        "income_tolerance",
+        "limits",
+        "riyal",
+        _("By how much the declared income may be below the recorded one"),
+        (Row(Decimal(0), LAUNCH, "assumed", OURS),),
+    ),
+    Definition(
+        "other_support",
+        "conditions",
+        "list",
+        _("Other programmes with a rule of their own"),
+        (Row((), LAUNCH, "assumed", "no programme is known to exclude this support"),),
+        POLICIES,
+    ),
+    Definition(
+        "other_support_default",
+        "conditions",
+        "choice",
+        _("Support of any other programme"),
+        (Row("count_as_income", LAUNCH, "assumed", f"{GUIDE}: may affect"),),
+        POLICIES,
+    ),
+    Definition(
+        "capability_multiplier",
+        "limits",
+        "times",
+        _("Limit of property and assets, as a multiple of the cut-off"),
+        (Row(200, REFORM, "assumed", "fits two published totals"),),
+    ),
+    Definition(
+        "exempt_assets",
+        "limits",
+        "list",
+        _("Property that is not measured"),
+        (Row((), REFORM, "assumed", f"the official list was not found; {OURS}"),),
+    ),
+    Definition(
+        "worker_value",
+        "limits",
+        "riyal",
+        _("Value that counts for each domestic worker"),
+        (Row(Decimal(0), REFORM, "assumed", f"SAR for each domestic worker; {OURS}"),),
+    ),
+    Definition(
+        "worker_limit",
+        "limits",
+        "number",
+        _("Greatest number of domestic workers"),
+        (Row(None, REFORM, "assumed", f"no limit to their number; {OURS}"),),
+    ),
+    Definition(
+        "bar_max_months",
+        "conditions",
+        "month",
+        _("Longest suspension for wrong information"),
+        (Row(24, LAUNCH, "found", "article 20, shmran.net, undated: up to two years"),),
+    ),
+    Definition(
+        "update_days",
+        "deadlines",
+        "day",
+        _("Period to report a change"),
+        (Row(15, LAUNCH, "required", GUIDE),),
+    ),
+    Definition(
+        "objection_days",
+        "deadlines",
+        "day",
+        _("Period to object to a result"),
+        (Row(90, LAUNCH, "found", "almowaten.net, 2025-09"),),
+    ),
+    Definition(
+        "payment_objection_days",
+        "deadlines",
+        "day",
+        _("Period to object to a payment"),
+        (Row(90, LAUNCH, "found", "arabianbusiness.com, 2025-10-18"),),
+    ),
+    Definition(
+        "review_days",
+        "deadlines",
+        "day",
+        _("Working days in which an objection is answered"),
+        (Row(30, LAUNCH, "assumed", f"working days until an objection is answered; {OURS}"),),
+    ),
+    Definition(
+        "deposit_day",
+        "deadlines",
+        "day of the month",
+        _("Deposit day"),
+        (Row(10, FOUNDED, "required", GUIDE),),
+    ),
+    Definition(
+        "results_day",
+        "deadlines",
+        "day of the month",
+        _("Day on which results are expected"),
+        (Row(5, FOUNDED, "assumed", "results come every month; the day varies"),),
+    ),
+    Definition(
+        "cycle_cutoff_day",
+        "deadlines",
+        "day of the month",
+        _("Last day whose changes count for the next month"),
+        (Row(10, FOUNDED, "found", "derived from published examples of cycles"),),
+    ),
+    Definition(
+        "support_from",
+        "payments",
+        "choice",
+        _("From when support is paid"),
+        (Row("result", LAUNCH, "found", "support starts with the eligible result"),),
+        {"result": _("From the month in which the result is “Eligible”")},
+    ),
+    Definition(
+        "iban_effect",
+        "payments",
+        "choice",
+        _("When a changed bank account is paid into"),
+        (Row("cycle", LAUNCH, "found", "a changed account counts as every other change does"),),
+        {"cycle": _("From the month whose updates it was given for")},
+    ),
+    Definition(
+        "eligibility_arrears",
+        "payments",
+        "choice",
+        _("Back pay after an eligible result that came late"),
+        (Row("off", LAUNCH, "assumed", "granted case by case; sources differ"),),
+        {"off": _("Only where two officers grant it"), "on": _("Always")},
+    ),
+    Definition(
+        "eligibility_arrears_months",
+        "payments",
+        "month",
+        _("Longest period of back pay"),
+        (Row(5, LAUNCH, "found", "english.alarabiya.net, 2017-12-28"),),
+    ),
+    Definition(
+        "recovery_share",
+        "payments",
+        "number",
+        _("Greatest share of a month's support that a deduction takes"),
+        (Row(Decimal("0.25"), LAUNCH, "assumed", OURS),),
+    ),
+)
+DEFINED: dict[str, Definition] = {definition.name: definition for definition in DEFINITIONS}
