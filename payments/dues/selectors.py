@@ -1,5 +1,6 @@
 """What a person may see of payments, and what is due."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -200,3 +201,22 @@ def owed_for(application: Application, cycle: Cycle) -> Owed:
 
 def _is(line: Due, status: str) -> bool:
     return line.payment is not None and line.payment.status == status
+
+
+REFERENCE = re.compile(r"\ACA[0-9]{4}-0*([0-9]{1,11})(-[0-9]{1,3})?\Z", re.IGNORECASE)
+
+
+def found(payments: QuerySet[Payment], typed: str) -> QuerySet[Payment]:
+    """Payments by what an officer typed: a reference, an ID, a mobile, a name, or the end of an IBAN."""
+    if ours := REFERENCE.match(typed):
+        return payments.filter(pk=int(ours[1]))
+    if typed.isascii() and typed.isdigit() and len(typed) == 10:
+        mobile = f"+966{typed[1:]}"
+        return payments.filter(
+            Q(application__owner__national_id=typed) | Q(application__owner__mobile=mobile)
+        )
+    if typed.isascii() and typed.isalnum() and 4 <= len(typed) <= 8 and any(map(str.isdigit, typed)):
+        return payments.filter(iban__endswith=typed.upper())
+    return payments.filter(
+        Q(application__reference=typed) | Q(iban=typed) | Q(application__owner__name__icontains=typed)
+    )

@@ -101,7 +101,16 @@ class PaymentRun(models.Model):
 class RunChange(history.Line):
     """A line of a run's history; only appended. `because` holds the digest that was signed, too."""
 
+    RESUME = "resume"  # a line beside the states: one officer asked that the run goes on
+
     case = models.ForeignKey(PaymentRun, on_delete=models.PROTECT, related_name="history")
+
+    @property
+    def state(self) -> str:
+        """What it became, in words."""
+        if self.became == self.RESUME:
+            return str(_("Asked to go on"))
+        return str(PaymentRun.Status(self.became).label)
 
 
 class Batch(models.Model):

@@ -4,6 +4,7 @@ Every line has two sides that are counted from different rows; they must agree t
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import connection
@@ -155,6 +156,10 @@ class Side(NamedTuple):
 
     count: int
     halalas: int
+
+    @property
+    def riyals(self) -> Decimal:
+        return Decimal(self.halalas) / 100
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 
+from accounts.models import User
 from applications import iban
 from eligibility.models import Cycle
 from payments.days.selectors import deposit_of
@@ -137,6 +138,48 @@ def answers(run: PaymentRun) -> dict[str, Any]:
     """How the bank answered so far: attempts by state, with their SAR."""
     rows = Attempt.objects.filter(batch__run=run).values("status").annotate(n=Count("pk"), sum=Sum("amount"))
     return {row["status"]: (row["n"], row["sum"]) for row in rows.order_by()}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of a run: done, now or todo, and who signed it."""
+
+    code: str
+    name: str
+    state: str
+    by: User | None = None
+
+
+ORDER = (
+    PaymentRun.Status.FROZEN,
+    PaymentRun.Status.PREPARED,
+    PaymentRun.Status.APPROVED,
+    PaymentRun.Status.RELEASED,
+    PaymentRun.Status.SENT,
+    PaymentRun.Status.RECONCILED,
+)
+
+
+def stages_of(run: PaymentRun) -> list[Stage]:
+    """From the freeze to the last agreement; a held run stands where it was held."""
+    here = ORDER.index(PaymentRun.Status(run.held_from or run.status))
+    signers = {1: run.prepared_by, 2: run.approved_by, 3: run.released_by}
+    done = len(ORDER) if run.status == PaymentRun.Status.RECONCILED else here
+    return [
+        Stage(
+            state,
+            str(state.label),
+            "done" if place <= done else "now" if place == done + 1 else "todo",
+            signers.get(place),
+        )
+        for place, state in enumerate(ORDER)
+    ]
+
+
+def answers_in_words(run: PaymentRun) -> list[Part]:
+    """How the bank answered so far: attempts by state."""
+    found = answers(run)
+    return [Part(str(Attempt.Status(code).label), *row) for code, row in sorted(found.items())]
 
 
 def is_answered(run: PaymentRun) -> bool:

@@ -153,6 +153,8 @@ def _sign(
         raise Refused("reason_needed", words, "because")
     said = f"{because} [{run.digest}]" if because else run.digest
     lifecycle.move(run, became, by=by, because=said, **{NAMES[became]: by}, **also)
+    if became == Status.RELEASED:  # from here on a decision makes a difference, no other payment
+        Cycle.objects.filter(pk=run.cycle_id).update(sent_at=timezone.now())
     nudge.ring(SEND)
     accounts.audit.note(by, f"run.{became}", f"run:{run}", digest=run.digest, count=run.count)
     return run
@@ -214,7 +216,7 @@ def _ask_to_resume(run: PaymentRun, because: str, by: User) -> PaymentRun:
     run = _held(run)
     run.resume_asked_by = by
     run.save(update_fields=["resume_asked_by"])
-    RunChange.objects.create(case=run, was=run.status, became="resume", by=by, because=because)
+    RunChange.objects.create(case=run, was=run.status, became=RunChange.RESUME, by=by, because=because)
     accounts.audit.note(by, "run.resume_asked", f"run:{run}")
     return run
 
