@@ -172,7 +172,9 @@ def _entries(element: etree._Element, where: int) -> Iterator[ReportLine]:
         kind: Kind = "paid" if sign == "DBIT" else "returned" if reason else "unknown"
         if reference in ("", NOTHING) and kind == "unknown":
             continue
-        amount = _money(part, "Amt") or _money(part, "AmtDtls", "TxAmt", "Amt")
+        amount = _money(part, "Amt")
+        if amount is None:
+            amount = _money(part, "AmtDtls", "TxAmt", "Amt")
         yield ReportLine(where, reference, kind, reason, amount)
 
 
