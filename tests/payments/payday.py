@@ -7,11 +7,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import time_machine
+from django.db.models import Max
+from django.utils import timezone
 from lxml import etree
 
 from accounts.models import User
 from eligibility import services as eligibility
-from eligibility.models import Cycle, Study
+from eligibility.models import Cycle, MonthDecision, Study
 from payments.bank import clients
 from payments.bank import services as bank_services
 from payments.dues import services as due_services
@@ -169,3 +171,22 @@ def month_of(month: date) -> Cycle:
 
 def day_before(day: date) -> date:
     return day - timedelta(days=1)
+
+
+def decided_again(person: User, moment: str, amount: Decimal | str, month: date = DECEMBER) -> Study:
+    """The month is decided anew with this amount (SAR), 0 for not eligible; the tick finds the difference."""
+    with at(moment):
+        decision = MonthDecision.objects.select_related("study").get(
+            application=person.application, cycle__month=month
+        )
+        study, now = decision.study, timezone.now()
+        last = Study.objects.filter(application=person.application).aggregate(last=Max("version"))["last"]
+        study.pk, study.version, study.made_at, study.monthly = None, last + 1, now, False
+        study.amount, study.outcome = Decimal(amount), "eligible" if Decimal(amount) else "not_eligible"
+        study._state.adding = True
+        study.save()
+        MonthDecision.objects.filter(application=person.application, cycle=decision.cycle_id).update(
+            study=study, decided_at=now, monthly=False
+        )
+        due_services.find_differences(now.date())
+    return study
