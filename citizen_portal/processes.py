@@ -12,7 +12,11 @@ from typing import IO
 import psutil
 from honcho.printer import Message, Printer
 
-OURS = ("citizen_portal", "accounts.nafath.simulator")  # a word of every command that `make run` starts
+OURS = (
+    "citizen_portal",
+    "accounts.nafath.simulator",
+    "simulators.bank",
+)  # a word of every command that `make run` starts
 STARTED = re.compile(r"started \(pid=(\d+)\)")
 PATIENCE_SECONDS = 5
 

@@ -174,10 +174,10 @@ CYCLE_OPENS_AFTER = env.integer("CYCLE_OPENS_AFTER", default=0)  # 0: it is cut 
 CYCLE_CLOSES_AFTER = env.integer("CYCLE_CLOSES_AFTER", default=0)  # after the month's last day
 
 # -- the bank: "folder" (signed files), "mock" (mock-bank, in a demonstration) or none: no run is released
-BANK_PORT = env.integer("BANK_PORT", default=8090)
+BANK_PORT = env.integer("BANK_PORT", default=env.integer("PORT", default=8000) + 600)
 PAYMENT_BANK = env.text("PAYMENT_BANK", default="mock" if PORTAL_DEMO else "")
 BANK_SIMULATOR = f"http://127.0.0.1:{BANK_PORT}"
-PAYMENT_BANK_URL = env.text("PAYMENT_BANK_URL", default=BANK_SIMULATOR if PORTAL_DEMO else "")
+BANK_URL = env.text("BANK_URL", default=BANK_SIMULATOR if PORTAL_DEMO else "")
 PAYMENT_FOLDER = env.text("PAYMENT_FOLDER", default="")  # holds out/, in/ and archive/
 PAYMENT_SIGNING_KEY = env.text("PAYMENT_SIGNING_KEY", default="")  # our Ed25519 key, a PEM file
 PAYMENT_BANK_KEY = env.text("PAYMENT_BANK_KEY", default="")  # the bank's public one

@@ -162,7 +162,7 @@ def bank() -> Bank:
             Path(settings.PAYMENT_FOLDER), Path(settings.PAYMENT_SIGNING_KEY), Path(settings.PAYMENT_BANK_KEY)
         )
     if settings.PAYMENT_BANK == "mock":
-        return MockBank(settings.PAYMENT_BANK_URL)
+        return MockBank(settings.BANK_URL)
     raise BankUnavailable("no bank is set")
 
 

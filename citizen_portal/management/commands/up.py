@@ -52,6 +52,8 @@ class Command(BaseCommand):
         port = _usable_port(os.environ.get("PORT", "8000"))
         if _plays_nafath():
             _usable_port(str(settings.NAFATH_PORT), "NAFATH_PORT")
+        if _plays_bank():
+            _usable_port(str(settings.BANK_PORT), "BANK_PORT")
         call_command("messages", compile=True)
         call_command("migrate", verbosity=0)
         call_command("check", stdout=io.StringIO())
@@ -82,6 +84,8 @@ class Command(BaseCommand):
             manager.add_process(name, command, cwd=str(settings.ROOT), env=environment)
         if _plays_nafath():
             manager.add_process("nafath", _simulator(port), cwd=str(settings.ROOT), env=environment)
+        if _plays_bank():
+            manager.add_process("bank", _bank(), cwd=str(settings.ROOT), env=environment)
         manager.loop()
         if manager.returncode not in STOPPED_ON_REQUEST:
             raise CommandError("A part of the portal stopped by itself; its last words are above.")
@@ -100,6 +104,20 @@ def _simulator(port: int) -> str:
         f"exec python -m accounts.nafath.simulator --port {settings.NAFATH_PORT} --callback {callback}"
         f" --people {people} --key {shlex.quote(str(settings.VAR / 'nafath.pem'))}"
     )
+
+
+def _plays_bank() -> bool:
+    """mock-bank runs beside a demonstration, unless the settings name another bank."""
+    return (
+        settings.PORTAL_DEMO
+        and settings.PAYMENT_BANK == "mock"
+        and settings.BANK_URL == settings.BANK_SIMULATOR
+    )
+
+
+def _bank() -> str:
+    data = shlex.quote(str(settings.VAR / "bank.sqlite"))
+    return f"exec python -m simulators.bank --port {settings.BANK_PORT} --data {data}"
 
 
 def _environment(port: int) -> dict[str, str]:
