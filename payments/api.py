@@ -1,5 +1,6 @@
-"""The API's addresses of payments."""
+"""The API's addresses of payments; each feature has its own."""
 
-from payments.dues.api import urlpatterns
+from payments.days.api import urlpatterns as days
+from payments.dues.api import urlpatterns as dues
 
-__all__ = ["urlpatterns"]
+urlpatterns = [*days, *dues]

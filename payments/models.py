@@ -4,6 +4,7 @@ from payments.bank.models import BankEntry, BankMessage, UnknownLine
 from payments.days.models import HolidayOverride
 from payments.dues.models import Adjustment, AdjustmentChange, Due, Hold, Payment, PaymentChange
 from payments.runs.models import Attempt, Batch, PaymentRun, RunChange
+from payments.statements.models import IssuedDocument
 
 __all__ = [
     "Adjustment",
@@ -15,6 +16,7 @@ __all__ = [
     "Due",
     "Hold",
     "HolidayOverride",
+    "IssuedDocument",
     "Payment",
     "PaymentChange",
     "PaymentRun",

@@ -1,5 +1,6 @@
-"""The addresses of payments."""
+"""The addresses of payments; each feature has its own."""
 
-from payments.dues.urls import urlpatterns
+from payments.days.urls import urlpatterns as days
+from payments.statements.urls import urlpatterns as statements
 
-__all__ = ["urlpatterns"]
+urlpatterns = [*days, *statements]

@@ -18,6 +18,8 @@ NAMESPACE = re.compile(
 )
 ID = re.compile(r"\A[A-Za-z0-9-]{1,35}\Z")
 
+WANTED = [f"{{*}}{name}" for name in ("MsgId", "OrgnlGrpInfAndSts", "TxInfAndSts", "Ntry", "TxInf")]
+
 Kind = Literal["pending", "paid", "rejected", "returned", "unknown"]
 # a status of pain.002 -> what it means (domain.md §6)
 MEANING: dict[str, Kind] = {
@@ -64,17 +66,11 @@ def read(content: bytes, largest: int = LARGEST) -> Report:
     """Read a report; ReportRefused with every problem and its line when it is not wholly what we know."""
     if len(content) > largest:
         raise ReportRefused((0, f"larger than {largest // 1024 // 1024} MB"))
-    report, problems = Report(""), []
+    if re.search(rb"<!\s*(DOCTYPE|ENTITY)", content, re.IGNORECASE) or b"\0" in content:
+        raise ReportRefused((0, "a document type is not allowed"))
+    problems: list[tuple[int, str]] = []
     try:
-        for element, path in _elements(content):
-            if path is None:
-                report.format = _format(element)
-            elif path == "MsgId" and not report.message_id:
-                report.message_id = (element.text or "")[:35]
-            elif path == "group":
-                report.lines += _group(element)
-            elif path == "line":
-                report.lines += _lines(element, report.format, problems)
+        report = _read(content, problems)
     except etree.XMLSyntaxError as error:
         raise ReportRefused((error.lineno or 0, "not well-formed XML")) from None
     if problems:
@@ -82,28 +78,31 @@ def read(content: bytes, largest: int = LARGEST) -> Report:
     return report
 
 
-def _elements(content: bytes) -> Iterator[tuple[etree._Element, str | None]]:
-    """The root, the message id, and each answer; what was read is dropped again."""
-    if re.search(rb"<!\s*(DOCTYPE|ENTITY)", content, re.IGNORECASE) or b"\0" in content:
-        raise ReportRefused((0, "a document type is not allowed"))
+def _read(content: bytes, problems: list[tuple[int, str]]) -> Report:
+    """Answer by answer; what was read is dropped again, so that memory stays flat."""
     parser = etree.iterparse(
-        BytesIO(content), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False,
-        huge_tree=False, remove_comments=True, remove_pis=True,
+        BytesIO(content), events=("end",), tag=WANTED, resolve_entities=False, no_network=True,
+        load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    root = None
-    for event, element in parser:
-        if root is None:
-            root = element
-            yield element, None
-        elif event == "end":
-            name = etree.QName(element).localname
-            if name == "MsgId":
-                yield element, "MsgId"
-            elif name == "OrgnlGrpInfAndSts":
-                yield element, "group"
-            elif name in ("TxInfAndSts", "Ntry", "TxInf"):
-                yield element, "line"
-                element.clear()
+    report = None
+    for _event, element in parser:
+        report = report or Report(_format(element.getroottree().getroot()))
+        name = element.tag.rpartition("}")[2]
+        if name == "MsgId":
+            report.message_id = report.message_id or (element.text or "")[:35]
+        elif name == "OrgnlGrpInfAndSts":
+            report.lines += _group(element)
+        else:
+            report.lines += _lines(element, report.format, problems)
+            _drop(element)
+    return report or Report(_format(parser.root))
+
+
+def _drop(element: etree._Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    while element.getprevious() is not None and parent is not None:
+        del parent[0]
 
 
 def _format(root: etree._Element) -> str:
