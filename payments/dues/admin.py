@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts import services as accounts
-from citizen_portal.lib.digits import norm
 from citizen_portal.lib.errors import Refused
 from citizen_portal.lib.readonly import ReadOnly
 from citizen_portal.lib.templatetags.portal import iban_grouped, ltr, money
@@ -114,7 +113,7 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """By what is typed whole: an ID, a mobile, a reference of ours; else a name or the end of an IBAN."""
-        return selectors.found(queryset, norm(search_term)), False
+        return selectors.found(queryset, search_term), False
 
     # -- what may be done --------------------------------------------------------------------------------
     def get_urls(self) -> list:

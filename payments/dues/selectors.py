@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from applications.models import Application, BankAccount
 from citizen_portal.lib import charts
+from citizen_portal.lib.digits import norm
 from eligibility import selectors as eligibility
 from eligibility.models import Cycle, Study
 from eligibility.rulebook import cycles
@@ -208,6 +209,7 @@ REFERENCE = re.compile(r"\ACA[0-9]{4}-0*([0-9]{1,11})(-[0-9]{1,3})?\Z", re.IGNOR
 
 def found(payments: QuerySet[Payment], typed: str) -> QuerySet[Payment]:
     """Payments by what an officer typed: a reference, an ID, a mobile, a name, or the end of an IBAN."""
+    name, typed = typed.strip(), norm(typed)
     if ours := REFERENCE.match(typed):
         return payments.filter(pk=int(ours[1]))
     if typed.isascii() and typed.isdigit() and len(typed) == 10:
@@ -218,5 +220,5 @@ def found(payments: QuerySet[Payment], typed: str) -> QuerySet[Payment]:
     if typed.isascii() and typed.isalnum() and 4 <= len(typed) <= 8 and any(map(str.isdigit, typed)):
         return payments.filter(iban__endswith=typed.upper())
     return payments.filter(
-        Q(application__reference=typed) | Q(iban=typed) | Q(application__owner__name__icontains=typed)
+        Q(application__reference=typed) | Q(iban=typed) | Q(application__owner__name__icontains=name)
     )

@@ -73,7 +73,11 @@ def test_paid_and_coming_payments_are_listed_with_the_end_of_the_account(paid):
 def test_a_rejected_payment_says_what_to_do(paid):
     lifecycle.move(Payment.objects.get(status="paid"), "rejected")
     page = page_of(paid)
-    assert "مرفوضة" in page and "تأكيد الحساب البنكي" in page and 'href="/application/bank/"' in page
+    assert (
+        "مرفوضة" in page
+        and "تأكيد الحساب البنكي" in page
+        and f'href="/payments/{Payment.objects.get(status="rejected").pk}/"' in page
+    )
 
 
 def test_a_moved_day_is_explained(paid):
