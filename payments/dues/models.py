@@ -174,13 +174,28 @@ class Due(models.Model):
 
     # unconstrained in the database: they are copied from the payment or the adjustment, which are
     application = models.ForeignKey(
-        Application, on_delete=models.PROTECT, related_name="dues", db_constraint=False, db_index=False
+        Application,
+        on_delete=models.PROTECT,
+        related_name="dues",
+        verbose_name=_("Application"),
+        db_constraint=False,
+        db_index=False,
     )
     cycle = models.ForeignKey(
-        Cycle, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+        Cycle,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("Cycle"),
+        db_constraint=False,
+        db_index=False,
     )
     study = models.ForeignKey(
-        Study, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+        Study,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("Study"),
+        db_constraint=False,
+        db_index=False,
     )
     reason = models.CharField(_("Reason"), max_length=10, choices=Reason.choices)
     amount = models.DecimalField(_("Amount (SAR)"), max_digits=12, decimal_places=2)

@@ -309,12 +309,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='due',
             name='application',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='dues', to='applications.application'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='dues', to='applications.application', verbose_name='Application'),
         ),
         migrations.AddField(
             model_name='due',
             name='cycle',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='eligibility.cycle'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='eligibility.cycle', verbose_name='Cycle'),
         ),
         migrations.AddField(
             model_name='due',
@@ -324,7 +324,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='due',
             name='study',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='eligibility.study'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='eligibility.study', verbose_name='Study'),
         ),
         migrations.AddField(
             model_name='hold',
