@@ -95,6 +95,41 @@ WORDS: dict[str, Words] = {
     "deposit_scheduled": Words(
         _("Your support of %(amount)s is scheduled for %(day)s."), "payments", "calendar-days"
     ),
+    "deposit_moved": Words(
+        _("The deposit of your support of %(amount)s was moved to %(day)s."), "payments", "calendar-days"
+    ),
+    "payment_paid": Words(
+        _("Your support of %(amount)s was deposited in your account."), "payments", "circle-check"
+    ),
+    "payment_returned": Words(
+        _(
+            "The bank sent your support of %(amount)s back: the account is closed, blocked or wrong. "
+            "Repair it or give another one, then confirm the bank account."
+        ),
+        "payments",
+        "triangle-alert",
+    ),
+    "payment_delayed": Words(
+        _("Your support of %(amount)s is delayed for a reason of ours. You need not do anything."),
+        "payments",
+        "info",
+    ),
+    "payment_held": Words(
+        _("Your payments are held for now. Read the reason on the page of payments."), "payments", "info"
+    ),
+    "back_pay": Words(
+        _("A difference of %(amount)s for %(month)s is owed to you; it comes with your next payment."),
+        "payments",
+        "circle-check",
+    ),
+    "deduction_planned": Words(
+        _(
+            "For %(month)s %(amount)s too much was paid. It is taken off your coming payments in parts; "
+            "you can object to it."
+        ),
+        "payments",
+        "circle-alert",
+    ),
     "objection_sent": Words(
         _("We received your objection %(reference)s. You can follow its review here."), "objection", "scale"
     ),

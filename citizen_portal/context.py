@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from accounts import selectors as accounts
 from citizen_portal.lib.dates import today
-from payments import selectors as payments
+from payments.days import selectors as days
 
 
 def portal(request: HttpRequest) -> dict:
@@ -22,7 +22,7 @@ def portal(request: HttpRequest) -> dict:
         "sms_trouble": cache(
             lambda: accounts.message_trouble(person.mobile if person and person.is_authenticated else "")
         ),
-        "next_deposit": cache(lambda: payments.next_deposit(today())),
+        "next_deposit": cache(lambda: days.next_deposit(today())),
         "stamp_number": settings.DGA_STAMP_NUMBER,
         "portal_demo": settings.PORTAL_DEMO,
     }

@@ -29,8 +29,9 @@ from citizen_portal.lib.dates import RIYADH, today
 from eligibility import selectors as eligibility
 from eligibility.models import Study
 from eligibility.rulebook.rates import Rates, rates_on
-from payments import selectors as payments
-from payments.selectors import Coming
+from payments.days import selectors as days
+from payments.dues import selectors as payments
+from payments.dues.selectors import Coming
 
 
 @require_safe
@@ -38,7 +39,7 @@ from payments.selectors import Coming
 def home(request: HttpRequest) -> HttpResponse:
     """The purpose in one sentence, three doors, and the next deposit."""
     day = today()
-    deposit = payments.upcoming_deposits(day, months=1)[0]
+    deposit = days.upcoming_deposits(day, months=1)[0]
     return render(
         request,
         "home.html",
@@ -186,7 +187,7 @@ def _dashboard(person: User, day: date) -> dict:
     application, study = now.application, now.study
     rows = payments.payments_of(person)
     return {
-        "deposits": payments.upcoming_deposits(day),
+        "deposits": days.upcoming_deposits(day),
         "months": payments.picture(rows),
         "deposited": payments.deposited(rows),
         "news": [
@@ -242,7 +243,7 @@ def _result(study: Study, coming: Coming | None, day: date) -> dict:
         "study": study,
         "decision": decision,
         "due": decision.answer.entitlement,
-        "deposit": coming.deposit if coming else payments.deposit_for(study.month),
+        "deposit": coming.deposit if coming else days.deposit_for(study.month),
         "stages": payments.stages_of(study, day),
         "may_object": decision.may_object(day),
         "left": decision.days_left(day),

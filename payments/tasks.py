@@ -1,11 +1,7 @@
-"""What the clock starts: it may run twice, late, or in two workers."""
+"""Celery looks for the tasks here; each feature has its own."""
 
-from celery import shared_task
-from django.utils import timezone
+from payments.bank.tasks import collect_reports, send_batches
+from payments.dues.tasks import find_differences, schedule_deposits
+from payments.runs.tasks import follow_runs
 
-from payments import services
-
-
-@shared_task
-def schedule_deposits() -> None:
-    services.schedule_deposits(timezone.localdate())
+__all__ = ["collect_reports", "find_differences", "follow_runs", "schedule_deposits", "send_batches"]

@@ -7,8 +7,8 @@ import time_machine
 
 from eligibility import services as eligibility
 from eligibility.models import Study
-from payments import services as payments
-from payments.models import Payment
+from payments.dues import services as payments
+from payments.dues.models import Payment
 from tests import cast
 
 

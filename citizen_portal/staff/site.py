@@ -131,7 +131,7 @@ class StaffSite(AdminSite):
         from citizen_portal.lib.dates import today
         from eligibility import selectors  # the site is made before the apps have their models
         from eligibility.rulebook import cycles
-        from payments import selectors as payments
+        from payments.days import selectors as days
 
         day = today()
         cycle = selectors.cycle_of_the_day(day)
@@ -142,7 +142,7 @@ class StaffSite(AdminSite):
             "progress": selectors.progress_of(cycle),
             "late": selectors.is_late(cycle, day),
             "results_day": cycles.results_day(cycle.month),
-            "deposit": payments.deposit_of(cycle.month),
+            "deposit": days.deposit_of(cycle.month),
         }
 
     def _waiting(self, request: HttpRequest) -> dict | None:

@@ -9,7 +9,7 @@ from applications.models import Application
 from eligibility import selectors as eligibility
 from eligibility.models import Study
 from objections.models import Objection
-from payments.models import Payment
+from payments.dues.models import Payment
 
 LAST = 12  # what an officer reads at a glance; the lists of the admin have the rest
 

@@ -4,7 +4,8 @@ from datetime import date
 
 from django import template
 
-from payments import calendar, selectors
+from payments import calendar
+from payments.days import selectors
 
 register = template.Library()
 

@@ -3,7 +3,7 @@
 from django import template
 
 from eligibility.models import Cycle
-from payments import selectors
+from payments.dues import selectors
 
 register = template.Library()
 

@@ -200,7 +200,7 @@ def submit(page: Page) -> None:
 
 def time_passes(day: date) -> None:
     """What the clock would start on this day."""
-    from payments import services as payments
+    from payments.dues import services as payments
 
     applications.check_accounts()
     cast.results_come_out(day)

@@ -20,8 +20,8 @@ from eligibility import services as eligibility
 from eligibility.models import Cycle
 from objections import services as objections
 from objections.models import Objection
-from payments import services as payments
-from payments.models import HolidayOverride
+from payments.days.models import HolidayOverride
+from payments.dues import services as payments
 from tests import cast
 
 
@@ -51,7 +51,9 @@ def programme(officer: User) -> Iterator[User]:
         cast.results_come_out(date(2026, 12, 11))
         _try_again(officer, study.cycle)
         payments.schedule_deposits(date(2026, 12, 11))
-        HolidayOverride.objects.create(month=date(2026, 12, 1), on=date(2026, 12, 8), reason="عيد")
+        HolidayOverride.objects.create(
+            month=date(2026, 12, 1), on=date(2026, 12, 8), reason="عيد", approved_at=timezone.now()
+        )
         accounts.text(fahd.mobile, "مرحبًا")
         _began_to_register()
         yield fahd

@@ -12,7 +12,7 @@ from accounts.models import User
 from applications.models import Application, Declaration
 from eligibility.models import AuthorityRecord, Cycle, Study
 from objections.models import Objection
-from payments.models import Payment
+from payments.dues.models import Payment
 from tests import cast
 from tests.staff.conftest import lists, page_of
 

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from eligibility import services
 from eligibility.models import Cycle
-from payments import services as payments
+from payments.dues import services as payments
 from tests import cast
 from tests.eligibility.months.month import (
     NOVEMBER,

@@ -7,9 +7,9 @@ import pytest
 from accounts.models import Notice
 from eligibility import selectors, services
 from eligibility.models import Cycle, Study
-from payments import selectors as payments_selectors
-from payments import services as payments
-from payments.models import Payment
+from payments.dues import selectors as payments_selectors
+from payments.dues import services as payments
+from payments.dues.models import Payment
 from tests import cast
 from tests.eligibility.months.month import (
     DECEMBER,

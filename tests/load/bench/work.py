@@ -21,8 +21,8 @@ from applications import iban
 from applications.models import Application, BankAccount, Declaration
 from eligibility.models import Cycle, MonthDecision, Study
 from eligibility.rulebook import assess, facts, rates
-from payments import services as payments
-from payments.models import Payment
+from payments.dues import services as payments
+from payments.dues.models import Payment
 from tests.load.bench.profile import bench_profile
 from tests.load.bench.study import bench_study
 

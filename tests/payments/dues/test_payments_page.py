@@ -8,12 +8,14 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from citizen_portal.lib import lifecycle
 from eligibility import services as eligibility
-from payments import services
-from payments.models import HolidayOverride, Payment
+from payments.days.models import HolidayOverride
+from payments.dues import services
+from payments.dues.models import Payment
 from tests import cast
 
 PAGE = "/payments/"
@@ -28,7 +30,7 @@ def paid(sara):
         with time_machine.travel(f"{day}T09:00:00+03:00"):
             cast.results_come_out(day)
             services.schedule_deposits(day)
-    services.confirm_deposit(Payment.objects.get(cycle__month=date(2026, 11, 1)), by=None)
+    lifecycle.move(Payment.objects.get(cycle__month=date(2026, 11, 1)), "paid")
     return sara
 
 
@@ -71,12 +73,18 @@ def test_paid_and_coming_payments_are_listed_with_the_end_of_the_account(paid):
 def test_a_rejected_payment_says_what_to_do(paid):
     lifecycle.move(Payment.objects.get(status="paid"), "rejected")
     page = page_of(paid)
-    assert "مرفوضة" in page and "تأكيد الحساب البنكي" in page and 'href="/application/bank/"' in page
+    assert (
+        "مرفوضة" in page
+        and "تأكيد الحساب البنكي" in page
+        and f'href="/payments/{Payment.objects.get(status="rejected").pk}/"' in page
+    )
 
 
 def test_a_moved_day_is_explained(paid):
     assert "بدلًا من السبت 10 أبريل" in page_of(paid)
-    HolidayOverride.objects.create(month=date(2026, 12, 1), on=date(2026, 12, 8), reason="قبل الإجازة")
+    HolidayOverride.objects.create(
+        month=date(2026, 12, 1), on=date(2026, 12, 8), reason="قبل الإجازة", approved_at=timezone.now()
+    )
     assert "بقرار من البرنامج" in page_of(paid)
 
 
