@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from payments.selectors import Coming
-
 from accounts.models import User
 from applications import selectors as applications
 from applications.models import Application
@@ -16,8 +14,9 @@ from eligibility import selectors as eligibility
 from eligibility.models import Study
 from objections import selectors as objections
 from objections.models import Objection
-from payments import selectors as payments
-from payments.models import Payment
+from payments.dues import selectors as payments
+from payments.dues.models import Payment
+from payments.dues.selectors import Coming
 
 # what the person can do next; each is an address of the portal, `None` when there is nothing but to wait
 Act = Literal["complete_section", "submit", "confirm_account", "follow_objection", "object", "declare_change"]
