@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0007_notices_of_documents'),
+        ('accounts', '0008_notice_of_withdrawal'),
     ]
 
     operations = [
