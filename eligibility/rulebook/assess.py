@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from . import entitlement as formula
 from .all_rules import RULES
-from .days_outside import days_outside
 from .facts import NOTHING, Household, Person, born_by
 from .means_test import Measured, financial_capability, income_above_cutoff
 from .other_support import counted_support, undeclared_support
@@ -181,7 +180,7 @@ def _after_deductions(
         return due.amount
     whole = due.weight * rates.days_abroad_divisor
     lost = sum(
-        (_weight(person, rates, on) * _days_too_many(person, rates, on) for person in (*counted, *beside)),
+        (_weight(person, rates, on) * _days_too_many(person, rates) for person in (*counted, *beside)),
         Decimal(0),
     )
     limits = formula.Limits(due.full, due.exemption, due.cutoff)
@@ -195,8 +194,8 @@ def _weight(person: Person, rates: Rates, on: date) -> Decimal:
     return rates.weight_adult if person.age(on) >= rates.adult_age else rates.weight_minor
 
 
-def _days_too_many(person: Person, rates: Rates, on: date) -> int:
-    over = (days_outside(person.known, rates, on) or 0) - rates.days_abroad
+def _days_too_many(person: Person, rates: Rates) -> int:
+    over = (person.known.days_abroad or 0) - rates.days_abroad
     return min(max(over, 0), rates.days_abroad_divisor)
 
 

@@ -29,7 +29,6 @@ settings.load_profile("unhurried")
         (household(id_expires="2026-11-30"), None),
         (household(id_expires="2026-12-01"), date(2026, 12, 2)),
         (household(id_expires="9999-12-31"), None),
-        (household(minor("son", trips=[{"left": "2026-05-01"}])), date(2027, 1, 1)),
         (household(barred_until="2027-01-31"), date(2027, 2, 1)),
         (household(declared={"papers": [{"kind": "lease", "expires_on": "2027-08-31"}]}), date(2027, 9, 1)),
         (
@@ -61,10 +60,6 @@ def test_a_rule_that_begins_ends_the_answer(monkeypatch):
 days = st.dates(date(2026, 11, 1), date(2029, 3, 31))
 
 
-def _trip(left, stay):
-    return {"left": left, "returned": left + timedelta(days=stay)}
-
-
 @st.composite
 def ageing(draw):
     """Households in which something is about to end: IDs, papers, suspensions, childhoods."""
@@ -84,9 +79,7 @@ def ageing(draw):
         for place in range(draw(st.integers(0, 3)))
     ]
     born = draw(st.one_of(st.just(date(1985, 3, 2)), births))
-    trip = st.builds(_trip, days, st.integers(1, 120))
-    trips = draw(st.one_of(st.none(), st.lists(trip, max_size=2)))
-    known = {"id_expires": draw(ends), "barred_until": draw(ends), "trips": trips}
+    known = {"id_expires": draw(ends), "barred_until": draw(ends)}
     return household(*others, declared=declared, born=born, **known)
 
 
