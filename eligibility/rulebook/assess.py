@@ -67,7 +67,15 @@ def _household_status(statuses: list[Status], findings: Sequence[SharedFinding],
         return "not_eligible"
     if "not_eligible" in statuses and _dependant_fails_household(findings, rates):
         return "not_eligible"
-    return "under_study" if "under_study" in statuses else "eligible"
+    if "under_study" in statuses or ("not_eligible" in statuses and _hiding_waits(findings)):
+        return "under_study"
+    return "eligible"
+
+
+def _hiding_waits(findings: Sequence[SharedFinding]) -> bool:
+    """Return whether something is unknown of who is left out for the income alone: hiding it ends no wait."""
+    hiding = _failed_for_income_alone(findings)
+    return any(finding.status == "unknown" and not hiding.isdisjoint(finding.who) for finding in findings)
 
 
 def _dependant_fails_household(findings: Sequence[SharedFinding], rates: Rates) -> bool:
