@@ -46,9 +46,14 @@ class Command(BaseCommand):
         say(f"  Or as an officer, with the password {households.OFFICER_PASSWORD} and a code of the app")
         say(f"    {households.OFFICER}  {households.OFFICER_NAME}: may do everything")
         say(
-            f"    {households.MANAGER}  {households.MANAGER_NAME}: cycle manager, proposes the results that are ready"
+            f"    {households.MANAGER}  {households.MANAGER_NAME}: cycle manager, proposes results, prepares payments"
         )
-        say(f"    {households.APPROVER}  {households.APPROVER_NAME}: approver, publishes them")
+        say(
+            f"    {households.APPROVER}  {households.APPROVER_NAME}: approver, publishes them, approves payments"
+        )
+        say(
+            f"    {households.RELEASER}  {households.RELEASER_NAME}: releaser, lets the payments go to the bank"
+        )
         say(
             f"    {households.AUDITOR}  {households.AUDITOR_NAME}: auditor, reads everything and the audit trail"
         )
