@@ -27,8 +27,8 @@ from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from objections import sending as objection_sending
 from objections.models import Objection
-from payments import services as payment_services
-from payments.models import HolidayOverride
+from payments.days.models import HolidayOverride
+from payments.dues import services as due_services
 from tests import cast
 
 
@@ -57,8 +57,10 @@ def programme(officer: User) -> Iterator[User]:
         register_services.correct_record(fahd.national_id, head, by=officer, because="تحديث")
         cast.results_come_out(date(2026, 12, 11))
         _try_again(officer, study.cycle)
-        payment_services.schedule_deposits(date(2026, 12, 11))
-        HolidayOverride.objects.create(month=date(2026, 12, 1), on=date(2026, 12, 8), reason="عيد")
+        due_services.schedule_deposits(date(2026, 12, 11))
+        HolidayOverride.objects.create(
+            month=date(2026, 12, 1), on=date(2026, 12, 8), reason="عيد", approved_at=timezone.now()
+        )
         sms_services.queue_sms(fahd.mobile, "مرحبًا")
         _began_to_register()
         yield fahd

@@ -17,7 +17,7 @@ from accounts.people.admin import ROLES as NAMES
 from accounts.people.models import User
 from citizen_portal.staff import people
 from objections.models import Objection
-from payments.models import HolidayOverride
+from payments.days.models import HolidayOverride
 from tests import cast
 from tests.staff.conftest import case, lists, page_of, programme
 
