@@ -49,7 +49,7 @@ class Command(BaseCommand):
             (
                 households.MANAGER,
                 households.MANAGER_NAME,
-                "cycle manager, proposes results, prepares payments",
+                "cycle manager, proposes results, prepares pay",
             ),
             (households.APPROVER, households.APPROVER_NAME, "approver, publishes them, approves payments"),
             (households.RELEASER, households.RELEASER_NAME, "releaser, lets the payments go to the bank"),
