@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from math import ceil
+from typing import Any, Concatenate
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -66,7 +67,7 @@ class Adapter(DefaultAccountAdapter):
         """No second, JSON face of the sign-in page: programs have the REST door."""
         return False
 
-    def add_message(self, *args, **kwargs) -> None:
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
         """allauth's own messages say nothing that our pages do not."""
 
     def is_safe_url(self, url: str | None) -> bool:
@@ -87,7 +88,7 @@ class Adapter(DefaultAccountAdapter):
         return {"browser": request.session["browser"], "address": ratelimit.get_ip(request)}
 
     # -- the limits of the password ----------------------------------------------------------------
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """One bucket a person: allauth's own key holds the host and the spelling.
 
         A browser that this account used before has a bucket of its own: a stranger cannot lock it (T7).
@@ -95,7 +96,7 @@ class Adapter(DefaultAccountAdapter):
         person = norm(credentials.get("username"))
         return f"login:{person}{_known_to(request, person)}"
 
-    def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError as refused:
@@ -108,7 +109,7 @@ class Adapter(DefaultAccountAdapter):
             }
             raise ValidationError(LOCKED, code=refused.code, params=told) from None
 
-    def authenticate(self, request: HttpRequest, **credentials) -> User | None:
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         person = super().authenticate(request, **credentials)
         if person and not person.is_active:  # allauth hands these out too, for a page that would tell
             return None
@@ -138,17 +139,17 @@ class Adapter(DefaultAccountAdapter):
             user, way, user_agent=self.get_http_user_agent(request), address=self.get_client_ip(request)
         )
 
-    def post_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """The browser is known from now on, and speaks the person's language."""
         answer = super().post_login(request, user, **kwargs)
-        self.remember(request, answer)
+        self.remember(request, answer, user)
         return answer
 
-    def remember(self, request: HttpRequest, answer: HttpResponse) -> None:
+    def remember(self, request: HttpRequest, answer: HttpResponse, person: User) -> None:
         """Set the cookies of a sign-in: the browser's fingerprint of this account, the language."""
-        speak(answer, request.user.language)
+        speak(answer, person.language)
         number, known = _known(request)
-        mine = _fingerprint(number, request.user.national_id)
+        mine = _fingerprint(number, person.national_id)
         known = [mine, *(one for one in known if one != mine)][:MOST_KNOWN]
         answer.set_cookie(
             KNOWN,
@@ -163,12 +164,12 @@ class Adapter(DefaultAccountAdapter):
         """Officers go on to their second factor."""
         return reverse("staff_code") if request.user.is_staff else super().get_login_redirect_url(request)
 
-    def authentication_failed(self, request: HttpRequest, **credentials) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
         staff_services.record_refused_sign_in(norm(credentials.get("username")))
 
     def logout(self, request: HttpRequest) -> None:
-        person = User.objects.filter(pk=request.user.pk).first()
+        person = User.objects.filter(pk=request.user.pk or 0).first()
         super().logout(request)
         if person:
             audit_services.record(person, "sign_out", audit_services.person(person))
@@ -205,11 +206,13 @@ def recently_reauthenticated(request: HttpRequest) -> str:
     return last["method"] if last and 0 <= time.time() - last["at"] < PROOF_SECONDS else ""
 
 
-def reauthentication_needed[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+def reauthentication_needed[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """A page for changes that need the password or Nafath again, unless the person gave it a moment ago."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return (
             view(request, *args, **kwargs)
             if recently_reauthenticated(request)

@@ -31,6 +31,7 @@ from eligibility.rulebook.outcome import Source
 
 ZERO = Decimal("0.00")
 MONTHLY = Amount(Decimal("9999999.99"))  # assumed: nobody earns or draws ten million SAR a month
+STAYS = Stays(400)
 WORTH = Amount(Decimal("999999999999.99"))  # a house may be worth more than anybody earns
 EXEMPTIONS, VISITS = (tuple(filter(None, get_args(codes))) for codes in (Exemption, Visit))
 MARITAL = ("single", "married", "divorced", "widowed", "abandoned")
@@ -86,7 +87,7 @@ FACTS: tuple[Fact, ...] = (
          source="national_address", rules=("residency_permanent",), well=True),
     Fact(name="days_abroad", kind=Count(366, "days"), label=_("Days abroad in twelve months"),
          source="passports", rules=("days_abroad",), per_person=True, well=0),
-    Fact(name="stays", kind=Stays(400), label=_("Stays abroad with their days"),
+    Fact(name="stays", kind=STAYS, label=_("Stays abroad with their days"),
          source="passports", rules=("days_abroad",), part_of="days_abroad", needed=False, clearable=True,
          latest=lambda today: today),
     Fact(name="imprisoned", kind=YesNo(), label=_("In prison"),

@@ -41,7 +41,7 @@ class Past:
 
 def history_of(person: User) -> list[Past]:
     """Every month with a decision, newest first; what was decided is not read, only the result."""
-    standing = list(_results(study_selectors.standing_of(person)).order_by("-month"))
+    standing = list(_results(study_selectors.standing_of(person).order_by("-for_month")))
     made = {study.pk: study for study in _results(study_selectors.studies_of(person))}
     return [
         Past(study, earlier, tuple(_replaced(study, made)))

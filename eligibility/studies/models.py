@@ -6,7 +6,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -120,10 +119,10 @@ class Study(models.Model):
     def __str__(self) -> str:
         return f"{self.application_id}/{self.version}"
 
-    @cached_property
+    @property
     def month(self) -> date:
-        """The month that it is shown for: the one it was found by, else the first that it decided."""
-        return self.cycle.month
+        """The month that it is shown for: the one it was found by (standing_of), else its first."""
+        return vars(self).get("for_month") or self.cycle.month
 
 
 class StudiedPerson(models.Model):
