@@ -20,6 +20,7 @@ from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles import selectors as cycle_selectors
 from eligibility.cycles import services as cycle_services
 from eligibility.cycles.models import Cycle
+from eligibility.registers import bulk_import as register_bulk_import
 from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.studies import batch, facts_codec
 from eligibility.studies import bulk as study_bulk
@@ -94,6 +95,7 @@ def _decide(
     basis = batch.basis_of(cycle.month)
     signed = study_bulk.as_signed(by) if by else study_bulk.to_decide(files, cycle, basis.until, again=True)
     standing = study_bulk.standing(cycle, files)
+    register_bulk_import.lock_records_shared()  # or a study could be older than what it read
     how = Batch(cycle, basis, timezone.now(), monthly=monthly, because=because, anew=anew)
     made = batch.decide(how, signed, standing, earlier)
     if made:
