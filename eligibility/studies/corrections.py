@@ -41,7 +41,8 @@ def _undo(row: AuthorityRecord, was: dict[str, Any], became: dict[str, Any]) -> 
 def _typed(field: Any, value: Any) -> Any:
     """A value of JSON as the column has it."""
     if field.name == "stays" and value is not None:
-        return [list(stay) for stay in BY_NAME["stays"].kind.read(value) or ()]
+        stays: Any = BY_NAME["stays"].kind.read(value)
+        return [list(stay) for stay in stays or ()]
     return None if value is None else field.to_python(value)
 
 

@@ -23,7 +23,7 @@ _Listed = msgspec.defstruct(
     [(field.name, field.type, field.default) for field in msgspec.structs.fields(Record)],
     array_like=True,
 )
-_records = msgspec.json.Decoder(list[tuple[list[int], _Listed]]).decode
+_records = msgspec.json.Decoder(list[tuple[list[int], _Listed]]).decode  # type: ignore[valid-type]
 
 
 class _Kept(msgspec.Struct):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -34,16 +35,15 @@ def studies_of(person: User) -> QuerySet[Study]:
     )
 
 
-def standing_of(person: User) -> QuerySet[Study]:
+def standing_of(person: User) -> QuerySet[Any]:
     """The study that decides each month of this person, as `month`; without months that are held back.
 
     A study that decides several months comes once for each: filter and order by `month`, not by the cycle.
     """
     seen = Q(decisions__monthly=False) | Q(decisions__cycle__published_at__isnull=False)
     rows = Study.objects.filter(seen, decisions__application__owner=person)
-    return rows.annotate(month=F("decisions__cycle__month")).select_related(
-        "cycle", "declaration", "application", "rates"
-    )
+    by_month = rows.annotate(month=F("decisions__cycle__month"))  # type: ignore[no-redef]
+    return by_month.select_related("cycle", "declaration", "application", "rates")
 
 
 def newest_study(person: User) -> Study | None:
@@ -60,7 +60,7 @@ def current_study(person: User, day: date) -> Study | None:
     rows = standing_of(person).annotate(sent_at=F("decisions__cycle__sent_at"))
     coming = rows.filter(month__gte=day.replace(day=1)).order_by("month")
     for study in coming:
-        if study.sent_at is None or day <= _deposit_day(study.month):  # type: ignore[attr-defined]
+        if study.sent_at is None or day <= _deposit_day(study.month):
             return study
     return rows.order_by("-month").first()
 
