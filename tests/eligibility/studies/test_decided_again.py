@@ -263,6 +263,27 @@ def test_a_paper_that_nobody_examined_proves_and_says_so(alone):
     assert decided.outcome == "eligible" and decided.unexamined
 
 
+def test_officers_find_whom_unexamined_papers_pay_and_the_citizen_reads_it(alone, officer, signed_in):
+    listed = signed_in(officer).get("/staff/eligibility/study/?unexamined__exact=1").content.decode()
+    others = signed_in(officer).get("/staff/eligibility/study/?unexamined__exact=0").content.decode()
+    reference = alone.application.reference
+    assert reference in listed and reference not in others
+    with at(NOVEMBER_1):
+        page = signed_in(alone).get("/eligibility/").content.decode()
+    assert "لم يفحص موظف كل المستندات بعد" in page
+
+
+def test_the_page_says_until_when_a_decision_holds(sara, signed_in):
+    with at(OCTOBER_12):
+        cast.full_file(sara)
+        cast.says(sara.national_id, id_expires=date(2027, 3, 14))
+        cast.declare(sara.application)
+    tick(OCTOBER_12)
+    with at(NOVEMBER_1):
+        page = signed_in(sara).get("/eligibility/").content.decode()
+    assert decision(sara, DECEMBER).holds_until == date(2027, 3, 15) and "15 مارس 2027" in page
+
+
 def test_a_refused_paper_proves_no_longer(alone, officer):
     with at(date(2026, 10, 20)):
         document_review.refuse_document(alone.application.documents.get(), by=officer, because="غير واضح")
