@@ -191,7 +191,7 @@ def test_one_record_read_by_itself_and_in_bulk_says_the_same(db):
 
     AuthorityRecord.objects.create(national_id=PERSON, **full)
     AuthorityRecord.objects.create(national_id=OTHER, as_of=date(2026, 11, 1))
-    in_bulk = register_bulk([PERSON, OTHER])
+    in_bulk = register_bulk.read_records([PERSON, OTHER])
     for row in AuthorityRecord.objects.all():
         one = record_of(row)
         assert {
