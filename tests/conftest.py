@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from accounts.people.models import User
 from accounts.sms import services as sms_services
+from common.uploads import sanitize
 from tests import cast
 from tests.tripwire import add_stored, hits, secrets, watching
 
@@ -21,6 +22,13 @@ def own_places(settings, tmp_path: Path) -> None:
     """Each test writes its SMS and documents to a place of its own."""
     settings.SMS_OUTBOX = tmp_path / "sms.jsonl"
     settings.PRIVATE_ROOT = tmp_path / "private"
+
+
+@pytest.fixture(autouse=True)
+def busy_machine(monkeypatch) -> None:
+    """A file is rebuilt at once however busy the machine of the tests is; who tests the wait shortens it."""
+    monkeypatch.setattr(sanitize, "WAIT_SECONDS", sanitize.CHILD_SECONDS)
+    monkeypatch.setattr(sanitize, "WEB_SECONDS", sanitize.CHILD_SECONDS)
 
 
 @pytest.fixture(autouse=True)

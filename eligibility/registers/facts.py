@@ -1,8 +1,8 @@
 """The facts that authorities give of a person, each once: plain Python.
 
 A new fact is a line here, its column in AuthorityRecord, and its field and rule in the rulebook. By this
-table files are read (eligibility.registry), records are read by the thousand (eligibility.stream.known) and
-become the rulebook's Record (registers.mapping), and officers correct them (registers.forms).
+table files are read (registers.import_reader), records are read by the thousand (registers.bulk) and become
+the rulebook's Record (registers.mapping), and officers correct them (registers.forms).
 """
 
 from collections.abc import Callable

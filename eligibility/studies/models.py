@@ -18,7 +18,7 @@ class RateSet(models.Model):
     """The rates of a month when a study used them; by value, so that no later edit reaches it."""
 
     sha256 = models.CharField(_("Digest"), max_length=64, unique=True)
-    values = models.TextField(_("Rates"))  # JSON, read and written by selectors.evidence
+    values = models.TextField(_("Rates"))  # JSON, read and written by studies.facts_codec
     kept_at = models.DateTimeField(_("Kept"), default=timezone.now)
 
     class Meta:
@@ -79,7 +79,7 @@ class Study(models.Model):
     outcome = models.CharField(_("Result"), max_length=12, choices=Outcome.choices)
     amount = models.DecimalField(_("Amount (SAR)"), max_digits=12, decimal_places=2)
     people = ArrayField(models.CharField(max_length=10))  # whose records were read
-    # JSON, read and written by selectors.evidence; never searched, so never taken apart by the database
+    # JSON, read and written by studies.facts_codec; never searched, so never taken apart by the database
     facts = models.TextField(_("Facts"))
     answer = models.TextField(_("Answer"))
     rates_on = models.DateField(_("Rates of"))
