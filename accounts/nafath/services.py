@@ -37,6 +37,7 @@ class Approved:
     national_id: str
     name: str
     birth_date: date
+    gender: str = ""  # male, female or empty
 
 
 # -- asking -----------------------------------------------------------------------------------------
@@ -49,17 +50,19 @@ def start_nafath(
     addresses: tuple[str, str],
     language: str,
     person: User | None = None,
+    device: str = "",
 ) -> NafathRequest:
     """Show a request in this person's app; refused: paused, active_exists, too_many, invalid, unavailable.
 
-    `address` is the visitor as the limits count him, `addresses` are his and ours as Nafath is told them.
+    `address` is the visitor as the limits count him, `addresses` are his and ours as Nafath is told them;
+    `device` is a browser that the account used before: what strangers asked for does not stop it.
     """
+    device = device and encryption.fingerprint(device)
     _close_overdue(NafathRequest.objects.filter(national_id=national_id))
-    _refuse_in_pause(national_id)
-    if NafathRequest.objects.filter(national_id=national_id, state__in=NafathRequest.OPEN).exists():
-        raise _active_exists()
-    _allow(national_id, address)
-    asked = _opened(national_id, purpose=purpose, browser=browser, person=person)
+    _refuse_in_pause(national_id, device)
+    _refuse_while_open(national_id, device)
+    _allow(national_id, address, device)
+    asked = _opened(national_id, purpose=purpose, browser=browser, person=person, device=device)
     try:
         answer = client.request(
             _provider(), national_id, request_id=str(asked.request_id), language=language, addresses=addresses
@@ -70,30 +73,40 @@ def start_nafath(
     return _shown(asked, answer)
 
 
-def _refuse_in_pause(national_id: str) -> None:
+def _refuse_in_pause(national_id: str, device: str) -> None:
     """One careless tap in three is right: who refused is left in peace for a while."""
     refused = NafathRequest.objects.filter(
-        national_id=national_id, state=State.REJECTED, expires_at__gt=timezone.now() - PAUSE
+        national_id=national_id, device=device, state=State.REJECTED, expires_at__gt=timezone.now() - PAUSE
     )
     if (last := refused.order_by("-expires_at").first()) is not None:
         raise Refused("paused", refused_words(last))
+
+
+def _refuse_while_open(national_id: str, device: str) -> None:
+    """One open request a person; a stranger's gives way to a browser that the account used before."""
+    running = NafathRequest.objects.filter(national_id=national_id, state__in=NafathRequest.OPEN)
+    if device:
+        running.filter(device="", state=State.WAITING).update(state=State.CANCELLED, expires_at=timezone.now())
+    if (other := running.first()) is not None:
+        raise _active_exists(other.expires_at)
 
 
 def refused_words(asked: NafathRequest) -> str:
     """What to tell after a refusal in the app: when the next request may be made."""
     again = timezone.localtime(asked.expires_at + PAUSE + timedelta(seconds=59))
     words = _(
-        "The request was refused in the Nafath app. You can try again after %(time)s, or sign in with "
-        "your password."
+        "The request was refused in the Nafath app. You can try again after %(time)s. Open now: your password, "
+        "«Forgot your password?», and a browser in which you signed in before."
     )
     return words % {"time": again.strftime("%H:%M")}
 
 
-def _allow(national_id: str, address: str) -> None:
+def _allow(national_id: str, address: str, device: str) -> None:
+    whose = f"{national_id}|{device}" if device else national_id
     allowed = sql.rate_limit(
         [
-            ("nafath-10m", national_id, 5, 10 * code_services.MINUTE),
-            ("nafath-day", national_id, 10, code_services.DAY),
+            ("nafath-10m", whose, 5, 10 * code_services.MINUTE),
+            ("nafath-day", whose, 10, code_services.DAY),
             ("nafath-address", address, 30, code_services.HOUR),
         ]
     )
@@ -101,7 +114,9 @@ def _allow(national_id: str, address: str) -> None:
         raise Refused("too_many", code_services.too_many(allowed.wait))
 
 
-def _opened(national_id: str, *, purpose: str, browser: str, person: User | None) -> NafathRequest:
+def _opened(
+    national_id: str, *, purpose: str, browser: str, person: User | None, device: str
+) -> NafathRequest:
     """Committed before Nafath is asked: a second request of this person must find it."""
     try:
         with transaction.atomic():
@@ -109,6 +124,7 @@ def _opened(national_id: str, *, purpose: str, browser: str, person: User | None
                 national_id=national_id,
                 purpose=purpose,
                 browser=encryption.fingerprint(browser),
+                device=device,
                 person=person,
                 expires_at=timezone.now() + OPENING,
             )
@@ -236,6 +252,7 @@ def _approve(asked: NafathRequest, identity: tokens.Identity, now: datetime) -> 
         "national_id": identity.national_id,
         "name": identity.name[:150],
         "birth_date": identity.birth_date.isoformat(),
+        "gender": identity.gender,
     }
     NafathRequest.objects.filter(pk=asked.pk, state=State.WAITING, expires_at__gt=now - GRACE).update(
         state=State.APPROVED, approved_at=now, sealed_identity=encryption.encrypt(json.dumps(kept))
@@ -256,15 +273,19 @@ def consume_nafath(asked: NafathRequest, *, browser: str, person: User | None = 
     if not sealed or not mine.update(state=State.CONSUMED, sealed_identity=None):
         raise Refused("spent", _("This approval can no longer be used. Ask for a new number."))
     kept = json.loads(encryption.decrypt(bytes(sealed)))
-    return Approved(kept["national_id"], kept["name"], date.fromisoformat(kept["birth_date"]))
+    born = date.fromisoformat(kept["birth_date"])
+    return Approved(kept["national_id"], kept["name"], born, kept.get("gender", ""))
 
 
 # -- words and the other side -----------------------------------------------------------------------
-def _active_exists() -> Refused:
-    return Refused(
-        "active_exists",
-        _("You have an open request in the Nafath app. Complete it, or wait until its time ends."),
+def _active_exists(until: datetime | None = None) -> Refused:
+    """Nafath shows one request at a time; a stranger's is refused in the app, and gone."""
+    at = timezone.localtime(max(until or timezone.now(), timezone.now() + timedelta(minutes=1)))
+    words = _(
+        "A request is open in the Nafath app, until %(time)s at most. If it is not yours, refuse it there; then "
+        "ask again, or sign in with your password."
     )
+    return Refused("active_exists", words % {"time": at.strftime("%H:%M")})
 
 
 def _in_words(trouble: errors.NafathRefused | errors.NafathUnavailable) -> Refused:

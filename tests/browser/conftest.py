@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def phone(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+def phone(browser: Browser, live_server, civil_register) -> Iterator[Callable[..., Page]]:
     """Open a citizen's phone: Arabic, Riyadh, 390 px; fails on a console message or a request elsewhere."""
     home = (live_server.url, "data:", "blob:")
 
