@@ -8,7 +8,7 @@ class PortalConfig(AppConfig):
     name = "citizen_portal"
 
     def ready(self) -> None:
-        pass  # noqa: F401  (registers the checks)
+        from citizen_portal import checks  # noqa: F401  (registers the checks)
 
 
 class StaffConfig(AdminConfig):

@@ -1,4 +1,4 @@
-"""Whom the civil register of the tests knows: the cast, newcomers of the journeys, and a row of spare people."""
+"""Whom the civil register of the tests knows: the cast, newcomers of journeys, and some spare people."""
 
 import json
 from pathlib import Path

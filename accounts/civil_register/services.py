@@ -15,7 +15,7 @@ TOLERANCE = timedelta(days=1)  # between the tables of the two calendars
 
 
 def find_identity(national_id: str, birth_date: date, mobile: str = "") -> Identity | None:
-    """None when ID and birth date do not belong together; CivilRegisterUnavailable when it cannot be asked."""
+    """None when ID and birth date do not belong together; raises CivilRegisterUnavailable."""
     register = client.Register(settings.CIVIL_REGISTER_URL, settings.CIVIL_REGISTER_KEY)
     try:
         return client.ask(register, client.Question(national_id, birth_date, mobile))
@@ -25,7 +25,7 @@ def find_identity(national_id: str, birth_date: date, mobile: str = "") -> Ident
 
 
 def check_identity(national_id: str, birth_date: date, mobile: str = "") -> Identity | None:
-    """As `find_identity`; Refused("register_unavailable"), which says to try again, when it cannot be asked."""
+    """As `find_identity`; Refused("register_unavailable") says to try again when it cannot be asked."""
     try:
         return find_identity(national_id, birth_date, mobile)
     except CivilRegisterUnavailable:

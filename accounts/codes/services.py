@@ -153,8 +153,8 @@ def tell_locked(national_id: str, wait: int) -> None:
     """Leave a message for the owner, if there is one: the password of this ID was tried too often."""
     at = timezone.localtime(timezone.now() + timedelta(seconds=wait + 59)).strftime("%H:%M")
     words = _(
-        "Citizen Account: your password was typed wrong several times, so sign-in with it waits until "
-        "%(time)s on new devices. Nafath and «Forgot your password?» stay open. If it was not you, nothing is lost."
+        "Citizen Account: wrong passwords were typed for your ID. On new devices the password waits until "
+        "%(time)s; Nafath and «Forgot your password?» stay open."
     )
     with transaction.atomic():
         _leave(Asked(OneTimeCode.Purpose.LOCKED, national_id), words % {"time": at})

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.codes import services as code_services
 from accounts.nafath import client, errors, tokens
 from accounts.nafath import keys as nafath_keys
+from accounts.nafath import texts as nafath_texts
 from accounts.nafath.models import NafathRequest
 from accounts.people.models import User
 from common import encryption, sql
@@ -86,19 +87,16 @@ def _refuse_while_open(national_id: str, device: str) -> None:
     """One open request a person; a stranger's gives way to a browser that the account used before."""
     running = NafathRequest.objects.filter(national_id=national_id, state__in=NafathRequest.OPEN)
     if device:
-        running.filter(device="", state=State.WAITING).update(state=State.CANCELLED, expires_at=timezone.now())
+        running.filter(device="", state=State.WAITING).update(
+            state=State.CANCELLED, expires_at=timezone.now()
+        )
     if (other := running.first()) is not None:
         raise _active_exists(other.expires_at)
 
 
 def refused_words(asked: NafathRequest) -> str:
-    """What to tell after a refusal in the app: when the next request may be made."""
-    again = timezone.localtime(asked.expires_at + PAUSE + timedelta(seconds=59))
-    words = _(
-        "The request was refused in the Nafath app. You can try again after %(time)s. Open now: your password, "
-        "«Forgot your password?», and a browser in which you signed in before."
-    )
-    return words % {"time": again.strftime("%H:%M")}
+    """What to tell after a refusal in the app."""
+    return nafath_texts.refused(asked.expires_at + PAUSE)
 
 
 def _allow(national_id: str, address: str, device: str) -> None:
@@ -277,15 +275,9 @@ def consume_nafath(asked: NafathRequest, *, browser: str, person: User | None = 
     return Approved(kept["national_id"], kept["name"], born, kept.get("gender", ""))
 
 
-# -- words and the other side -----------------------------------------------------------------------
+# -- the other side ---------------------------------------------------------------------------------
 def _active_exists(until: datetime | None = None) -> Refused:
-    """Nafath shows one request at a time; a stranger's is refused in the app, and gone."""
-    at = timezone.localtime(max(until or timezone.now(), timezone.now() + timedelta(minutes=1)))
-    words = _(
-        "A request is open in the Nafath app, until %(time)s at most. If it is not yours, refuse it there; then "
-        "ask again, or sign in with your password."
-    )
-    return Refused("active_exists", words % {"time": at.strftime("%H:%M")})
+    return Refused("active_exists", nafath_texts.active_exists(until or timezone.now()))
 
 
 def _in_words(trouble: errors.NafathRefused | errors.NafathUnavailable) -> Refused:
@@ -294,9 +286,8 @@ def _in_words(trouble: errors.NafathRefused | errors.NafathUnavailable) -> Refus
         return _active_exists()
     logger.warning("Nafath did not open a request: %s", trouble)  # holds a reference, never an ID
     if code == "invalid":
-        return Refused("invalid", _("Nafath does not know this ID number. Check its digits."), "national_id")
-    words = _("Nafath cannot be reached right now. Try again in a while, or sign in with your password.")
-    return Refused("unavailable", words)
+        return Refused("invalid", nafath_texts.invalid(), "national_id")
+    return Refused("unavailable", nafath_texts.unavailable())
 
 
 def _provider() -> client.Provider:

@@ -49,7 +49,7 @@ def ask_mobile_change(
 
 
 def _check_owner_of(mobile: str, person: User) -> None:
-    """The civil register must have the number under this ID; officers without a birth date are not citizens."""
+    """The civil register must have the number under this ID; an officer without a birth date is not asked."""
     if person.birth_date is None:
         return
     found = civil_register_services.check_identity(person.national_id, person.birth_date, mobile)

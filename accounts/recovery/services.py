@@ -45,9 +45,10 @@ def _register_knows(national_id: str, birth_date: date) -> bool:
 
 @transaction.atomic
 def complete_recovery(asked: AskedCode) -> None:
-    """Send a temporary password; the old one, every session and every remembered browser end. The door just called `check_code`.
+    """Send a temporary password; the old one, every session and every remembered browser end.
 
-    Twice sends one; a code that nobody was sent changes nothing, and says nothing.
+    The door just called `check_code`. Twice sends one; a code that nobody was sent changes nothing, and
+    says nothing.
     """
     asked = AskedCode.objects.select_for_update().get(pk=asked.pk)
     if asked.completed_at:

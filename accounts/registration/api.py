@@ -27,6 +27,7 @@ class RegistrationSerializer(serializers.Serializer):
     name = serializers.CharField(max_length=150)
     birth_date = serializers.DateField()
     mobile = serializers.CharField(max_length=40)
+
     def validate_national_id(self, typed: str) -> str:
         return person_forms.clean_national_id(typed)
 

@@ -33,6 +33,7 @@ class RegistrationForm(PortalForm):
         widget=forms.TextInput({"type": "tel", "autocomplete": "tel-national", "class": "input--m"}),
         error_messages={"required": _("Write your mobile number.")},
     )
+
     def clean_national_id(self) -> str:
         return clean_national_id(self.cleaned_data["national_id"])
 

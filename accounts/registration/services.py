@@ -84,7 +84,7 @@ def send_code(typed: Registration, *, browser: str, address: str) -> None:
 
 
 def _check(typed: Registration) -> None:
-    """What the civil register says of the ID, the birth date and the mobile; Refused when it cannot be asked."""
+    """What the civil register says of ID, birth date and mobile; Refused when it cannot be asked."""
     found = civil_register_services.check_identity(typed.national_id, typed.birth_date, typed.mobile)
     right = found is not None and found.may_apply and bool(found.owns_mobile)
     typed.check_result = Check.RIGHT if right else Check.WRONG
@@ -95,7 +95,7 @@ def _check(typed: Registration) -> None:
 
 
 def _recipient(typed: Registration) -> str:
-    """The typed mobile for a newcomer, the owner for an ID that has an account; wrong details reach nobody."""
+    """A newcomer's typed mobile, the owner for an ID that has an account, nobody for wrong details."""
     owner = User.objects.filter(national_id=typed.national_id).first()
     if typed.check_result != Check.RIGHT:
         return Recipient.NOBODY
@@ -189,7 +189,12 @@ def _proven(typed: Registration) -> dict[str, Any]:
     """What Nafath or the civil register says of the person, and the mobile that the code proved."""
     told = {"mobile": typed.mobile, "gender": typed.gender}
     if typed.nafath_id is not None:
-        return {**told, "name": typed.name, "birth_date": typed.birth_date, "proved_by_nafath_at": timezone.now()}
+        return {
+            **told,
+            "name": typed.name,
+            "birth_date": typed.birth_date,
+            "proved_by_nafath_at": timezone.now(),
+        }
     return {**told, "name": typed.register_name, "birth_date": typed.register_birth_date}
 
 

@@ -1,6 +1,6 @@
-"""The cookie of a browser that an account used before (OWASP's device cookie): its tries are counted apart.
+"""The cookie of a browser that an account used before (OWASP's device cookie): it is counted apart.
 
-A stranger who types an ID shares one count with all other strangers; who used this browser before has his own.
+Strangers who type an ID share one count; who used this browser before has his own.
 """
 
 import secrets

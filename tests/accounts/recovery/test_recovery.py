@@ -17,15 +17,9 @@ from accounts.people import national_id as national_ids
 from accounts.people.models import User
 from accounts.recovery import services as recovery_services
 from accounts.sms.models import TextMessage
-from tests.accounts.conftest import ARABIC, code_in, password_in, wrong
+from tests.accounts.conftest import ARABIC, BORN, code_in, password_in, wrong
 from tests.accounts.sign_in.test_sign_in import _without_tokens, enter
 
-BORN = {
-    "birth_date_calendar": "gregorian",
-    "birth_date_day": "12",
-    "birth_date_month": "4",
-    "birth_date_year": "1985",
-}
 UNKNOWN = national_ids.synthetic(404)
 
 

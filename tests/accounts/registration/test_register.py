@@ -208,9 +208,7 @@ def test_the_api_answers_the_same_for_known_and_unknown_ids(db, sara):
         api = APIClient()
         typed = as_json(national_id=owner, mobile=f"055000000{number}")
         begun = api.post("/api/v1/registrations/", typed, format="json")
-        refused = api.post(
-            "/api/v1/registrations/code/", {"code": "000000", "terms": True}, format="json"
-        )
+        refused = api.post("/api/v1/registrations/code/", {"code": "000000", "terms": True}, format="json")
         answers.add((begun.status_code, begun.content, refused.status_code, refused.content))
     assert len(answers) == 1
 
@@ -234,5 +232,7 @@ def test_the_api_names_the_wrong_field(db, field, typed):
 
 def test_a_code_without_a_registration_is_a_wrong_moment(db):
     for route in ("code", "resend"):
-        answer = APIClient().post(f"/api/v1/registrations/{route}/", {"code": "123456", "terms": True}, format="json")
+        answer = APIClient().post(
+            f"/api/v1/registrations/{route}/", {"code": "123456", "terms": True}, format="json"
+        )
         assert (answer.status_code, answer.json()["code"]) == (409, "no_registration")
