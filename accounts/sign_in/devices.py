@@ -19,7 +19,7 @@ SECONDS = 180 * 86_400
 MOST_ACCOUNTS = 5  # of one browser: a family's telephone
 MOST_CHARACTERS = 1_000
 
-type Accounts = dict[str, int]  # fingerprint of an account, when it was remembered (seconds)
+type Accounts = dict[str, float]  # fingerprint of an account, when it was remembered (seconds)
 
 
 def device_of(request: HttpRequest, national_id: str) -> str:
@@ -41,7 +41,7 @@ def counted_address(request: HttpRequest, national_id: str, address: str) -> str
 def remember(request: HttpRequest, answer: HttpResponse, national_id: str) -> None:
     """Set the cookie: signed, for some accounts at most, each with a moment of its own."""
     number, accounts = _read(request)
-    mine = {_fingerprint(number, national_id): int(time.time()) + 1}
+    mine = {_fingerprint(number, national_id): round(time.time(), 6)}
     kept = {**mine, **{one: at for one, at in accounts.items() if one not in mine}}
     answer.set_cookie(
         COOKIE,
@@ -58,7 +58,7 @@ def _read(request: HttpRequest) -> tuple[str, Accounts]:
     cookie = request.COOKIES.get(COOKIE, "")
     try:
         number, accounts = signing.loads(cookie[:MOST_CHARACTERS], salt=SALT, max_age=SECONDS)
-        return str(number), {str(one): int(at) for one, at in accounts.items()}
+        return str(number), {str(one): float(at) for one, at in accounts.items()}
     except (signing.BadSignature, ValueError, TypeError, AttributeError):  # also one of an earlier shape
         return secrets.token_hex(16), {}
 
