@@ -53,6 +53,12 @@ def one_line(text: str) -> str:
     return line
 
 
+def seen(text: str) -> str:
+    """Several lines as a person sees them: marks that turn the text around, and all that is not seen, go."""
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    return "".join(c for c in lines if c in ("\n", *JOINERS) or unicodedata.category(c) not in UNSEEN)
+
+
 def safe_cell(value: object) -> object:
     """A value for an export that no spreadsheet takes for a formula; numbers and dates stay as they are."""
     if not isinstance(value, str):
