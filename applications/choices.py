@@ -89,6 +89,23 @@ class IncomeKind(TextChoices):
     OTHER = "other", pgettext_lazy("income", "Other")
 
 
+class IncomeSource(TextChoices):
+    """«مصدر الدخل» of the kinds of income that have several (domain.md §2.7)."""
+
+    BUSINESS = "business", _("Returns of commercial registers and self-employment")
+    SANED = "saned", _("Allowance of the Saned programme")
+    SUPPORT = "support", _("Government support programme")
+    OTHER = "other", pgettext_lazy("source of income", "Other")
+
+
+# a salary and a pension say their source already
+SOURCES_OF = {
+    IncomeKind.BUSINESS: (IncomeSource.BUSINESS, IncomeSource.OTHER),
+    IncomeKind.GOVERNMENT: (IncomeSource.SANED, IncomeSource.SUPPORT, IncomeSource.OTHER),
+    IncomeKind.OTHER: (IncomeSource.OTHER,),
+}
+
+
 class Tenure(TextChoices):
     OWN = "own", pgettext_lazy("dwelling", "Owned")
     RENT = "rent", pgettext_lazy("dwelling", "Rented")

@@ -26,17 +26,18 @@ from applications.declaration import selectors as declaration_selectors
 from applications.declaration import texts as declaration_texts
 from applications.documents import expiries
 from applications.documents import selectors as document_selectors
-from applications.file import selectors as file_selectors
 from applications.file.models import Application
 from applications.household import selectors as household_selectors
 from applications.housing import selectors as housing_selectors
 from citizen_portal import content
+from citizen_portal.current import current
 from common import plurals
 from common.dates import RIYADH, today
 from eligibility.rulebook.rates import Rates, rates_on
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
 from payments import selectors as payment_selectors
+from payments.selectors import Coming
 
 
 @require_safe
@@ -188,8 +189,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _dashboard(person: User, day: date) -> dict:
-    application = file_selectors.application_of(person)
-    study = study_selectors.newest_study(person)
+    now = current(person, day)
+    application, study = now.application, now.study
     rows = payment_selectors.payments_of(person)
     return {
         "deposits": payment_selectors.upcoming_deposits(day),
@@ -200,8 +201,10 @@ def _dashboard(person: User, day: date) -> dict:
             for notice in notice_selectors.notices_of(person)[:3]
         ],
         "update_days": rates_on(day).update_days,
+        "current": now,
+        "rejected": now.rejected,
         **(_file(application) if application else {}),
-        **(_result(study, day) if study else {}),
+        **(_result(study, now.deposit, day) if study else {}),
     }
 
 
@@ -226,7 +229,6 @@ def _file(application: Application) -> dict:
         "account": bank_selectors.current_account(application),
         "newest_account": bank_selectors.newest_account(application),
         "documents": document_selectors.documents_of(application).count(),
-        "rejected": payment_selectors.rejected_of(application),
         "endings": [declaration_texts.ending(each) for each in expiries.expiries_of(application, today())],
     }
 
@@ -241,13 +243,13 @@ def _tile(section: file_sections.Section) -> dict[str, str]:
     }
 
 
-def _result(study: Study, day: date) -> dict:
+def _result(study: Study, coming: Coming | None, day: date) -> dict:
     decision = study_selectors.decision_of(study)
     return {
         "study": study,
         "decision": decision,
         "due": decision.answer.entitlement,
-        "deposit": payment_selectors.deposit_for(study.month),
+        "deposit": coming.deposit if coming else payment_selectors.deposit_for(study.month),
         "stages": payment_selectors.stages_of(study, day),
         "may_object": decision.may_object(day),
         "left": decision.days_left(day),

@@ -4,6 +4,7 @@ import io
 import logging
 from collections.abc import Callable
 
+from django.core.cache import cache
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
@@ -95,7 +96,7 @@ def check_waiting[A: Attachment](
     rows = waiting.filter(Q(scan__in=Attachment.AWAITED)).order_by("added_at")[:most]
     scanner_is_away = False
     for row in rows:
-        if row.scan == Attachment.Scan.WAITING and scanner_is_away:
+        if (row.scan == Attachment.Scan.WAITING and scanner_is_away) or not _is_free(row):
             continue
         found = _look(row)
         if found[1] is scanner.Scan.WAITING and found[0] is None:
@@ -105,6 +106,13 @@ def check_waiting[A: Attachment](
         write(row, found)
         done += 1
     return done
+
+
+def _is_free(row: Attachment) -> bool:
+    """Whether no other worker rebuilds it at this moment; it would be done twice, which is only work."""
+    if row.scan != Attachment.Scan.CHECKING:
+        return True
+    return cache.add(f"rebuilding:{row.key}", True, timeout=2 * sanitize.CHILD_SECONDS)
 
 
 def _look(row: Attachment) -> Found:

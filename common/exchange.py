@@ -31,7 +31,7 @@ def exchange(method: str, url: str, *, headers: dict[str, str], sent: object = N
     except (httpx.HTTPError, httpx.InvalidURL) as trouble:
         failure = type(trouble).__name__
     else:
-        return status, _json_object(body)
+        return status, json_object(body)
     # outside the except block: the library's error holds what was sent and our key, and must not hang on ours
     raise NoAnswer(failure)
 
@@ -50,7 +50,8 @@ def _exchange(method: str, url: str, **sent: Any) -> tuple[int, bytes]:
         return answer.status_code, body
 
 
-def _json_object(body: bytes) -> dict[str, Any]:
+def json_object(body: bytes) -> dict[str, Any]:
+    """The JSON object in these bytes, or an empty one for anything else."""
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):

@@ -26,7 +26,7 @@ CHOOSE = ("", gettext_lazy("Choose"))
 
 @dataclass(frozen=True)
 class Field:
-    """One answer; `only_if=("tenure", "rent")` asks it only of who answered so, and nobody else has one."""
+    """One answer; `only_if=("tenure", ("rent",))` asks it of who answered so, and nobody else has one."""
 
     name: str
     label: Any
@@ -34,7 +34,7 @@ class Field:
     help: Any = ""
     errors: Mapping[str, Any] = field(default_factory=dict)  # by Django's codes: required, max_length …
     optional: bool = False
-    only_if: tuple[str, str] | None = None
+    only_if: tuple[str, tuple[str, ...]] | None = None
     latin: bool = False  # its text keeps its direction
 
     empty: ClassVar[Any] = ""
@@ -42,7 +42,7 @@ class Field:
 
     def asked(self, answers: Mapping[str, Any]) -> bool:
         """Whether the other answers ask for this one."""
-        return self.only_if is None or answers.get(self.only_if[0]) == self.only_if[1]
+        return self.only_if is None or answers.get(self.only_if[0]) in self.only_if[1]
 
     def needed(self, answers: Mapping[str, Any]) -> bool:
         """Whether the section is incomplete without it."""
@@ -241,11 +241,12 @@ def answers_of(row: Any, table: Iterable[Field]) -> dict[str, Any]:
 
 def cleared(table: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, Any]:
     """Nobody has an answer that the others do not ask for: what is to be emptied."""
-    return {
-        each.name: each.empty
-        for each in table
-        if each.only_if and answers.get(each.only_if[0]) and not each.asked(answers)
-    }
+    emptied: dict[str, Any] = {}
+    for each in table:  # in their order: an emptied answer asks for no other
+        now = {**answers, **emptied}
+        if each.only_if and not each.asked(now) and (each.only_if[0] in emptied or now.get(each.only_if[0])):
+            emptied[each.name] = each.empty
+    return emptied
 
 
 def missing(table: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, ValidationError]:

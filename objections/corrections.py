@@ -4,6 +4,7 @@ import copy
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.file import snapshot as declaration_snapshot
@@ -36,8 +37,9 @@ def preview(objection: Objection, facts: dict[str, Any], *, today: date) -> Outc
     snapshot = declaration_snapshot.read(signed.snapshot)  # type: ignore[union-attr]  # there is a study of it
     records, whose = study_selectors.records_of(people_of(snapshot)), objection.whose
     records[whose] = _corrected(records.get(whose), whose, facts)
-    known = scenario_selectors.known_of(snapshot, records)
-    return scenario_selectors.assessed(known, cycle_calendar.cycle_for(today))
+    month, declared = cycle_calendar.cycle_for(today), timezone.localdate(signed.declared_at)  # type: ignore[union-attr]
+    known = scenario_selectors.known_of(snapshot, records, month=month, declared=declared)
+    return scenario_selectors.assessed(known, month)
 
 
 def only_its_own(objection: Objection, facts: dict[str, Any]) -> None:

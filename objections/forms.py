@@ -105,7 +105,7 @@ class AcceptanceForm(RefusalForm):
         self.names = [fact.name for fact in correctable]
         self.fields.update({fact.name: correction_field(fact) for fact in correctable})
         for fact in correctable if record else ():
-            if fact.part_of == "assets" or fact.name == "dependants":  # corrected in part, so shown whole
+            if fact.part_of or fact.name == "dependants":  # corrected in part, so shown whole
                 self.initial.setdefault(fact.name, getattr(record, fact.name))
         self.order_fields([*self.names, "because"])
 

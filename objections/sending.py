@@ -47,8 +47,8 @@ def send(
 def _may_be_sent(study: Study, application: Application, code: str, person: str, today: date) -> None:
     if objection_selectors.open_objection(application):
         raise _already_open()
-    newest = study_selectors.newest_study(application.owner)
-    if newest and newest.pk != study.pk:
+    current = study_selectors.current_study(application.owner, today)
+    if current and current.pk != study.pk:
         raise Refused(
             "newer_result",
             _("There is a newer result than this one. Open the eligibility study and object to that."),

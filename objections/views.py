@@ -24,7 +24,7 @@ from objections.forms import ObjectionForm
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Every objection of this person with its state, and the way to a new one."""
-    study = study_selectors.newest_study(request.user)
+    study = study_selectors.current_study(request.user, today())
     cases = [
         (each, objection_selectors.condition_of(each))
         for each in objection_selectors.objections_of(request.user)
@@ -39,7 +39,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The form; in its place the reason why there is none: nothing failed, too late, or one is open."""
-    study = study_selectors.newest_study(request.user)
+    study = study_selectors.current_study(request.user, today())
     waiting = objection_selectors.open_objection(study.application) if study else None
     if waiting:
         messages.info(request, _("You have an open objection. Follow it here, or wait for its answer."))

@@ -147,9 +147,13 @@ def as_declared(of: str) -> dict[str, str]:
     """What the civil register and the national address say of somebody whose file is right."""
     if own := Application.objects.filter(owner__national_id=of).select_related("housing").first():
         housing = getattr(own, "housing", None)
-        return {"marital_status": own.marital, "postal_code": housing.postal_code if housing else "13325"}
+        return {
+            "marital_status": own.marital,
+            "postal_code": housing.postal_code if housing else RENT["postal_code"],
+        }
     listed = Dependant.objects.filter(national_id=of).order_by("pk").last()
-    return {"relation": listed.relation if listed else "son", "marital_status": "single"}
+    relation = listed.relation if listed else "son"
+    return {"relation": relation, "marital_status": "single", "postal_code": RENT["postal_code"]}
 
 
 def picture(name: str = "lease.png", size: tuple[int, int] = (40, 30)) -> BytesIO:
@@ -187,9 +191,7 @@ def full_file(citizen: User, *, income: str = "9350.00", salary_on_record: str |
             study=study,
         )
         record(ids[-1])
-    household_services.add_income(
-        application, kind="salary", amount=Decimal(income), source="شركة البناء الحديث"
-    )
+    household_services.add_income(application, kind="salary", amount=Decimal(income))
     housing_services.save_housing(application, **RENT)
     account = bank_services.offer_iban(application, iban(number))
     bank_services.answer_account(account, is_holder=True)

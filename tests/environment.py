@@ -1,12 +1,16 @@
-"""Loaded by pytest before the settings (`-p tests.environment`): no Valkey shared with a portal that runs."""
+"""Loaded by pytest before the settings (`-p tests.environment`): no Valkey shared with a portal that runs.
+
+Workers of pytest-xdist (gw0, gw1 …) have a Valkey database each, as pytest-django gives each a database.
+"""
 
 import os
 
+worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
 os.environ.setdefault("DEBUG", "1")
-os.environ.setdefault("REDIS_DATABASE", "1")
+os.environ.setdefault("REDIS_DATABASE", str(1 + worker))
 os.environ.setdefault("CONN_MAX_AGE", "0")  # a live server's threads must not hold the test database
+# nobody listens: no simulator of a running portal
 for side in ("NAFATH", "CIVIL_REGISTER", "NATIONAL_ADDRESS"):
-    os.environ.setdefault(
-        f"{side}_URL", "http://127.0.0.1:9"
-    )  # nobody listens: no simulator of a running portal
+    os.environ.setdefault(f"{side}_URL", "http://127.0.0.1:9")
 os.environ.setdefault("STATEMENT_TIMEOUT_MS", "60000")  # a busy machine drops a test database slowly

@@ -92,7 +92,7 @@ def test_not_eligible_shows_the_first_reason_and_the_way_on(sara):
     declared(sara, income="7800.00", salary_on_record="9650.00")
     tick("2026-11-05")
     page = page_of(sara)
-    assert "شرط واحد من 16 لم يكتمل" in page and 'href="/objections/new/"' in page
+    assert "شرط واحد من 18 لم يكتمل" in page and 'href="/objections/new/"' in page
     assert "سجلات الجهات" in page and "بقي 74 يومًا من 90" in page
 
 

@@ -75,12 +75,12 @@ def _understood(question: Question, answer: dict[str, Any]) -> Identity | None:
         return None
     name, gender, may_apply = (answer.get(part) for part in ("name", "gender", "mayApply"))
     born, owns = _day(answer.get("birthDate")), answer.get("mobileBelongs")
-    known = isinstance(gender, str) and gender in GENDERS
-    if answer.get("matches") is not True or not _is_name(name) or not known or born is None:
+    gender = GENDERS.get(gender) if isinstance(gender, str) else None
+    if answer.get("matches") is not True or not _is_name(name) or gender is None or born is None:
         raise CivilRegisterUnavailable("an answer that the contract does not know")
     if not isinstance(may_apply, bool) or not isinstance(owns, bool if question.mobile else type(None)):
         raise CivilRegisterUnavailable("an answer that the contract does not know")
-    return Identity(question.national_id, str(name).strip(), GENDERS[gender], born, may_apply, owns)
+    return Identity(question.national_id, str(name).strip(), gender, born, may_apply, owns)
 
 
 def _is_name(value: object) -> bool:

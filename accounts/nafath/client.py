@@ -1,20 +1,13 @@
 """The wire contract (domain.md §4.1) from our side: ask, look, fetch keys, open the callback's envelope."""
 
-import json
 import re
-import time
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
-from ssl import SSLContext
 from typing import Any, TypeGuard
 
-import httpx
-
 from accounts.nafath.errors import NafathRefused, NafathUnavailable
+from common.exchange import NoAnswer, exchange, json_object
 
-SECONDS = 5  # for each wait and for the whole answer
-MOST_BYTES = 65_536
 MOST_CALLBACK_BYTES = 32_768
 REFUSALS = {
     "400-034-050": "active_exists",
@@ -111,7 +104,7 @@ def fetch_keys(provider: Provider) -> list[Any]:
 
 def read_callback(body: bytes) -> Callback:
     """Open the callback's envelope; raises NafathRefused("bad_callback")."""
-    letter = _parsed(body) if len(body) <= MOST_CALLBACK_BYTES else {}
+    letter = json_object(body) if len(body) <= MOST_CALLBACK_BYTES else {}
     token, trans_id, request_id = (letter.get(name) for name in ("token", "transId", "requestId"))
     if isinstance(token, str) and _matches(trans_id, TRANSACTION) and _matches(request_id, TRANSACTION):
         return Callback(token, trans_id, request_id)
@@ -127,41 +120,22 @@ def _call(
     sent: dict[str, str] | None = None,
     addresses: Addresses | None = None,
 ) -> dict[str, Any]:
-    headers = {"APP-ID": provider.app_id, "APP-KEY": provider.app_key, "Content-Type": "application/json"}
-    headers["Accept-Encoding"] = "identity"  # a packed answer could unpack to any size
+    headers = {"APP-ID": provider.app_id, "APP-KEY": provider.app_key}
     if addresses:
         headers["X-Forwarded-For"] = ",".join(addresses)
     url = f"{provider.url.rstrip('/')}/api/v1/mfa/{path}"
-    content = json.dumps(sent).encode() if sent else None
     try:
-        code, body = _exchange(method, url, headers=headers, params=params, content=content)
-    except httpx.HTTPError as trouble:
-        failure = type(trouble).__name__
+        code, answer = exchange(method, url, headers=headers, sent=sent, **(params or {}))
+    except NoAnswer as trouble:
+        failure = str(trouble)
     else:
-        return _understood(path, code, body)
-    # outside the except block: the library's error holds the sent ID and our key, and must not hang on ours
+        return _understood(path, code, answer)
     raise NafathUnavailable(f"{path}: {failure}")
 
 
-def _exchange(method: str, url: str, **sent: Any) -> tuple[int, bytes]:
-    """No proxy of the environment, no redirect, no body that is too long or drips for ever."""
-    until = time.monotonic() + SECONDS
-    with (
-        httpx.Client(trust_env=False, follow_redirects=False, timeout=SECONDS, verify=_authorities()) as http,
-        http.stream(method, url, **sent) as answer,
-    ):
-        body = b""
-        for piece in answer.iter_raw():
-            body += piece
-            if len(body) > MOST_BYTES or time.monotonic() > until:
-                raise httpx.ReadError("too long")
-        return answer.status_code, body
-
-
-def _understood(path: str, code: int, body: bytes) -> dict[str, Any]:
+def _understood(path: str, code: int, answer: dict[str, Any]) -> dict[str, Any]:
     """The answer of a 200; any other becomes one of our two errors."""
-    answer = _parsed(body)
-    if code == httpx.codes.OK and answer:
+    if code == 200 and answer:
         return answer
     told = answer.get("reference")
     reference = told if _matches(told, REFERENCE) else ""
@@ -171,20 +145,5 @@ def _understood(path: str, code: int, body: bytes) -> dict[str, Any]:
     raise NafathUnavailable(f"{path}: answer {code}", reference=reference)
 
 
-def _parsed(body: bytes) -> dict[str, Any]:
-    """The JSON object, or an empty one for anything else."""
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
 def _matches(value: object, shape: re.Pattern[str]) -> TypeGuard[str]:
     return isinstance(value, str) and bool(shape.match(value))
-
-
-@cache
-def _authorities() -> SSLContext:
-    """Read once: loading the certificates takes longer than the call."""
-    return httpx.create_ssl_context(trust_env=False)

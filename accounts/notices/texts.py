@@ -84,6 +84,14 @@ NOTICE_TEXTS: dict[str, NoticeText] = {
         "study",
         "circle-alert",
     ),
+    "study_ready:eligible:unchanged": NoticeText(
+        _("Your result for the %(month)s cycle is unchanged: eligible."), "study", "badge-check"
+    ),
+    "study_ready:not_eligible:unchanged": NoticeText(
+        _("Your result for the %(month)s cycle is unchanged: not eligible. Read the reasons."),
+        "study",
+        "circle-alert",
+    ),
     "deposit_scheduled": NoticeText(
         _("Your support of %(amount)s is scheduled for %(day)s."), "payments", "calendar-days"
     ),
@@ -103,7 +111,8 @@ NOTICE_TEXTS: dict[str, NoticeText] = {
 
 def text_of(kind: str, details: dict) -> NoticeText:
     """The words of this notice; KeyError for a kind that nobody gave words."""
-    return NOTICE_TEXTS[f"{kind}:{details['outcome']}" if "outcome" in details else kind]
+    outcome = f":{details['outcome']}" if "outcome" in details else ""
+    return NOTICE_TEXTS[f"{kind}{outcome}{':unchanged' if details.get('unchanged') else ''}"]
 
 
 def sentence(kind: str, details: dict) -> str:

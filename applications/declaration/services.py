@@ -157,6 +157,7 @@ def _incomes(application: Application) -> tuple[declaration_snapshot.Income, ...
             row.kind,
             row.source,
             row.amount,
+            row.origin,
         )
         for row in household_selectors.incomes_of(application)
     )

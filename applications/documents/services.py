@@ -104,7 +104,8 @@ def _add(document: SupportingDocument, rebuilt: list[sanitize.RebuiltFile]) -> N
     fresh = [page for page in rebuilt if page.sha256 not in known]
     if len(known) + len(fresh) > settings.PAGES_PER_DOCUMENT:
         raise _too_many_pages()
-    _room(document.application, sum(len(page.content) for page in fresh))
+    kept = (min(len(page.content), settings.UPLOAD_KEEP_BYTES) for page in fresh)  # of one that waits, too
+    _room(document.application, sum(kept))
     last = document.pages.aggregate(last=Max("position"))["last"] or 0
     for position, page in enumerate(fresh, last + 1):
         _keep(document, page, position)

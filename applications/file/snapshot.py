@@ -33,13 +33,14 @@ class Dependant(msgspec.Struct, frozen=True, omit_defaults=True):
     study: str = ""
 
 
-class Income(msgspec.Struct, frozen=True):
+class Income(msgspec.Struct, frozen=True, omit_defaults=True):
     """A gross monthly income in SAR of the person with this national ID."""
 
     national_id: str
     kind: str
     source: str
     amount: Decimal
+    origin: str = ""
 
 
 class Earned(Protocol):

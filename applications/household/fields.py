@@ -70,12 +70,24 @@ INCOME: tuple[Field, ...] = (
         choices.IncomeKind,
         errors={"required": _("Choose the kind of income.")},
     ),
+    Choice(
+        "origin",
+        _("Source of income"),
+        choices.IncomeSource,
+        only_if=("kind", tuple(choices.SOURCES_OF)),
+        help=_("Not of a salary or a pension."),
+        errors={"required": _("Choose the source of the income.")},
+    ),
     Text(
         "source",
-        _("Source of income"),
+        _("Which source?"),
         max_length=120,
-        optional=True,
-        errors={"max_length": _("Write the source in at most 120 letters.")},
+        only_if=("origin", (choices.IncomeSource.OTHER,)),
+        help=_("Only of another source, such as rent of a property."),
+        errors={
+            "required": _("Write what the source of the income is."),
+            "max_length": _("Write the source in at most 120 letters."),
+        },
     ),
     Money(
         "amount",

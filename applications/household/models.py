@@ -51,7 +51,11 @@ class Income(models.Model):
         verbose_name=_("Whose"),
     )
     kind = models.CharField(_("Kind of income"), max_length=12, choices=choices.IncomeKind.choices)
-    source = models.CharField(_("Source of income"), max_length=120, blank=True)
+    origin = models.CharField(
+        _("Source of income"), max_length=10, choices=choices.IncomeSource.choices, blank=True
+    )
+    # in the citizen's words, of another source than those listed
+    source = models.CharField(_("Which source?"), max_length=120, blank=True)
     amount = models.DecimalField(_("Monthly amount"), max_digits=12, decimal_places=2)
     # the form's number: a double click sends it twice, and gets the same row
     once = models.UUIDField(null=True, editable=False)

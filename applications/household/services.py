@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from applications.choices import Kind
+from applications.choices import SOURCES_OF, IncomeKind, Kind
 from applications.file import selectors as file_selectors
 from applications.file import services as file_services
 from applications.file.models import Application
@@ -145,6 +145,7 @@ def add_income(
     *,
     kind: str,
     amount: Decimal,
+    origin: str = "",
     source: str = "",
     dependant: Dependant | None = None,
     once: UUID | None = None,
@@ -160,16 +161,25 @@ def add_income(
             _("A household lists at most 60 incomes. Add them up by source."),
         )
     _own(dependant, application)
+    _fits(kind, origin)
     income = Income.objects.create(
         application=application,
         dependant=dependant,
         kind=kind,
+        origin=origin,
         source=source,
         amount=amount,
         once=once,
     )
     _no_longer_none(application, "no_income")
     return income
+
+
+def _fits(kind: str, origin: str) -> None:
+    """A listed source belongs to its kind of income."""
+    if origin and origin not in SOURCES_OF.get(IncomeKind(kind), ()):
+        words = _("This source does not belong to this kind of income. Choose another.")
+        raise Refused("source_of_another_kind", words, "origin")
 
 
 def _own(dependant: Dependant | None, application: Application) -> None:
@@ -188,6 +198,7 @@ def change_income(income: Income, *, etag: str = "", **fields: Any) -> Income:
         if field not in household_selectors.INCOME:
             raise TypeError(f"{field} is not an answer about an income")
         setattr(income, field, value)
+    _fits(income.kind, income.origin)
     income.save(update_fields=list(fields))
     return income
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 type Proofs = tuple[tuple[str, ...], ...]  # of each group one kind of documents is enough
 
@@ -18,8 +19,7 @@ HEIRS = ("inheritance", "birth_certificate", "family_card")
 SUPPORT_KINDS = frozenset({"government"})
 
 
-@dataclass(frozen=True)
-class Applicant:
+class Applicant(NamedTuple):
     """The answers that decide who may apply; an answer not given yet is empty."""
 
     kind: str

@@ -22,6 +22,7 @@ from applications.file.pages import (
 from applications.household import forms as household_forms
 from applications.household import selectors as household_selectors
 from applications.household import services as household_services
+from applications.household.models import Dependant, Income
 from applications.household.scenario_views import filled_in, joined, left
 from common import forms as common_forms
 

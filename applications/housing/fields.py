@@ -10,7 +10,7 @@ from applications.housing import address
 from common.digits import norm, only_ascii_digits
 from common.fields import Choice, Date, Digits, Field, Text
 
-RENTED = ("tenure", choices.Tenure.RENT)
+RENTED = ("tenure", (choices.Tenure.RENT,))
 
 
 def checked_short_address(typed: str) -> str:

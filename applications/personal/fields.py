@@ -30,7 +30,7 @@ FIELDS: tuple[Field, ...] = (
         "situation",
         _("Case"),
         choices.Situation,
-        only_if=("kind", choices.Kind.MARRIED_WOMAN),
+        only_if=("kind", (choices.Kind.MARRIED_WOMAN,)),
         help=_("Only for a married woman who applies herself."),
         errors={"required": _("Choose the case in which you apply yourself.")},
     ),

@@ -136,7 +136,7 @@ def app_code() -> str:
 
 
 def _object(application: Application, today: date) -> None:
-    study = study_selectors.newest_study(application.owner)
+    study = study_selectors.current_study(application.owner, today)
     if study is None:
         raise LookupError("the household of the objection has no result")
     reason = study_selectors.reasons_of(study)[0]
@@ -191,9 +191,7 @@ def _fill(application: Application, story: Story, today: date) -> None:
             employment="student" if member.age < 22 else "none",
             study=_study(member.age),
         )
-    household_services.add_income(
-        application, kind="salary", amount=Decimal(story.income), source="شركة البناء الحديث"
-    )
+    household_services.add_income(application, kind="salary", amount=Decimal(story.income))
     housing_services.save_housing(
         application,
         tenure="rent",

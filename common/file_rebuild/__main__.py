@@ -10,7 +10,7 @@ import resource
 import sys
 from pathlib import Path
 
-MEMORY = {"pdf": 400 * 1024**2, "jpg": 400 * 1024**2, "png": 400 * 1024**2, "heic": 640 * 1024**2}
+MEMORY = {"pdf": 400 * 1024**2, "jpg": 400 * 1024**2, "png": 400 * 1024**2, "heic": 512 * 1024**2}
 CPU_SECONDS = 5
 NICE = 10
 
@@ -25,9 +25,10 @@ def limit(kind: str) -> None:
 
 def rebuild(raw: bytes, kind: str, most: int) -> bytes:
     if kind == "pdf":
-        from common.file_rebuild import pdf, pictures
+        from common.file_rebuild import pdf
 
         return pdf.rebuild(raw, most)
+    from common.file_rebuild import pictures
 
     return pictures.rebuild(raw, kind, most)
 

@@ -148,8 +148,8 @@ def _write(pdf: pikepdf.Pdf, widget: Any) -> None:
 
 def _shows_text(widget: Any) -> bool:
     """Whether the appearance writes letters, itself or in a form that it uses."""
-    look = widget.AP.N
-    return any(str(word) in ("Tj", "TJ", "'", '"', "Do") for _o, word in pikepdf.parse_content_stream(look))
+    written = {"Tj", "TJ", "'", '"', "Do"}
+    return any(str(each.operator) in written for each in pikepdf.parse_content_stream(widget.AP.N))
 
 
 def _button_is_drawn(pdf: pikepdf.Pdf, widget: Any, is_radio: bool) -> bool:

@@ -57,8 +57,8 @@ def is_hidden(content: Any, off: set[tuple[int, int]]) -> bool:
         return content.objgen in off
     if "/VE" in content:
         return not _holds(content.VE, off)
-    groups = content.get("/OCGs", Array())
-    groups = [groups] if isinstance(groups, Dictionary) else list(groups)
+    named = content.get("/OCGs", Array())
+    groups: list[Any] = [named] if isinstance(named, Dictionary) else list(named)
     shown = [group.objgen not in off for group in groups if isinstance(group, Dictionary)]
     if not shown:
         return False
@@ -125,7 +125,9 @@ def _shown(source: Any, hidden: set[str], objects: set[str]) -> list[Any]:
     """The instructions that are left: state is kept, since what follows is drawn with it."""
     kept: list[Any] = []
     sections: list[bool] = []  # of each open section, whether it or one around it is hidden
-    for operands, operator in pikepdf.parse_content_stream(source):
+    for instruction in pikepdf.parse_content_stream(source):
+        operands: Any = instruction.operands
+        operator: Any = instruction.operator
         word = str(operator)
         if word in BEGINS:
             named = len(operands) > 1 and str(operands[0]) == "/OC" and str(operands[1]) in hidden
@@ -137,6 +139,7 @@ def _shown(source: Any, hidden: set[str], objects: set[str]) -> list[Any]:
         if any(sections[-1:]) and word in SHOWS:
             continue
         if any(sections[-1:]) and word in PAINTS:
-            operands, operator = [], Operator("n")
-        kept.append((operands, operator))
+            kept.append(([], Operator("n")))
+            continue
+        kept.append(instruction)
     return kept

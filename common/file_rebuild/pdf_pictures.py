@@ -12,7 +12,8 @@ from PIL import Image, ImageChops
 from common.file_rebuild import jpeg, pictures
 from common.file_rebuild.faults import Fault
 
-MAX_DOTS = 50_000_000  # of one picture: an A4 page at 600 dpi has 35 million
+MAX_DOTS = 150_000_000  # of one picture: an A3 page at 600 dpi has 70 million
+DECODED_DOTS = 30_000_000  # more of a photograph are decoded small
 MAX_ALL_DOTS = 600_000_000  # fifty A4 pages at 300 dpi have 435 million
 FULL_DOTS = 120_000_000  # more are decoded small, within the seconds that there are
 KEYS = {
@@ -34,7 +35,7 @@ class Size:
 
 
 SIZES = (
-    Size(MAX_DOTS, 88, True),
+    Size(DECODED_DOTS, 88, True),
     Size(4_500_000, 80, True),
     Size(4_500_000, 78, False),
     Size(2_200_000, 68, False),
@@ -82,10 +83,8 @@ def _filters(picture: Any) -> list[str]:
 # -- photographs ---------------------------------------------------------------------------------------------
 def _photograph(picture: Any, size: Size, kind: str = "JPEG") -> None:
     raw = _coded(picture)
-    if kind == "JPEG" and _turns_colours(picture):
-        raise Fault("picture_not_read")
     try:
-        dots = _decoded(raw, kind, size)
+        dots = _decoded(raw, kind, size, _colour_transform(picture))
     except (MemoryError, Fault):
         raise
     except Exception as error:  # hostile bytes may raise anything in a decoder
@@ -104,24 +103,38 @@ def _coded(picture: Any) -> bytes:
         return wrapped.read_bytes()
 
 
-def _turns_colours(picture: Any) -> bool:
-    """The PDF itself says how the colours are coded, against what the JPEG says: nobody does."""
+def _colour_transform(picture: Any) -> int | None:
+    """What the PDF says of how the colours are coded; a JPEG's own word on it goes before."""
     settings = picture.get("/DecodeParms", Dictionary())
-    settings = [settings] if isinstance(settings, Dictionary) else list(settings)
-    return any(isinstance(each, Dictionary) and "/ColorTransform" in each for each in settings)
+    for each in [settings] if isinstance(settings, Dictionary) else list(settings):
+        if isinstance(each, Dictionary) and "/ColorTransform" in each:
+            return int(each.ColorTransform)
+    return None
 
 
-def _decoded(raw: bytes, kind: str, size: Size) -> Image.Image:
+def _bits(raw: bytes) -> int:
+    """The bits of a component of a JPEG 2000, from the header of its code."""
+    start = raw.find(b"\xff\x4f\xff\x51")
+    header = raw[start + 2 : start + 43] if start >= 0 else b""
+    return (header[40] & 0x7F) + 1 if len(header) > 40 else 8
+
+
+def _decoded(raw: bytes, kind: str, size: Size, transform: int | None) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None
     picture = Image.open(BytesIO(raw), formats=[kind])
     width, height = picture.size
     if width * height > MAX_DOTS:
         raise Fault("too_complex")
+    if kind == "JPEG2000" and _bits(raw) > 8:  # Pillow turns the brightest of these black
+        raise Fault("picture_not_read")
+    silent = transform is None or "adobe" in picture.info or picture.mode == "L"
+    if not silent and transform != (picture.mode == "RGB"):  # against the custom that decoders follow
+        raise Fault("picture_not_read")
     if kind == "JPEG":
         jpeg.refuse_dear(raw, width * height)
         if width * height > size.dots:
             share = (size.dots / (width * height)) ** 0.5
-            picture.draft(None, (round(width * share), round(height * share)))  # type: ignore[arg-type]
+            picture.draft(None, (round(width * share), round(height * share)))
     picture.load()
     if kind == "JPEG" and picture.mode == "CMYK" and "adobe" not in picture.info:
         return ImageChops.invert(picture)  # it will be turned once more when it is written

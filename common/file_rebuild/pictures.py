@@ -54,7 +54,7 @@ def _small(picture: ImageFile.ImageFile) -> Image.Image:
     """At most the dots that are kept; a JPEG is decoded small, which needs a quarter of the memory."""
     width, height = picture.size
     if width * height > KEPT_PIXELS:
-        picture.draft(None, (width // 2, height // 2))  # type: ignore[arg-type]
+        picture.draft(None, (width // 2, height // 2))
     picture.load()
     return picture.reduce(2) if picture.width * picture.height > KEPT_PIXELS else picture
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -26,7 +27,10 @@ from eligibility.cycles import selectors as cycle_selectors
 from eligibility.cycles import services as cycle_services
 from eligibility.cycles.forms import ReasonForm
 from eligibility.cycles.models import Cycle
+from eligibility.registers.facts import FACTS
+from eligibility.registers.words import label_of
 from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies import verification
 from eligibility.studies.admin_words import ReadOnly
 from eligibility.studies.models import Study
 
@@ -181,6 +185,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
             "opts": self.opts,
             **_stages(cycle),
             **self._compared(request, cycle),
+            **self._verified(request, cycle),
             **_buttons(cycle, request.user),
             "forms": forms,
             "seen": cycle_selectors.last_line(cycle),  # before a refusal too: the page shows what is now
@@ -191,6 +196,18 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
         if cycle.status == Cycle.Status.STUDYING:
             response["Refresh"] = str(LOOK_AGAIN)  # with and without scripts
         return response
+
+    def _verified(self, request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
+        """When the decisions were last decided from scratch; never a line of the officer's own household."""
+        last = verification.last_verification(cycle)
+        if last is None or not last.differences:
+            return {"verified": last}
+        numbers = [line["study"] for line in last.differences if line["study"]]
+        others = self.admin_site.get_model_admin(Study).get_queryset(request).in_bulk(numbers)
+        lines = [line for line in last.differences if line["study"] in others or not line["study"]]
+        audit_services.record_read(request.user, "list", f"cycle:{cycle}", what="missed", rows=len(lines))
+        said = [{"reference": line["reference"], "what": _in_words(line["what"])} for line in lines]
+        return {"verified": last, "missed": said}
 
     def _compared(self, request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
         """Beside the month before; the largest changes name files, so that reading them is noted."""
@@ -209,6 +226,25 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
             "ways": cycle_figures.ways(cycle.comparison),
             "outliers": cycle_figures.outliers(cycle.comparison, studies),
         }
+
+
+MISSED: dict[str, Promise] = {
+    "declaration": gettext_lazy("A newer declaration"),
+    "rates": gettext_lazy("Other rates"),
+    "rulebook": gettext_lazy("Another version of the rules"),
+    "record": gettext_lazy("A record that came or went"),
+    "main_beneficiary": gettext_lazy("A dependant's own application"),
+    "documents": gettext_lazy("An officer's word on a document"),
+    "result": gettext_lazy("The result itself"),
+    "findings": gettext_lazy("A condition"),
+    "decision": gettext_lazy("No decision at all"),
+}
+
+
+def _in_words(what: str) -> str:
+    """What a decision missed: a part, or a fact by its label."""
+    labels = [label_of(fact.name) for fact in FACTS if what in (fact.name, fact.part_of)]
+    return str(MISSED[what]) if what in MISSED else next(iter(labels), what)
 
 
 def _figures(cycle: Cycle) -> cycle_selectors.Figures:

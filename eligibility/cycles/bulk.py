@@ -22,12 +22,16 @@ BOTH = f"WITH now AS MATERIALIZED ({STANDING}), was AS MATERIALIZED ({STANDING})
 
 
 def insert_result_notices(cycle: Cycle, first: int, last: int, at: datetime) -> int:
-    """Leave the notices of the month's own standing results of a range of files; twice leaves one."""
+    """Leave the notices of the month's own results of a range of files; twice leaves one.
+
+    A result that was told for an earlier month is told as unchanged, once a month.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {NOTICES} (person_id, kind, details, dedupe_key, created_at)"
-            " SELECT f.owner_id, %s, jsonb_build_object('outcome', s.outcome, 'month', %s::text),"
-            " 'study:' || s.id, %s"
+            " SELECT f.owner_id, %s, jsonb_build_object('outcome', s.outcome, 'month', %s::text)"
+            " || CASE WHEN s.cycle_id = m.cycle_id THEN '{}'::jsonb ELSE '{\"unchanged\": true}' END,"
+            " 'study:' || s.id || CASE WHEN s.cycle_id = m.cycle_id THEN '' ELSE ':' || m.cycle_id END, %s"
             f" FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id"
             f" JOIN {FILES} f ON f.id = m.application_id"
             " WHERE m.cycle_id = %s AND m.application_id BETWEEN %s AND %s AND m.monthly"

@@ -22,6 +22,7 @@ from eligibility.cycles.models import Cycle, CycleChange
 from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.studies import pending as pending_studies
 from eligibility.studies import selectors as study_selectors
+from eligibility.studies.verification import require_no_difference
 
 Status = Cycle.Status
 A_PART = 5_000  # files told in one transaction
@@ -133,6 +134,7 @@ def _must_be_publishable(cycle: Cycle, by: User) -> None:
         raise _not_ready(cycle)
     if cycle.proposed_by_id is None:
         raise Refused("not_proposed", _("Nobody has proposed the publication of these results yet."))
+    require_no_difference(cycle)
     if cycle.proposed_by_id == by.pk:
         raise Refused("same_officer", _("You proposed this publication. Another officer must publish."))
 

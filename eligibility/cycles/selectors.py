@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.people.models import User
+from applications.declaration.models import Declaration
 from eligibility.cycles.models import Cycle, StudyChunk
 from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.studies import selectors as study_selectors
@@ -32,13 +33,20 @@ def months_due(today: date) -> list[date]:
 
 
 def _skipped(last: date) -> list[date]:
-    """The months between the last that was begun and this one."""
+    """The months between the last that was begun, or the first declaration counts for, and this one."""
     begun = Cycle.objects.exclude(status=Status.OPEN).filter(month__lt=last).order_by("-month").first()
-    skipped, month = [], cycle_calendar.month_before(last)
-    while begun and month > begun.month:
+    month = cycle_calendar.month_after(begun.month) if begun else _first_month() or last
+    skipped = []
+    while month < last:
         skipped.append(month)
-        month = cycle_calendar.month_before(month)
+        month = cycle_calendar.month_after(month)
     return skipped
+
+
+def _first_month() -> date | None:
+    """The month that the first declaration of all counts for."""
+    first = Declaration.objects.order_by("pk").first()
+    return cycle_calendar.cycle_for(timezone.localdate(first.declared_at)) if first else None
 
 
 def cycles_studied() -> QuerySet[Cycle]:

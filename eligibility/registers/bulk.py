@@ -13,7 +13,8 @@ from accounts.people.models import User
 from applications.file.models import Application
 from common.bulk_copy import copied_out, unescaped
 from eligibility.registers import kinds
-from eligibility.registers.facts import FACTS
+from eligibility.registers.facts import DIRECT
+from eligibility.registers.kinds import Stay
 from eligibility.registers.mapping import record_fields
 from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook.facts import Record
@@ -46,8 +47,8 @@ READ: dict[type, Callable[[bytes], Any]] = {
     kinds.NationalIds: _ids,
 }
 # what is different with everybody; the rest of a record is the same for many, and read once for all
-OWN = [(fact.name, READ[type(fact.kind)]) for fact in FACTS if fact.per_person]
-REST = [(fact.name, READ[type(fact.kind)]) for fact in FACTS if not fact.per_person]
+OWN = [(fact.name, READ[type(fact.kind)]) for fact in DIRECT if fact.per_person]
+REST = [(fact.name, READ[type(fact.kind)]) for fact in DIRECT if not fact.per_person]
 
 
 def read_records(national_ids: list[str]) -> dict[str, Record]:
@@ -58,6 +59,17 @@ def read_records(national_ids: list[str]) -> dict[str, Record]:
         [_array(national_ids)],
     )
     return dict(map(_known, lines))
+
+
+def stays_abroad(national_ids: list[str]) -> dict[str, list[Stay]]:
+    """The dated stays of those of them of whom the register gives any, or says that there were none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT national_id, stays FROM {AuthorityRecord._meta.db_table}"
+            " WHERE national_id = ANY(%s) AND stays IS NOT NULL",
+            [_array(national_ids)],
+        )
+        return dict(cursor.fetchall())
 
 
 def main_beneficiaries_among(national_ids: list[str]) -> set[str]:

@@ -61,8 +61,15 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "t" if value else "f"
     if isinstance(value, tuple):
-        return "{" + ",".join(value) + "}"  # digits only
+        return _array(value)
     return str(value).replace("\\", "\\\\")  # no line breaks or tabs: the reader refused them
+
+
+def _array(value: Any) -> str:
+    """National IDs, or stays of two days: nothing in them needs a quote."""
+    if isinstance(value, tuple):
+        return "{" + ",".join(map(_array, value)) + "}"
+    return "NULL" if value is None else str(value)
 
 
 def copy_to_staging(lines: Iterator[str]) -> None:

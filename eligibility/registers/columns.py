@@ -20,6 +20,7 @@ COLUMNS: dict[type, Callable[..., models.Field]] = {
     kinds.Digits: lambda kind, **own: models.CharField(max_length=kind.length, db_collation="C", **own),
     kinds.Day: lambda kind, **own: models.DateField(**own),
     kinds.NationalIds: lambda kind, **own: ArrayField(models.CharField(max_length=10), **own),
+    kinds.Stays: lambda kind, **own: ArrayField(ArrayField(models.DateField(null=True), size=2), **own),
 }
 
 

@@ -22,6 +22,7 @@ from eligibility.registers.kinds import (
     Kind,
     Name,
     NationalIds,
+    Stays,
     YesNo,
 )
 from eligibility.rulebook.cycles import latest_bar
@@ -57,9 +58,16 @@ class Fact:
     def read(self, value: Any, today: date) -> Any:
         """The value of a cell, typed and within its limits, None when empty; BadValue."""
         answer = self.kind.read(value)
-        if self.latest and answer and answer > self.latest(today):
-            raise BadValue(f"the last day that can be taken is {self.latest(today)}")
+        if self.is_too_late(answer, today):
+            raise BadValue(f"the last day that can be taken is {self.latest(today)}")  # type: ignore[misc]
         return answer
+
+    def is_too_late(self, answer: Any, today: date) -> bool:
+        """Whether a day of it lies after the last one that it may have."""
+        if self.latest is None or not answer:
+            return False
+        days = [day for stay in answer for day in stay if day] if isinstance(answer, tuple) else [answer]
+        return max(days) > self.latest(today)
 
 
 def gettext_noop(sentence: str) -> str:
@@ -78,6 +86,9 @@ FACTS: tuple[Fact, ...] = (
          source="national_address", rules=("residency_permanent",), well=True),
     Fact(name="days_abroad", kind=Count(366, "days"), label=_("Days abroad in twelve months"),
          source="passports", rules=("days_abroad",), per_person=True, well=0),
+    Fact(name="stays", kind=Stays(400), label=_("Stays abroad with their days"),
+         source="passports", rules=("days_abroad",), part_of="days_abroad", needed=False, clearable=True,
+         latest=lambda today: today),
     Fact(name="imprisoned", kind=YesNo(), label=_("In prison"),
          source="prisons", rules=("imprisoned",), private=True, well=False),
     Fact(name="in_shelter", kind=YesNo(), label=_("In a government shelter"),
@@ -124,6 +135,8 @@ FACTS: tuple[Fact, ...] = (
 )  # fmt: skip
 BY_NAME = {fact.name: fact for fact in FACTS}
 NAMES = tuple(BY_NAME)
+# as they stand in the rulebook's Record; stays become a number of days on the day of a study
+DIRECT = tuple(fact for fact in FACTS if not isinstance(fact.kind, Stays))
 WELL: dict[str, Any] = {fact.name: fact.well for fact in FACTS if fact.well is not None}
 
 

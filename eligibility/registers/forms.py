@@ -31,7 +31,8 @@ WIDGETS: dict[type, Callable[[], forms.Widget]] = {
     kinds.Name: forms.TextInput,
     kinds.Digits: lambda: forms.TextInput(SHORT),
     kinds.Day: lambda: forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    kinds.NationalIds: lambda: forms.Textarea({"rows": "4", **LATIN, "dir": "ltr"}),
+    kinds.NationalIds: lambda: forms.Textarea({"rows": "4", **LATIN}),
+    kinds.Stays: lambda: forms.Textarea({"rows": "4", **LATIN}),
 }
 REQUIRED: dict[type, Promise] = {
     kinds.YesNo: _("Choose yes or no."),
@@ -49,11 +50,19 @@ WRONG: dict[type, Promise] = {
     kinds.Digits: _("Write %(most)s digits, without letters."),
     kinds.Day: _("Choose a day of the calendar."),
     kinds.NationalIds: _("Write national IDs of ten digits, each once, at most %(most)s."),
+    kinds.Stays: _("Write each stay on a line, as 2026-01-03/2026-02-10, at most %(most)s of them."),
 }
 TOO_LATE = _("The last day that can be taken is %(day)s.")
 SILENT, NONE = _("has not answered"), pgettext_lazy("fact of a record", "None")
 HELP_IDS = _("National IDs, one on each line; 0 when nobody is registered.")
+HELP_STAYS = _(
+    "One stay on each line, as 2026-01-03/2026-02-10: the day of leaving and of the return; nothing after "
+    "the stroke while the stay goes on. 0 when there was none; empty when the register gives only the number."
+)
 HELP_CLEARABLE = _("Leave it empty when there is none, or none any longer.")
+
+
+HELP: dict[type, Promise] = {kinds.NationalIds: HELP_IDS, kinds.Stays: HELP_STAYS}
 
 
 class FactField(forms.Field):
@@ -65,7 +74,7 @@ class FactField(forms.Field):
             label=_(fact.label),
             required=required,
             widget=widget or WIDGETS[kind](),
-            help_text=HELP_CLEARABLE if fact.clearable else HELP_IDS if kind is kinds.NationalIds else "",
+            help_text=HELP.get(kind, HELP_CLEARABLE if fact.clearable else ""),
         )
         if kind in REQUIRED:
             self.error_messages["required"] = REQUIRED[kind]
@@ -85,10 +94,10 @@ class FactField(forms.Field):
         except kinds.BadValue:
             most = getattr(kind, "most", getattr(kind, "length", 0))
             raise ValidationError(WRONG[type(kind)], "invalid", {"most": plurals.figures(most)}) from None
-        last = self.fact.latest(today()) if self.fact.latest else None
-        if last and answer and answer > last:
+        if self.fact.is_too_late(answer, today()):
+            last = self.fact.latest(today())  # type: ignore[misc]  # it has one
             raise ValidationError(TOO_LATE, "late", {"day": date_format(last)})
-        return list(answer) if isinstance(answer, tuple) else answer
+        return _as_column(answer)
 
     def validate(self, value: Any) -> None:
         """An empty family register is an answer."""
@@ -105,7 +114,7 @@ class FactField(forms.Field):
             case Decimal() if value == value.to_integral_value():
                 return f"{value:.0f}"
             case list() | tuple():
-                return "\n".join(value) or kinds.NOBODY
+                return "\n".join(map(_line, value)) or kinds.NOBODY
             case date():
                 return value.isoformat()
         return str(value)
@@ -117,10 +126,20 @@ class FactField(forms.Field):
             return True
 
 
+def _line(value: Any) -> str:
+    """A national ID, or a stay as its two days."""
+    return value if isinstance(value, str) else "/".join(day.isoformat() if day else "" for day in value)
+
+
+def _as_column(value: Any) -> Any:
+    """Lists where a reader gives tuples, as the record has them."""
+    return [_as_column(each) for each in value] if isinstance(value, tuple) else value
+
+
 def _tidy(kind: kinds.Kind, value: Any) -> str:
     """What was typed, with the commas of thousands, and of a list in Arabic, as a file has them."""
     typed = str(value)
-    if isinstance(kind, kinds.NationalIds):
+    if isinstance(kind, kinds.NationalIds | kinds.Stays):
         return typed.replace("،", ",")
     if isinstance(kind, kinds.Amount):
         typed = ascii_digits(typed)

@@ -152,7 +152,42 @@ class NationalIds:
         return numbers
 
 
-type Kind = YesNo | Count | Amount | Code | Name | Digits | Day | NationalIds
+type Stay = tuple[date, date | None]  # left on, came back on; None: still away
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Dated stays, oldest first: `2026-01-03/2026-02-10;2026-05-01/`, the last one still going on.
+
+    `0` in text and [] in JSONL are "none"; JSONL writes a stay as two days, null for one to come.
+    """
+
+    most: int
+
+    def read(self, value: Any) -> tuple[Stay, ...] | None:
+        listed = value
+        if isinstance(value, str):
+            written = [part for part in re.split(r"[;,\s]+", value.strip()) if part]
+            if not written:
+                return None
+            listed = [] if [norm(part) for part in written] == [NOBODY] else written
+        if len(listed) > self.most:
+            raise BadValue(f"more than {self.most} stays")
+        return tuple(
+            sorted({self._stay(each) for each in listed}, key=lambda stay: (stay[0], stay[1] or date.max))
+        )
+
+    def _stay(self, value: Any) -> Stay:
+        days = value.split("/") if isinstance(value, str) else value
+        if not isinstance(days, list | tuple) or len(days) != 2:
+            raise BadValue("stays like 2026-01-03/2026-02-10 are expected")
+        left, returned = (day if isinstance(day, date) else Day().read(day or "") for day in days)
+        if left is None or (returned and returned < left):
+            raise BadValue("a stay begins with the day of leaving, and ends on it or later")
+        return left, returned
+
+
+type Kind = YesNo | Count | Amount | Code | Name | Digits | Day | NationalIds | Stays
 
 
 def national_id(value: Any) -> str:

@@ -32,6 +32,7 @@ class AuthorityRecord(models.Model):
     exemption = column("exemption", choices=Exemption.choices)
     resident = column("resident")
     days_abroad = column("days_abroad")
+    stays = column("stays")  # [left on, came back on or NULL]; when given they win over the number of days
     imprisoned = column("imprisoned")
     in_shelter = column("in_shelter")
     deceased = column("deceased")
@@ -58,7 +59,10 @@ class AuthorityRecord(models.Model):
         verbose_name = _("authority record")
         verbose_name_plural = _("authority records")
         permissions = [("correct_authorityrecord", "Can correct an authority record")]
-        indexes = [models.Index(fields=["changed_at"])]
+        indexes = [
+            models.Index(fields=["changed_at"]),
+            models.Index(fields=["national_id"], condition=Q(stays__isnull=False), name="record_stays"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(national_id__regex=ASCII_ID),

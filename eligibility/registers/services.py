@@ -83,7 +83,7 @@ def lock_record(national_id: str, seen: Mapping[str, Any] | None = None) -> Auth
 
     ChangedMeanwhile when it says something else than was `seen`.
     """
-    register_bulk_import.lock_records_shared()  # before the row, or an import and we could wait for each other
+    register_bulk_import.lock_records_shared()  # before the row: no wait of an import and us
     record = AuthorityRecord.objects.select_for_update().filter(national_id=national_id).first()
     if record is None:
         return AuthorityRecord(national_id=national_id, as_of=timezone.localdate())

@@ -18,6 +18,11 @@ def label_of(name: str) -> str:
     return _(BY_NAME[name].label)
 
 
+def _stay(left: date, returned: date | None) -> str:
+    until = date_format(returned) if returned else _("not back yet")
+    return _("%(left)s to %(returned)s") % {"left": date_format(left), "returned": until}
+
+
 def fact_in_words(name: str, value: Any) -> str:
     """A value as it stands in a record, in the rulebook or, as JSON, in a correction."""
     fact = BY_NAME[name]
@@ -32,6 +37,8 @@ def fact_in_words(name: str, value: Any) -> str:
             return date_format(date.fromisoformat(value) if isinstance(value, str) else value)
         case kinds.NationalIds():
             return _(", ").join(value) or pgettext("list of people", "nobody")
+        case kinds.Stays():
+            return _("; ").join(_stay(*stay) for stay in fact.kind.read(value) or ()) or _("none")
         case kinds.Code():
             return str(dict(AuthorityRecord._meta.get_field(name).flatchoices).get(value, value))
     return str(value)

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from . import entitlement as formula
 from .all_rules import RULES
-from .days_outside import days_outside
 from .facts import NOTHING, Household, Person, born_by
 from .means_test import Measured, financial_capability, income_above_cutoff
 from .other_support import counted_support, undeclared_support
@@ -26,22 +25,24 @@ def assess(household: Household, rates: Rates, on: date) -> Outcome:
     statuses = _statuses(len(everyone), findings)
     status = _household_status(statuses, findings, rates)
     counted, beside = _who_counts(everyone, statuses, findings, rates)
-    capability = financial_capability(_measured(counted, beside, everyone, statuses, findings), rates, on)
+    adults = _adults(counted, rates, on)
+    measured = _measured(counted, beside, everyone, statuses, findings)
+    capability = financial_capability(measured, len(adults), rates, on)
     if capability.status == "not_met":
         status = "not_eligible"
     elif capability.status == "unknown" and status == "eligible":
         status = "under_study"
-    if status == "not_eligible":
-        counted, beside = everyone, ()
-    due = _entitlement(counted, beside, rates, on)
-    payable = _after_deductions(due, (*counted, *beside), rates, on)
+    if status == "not_eligible" and len(counted) < len(everyone):
+        counted, beside, adults = everyone, (), _adults(everyone, rates, on)
+    due = _entitlement(counted, beside, len(adults), rates)
+    payable = _after_deductions(due, counted, beside, rates, on)
     return Outcome(
         status,
         payable if status == "eligible" else NOTHING_PAID,
         (*findings, capability, income_above_cutoff(counted, due)),
         tuple([PersonStatus(person.id, each) for person, each in zip(everyone, statuses, strict=True)]),
         due,
-        _lines(due, payable, counted, rates, on),
+        _lines(due, payable, counted[0].id, adults, rates),
     )
 
 
@@ -115,6 +116,8 @@ def _measured(
     findings: Sequence[SharedFinding],
 ) -> Measured:
     """Return whose wealth is measured, and of whom it is still open whether he counts."""
+    if "under_study" not in statuses:
+        return Measured(counted, beside=beside)
     open_places = [place for place, each in enumerate(statuses) if place and each == "under_study"]
     if not open_places:
         return Measured(counted, beside=beside)
@@ -124,36 +127,28 @@ def _measured(
 
 
 # -- weight, income, limits, support -------------------------------------------------------------------------
-def _entitlement(counted: Sequence[Person], beside: Sequence[Person], rates: Rates, on: date) -> Entitlement:
-    """Return what the people who count receive: their number, their ages and their income."""
-    adults = len(_adults(counted, rates, on))
-    income = sum([_recorded_income(person, rates) for person in beside], _income(counted, rates))
-    return formula.entitlement(adults, len(counted) - 1 - adults, income, rates)
-
-
 def _adults(counted: Sequence[Person], rates: Rates, on: date) -> list[str]:
     """Return the dependants who count as adults."""
     latest = born_by(rates.adult_age, on)
     return [person.id for person in counted[1:] if person.birth_date <= latest]
 
 
+def _entitlement(
+    counted: Sequence[Person], beside: Sequence[Person], adults: int, rates: Rates
+) -> Entitlement:
+    """Return what the people who count receive: their number, their ages and their income."""
+    income = sum([_recorded_income(person, rates) for person in beside], _income(counted, rates))
+    return formula.entitlement(adults, len(counted) - 1 - adults, income, rates)
+
+
 def _income(counted: Sequence[Person], rates: Rates) -> Decimal:
-    """Return the income of the people who count, SAR a month."""
-    return sum(
-        [_income_of(person, rates) for person in counted if person.declared_income or person.record],
-        Decimal(0),
-    )
-
-
-def _income_of(person: Person, rates: Rates) -> Decimal:
-    """Return what he declares or, where the rules tolerate that it is less, what is recorded.
-
-    In the estimate of a household that is refused for it, only what was declared: the head reads it.
-    """
-    declared, recorded = person.earned, person.known.monthly_income
-    tolerated = recorded is not None and declared < recorded <= declared + rates.income_tolerance
-    earned = recorded if tolerated and recorded is not None else declared
-    return earned + _support_of(person, rates)
+    """Return the income of the people who count, SAR a month: what they declare, and what counts besides."""
+    declared = sum([person.declared_income for person in counted], NOTHING)
+    drawing = [person for person in counted if person.record and person.record.other_support]
+    drawn = sum([_support_of(person, rates) - person.declared_support for person in drawing], declared)
+    if not rates.income_tolerance:
+        return drawn
+    return sum([_tolerated(person, rates) for person in counted], drawn)
 
 
 def _support_of(person: Person, rates: Rates) -> Decimal:
@@ -162,19 +157,30 @@ def _support_of(person: Person, rates: Rates) -> Decimal:
     return person.declared_support if hidden else counted_support(person, rates)
 
 
+def _tolerated(person: Person, rates: Rates) -> Decimal:
+    """Return by how much less he declares than is recorded, where the rules tolerate it: it counts.
+
+    More than that is never added: the head reads the estimate of a household that is refused for it.
+    """
+    less = (person.known.monthly_income or NOTHING) - person.earned
+    return less if NOTHING < less <= rates.income_tolerance else NOTHING
+
+
 def _recorded_income(person: Person, rates: Rates) -> Decimal:
     """Return what somebody has who declared less, SAR a month."""
     return max(person.earned, person.known.monthly_income or NOTHING) + counted_support(person, rates)
 
 
 # -- deductions ----------------------------------------------------------------------------------------------
-def _after_deductions(due: Entitlement, counted: Sequence[Person], rates: Rates, on: date) -> Decimal:
+def _after_deductions(
+    due: Entitlement, counted: Sequence[Person], beside: Sequence[Person], rates: Rates, on: date
+) -> Decimal:
     """Return the amount after the policy `deduct`: each day too many costs a person's daily share, SAR."""
     if rates.days_abroad_policy != "deduct":
         return due.amount
     whole = due.weight * rates.days_abroad_divisor
     lost = sum(
-        (_weight(person, rates, on) * _days_too_many(person, rates, on) for person in counted),
+        (_weight(person, rates, on) * _days_too_many(person, rates, on) for person in (*counted, *beside)),
         Decimal(0),
     )
     limits = formula.Limits(due.full, due.exemption, due.cutoff)
@@ -189,15 +195,14 @@ def _weight(person: Person, rates: Rates, on: date) -> Decimal:
 
 
 def _days_too_many(person: Person, rates: Rates, on: date) -> int:
-    over = (days_outside(person.known, rates, on) or 0) - rates.days_abroad
+    over = (person.known.days_abroad or 0) - rates.days_abroad
     return min(max(over, 0), rates.days_abroad_divisor)
 
 
 # -- the lines of the amount ---------------------------------------------------------------------------------
 def _lines(
-    due: Entitlement, payable: Decimal, counted: Sequence[Person], rates: Rates, on: date
+    due: Entitlement, payable: Decimal, head: str, adults: Sequence[str], rates: Rates
 ) -> tuple[Line, ...]:
     """Return the lines of the amount, with what days abroad cost as the last one."""
-    adults = _adults(counted, rates, on) if due.adults else []
-    lines = formula.lines(due, rates, head=counted[0].id, adults=adults)
+    lines = formula.lines(due, rates, head=head, adults=adults)
     return lines if payable == due.amount else (*lines, Line("days_abroad", payable - due.amount))

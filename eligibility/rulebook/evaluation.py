@@ -5,7 +5,9 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from .facts import Household, Record
+from msgspec.structs import astuple
+
+from .facts import UNANSWERED, Household, Record
 from .outcome import Answer, SharedFinding, Source
 from .rates import Rates
 from .rule import CommonFacts, Rule, Verdict, common_facts, common_parts
@@ -53,32 +55,43 @@ def _asked(rule: Rule, place: int, household: Household, rates: Rates, on: date)
 
 
 def _dated(verdict: Verdict, record: Record | CommonFacts) -> Dated:
-    answered = verdict.met is not None and verdict.source not in OWN
-    return verdict, record.day_of(verdict.source) if answered else None
+    return verdict, record.day_of(verdict.source) if _was_answered(verdict) else None
+
+
+def _was_answered(verdict: Verdict) -> bool:
+    """Whether somebody was asked and said something, on a day."""
+    return verdict.met is not None and verdict.source not in OWN
 
 
 def _found(rule: Rule, said: Sequence[Dated]) -> list[SharedFinding]:
-    """Return the findings of a rule from what it says of the head and each dependant, as far as it asks."""
+    """Return the findings of a rule from what it says of the head and each dependant, as far as it asks.
+
+    There is one for all of whom the same is said; their places are those of household.everyone.
+    """
     if rule.about == "head":
-        return [_finding(rule, said[0], HEAD)]
+        return [_finding(rule, *said[0], HEAD)]
     places = _everybody(len(said))
-    return _shared(rule, said[1:], places[1:]) if rule.about == "dependants" else _shared(rule, said, places)
-
-
-def _shared(rule: Rule, said: Sequence[Dated], places: tuple[int, ...]) -> list[SharedFinding]:
-    """Return one finding for all of whom the same is said; their places are those of household.everyone."""
-    if not said:
-        return []
-    if said.count(said[0]) == len(said):
-        return [_finding(rule, said[0], places)]
+    if rule.about == "dependants":
+        said, places = said[1:], places[1:]
+    if said and said.count(said[0]) == len(said):
+        return [_finding(rule, *said[0], places)]
     who: dict[Dated, list[int]] = {}
     for place, each in zip(places, said, strict=True):
         who.setdefault(each, []).append(place)
-    return [_finding(rule, each, tuple(alike)) for each, alike in who.items()]
+    return [_finding(rule, *each, tuple(alike)) for each, alike in who.items()]
 
 
-def _finding(rule: Rule, said: Dated, who: tuple[int, ...]) -> SharedFinding:
-    verdict, day = said
+def _found_on(day: date | None, rule: Rule, verdicts: list[Verdict]) -> Sequence[SharedFinding]:
+    """Return the same where everybody was answered for on one day: most households, so it is made quickly."""
+    first, people = verdicts[0], len(verdicts)
+    if people > 1 and verdicts.count(first) != people:
+        return _found(rule, [(each, day if _was_answered(each) else None) for each in verdicts])
+    met, source, found, limit = astuple(first)
+    on = day if met is not None and source not in OWN else None
+    return (SharedFinding(rule.code, STATUS[met], source, found, limit, on, _everybody(people)),)
+
+
+def _finding(rule: Rule, verdict: Verdict, day: date | None, who: tuple[int, ...]) -> SharedFinding:
     return SharedFinding(
         rule.code, STATUS[verdict.met], verdict.source, verdict.found, verdict.limit, day, who
     )
@@ -110,12 +123,19 @@ class _Evaluator:
 
     def findings(self, household: Household, rates: Rates, on: date) -> list[SharedFinding]:
         everyone = household.everyone
-        rows = [self._row(common_parts(person.known), rates, on) for person in everyone]
+        records = [person.record or UNANSWERED for person in everyone]
+        rows = [self._row(common_parts(record), rates, on) for record in records]
         found = self._rows(tuple(rows)).copy()
+        day, one_day = records[0].as_of, _answered_on_one_day(records)
+        head = everyone[:1]
         for place, rule in self.of_person:
-            asked = everyone[:1] if rule.about == "head" else everyone
-            said = [_dated(rule.judge(person, household, rates, on), person.known) for person in asked]
-            found[place] = _found(rule, said)
+            asked = head if rule.about == "head" else everyone
+            judge = rule.judge
+            verdicts = [judge(person, household, rates, on) for person in asked]
+            if one_day:
+                found[place] = _found_on(day, rule, verdicts)
+            else:
+                found[place] = _found(rule, list(map(_dated, verdicts, records)))
         return list(chain.from_iterable(found))
 
     def _judge_record(self, parts: tuple, rates: Rates, on: date) -> _Row:
@@ -126,3 +146,8 @@ class _Evaluator:
         """Return for each rule its findings about these people; none yet of one that asks for more."""
         said = dict(zip(self.of_record, zip(*[row.said for row in rows], strict=True), strict=True))
         return [tuple(_found(rule, said[rule])) if rule in said else () for rule in self.rules]
+
+
+def _answered_on_one_day(records: list[Record]) -> bool:
+    day = records[0].as_of
+    return not [record for record in records if record.as_of != day or record.answered]

@@ -41,13 +41,6 @@ class Assets(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 OWNS_NOTHING = Assets()  # most people: one object, and no bytes, for all of them
 
 
-class Trip(msgspec.Struct, frozen=True, gc=False):
-    """One stay outside the Kingdom; `returned` None: not back yet."""
-
-    left: date
-    returned: date | None = None
-
-
 class Record(msgspec.Struct, frozen=True, omit_defaults=True, cache_hash=True, gc=False):
     """What the authorities say of one person; None is "has not answered": never met, never failed."""
 
@@ -55,6 +48,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, cache_hash=True, g
     exemption: Exemption | None = None  # answered with `saudi`: None beside an answer is "none"
     resident: bool | None = None
     days_abroad: int | None = None
+    days_abroad_until: date | None = None  # counted from dated stays: the first month with another number
     imprisoned: bool | None = None
     in_shelter: bool | None = None
     deceased: bool | None = None
@@ -79,8 +73,6 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, cache_hash=True, g
     lease_in_own_name: bool | None = None
     lease_shared: bool | None = None
     meter_linked: bool | None = None
-    # When he was outside the Kingdom; where it is given, `days_abroad` is counted from it.
-    trips: tuple[Trip, ...] | None = None
 
     def day_of(self, source: str) -> date | None:
         """Return the day on which this source answered, None when unknown."""

@@ -9,7 +9,7 @@ from math import prod
 from typing import NamedTuple, get_args
 
 from .entitlement import cutoff_of
-from .facts import NOTHING, OWNS_NOTHING, Assets, Person, born_by
+from .facts import NOTHING, OWNS_NOTHING, UNANSWERED, Assets, Person, born_by
 from .money import sar
 from .outcome import Answer, Entitlement, SharedFinding, Source
 from .parameters import Asset
@@ -30,14 +30,13 @@ class Measured(NamedTuple):
     waited_for: Source = "assets"  # who has not answered about those who wait
 
 
-def financial_capability(measured: Measured, rates: Rates, on: date) -> SharedFinding:
+def financial_capability(measured: Measured, adults: int, rates: Rates, on: date) -> SharedFinding:
     """What they own together does not pass the limit; at the limit passes, above it fails.
 
     While it is open whether somebody counts, both is tried: where the answers differ, it is unknown.
     """
-    adults, minors, owned = _added_up(measured, rates, on)
-    limit = _limit(adults, minors, rates)
-    met, total = _within(limit, owned, rates)
+    limit = _limit(adults, len(measured.counted) - 1 - adults, rates)
+    met, total = _within(limit, _owned(measured), rates)
     source: Source = "assets"
     if measured.waiting and any(other is not met for other in _readings(measured, rates, on)):
         met, source = None, "assets" if met is None else measured.waited_for
@@ -51,21 +50,23 @@ def _limit(adults: int, minors: int, rates: Rates) -> int:
     return rates.capability_multiplier * int(cutoff_of(adults, minors, rates))
 
 
-def _added_up(measured: Measured, rates: Rates, on: date) -> tuple[int, int, list[Assets | None]]:
-    """Return how many dependants are adults and minors, and what is owned by those who own anything."""
-    latest = born_by(rates.adult_age, on)
-    adults = sum([person.birth_date <= latest for person in measured.counted[1:]])
-    owned = [person.known.assets for person in (*measured.counted, *measured.beside)]
-    return adults, len(measured.counted) - 1 - adults, [each for each in owned if each != OWNS_NOTHING]
+def _owned(measured: Measured) -> list[Assets | None]:
+    """Return what is owned by those who own anything, or of whom it is not known."""
+    owned = [(person.record or UNANSWERED).assets for person in measured.counted]
+    if measured.beside:
+        owned += [person.known.assets for person in measured.beside]
+    return [each for each in owned if each is not OWNS_NOTHING and each != OWNS_NOTHING]
 
 
 def _within(limit: int, owned: Sequence[Assets | None], rates: Rates) -> tuple[bool | None, Decimal]:
     """Return whether it is within the limit, None while somebody's is not known, and the value, SAR."""
+    if not owned:
+        return True, NOTHING
     known = [each for each in owned if each is not None]
     if len(known) < len(owned):
         return None, NOTHING
     workers = sum([each.domestic_workers for each in known])
-    measured = [name for name in VALUES if name not in rates.exempt_assets] if known else ()
+    measured = [name for name in VALUES if name not in rates.exempt_assets]
     values = sum([getattr(each, name) for each in known for name in measured], NOTHING)
     total = values + rates.worker_value * workers
     return total <= limit and (rates.worker_limit is None or workers <= rates.worker_limit), total
@@ -75,12 +76,14 @@ def _readings(measured: Measured, rates: Rates, on: date) -> Iterator[bool | Non
     """Yield the answer for each part of those who wait; alike people make the same difference."""
     latest = born_by(rates.adult_age, on)
     waiting = {person.id for person in measured.waiting}
-    firm = measured._replace(counted=[each for each in measured.counted if each.id not in waiting])
+    firm = [person for person in measured.counted if person.id not in waiting]
+    adults = sum(person.birth_date <= latest for person in firm[1:])
+    owned = _owned(measured._replace(counted=firm))
     alike = Counter((person.birth_date <= latest, person.known.assets) for person in measured.waiting)
     if prod(number + 1 for number in alike.values()) > MOST_READINGS:
         yield None
     else:
-        yield from _each_reading(_added_up(firm, rates, on), alike, rates)
+        yield from _each_reading((adults, len(firm) - 1 - adults, owned), alike, rates)
 
 
 def _each_reading(
@@ -98,6 +101,6 @@ def _each_reading(
 def income_above_cutoff(counted: Sequence[Person], due: Entitlement) -> SharedFinding:
     """Something is paid: the income is below the cut-off, and no less than half a halala is left."""
     code, limit = "income_above_cutoff", sar(due.cutoff)
-    if None in [person.known.other_support for person in counted]:
+    if None in [(person.record or UNANSWERED).other_support for person in counted]:
         return SharedFinding(code, "unknown", "support_programmes", "", limit, None, ALL_TOGETHER)
     return SharedFinding(code, STATUS[due.amount > 0], "declared", sar(due.income), limit, None, ALL_TOGETHER)

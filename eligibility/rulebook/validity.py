@@ -7,7 +7,6 @@ from applications.household import standing_rules
 
 from .all_rules import RULES
 from .facts import Household
-from .months import month_start
 from .rates import Rates
 
 A_DAY = timedelta(days=1)
@@ -27,8 +26,7 @@ def _days(household: Household, rates: Rates, on: date) -> Iterator[date]:
     for last in _last_days(household):
         if last < date.max:
             yield last + A_DAY
-    if any(person.known.trips for person in household.people):
-        yield month_start(on, 1)  # the twelve months of each cycle end on another day
+    yield from (day for person in household.people if (day := person.known.days_abroad_until) is not None)
     yield from RULES.turns
     yield from (rules.since for rules in standing_rules.SERIES)
 

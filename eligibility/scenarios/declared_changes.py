@@ -69,10 +69,15 @@ def effect_of_changes(application: Application) -> ChangeEffect:
         raise Refused("incomplete", words)
     snapshot = declaration_services.snapshot(application)
     people = people_of(snapshot)
-    known = scenario_selectors.known_of(snapshot, _own(people, study_selectors.records_of(people)))
-    month = cycle_calendar.cycle_for(dates.today())
+    today = dates.today()
+    month = cycle_calendar.cycle_for(today)
+    known = scenario_selectors.known_of(
+        snapshot, _own(people, study_selectors.records_of(people)), month=month, declared=today
+    )
     return ChangeEffect(
-        month, scenario_selectors.assessed(known, month), study_selectors.newest_study(application.owner)
+        month,
+        scenario_selectors.assessed(known, month),
+        study_selectors.current_study(application.owner, today),
     )
 
 

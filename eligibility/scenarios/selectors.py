@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 import msgspec
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.choices import Relation
@@ -16,8 +17,10 @@ from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
 from applications.household import selectors as household_selectors
 from applications.household.models import Dependant
+from common import dates
 from common.errors import Refused
 from eligibility.registers.models import AuthorityRecord
+from eligibility.registers.stays import Abroad, measured_on
 from eligibility.rulebook import assess, facts, rates
 from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.rulebook.outcome import Entitlement, Outcome
@@ -220,10 +223,18 @@ def assessed(known: facts.Household, month: date) -> Outcome:
     return assess.assess(known, rates.rates_on(month), month)
 
 
-def known_of(file: declaration_snapshot.Snapshot, records: Mapping[str, AuthorityRecord]) -> facts.Household:
-    """What is known of a household: what it declared, and these records."""
+def known_of(
+    file: declaration_snapshot.Snapshot,
+    records: Mapping[str, AuthorityRecord],
+    *,
+    month: date,
+    declared: date,
+) -> facts.Household:
+    """What is known of a household for a month: what it declared on a day, and these records."""
     people = people_of(file)
-    return household(file, records, file_selectors.submitted_among(people[1:]))
+    stays = {person: row.stays for person, row in records.items() if row.stays is not None}
+    abroad = Abroad(stays, measured_on(month, declared), month)
+    return household(file, records, file_selectors.submitted_among(people[1:]), abroad=abroad)
 
 
 def _declared(application: Application) -> Declaration:
@@ -251,7 +262,10 @@ def _called(relation: str) -> str:
 def _known(application: Application, declared: Declaration) -> facts.Household:
     """With the records of now; of whom no family register lists, with what the citizen's study used."""
     snapshot = declaration_snapshot.read(declared.snapshot)
-    known = known_of(snapshot, study_selectors.records_of(people_of(snapshot)))
+    month, signed_on = cycle_calendar.cycle_for(dates.today()), timezone.localdate(declared.declared_at)
+    known = known_of(
+        snapshot, study_selectors.records_of(people_of(snapshot)), month=month, declared=signed_on
+    )
     family = {known.head.id, *(known.head.known.dependants or ())}
     if all(person.id in family for person in known.people):
         return known
@@ -265,7 +279,7 @@ def _known(application: Application, declared: Declaration) -> facts.Household:
 
 def _studied(application: Application) -> dict[str, facts.Record | None]:
     """The records that the decision rests on: what a head may know of people who are not his family."""
-    study = study_selectors.newest_study(application.owner)
+    study = study_selectors.current_study(application.owner, dates.today())
     if study is None:
         return {}
     return {person.id: person.record for person in facts_of(study).people}

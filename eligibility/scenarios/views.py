@@ -60,7 +60,7 @@ def _seen(
         "supposed": supposed,
         "kinds": form.cleaned_data["changes"] if supposed else [],
         "steps": _steps(form) if supposed else [],
-        "study": study_selectors.newest_study(own.owner),
+        "study": study_selectors.current_study(own.owner, today()),
         "changed": declaration_services.has_unsubmitted_changes(own),
         "month": scenario_selectors.first_month(today()),
     }

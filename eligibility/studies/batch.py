@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
@@ -12,8 +12,9 @@ from applications.file.snapshot import Snapshot
 from eligibility.cycles.models import Cycle
 from eligibility.registers import bulk as register_bulk
 from eligibility.registers import bulk_import as register_bulk_import
+from eligibility.registers.stays import Abroad, measured_on
 from eligibility.rulebook import assess, digest, rates, validity
-from eligibility.rulebook.facts import Household
+from eligibility.rulebook.facts import Household, PaperState
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.rates import Rates
 from eligibility.studies import bulk as study_bulk
@@ -125,12 +126,20 @@ def households(
     """Each declaration with its household as it is known now; a few look-ups for all of them."""
     snapshots = [_snapshot.decode(each.snapshot) for each in signed]
     records = register_bulk.read_records([person for snapshot in snapshots for person in people_of(snapshot)])
-    corrections.undo_later(records, month)
+    stays = register_bulk.stays_abroad(list(records))
+    corrections.undo_later(records, stays, month)
+    declared = study_bulk.declared_on(signed) if stays else {}
     main = register_bulk.main_beneficiaries_among(
         [row.national_id for snapshot in snapshots for row in snapshot.dependants]
     )
+    states = study_bulk.document_states([each.application for each in signed])
     for each, snapshot in zip(signed, snapshots, strict=True):
-        yield each, household(snapshot, records, main)
+        abroad = Abroad(stays, measured_on(month, declared[each.declaration]), month) if stays else None
+        papers = [
+            cast(PaperState, states.get((each.application, row.kind, row.sha256), "given"))
+            for row in snapshot.documents
+        ]
+        yield each, household(snapshot, records, main, papers, abroad)
 
 
 def _study(

@@ -7,23 +7,26 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
 from accounts.people.models import User
-from applications.declaration.models import Declaration
+from applications.declaration.models import Declaration, DeclaredPerson
+from applications.documents.models import DocumentPage, SupportingDocument
 from applications.file.models import Application, Reassessment
 from applications.household.models import Dependant
 from eligibility.cycles.models import Cycle
-from eligibility.registers.models import AuthorityRecord, RecordChange
+from eligibility.registers.models import AuthorityRecord
 from eligibility.studies.bulk_rows import SignedDeclaration, signed_of
-from eligibility.studies.models import MonthDecision, Study
+from eligibility.studies.models import MonthDecision, StudiedPerson, Study
 
-DECISIONS, STUDIES, CYCLES, FILES, DECLARATIONS, WAITING, PEOPLE, DEPENDANTS, RECORDS, CORRECTIONS = (
+DECISIONS, STUDIES, CYCLES, FILES, DECLARATIONS, WAITING, PEOPLE, RECORDS = (
     model._meta.db_table
     for model in (
-        MonthDecision, Study, Cycle, Application, Declaration, Reassessment, User, Dependant,
-        AuthorityRecord, RecordChange,
+        MonthDecision, Study, Cycle, Application, Declaration, Reassessment, User, AuthorityRecord,
     )
 )  # fmt: skip
+STUDIED, DECLARED, DEPENDANTS = (model._meta.db_table for model in (StudiedPerson, DeclaredPerson, Dependant))
+DOCUMENTS, PAGES = SupportingDocument._meta.db_table, DocumentPage._meta.db_table
 # the last declaration in time, as a study of the month must rest on it
 LAST_IN_TIME = (
     f"(SELECT d.id FROM {DECLARATIONS} d WHERE d.application_id = m.application_id"
@@ -132,6 +135,12 @@ def as_signed(declaration: Declaration) -> list[SignedDeclaration]:
     )
 
 
+def declared_on(signed: Iterable[SignedDeclaration]) -> dict[int, date]:
+    """The day of each of these declarations, in Riyadh."""
+    declared = Declaration.objects.filter(pk__in=[each.declaration for each in signed])
+    return {pk: timezone.localdate(at) for pk, at in declared.values_list("pk", "declared_at")}
+
+
 class Standing(NamedTuple):
     """What decides a household in a month until it is decided again."""
 
@@ -176,8 +185,8 @@ def point(cycle: Cycle, studies: Mapping[int, int], at: datetime, *, monthly: bo
 
 
 # -- decide again, because … ---------------------------------------------------------------------------------
-def take_waiting(most: int) -> dict[int, str]:
-    """Lock files that wait to be decided again, and take their rows: file → why, the first reason.
+def take_waiting(most: int) -> dict[int, list[str]]:
+    """Lock files that wait to be decided again, and take their rows: file → why, the first reason first.
 
     A file that somebody holds is left with its rows. The rows go with the transaction that decides: what
     comes in meanwhile leaves a new one.
@@ -195,15 +204,18 @@ def take_waiting(most: int) -> dict[int, str]:
         cursor.execute(
             f"WITH taken AS (DELETE FROM {WAITING} WHERE application_id = ANY(%s)"
             " RETURNING id, application_id, because)"
-            " SELECT DISTINCT ON (application_id) application_id, because FROM taken"
-            " ORDER BY application_id, id",
+            " SELECT application_id, array_agg(because ORDER BY id) FROM taken GROUP BY application_id",
             [files],
         )
         return dict(cursor.fetchall())
 
 
 class DecidedMonth(NamedTuple):
-    """A month in which a household is decided, and whether it is decided again when something changes."""
+    """A month in which a household is decided.
+
+    Open is one that has neither ended nor been sent to the bank; and, however old, one still under study, of
+    which nothing was sent.
+    """
 
     file: int
     month: date
@@ -211,11 +223,7 @@ class DecidedMonth(NamedTuple):
 
 
 def decided_months(files: list[int], today: date) -> list[DecidedMonth]:
-    """The months of these households, oldest first.
-
-    Open are those that have neither ended nor been sent to the bank; and, however old, those still under
-    study, of which nothing was sent.
-    """
+    """The months of these households, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT m.application_id, c.month, (c.sent_at IS NULL AND c.month >= %(month)s)"
@@ -250,15 +258,15 @@ def submitted(files: list[int]) -> list[int]:
         return [row[0] for row in cursor]
 
 
-# who lists these people: as main beneficiary or as a dependant
-LISTING = (
-    f"SELECT f.id FROM {PEOPLE} p JOIN {FILES} f ON f.owner_id = p.id"
-    " WHERE p.national_id IN (SELECT national_id FROM changed)"
-    f" UNION SELECT d.application_id FROM {DEPENDANTS} d"
-    " WHERE d.national_id IN (SELECT national_id FROM changed)"
+# who lists these people: in a study, since the last declaration, or in the file as it is edited
+LISTING = " UNION ".join(
+    f"SELECT application_id FROM {table} WHERE national_id IN (SELECT national_id FROM changed)"
+    for table in (STUDIED, DECLARED, DEPENDANTS)
 )
 DEPENDING = (
-    f"SELECT d.application_id FROM {DEPENDANTS} d WHERE d.national_id IN (SELECT national_id FROM changed)"
+    "SELECT f.id FROM ("
+    f"{LISTING}) listed JOIN {FILES} f ON f.id = listed.application_id JOIN {PEOPLE} p ON p.id = f.owner_id"
+    " WHERE p.national_id NOT IN (SELECT national_id FROM changed)"
 )
 LEAVE = (
     f"INSERT INTO {WAITING} (application_id, because, created_at)"
@@ -296,6 +304,49 @@ def leave_for_records(changed_at: datetime, because: str) -> int:
             {"because": because, "now": changed_at},
         )
         return cursor.rowcount
+
+
+def keep_people(files: list[int]) -> None:
+    """Note whose records the decisions of these files rest on from their last declaration on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH last AS (SELECT DISTINCT ON (application_id) application_id, snapshot"
+            f" FROM {DECLARATIONS} WHERE application_id = ANY(%s) ORDER BY application_id, version DESC)"
+            f" INSERT INTO {STUDIED} (national_id, application_id)"
+            " SELECT snapshot #>> '{applicant,national_id}', application_id FROM last UNION"
+            " SELECT one ->> 'national_id', application_id"
+            " FROM last, jsonb_array_elements(snapshot -> 'dependants') AS one"
+            " ORDER BY 1, 2 ON CONFLICT DO NOTHING",
+            [files],
+        )
+
+
+def waiting_to_be_signed(most: int) -> list[int]:
+    """Files that wait to be decided because they were signed, the longest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT application_id FROM (SELECT application_id, because FROM {WAITING} ORDER BY id LIMIT %s)"
+            " AS first WHERE because = 'submitted'",
+            [most],
+        )
+        return [row[0] for row in cursor]
+
+
+# -- documents -----------------------------------------------------------------------------------------------
+def document_states(files: list[int]) -> dict[tuple[int, str, str], str]:
+    """What became of the documents of these files: file, kind, digest of the first page → state.
+
+    Of several with the same page the one that is in the file, else the newest.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (d.application_id, d.kind, p.sha256) d.application_id, d.kind, p.sha256,"
+            f" d.status FROM {DOCUMENTS} d JOIN {PAGES} p ON p.document_id = d.id"
+            " WHERE d.application_id BETWEEN %s AND %s AND d.application_id = ANY(%s)"
+            " ORDER BY d.application_id, d.kind, p.sha256, (d.removed_at IS NULL) DESC, d.uploaded_at DESC",
+            [files[0], files[-1], files],
+        )
+        return {(file, kind, digest): state for file, kind, digest, state in cursor}
 
 
 def main_beneficiaries(files: list[int]) -> list[str]:

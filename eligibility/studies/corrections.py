@@ -5,12 +5,14 @@ from typing import Any
 
 import msgspec
 
+from eligibility.registers.facts import BY_NAME
+from eligibility.registers.kinds import Stay
 from eligibility.registers.models import AuthorityRecord, RecordChange
 from eligibility.rulebook.facts import Record
 from eligibility.studies.household_facts import record_of
 
 
-def undo_later(records: dict[str, Record], month: date) -> None:
+def undo_later(records: dict[str, Record], stays: dict[str, list[Stay]], month: date) -> None:
     """Put back what the records said before the corrections that are not in effect in this month yet.
 
     Only where the corrected value still stands: what an authority has answered since is its own.
@@ -24,6 +26,9 @@ def undo_later(records: dict[str, Record], month: date) -> None:
     for national_id, row in rows.items():
         main = records[national_id].main_beneficiary
         records[national_id] = _with_main(record_of(row), main)
+        stays.pop(national_id, None)
+        if row.stays is not None:
+            stays[national_id] = row.stays
 
 
 def _undo(row: AuthorityRecord, was: dict[str, Any], became: dict[str, Any]) -> None:
@@ -35,6 +40,8 @@ def _undo(row: AuthorityRecord, was: dict[str, Any], became: dict[str, Any]) -> 
 
 def _typed(field: Any, value: Any) -> Any:
     """A value of JSON as the column has it."""
+    if field.name == "stays" and value is not None:
+        return [list(stay) for stay in BY_NAME["stays"].kind.read(value) or ()]
     return None if value is None else field.to_python(value)
 
 

@@ -44,7 +44,15 @@ RATES: dict[str, Promise] = {
     "formula": _("New rates: the same income brings %(became)s, before: %(was)s."),
 }
 STATUSES = {"eligible": "Eligible", "not_eligible": "Not eligible", "under_study": "Under study"}
-BECAUSE = {"authority answered": _("An authority that we waited for has answered.")}
+BECAUSE = {
+    "authority answered": _("An authority that we waited for has answered."),
+    "record_imported": _("An authority has answered, or answered otherwise than before."),
+    "record_corrected": _("An officer corrected what was recorded."),
+    "document_accepted": _("An officer accepted a document of yours."),
+    "document_refused": _("An officer refused a document of yours."),
+    "document_removed": _("A document was removed from your file."),
+    "dependant_applied": _("A dependant of yours has submitted or withdrawn an application."),
+}
 
 
 def difference(what: Change, names: Sequence[str] = (), *, private: bool = False) -> str:

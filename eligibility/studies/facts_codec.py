@@ -10,13 +10,11 @@ from msgspec.structs import astuple
 from applications.file import snapshot as declaration_snapshot
 from applications.file.snapshot import Snapshot
 from eligibility.rulebook import codecs, rates
-from eligibility.rulebook.facts import Household, Record
+from eligibility.rulebook.facts import Household, PaperState, Record
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.rates import Rates
 from eligibility.studies.household_facts import household
 from eligibility.studies.models import Study
-
-NOT_EXAMINED = "not_examined"  # what a rule found that rests on such a paper
 
 _encode = msgspec.json.Encoder().encode
 # the fields of a record in their order, without their names: half the bytes
@@ -26,6 +24,16 @@ _Listed = msgspec.defstruct(
     array_like=True,
 )
 _records = msgspec.json.Decoder(list[tuple[list[int], _Listed]]).decode
+
+
+class _Kept(msgspec.Struct):
+    """Records, and the states of the declared documents when an officer has decided on one of them."""
+
+    records: list[tuple[list[int], _Listed]]  # type: ignore[valid-type]
+    papers: list[PaperState] = []
+
+
+_with_papers = msgspec.json.Decoder(_Kept).decode
 
 
 def encode_facts(facts: Household) -> bytes:
@@ -43,13 +51,18 @@ def encode_facts(facts: Household) -> bytes:
                 break
         else:
             alike.append(([place], person.record))
-    return _encode([(places, astuple(record)) for places, record in alike])
+    records = [(places, astuple(record)) for places, record in alike]
+    papers = [paper.state for paper in facts.papers if paper.state != "declared"]
+    if all(state == "given" for state in papers):
+        return _encode(records)
+    return _encode({"records": records, "papers": papers})
 
 
 def decode_facts(written: str, signed: Snapshot) -> Household:
     """What the study read: the declaration that it studied with the records that it kept."""
-    declared = household(signed, {}, ())
-    records = {place: Record(*astuple(listed)) for places, listed in _records(written) for place in places}
+    kept = _with_papers(written) if written.startswith("{") else _Kept(_records(written))
+    declared = household(signed, {}, (), kept.papers)
+    records = {place: Record(*astuple(listed)) for places, listed in kept.records for place in places}
     people = [
         msgspec.structs.replace(person, record=records.get(place))
         for place, person in enumerate(declared.people)
@@ -77,7 +90,7 @@ def without_days(facts: Household) -> Household:
 
 def rests_on_unexamined(outcome: Outcome) -> bool:
     """Whether somebody is eligible because of a paper that no officer has examined."""
-    return outcome.status == "eligible" and any(each.found == NOT_EXAMINED for each in outcome.shared)
+    return outcome.status == "eligible" and bool(outcome.unexamined)
 
 
 def encode_answer(outcome: Outcome) -> bytes:

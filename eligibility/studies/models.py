@@ -126,6 +126,30 @@ class Study(models.Model):
         return self.cycle.month
 
 
+class StudiedPerson(models.Model):
+    """Whose records the decisions of a household rest on; only appended, so that nobody is missed.
+
+    Beside the household's last declaration: a month may rest on an earlier one, and on people who have left.
+    """
+
+    pk = models.CompositePrimaryKey("national_id", "application_id")
+    national_id = models.CharField(_("National ID"), max_length=10, db_collation="C")
+    application = models.ForeignKey(
+        Application,
+        on_delete=models.PROTECT,
+        related_name="studied_people",
+        verbose_name=_("Application"),
+        db_index=False,
+    )
+
+    class Meta:
+        verbose_name = _("person of a study")
+        verbose_name_plural = _("people of studies")
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.national_id}"
+
+
 class MonthDecision(models.Model):
     """Which study decides a household in a month; a month in which nothing changed points to the same one."""
 
@@ -165,3 +189,26 @@ class MonthDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cycle_id} {self.application_id}: {self.study_id}"
+
+
+class Verification(models.Model):
+    """The households of a cycle decided from scratch, beside what decides them: what was missed."""
+
+    cycle = models.ForeignKey(
+        Cycle, on_delete=models.PROTECT, related_name="verifications", verbose_name=_("Cycle")
+    )
+    sample = models.PositiveIntegerField(_("Sample"), default=0)  # 0: all of them
+    began_at = models.DateTimeField(_("Began"), default=timezone.now)
+    done_at = models.DateTimeField(_("Done"), default=timezone.now)
+    verified = models.PositiveIntegerField(_("Households decided from scratch"), default=0)
+    waiting = models.PositiveIntegerField(_("Households that wait to be decided again"), default=0)
+    different = models.PositiveIntegerField(_("Households that differ"), default=0)
+    differences = models.JSONField(_("Differences"), default=list)  # the first hundred
+
+    class Meta:
+        verbose_name = _("verification of decisions")
+        verbose_name_plural = _("verifications of decisions")
+        ordering = ["-done_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.cycle}: {self.different} / {self.verified}"

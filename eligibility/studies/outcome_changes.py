@@ -97,7 +97,10 @@ class Compared:
     def because(self) -> str:
         """Why the month was decided again, as far as it is written."""
         declared = self.before.declaration_id != self.after.declaration_id
-        return difference_texts.because(self.after.because, declared=declared)
+        waited = self.before.outcome == Study.Outcome.UNDER_STUDY and self.after.because == "record_imported"
+        return difference_texts.because(
+            "authority answered" if waited else self.after.because, declared=declared
+        )
 
     @cached_property
     def _known(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
 from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook.outcome import Finding, Outcome
+from eligibility.rulebook.rates import whole_on
 from eligibility.studies import amounts
 from eligibility.studies.conditions import Condition, Failing, Group, Said, failing_of, groups_of, waiting_of
 from eligibility.studies.facts_codec import answer_of, rates_of
@@ -48,6 +49,25 @@ def standing_of(person: User) -> QuerySet[Study]:
 def newest_study(person: User) -> Study | None:
     """The decision that stands for this person: the one made last, for the last month that it decides."""
     return standing_of(person).order_by("-made_at", "-pk", "-month").first()
+
+
+def current_study(person: User, day: date) -> Study | None:
+    """What is now: the decision of the month that matters to this person, and that every page shows first.
+
+    That is the first month that has neither ended nor been sent to the bank, or whose deposit day is still to
+    come; else the last one that was decided.
+    """
+    rows = standing_of(person).annotate(sent_at=F("decisions__cycle__sent_at"))
+    coming = rows.filter(month__gte=day.replace(day=1)).order_by("month")
+    for study in coming:
+        if study.sent_at is None or day <= _deposit_day(study.month):  # type: ignore[attr-defined]
+            return study
+    return rows.order_by("-month").first()
+
+
+def _deposit_day(month: date) -> date:
+    """By the rule; a day that was moved changes nothing in what a month is about."""
+    return month.replace(day=whole_on("deposit_day", month))
 
 
 def study_for(person: User, month: date, version: int | None = None) -> Study | None:

@@ -32,8 +32,10 @@ from eligibility.studies.models import Study
 A_TICK = 500  # households in one transaction
 A_TURN = 60  # transactions of one tick; the next finds the rest
 MANY = 3_000  # owed in a month that was cut: from here on by chunks again
+CORRECTED_MONTHS = 5  # `eligibility_arrears_months` of domain.md §2.2: back pay reaches no farther
+SUBMITTED, WITHDRAWN, CORRECTED = "submitted", "withdrawn", "record_corrected"
 # who becomes or ceases to be a main beneficiary changes the households that list him as a dependant
-OF_HIS_OWN = {"submitted", "withdrawn"}
+OF_HIS_OWN = {SUBMITTED, WITHDRAWN}
 
 
 @transaction.atomic
@@ -147,6 +149,7 @@ def decide_waiting(today: date, most: int = A_TICK, turns: int = A_TURN) -> int:
     """Decide again whom something has changed for; returns how many households."""
     total = 0
     for _turn in range(turns):
+        _keep_people(most)
         decided = _decide_next(today, most)
         total += decided
         if not decided:
@@ -155,37 +158,53 @@ def decide_waiting(today: date, most: int = A_TICK, turns: int = A_TURN) -> int:
 
 
 @transaction.atomic
+def _keep_people(most: int) -> None:
+    """Note who is read from now on, and commit it, before anybody is: a change meanwhile finds them."""
+    if files := study_bulk.waiting_to_be_signed(most):
+        study_bulk.keep_people(files)
+
+
+@transaction.atomic
 def _decide_next(today: date, most: int) -> int:
     """Take the rows of some households and decide them, in one transaction: killed, both are as before."""
-    because = study_bulk.take_waiting(most)
-    if not because:
+    taken = study_bulk.take_waiting(most)
+    if not taken:
         return 0
-    _tell_other_households(because)
-    wanted = _wanted(study_bulk.submitted(list(because)), today)
+    _tell_other_households(taken)
+    because = {file: _said(why) for file, why in taken.items()}
+    corrected = {file for file, why in taken.items() if CORRECTED in why}
+    wanted = _wanted(study_bulk.submitted(list(taken)), corrected, today)
     earlier: dict[int, Decided] = {}
     for month, held_back in sorted(wanted):
         files = sorted(wanted[month, held_back])
         made = _decide(files, _cycle(month), because, earlier, monthly=held_back)
         earlier |= {each.file: each for each in made}
-    return len(because)
+    return len(taken)
+
+
+def _said(why: list[str]) -> str:
+    """The first reason that the citizen did not give himself."""
+    return next((each for each in why if each != SUBMITTED), "")
 
 
 type Wanted = dict[tuple[date, bool], set[int]]  # month, held back until its publication → files
 
 
-def _wanted(files: list[int], today: date) -> Wanted:
+def _wanted(files: list[int], corrected: set[int], today: date) -> Wanted:
     """For which months households are decided again: the open ones, and that of a new declaration.
 
     When the last one is not open any more, the next is decided already, and held back: or its run would
-    confirm what holds no longer.
+    confirm what holds no longer. What an officer corrected was wrong before: of such a household the months
+    that back pay may reach are decided as well, and the difference is settled.
     """
+    back = cycle_calendar.cycle_number(today) - CORRECTED_MONTHS
     wanted: Wanted = defaultdict(set)
     for file, declared in study_bulk.undecided(files).items():
         wanted[cycle_calendar.cycle_for(timezone.localdate(declared)), False].add(file)
     last: dict[int, DecidedMonth] = {}
     for each in study_bulk.decided_months(files, today):
         last[each.file] = each
-        if each.is_open:
+        if each.is_open or (each.file in corrected and cycle_calendar.cycle_number(each.month) >= back):
             _want(wanted, each.month, each.file)
     for each in last.values():
         if not each.is_open:
@@ -198,9 +217,9 @@ def _want(wanted: Wanted, month: date, file: int) -> None:
         wanted[month, True].add(file)
 
 
-def _tell_other_households(because: dict[int, str]) -> None:
+def _tell_other_households(taken: dict[int, list[str]]) -> None:
     """Leave rows for the households that list the owner of a file that was submitted or withdrawn."""
-    own = [file for file, why in because.items() if why in OF_HIS_OWN]
+    own = [file for file, why in taken.items() if OF_HIS_OWN & {*why}]
     if own:
         study_bulk.leave_for_dependants(
             study_bulk.main_beneficiaries(own), "dependant_applied", timezone.now()

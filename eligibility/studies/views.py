@@ -45,7 +45,7 @@ def _history(request: HttpRequest) -> dict:
 
 def _asked(person: User, cycle: str, version: str) -> Study | None:
     if not cycle:
-        return study_selectors.newest_study(person)
+        return study_selectors.current_study(person, today())
     found = study_selectors.study_for(person, _month(cycle), _version(version))
     if found is None:
         raise Http404

@@ -1,6 +1,7 @@
 """One person, one household, from the signed declaration on; a draft reserves nobody."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -17,6 +18,8 @@ from common.errors import Refused
 from tests import cast
 from tests.applications.conftest import in_words, someone
 from tests.applications.household.test_add_dependant import API, ID, PAGE, PERSON, SENT, TYPED
+
+FILL = import_module("applications.migrations.0010_people_of_last_declarations").FILL
 
 
 def in_register(owner, *national_ids: str) -> None:
@@ -115,6 +118,18 @@ def test_the_database_takes_nobody_twice(complete, elsewhere):
     DeclaredPerson.objects.create(application=complete, national_id=ID, role="dependant")
     with pytest.raises(IntegrityError, match="person_in_one_household"), transaction.atomic():
         DeclaredPerson.objects.create(application=elsewhere, national_id=ID, role="main")
+
+
+def test_the_people_of_declarations_signed_before_are_written_by_the_migration(complete, stranger):
+    elder = file_with(stranger, ID)
+    for each in (elder, complete):
+        cast.declare(each)
+    known = {row: people_of(row) for row in (elder, complete)}
+    DeclaredPerson.objects.all().delete()
+    with connection.cursor() as cursor:
+        for _twice in range(2):
+            cursor.execute(FILL)
+    assert {row: people_of(row) for row in (elder, complete)} == known
 
 
 # -- strangers -----------------------------------------------------------------------------------------------

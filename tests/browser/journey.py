@@ -34,9 +34,13 @@ class Citizen:
     income: str = "9350"
 
     def has_records(self, **answers) -> None:
-        cast.record(self.wife)
-        cast.record(self.son)
-        earned = {"monthly_income": self.income, "dependants": [self.wife, self.son]}
+        cast.record(self.wife, relation="wife")
+        cast.record(self.son, relation="son")
+        earned = {
+            "monthly_income": self.income,
+            "dependants": [self.wife, self.son],
+            "marital_status": "married",
+        }
         cast.record(self.national_id, **{**earned, **answers})
 
 
@@ -151,10 +155,9 @@ def dependants(page: Page, citizen: Citizen) -> None:
 def income(page: Page, amount: str) -> None:
     page.goto("/application/income/")
     page.select_option("#id_kind", "salary")
-    page.fill("#id_source", "شركة البناء الحديث")
     page.fill("#id_amount", amount.translate(ARABIC_DIGITS))
     page.locator("main button[name=add]").first.click()
-    expect(page.get_by_text("شركة البناء الحديث").first).to_be_visible()
+    expect(page.locator("main .given").get_by_text("راتب شهري").first).to_be_visible()
 
 
 def housing(page: Page) -> None:

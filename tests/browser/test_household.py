@@ -28,10 +28,10 @@ FAMILY = (  # name, relation, born, employment, study
     ("ريان الغامدي", "son", date(2017, 9, 5), "under_age", "school"),
     ("جنى الغامدي", "daughter", date(2022, 10, 6), "under_age", "none"),
 )
-INCOMES = (  # kind, source, amount, whose: the place in the family, or nobody for the head
-    ("salary", "شركة النقل", "٧٬٢٠٠", None),
+INCOMES = (  # kind, another source, amount, whose: the place in the family, or nobody for the head
+    ("salary", "", "٧٬٢٠٠", None),
     ("business", "متجر منزلي", "1100", 0),
-    ("salary", "مطعم الحي", "2,400.50", 1),
+    ("salary", "", "2,400.50", 1),
 )
 PAPERS = ("lease", "salary_letter", "family_card", "birth_certificate", "marriage", "official_statement")
 
@@ -41,9 +41,10 @@ def head(db) -> User:
     """A head of household with an account; the authorities know all of his people."""
     person = cast.person(6161, "ماجد الغامدي")
     ids = [synthetic(6161000 + number) for number in range(len(FAMILY))]
-    for each, earned in zip(ids, ("1100.00", "2400.50", *("0.00",) * 5), strict=True):
-        cast.record(each, monthly_income=earned)
-    cast.record(person.national_id, monthly_income="7200.00", dependants=ids)
+    earned = ("1100.00", "2400.50", *("0.00",) * 5)
+    for each, (_name, relation, *_rest), monthly in zip(ids, FAMILY, earned, strict=True):
+        cast.record(each, monthly_income=monthly, relation=relation)
+    cast.record(person.national_id, monthly_income="7200.00", dependants=ids, marital_status="married")
     return person
 
 
@@ -69,11 +70,13 @@ def journey_date(page: Page, name: str, day: date) -> None:
 def earn(page: Page, kind: str, source: str, amount: str, whose: str) -> None:
     page.goto("/application/income/")
     page.select_option("#id_kind", kind)
-    page.fill("#id_source", source)
+    if source:
+        page.select_option("#id_origin", "other")
+        page.fill("#id_source", source)
     page.fill("#id_amount", amount)
     page.select_option("#id_dependant", label=whose)
     page.locator("main button[name=add]").first.click()
-    expect(page.get_by_text(source).first).to_be_visible()
+    expect(page.locator("main .given").get_by_text(source or "راتب شهري").first).to_be_visible()
 
 
 def give(page: Page, kind: str, folder) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from tests.common import good_pdf, good_pictures
+from tests.common import good_forms, good_pdf, good_pictures
 from tests.common.corpus import pdf, picture, png_of
 
 
@@ -107,17 +107,18 @@ GOOD = {
     "fax, group 4": paper(good_pdf.black_and_white),
     "jpeg 2000": paper(good_pdf.of_jpeg_2000),
     "scan with recognised words": paper(good_pdf.searchable, "Recognised words"),
-    "form filled in a browser": paper(good_pdf.filled_form, "Application form", "Fahd 7800"),
-    "form filled by a program": paper(good_pdf.filled_by_program, "Monthly salary 7800"),
-    "form with choices": paper(good_pdf.chosen_form, "Application form"),
-    "stamped": paper(good_pdf.stamped, "Rent contract", "APPROVED"),
-    "words typed on a phone": paper(good_pdf.typed_on, "Typed on a phone"),
-    "ink, highlight and a link": paper(good_pdf.marked, "Rent contract"),
-    "signed and sealed": paper(good_pdf.signed, "Signed by the Ministry"),
-    "signed, nothing to see": paper(good_pdf.signed_unseen, "Application form"),
-    "hidden stamp": paper(good_pdf.hidden_marks, "Rent contract", unseen=("CANCELLED",)),
-    "layer that is off": paper(good_pdf.layered, "PAID", unseen=("CANCELLED",)),
-    "layers off by default": paper(good_pdf.layered_by_base, "PAID", unseen=("CANCELLED",)),
-    "layer in a drawing": paper(good_pdf.layered_in_a_form, "Valid", unseen=("CANCELLED",)),
+    "form filled in a browser": paper(good_forms.filled_form, "Application form", "Fahd 7800"),
+    "form filled by a program": paper(good_forms.filled_by_program, "Monthly salary 7800"),
+    "form with choices": paper(good_forms.chosen_form, "Application form"),
+    "stamped": paper(good_forms.stamped, "Rent contract", "APPROVED"),
+    "stamped on a turned page": paper(good_forms.stamped_on_a_turned_page, "APPROVED"),
+    "words typed on a phone": paper(good_forms.typed_on, "Typed on a phone"),
+    "ink, highlight and a link": paper(good_forms.marked, "Rent contract"),
+    "signed and sealed": paper(good_forms.signed, "Signed by the Ministry"),
+    "signed, nothing to see": paper(good_forms.signed_unseen, "Application form"),
+    "hidden stamp": paper(good_forms.hidden_marks, "Rent contract", unseen=("CANCELLED",)),
+    "layer that is off": paper(good_forms.layered, "PAID", unseen=("CANCELLED",)),
+    "layers off by default": paper(good_forms.layered_by_base, "PAID", unseen=("CANCELLED",)),
+    "layer in a drawing": paper(good_forms.layered_in_a_form, "Valid", unseen=("CANCELLED",)),
     "simple": paper(pdf),
 }

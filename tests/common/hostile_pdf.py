@@ -7,7 +7,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from tests.common.good_pdf import add_scan, annotated, field, form_on, letter, mark, page_of, saved
+from tests.common.good_forms import annotated, field, form_on, mark
+from tests.common.good_pdf import add_scan, letter, page_of, saved
 
 EVIL = b"EVIL"
 

@@ -9,6 +9,8 @@ from accounts.people import national_id as national_ids
 from accounts.people.models import User
 from applications.file.models import Application
 from applications.household import services as household_services
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles.models import Cycle
 from eligibility.registers.models import AuthorityRecord
 from eligibility.studies import services as study_services
 from tests import cast
@@ -123,6 +125,7 @@ def under_study_twelve(citizen: User) -> None:
 def changed(citizen: User) -> None:
     """After October the income rises, a child is born and another is outside the Kingdom too long."""
     application = studied(cast.full_file(citizen), date(2026, 10, 5))
+    cycle_publication.mark_month_sent(Cycle.objects.get(month=date(2026, 11, 1)))
     correct(ids_of(application)[2], days_abroad=117)
     with_children(application, 1)
     household_services.add_income(application, kind="salary", amount=Decimal("650.00"), source="عمل إضافي")

@@ -130,12 +130,6 @@ def test_a_dependants_undeclared_support_is_a_mismatch_and_never_added_up():
     assert found["head"].status == "met", "he may read his own record: it counts as income"
 
 
-def test_days_abroad_are_counted_from_the_trips_where_the_register_gives_them():
-    trips = [{"left": "2025-11-01", "returned": "2025-11-21"}, {"left": "2026-11-01"}]
-    finding = ask(residence.days_abroad, household(days_abroad=300, trips=trips))["head"]
-    assert finding.found == "20", "ten days of last November, ten of this one: from the 11th to the 10th"
-
-
 def test_support_of_nothing_a_month_from_an_excluding_programme_excludes_as_well():
     rates = msgspec.structs.replace(RATES, other_support=(("aid", "ineligible"),))
     studied = household(other_support=[{"programme": "aid", "monthly": "0"}])

@@ -28,7 +28,6 @@ settings.load_profile("unhurried")
         (household(id_expires="2026-11-30"), None),
         (household(id_expires="2026-12-01"), date(2026, 12, 2)),
         (household(id_expires="9999-12-31"), None),
-        (household(minor("son", trips=[{"left": "2026-05-01"}])), date(2027, 1, 1)),
         (household(barred_until="2027-01-31"), date(2027, 2, 1)),
         (household(declared={"papers": [{"kind": "lease", "expires_on": "2027-08-31"}]}), date(2027, 9, 1)),
         (
@@ -83,9 +82,7 @@ def ageing(draw):
         for place in range(draw(st.integers(0, 3)))
     ]
     born = draw(st.one_of(st.just(date(1985, 3, 2)), births))
-    trip = st.builds(_trip, days, st.integers(1, 120))
-    trips = draw(st.one_of(st.none(), st.lists(trip, max_size=2)))
-    known = {"id_expires": draw(ends), "barred_until": draw(ends), "trips": trips}
+    known = {"id_expires": draw(ends), "barred_until": draw(ends)}
     return household(*others, declared=declared, born=born, **known)
 
 

@@ -1,9 +1,12 @@
 """Does a month survive anything? `python -m tests.load.chaos_study --households 200000 --kills 20`.
 
 Studies, publishes and tells made-up households undisturbed, then again while workers are killed at random,
-tasks are delivered twice and two clocks tick; ends with 1 unless both runs decided and told exactly the same.
+tasks are delivered twice and two clocks tick; then the month after, in which records changed. Ends with 1
+unless both runs decided and told exactly the same.
 """
 
+import os
+import signal
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
@@ -12,22 +15,29 @@ from datetime import date, datetime
 from multiprocessing import get_context
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 from django.db import connection
+from django.db.models import F
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import timezone
 
 import tests.load.setup  # noqa: F401
 from accounts.people.models import User
 from accounts.people.national_id import synthetic
+from applications.file.models import Application, Reassessment
 from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles import services as cycle_services
 from eligibility.cycles.models import Cycle, StudyChunk
-from eligibility.studies import bulk_rows
+from eligibility.registers.models import AuthorityRecord
+from eligibility.studies import bulk as study_bulk
+from eligibility.studies import bulk_rows, verification
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
 from tests.load.generate_households import generate, insist_on_demonstration
 
 MONTH, CLOCK = date(2026, 12, 1), date(2026, 11, 12)
+AFTER, CLOCK_AFTER = date(2027, 1, 1), date(2026, 12, 12)
 DECLARED = datetime(2026, 11, 5, 9)
 WORKERS, CLOCKS = 4, 2  # each task is delivered twice on two cores, and the clock stands there twice
 MOST_SECONDS = 3600
@@ -62,14 +72,15 @@ def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0)
     files = files or max(20, households // 400)
     began = time.perf_counter()
     cycle_services.open_cycle(MONTH, files=files)
-    while cycle_services.study_next_chunk(MONTH):
-        pass
+    _study_all()
     # the kills fall into the time that the work takes
     pause = (time.perf_counter() - began) / (kills + 1) / 2
     publish()
     _tell_all()
     calm = bulk_rows.totals(MONTH)
     say(f"undisturbed: {calm}")
+    calm_after = _month_after(files, _follow_all)
+    _records_change(-1)  # as they were
     bulk_rows.truncate_studies()
     cycle_services.open_cycle(MONTH, files=files)
     crew = Crew(seed)
@@ -79,14 +90,47 @@ def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0)
     crew.tell()
     shaken = bulk_rows.totals(MONTH)
     say(f"with {crew.killed} killed workers, {crew.ticks} ticks of two clocks: {shaken}")
-    if calm != shaken or shaken.studies != households or shaken.households != households:
-        raise SystemExit("The two runs are not the same.")
+    _must_be_the_same(calm, shaken, households)
     if crew.killed < kills:
         raise SystemExit(f"Only {crew.killed} were killed before all was done: take more households.")
+    shaken_after = _month_after(files, crew.follow)
+    died = crew.killed - kills
+    say(f"the month after, with {died} killed between a change and its decision: {shaken_after}")
+    if calm_after != shaken_after or shaken_after.households != households:
+        raise SystemExit("The two runs of the month after are not the same.")
+    if verification.verify_month(Cycle.objects.get(month=AFTER)).different:
+        raise SystemExit("A household of the month after was missed.")
+
+
+def _must_be_the_same(calm: bulk_rows.Totals, shaken: bulk_rows.Totals, households: int) -> None:
+    if calm != shaken or shaken.studies != households or shaken.households != households:
+        raise SystemExit("The two runs are not the same.")
     if StudyChunk.objects.filter(done_at=None).exists() or Study.objects.exclude(version=1).exists():
         raise SystemExit("A chunk is still open, or a household was decided twice.")
     if not calm.notices or Cycle.objects.filter(told_at=None).exists():
         raise SystemExit("Somebody was not told.")
+
+
+def _month_after(files: int, work: Callable[[], None]) -> bulk_rows.Totals:
+    """The month is sent, records of a twentieth change, and the next month follows."""
+    cycle_publication.mark_month_sent(Cycle.objects.get(month=MONTH))
+    _records_change(1)
+    cycle_services.open_cycle(AFTER, files=files)
+    work()
+    study_services.study_pending(CLOCK_AFTER)
+    if Reassessment.objects.exists():
+        raise SystemExit("A change was left without its decision.")
+    return bulk_rows.totals(AFTER)
+
+
+def _records_change(days: int) -> None:
+    """Everybody of a twentieth of the households was abroad for so many days more."""
+    now = timezone.now()
+    heads = Application.objects.annotate(part=F("pk") % 20).filter(part=0).values("owner__national_id")
+    answered = AuthorityRecord.objects.filter(national_id__in=heads, days_abroad__gte=max(0, -days))
+    answered.update(days_abroad=F("days_abroad") + days, changed_at=now)
+    if days > 0:  # back as they were, nobody has to be decided: there is no study any more
+        study_bulk.leave_for_records(now, "record_imported")
 
 
 def publish() -> None:
@@ -125,6 +169,22 @@ class Crew:
         for each in (*self.workers, *self.clocks):
             each.end()
 
+    def follow(self) -> None:
+        """Some die after they took the rows of a change and before its decision; then all are decided."""
+        waiting = Reassessment.objects.count()
+        for each in [Worker(_die_between) for _one in range(2)]:
+            each.process.join(MOST_SECONDS)
+            self.killed += 1
+        if Reassessment.objects.count() != waiting:
+            raise SystemExit("Who was killed has taken the reason for a decision with him.")
+        others = [Worker(_follow_all) for _one in range(WORKERS)]
+        time.sleep(self.chance.uniform(0, 0.2))
+        others[0].kill()
+        self.killed += 1
+        for each in others[1:]:
+            each.end()
+        _follow_all()
+
     def tell(self) -> None:
         """Tell the results twice at the same time; half of the tellers are killed, others begin again."""
         for _turn in range(2):
@@ -162,6 +222,20 @@ class Crew:
 def _study_all() -> None:
     while cycle_services.study_next_chunk(MONTH):
         pass
+
+
+def _follow_all() -> None:
+    """Whom something has changed for, a few at once, then the month that follows."""
+    while study_services.decide_waiting(CLOCK_AFTER, most=25, turns=4):
+        pass
+    while cycle_services.study_next_chunk(AFTER):
+        pass
+
+
+def _die_between() -> None:
+    """The rows are taken, the studies written: killed before they decide anything."""
+    with patch.object(study_bulk, "point", lambda *_args, **_more: os.kill(os.getpid(), signal.SIGKILL)):
+        study_services.decide_waiting(CLOCK_AFTER, most=25)
 
 
 def _tick() -> None:

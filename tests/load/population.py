@@ -15,6 +15,8 @@ from applications.file.models import Application
 from common.bulk_copy import copied_in
 from eligibility.registers.facts import NAMES, WELL
 from eligibility.registers.models import AuthorityRecord
+from eligibility.studies.household_facts import people_of
+from eligibility.studies.models import StudiedPerson
 from tests.load.families import Family, Someone
 
 A_BATCH = 5_000  # households: some thirty megabytes
@@ -70,6 +72,11 @@ def _write(batch: tuple[Family, ...], declared_at: datetime, words: str) -> None
         Declaration._meta.db_table,
         DECLARATION,
         (_declaration(file, each, words, at) for _owner, file, each in numbered),
+    )
+    copied_in(
+        StudiedPerson._meta.db_table,
+        ("national_id", "application_id"),
+        (_row(who, file) for _owner, file, each in numbered for who in people_of(each)),
     )
     copied_in(
         BankAccount._meta.db_table,

@@ -5,16 +5,21 @@ import resource
 from argparse import ArgumentParser
 from datetime import date
 
+from django.utils import timezone
+
 import tests.load.setup  # noqa: F401
 from eligibility.cycles import services as cycle_services
+from eligibility.studies import services as study_services
 
 
 def main() -> None:
-    """Study chunks until none is left that nobody else works on; prints what the bench reads."""
+    """Decide whom something changed for, then study chunks until none is left that nobody else works on."""
     parser = ArgumentParser(prog="python -m tests.load.study_chunks", description=__doc__)
     parser.add_argument("--month", type=date.fromisoformat, help="the cycle's first day; any open cycle")
     month = parser.parse_args().month
     gc.freeze()  # what was imported stays: no collection looks at it again
+    while study_services.decide_waiting(month or timezone.localdate()):
+        pass  # whom something has changed for, before the month confirms the others
     chunks = households = 0
     while chunk := cycle_services.study_next_chunk(month):
         chunks, households = chunks + 1, households + chunk.households

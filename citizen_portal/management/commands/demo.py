@@ -44,14 +44,17 @@ class Command(BaseCommand):
         for story in STORIES:
             say(f"    {story.national_id}  {story.name}: {STATES[story.state]}")
         say(f"  Or as an officer, with the password {households.OFFICER_PASSWORD} and a code of the app")
-        say(f"    {households.OFFICER}  {households.OFFICER_NAME}: may do everything")
-        say(
-            f"    {households.MANAGER}  {households.MANAGER_NAME}: cycle manager, proposes the results that are ready"
-        )
-        say(f"    {households.APPROVER}  {households.APPROVER_NAME}: approver, publishes them")
-        say(
-            f"    {households.AUDITOR}  {households.AUDITOR_NAME}: auditor, reads everything and the audit trail"
-        )
+        for officer, name, role in (
+            (households.OFFICER, households.OFFICER_NAME, "may do everything"),
+            (
+                households.MANAGER,
+                households.MANAGER_NAME,
+                "cycle manager, proposes the results that are ready",
+            ),
+            (households.APPROVER, households.APPROVER_NAME, "approver, publishes them"),
+            (households.AUDITOR, households.AUDITOR_NAME, "auditor, reads everything and the audit trail"),
+        ):
+            say(f"    {officer}  {name}: {role}")
         say("    the code now: .venv/bin/python manage.py demo --code")
         say(f"    or an app with the secret {households.app_secret()}")
         say("  Or register as one of these, whom the authorities know:")

@@ -13,17 +13,16 @@ from ..rule import CommonFacts, Verdict, absent, rule
 @rule(about="everybody", since=LAUNCH)
 def data_mismatch_income(person: Person, household: Household, rates: Rates, on: date) -> Verdict:
     """Nobody declares less income than the records say; declaring more is no mismatch."""
-    recorded, declared = person.known.monthly_income, person.earned
-    if recorded is None:
+    record, declared = person.known, person.earned
+    if record.monthly_income is None:
         return Verdict(None, "social_insurance", limit=sar(declared))
-    if recorded - declared > rates.income_tolerance:
-        return Verdict(False, "social_insurance", found=sar(recorded), limit=sar(declared))
+    met = record.monthly_income - declared <= rates.income_tolerance
     # of a dependant the support has to be declared: added up unasked, the head could work it out of the sum
-    drawn = undeclared_support(person, rates)
-    if person.role == "dependant" and drawn > rates.income_tolerance:
-        total = drawn + person.declared_support
-        return Verdict(False, "support_programmes", found=sar(total), limit=sar(person.declared_support))
-    return Verdict(True, "social_insurance", found=sar(recorded), limit=sar(declared))
+    if met and record.other_support and person.role == "dependant":
+        drawn, told = undeclared_support(person, rates), person.declared_support
+        if drawn > rates.income_tolerance:
+            return Verdict(False, "support_programmes", found=sar(drawn + told), limit=sar(told))
+    return Verdict(met, "social_insurance", found=sar(record.monthly_income), limit=sar(declared))
 
 
 @rule(about="everybody", since=LAUNCH)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from ..days_outside import days_outside
 from ..facts import Household, Person
 from ..parameters import LAUNCH
 from ..rates import Rates
@@ -25,7 +24,7 @@ def residency_permanent(record: CommonFacts, rates: Rates, on: date) -> Verdict:
 @rule(about="everybody", since=LAUNCH)
 def days_abroad(person: Person, household: Household, rates: Rates, on: date) -> Verdict:
     """Nobody stayed abroad for more than 90 days in twelve months (the policy `deduct` lets them pass)."""
-    days, limit = days_outside(person.known, rates, on), str(rates.days_abroad)
+    days, limit = person.known.days_abroad, str(rates.days_abroad)
     if days is None:
         return Verdict(None, "passports", limit=limit)
     met = days <= rates.days_abroad or rates.days_abroad_policy == "deduct"

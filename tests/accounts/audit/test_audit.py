@@ -20,7 +20,9 @@ from accounts.staff import services as staff_services
 from applications.file.models import Application
 from eligibility.registers.models import AuthorityRecord
 from tests import cast
-from tests.staff.conftest import page_of
+from tests.staff.conftest import case, page_of, programme
+
+__all__ = ["case", "programme"]
 
 
 def lines(action: str) -> list[AuditLine]:

@@ -12,6 +12,7 @@ import pytest
 from accounts.nafath import client, errors
 from accounts.nafath import keys as nafath_keys
 from accounts.people.national_id import synthetic
+from common import exchange
 from tests.accounts.nafath.servers import PAIR, listening, provider
 
 CITIZEN = synthetic(7_070_707)
@@ -42,7 +43,7 @@ def test_a_closed_port_is_unavailable():
 
 
 def test_a_server_that_says_nothing_is_given_up(monkeypatch):
-    monkeypatch.setattr(client, "SECONDS", 0.3)
+    monkeypatch.setattr(exchange, "SECONDS", 0.3)
     with listening(lambda *_: (time.sleep(1.5), (200, b"{}"))[1]) as url:
         begun = time.monotonic()
         with pytest.raises(errors.NafathUnavailable, match="ReadTimeout"):
@@ -51,7 +52,7 @@ def test_a_server_that_says_nothing_is_given_up(monkeypatch):
 
 
 def test_a_body_that_drips_is_given_up(monkeypatch):
-    monkeypatch.setattr(client, "SECONDS", 0.5)
+    monkeypatch.setattr(exchange, "SECONDS", 0.5)
 
     def drip(door, _body):
         door.send_response(200)

@@ -19,8 +19,9 @@ from citizen_portal.staff import people
 from objections.models import Objection
 from payments.models import HolidayOverride
 from tests import cast
-from tests.staff.conftest import lists, page_of
+from tests.staff.conftest import case, lists, page_of, programme
 
+__all__ = ["case", "programme"]
 STEPS = [
     importlib.import_module("citizen_portal.migrations.0001_roles").ROLES,
     importlib.import_module("citizen_portal.migrations.0002_rights_about_cycles").RIGHTS,

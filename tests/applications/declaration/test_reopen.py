@@ -126,10 +126,11 @@ def test_a_dependant(name, national_id, born, relation, employment, study):
 
 @pytest.mark.django_db
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(one_of(choices.IncomeKind), st.just("") | WORDS, st.decimals(0, 999_999, places=2))
-def test_an_income(sara, kind, source, amount):
+@given(one_of(choices.IncomeKind), one_of(choices.IncomeSource), WORDS, st.decimals(0, 999_999, places=2))
+def test_an_income(sara, kind, origin, source, amount):
     own = file_services.open_application(sara)
-    first = household_forms.IncomeForm(own, {"kind": kind, "source": source, "amount": str(amount)})
+    typed = {"kind": kind, "origin": origin, "source": source, "amount": str(amount)}
+    first = household_forms.IncomeForm(own, typed)
     if not first.is_valid():
         assert set(first.errors) <= {"source"}
         return

@@ -1,5 +1,6 @@
 """What others do with a document: the scanner, the officer, the clock; and what the citizen reads of it."""
 
+import dataclasses
 import threading
 from datetime import timedelta
 
@@ -277,6 +278,21 @@ def test_a_page_sent_twice_while_it_waits_stays_one(complete, monkeypatch):
     assert row.pages.count() == 1
 
 
+def test_two_workers_do_not_rebuild_the_same_file(complete, monkeypatch):
+    _without_a_place(monkeypatch)
+    row = document_services.attach_document(complete, kind="other", files=[("a.png", png(colour="#777"))])
+    _with_places(monkeypatch)
+    made, rebuild = [], sanitize.rebuild_file
+
+    def meanwhile(*args, **kwargs):
+        made.append(document_review.scan_pending())
+        return rebuild(*args, **kwargs)
+
+    monkeypatch.setattr(sanitize, "rebuild_file", meanwhile)
+    assert document_review.scan_pending() == 1 and made == [0]
+    assert row.pages.get().scan == "not_scanned"
+
+
 def test_a_page_that_waits_can_be_taken_off(signed_in, complete, sara, monkeypatch):
     _without_a_place(monkeypatch)
     row = document_services.attach_document(complete, kind="other", files=[("a.png", png(colour="#777"))])
@@ -315,6 +331,7 @@ def test_the_sweep_deletes_only_old_files_that_no_row_names(complete, nasser, se
     known = {file.name for file in kept()}
     rebuilt = sanitize.rebuild_file(png(colour="#abc"), name="a.png")
     orphan, young = file_storage.store_file(rebuilt), file_storage.store_file(rebuilt)
+    raw = file_storage.store_file(dataclasses.replace(rebuilt, extension="raw"))
     foreign = settings.PRIVATE_ROOT / "note.txt"
     foreign.write_text("not ours")
     week_ago = time.time() - 7 * 86_400
@@ -324,6 +341,7 @@ def test_the_sweep_deletes_only_old_files_that_no_row_names(complete, nasser, se
     document_tasks.sweep_files()
     left = {file.name for file in kept()}
     assert left == known | {young.split("/")[1], "note.txt"} and orphan.split("/")[1] not in left
+    assert raw.split("/")[1] not in left, "what was sent and never rebuilt goes, too"
 
 
 # -- what the database promises ------------------------------------------------------------------------------

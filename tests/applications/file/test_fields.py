@@ -40,17 +40,40 @@ PERSON = {
     "employment": "student",
     "study": "school",
 }
-EARNED = {"kind": "salary", "source": "شركة البناء", "amount": "9350.50"}
+EARNED = {"kind": "government", "origin": "other", "source": "عوائد عقارية", "amount": "9350.50"}
 RENT = {**cast.RENT, "contract_ends": "2027-01-31"}
 DOORS = {
-    "personal": (personal_forms.PersonalForm, personal_serializers.PersonalSerializer, personal_fields.FIELDS, cast.PERSONAL),
-    "housing": (housing_forms.HousingForm, housing_serializers.HousingSerializer, housing_fields.FIELDS, RENT),
-    "dependant": (
-        household_forms.DependantForm, household_serializers.DependantSerializer, household_fields.DEPENDANT, PERSON,
+    "personal": (
+        personal_forms.PersonalForm,
+        personal_serializers.PersonalSerializer,
+        personal_fields.FIELDS,
+        cast.PERSONAL,
     ),
-    "income": (household_forms.IncomeForm, household_serializers.IncomeSerializer, household_fields.INCOME, EARNED),
-    "bank": (bank_forms.BankForm, bank_serializers.OfferSerializer, bank_fields.FIELDS, {"iban": iban.synthetic(7)}),
-}  # fmt: skip
+    "housing": (
+        housing_forms.HousingForm,
+        housing_serializers.HousingSerializer,
+        housing_fields.FIELDS,
+        RENT,
+    ),
+    "dependant": (
+        household_forms.DependantForm,
+        household_serializers.DependantSerializer,
+        household_fields.DEPENDANT,
+        PERSON,
+    ),
+    "income": (
+        household_forms.IncomeForm,
+        household_serializers.IncomeSerializer,
+        household_fields.INCOME,
+        EARNED,
+    ),
+    "bank": (
+        bank_forms.BankForm,
+        bank_serializers.OfferSerializer,
+        bank_fields.FIELDS,
+        {"iban": iban.synthetic(7)},
+    ),
+}
 HOSTILE = [
     "", " ", "\t\n", "0", "-0", "-1", "−5", "00", "1e5", "NaN", "Infinity", "1,5", "1_000", "9" * 13,
     "9" * 5000, "٢٩٢٩", "۲۹۲۹", "２９２９", "१२३४", "²", "½", "1550.50", "١٬٥٥٠٫٥٠", "1.234", ".5", "5.",
@@ -204,6 +227,13 @@ def test_an_answer_that_is_missing_is_shown_as_missing_to_officers(draft):
 
 
 # -- the types that a table may use --------------------------------------------------------------------------
+def test_an_emptied_answer_asks_for_no_other():
+    table = household_fields.INCOME
+    given = {"kind": "salary", "origin": "other", "source": "عوائد عقارية"}
+    assert common_fields.cleared(table, given) == {"origin": "", "source": ""}
+    assert common_fields.cleared(table, {**given, "kind": "business"}) == {}
+
+
 ROOMS = common_fields.WholeNumber("rooms", "Rooms", least=1, most=50, optional=True)
 
 

@@ -52,7 +52,10 @@ def test_naming_every_column_changes_no_protected_one(api_of, complete, elsewher
     sent = [
         ("personal/", {**cast.PERSONAL, "situation": ""}),
         (f"dependants/{person.pk}/", {**SENT, "national_id": person.national_id}),
-        (f"incomes/{income.pk}/", {"kind": "salary", "amount": "5.00", "source": "", "dependant": None}),
+        (
+            f"incomes/{income.pk}/",
+            {"kind": "salary", "amount": "5.00", "origin": "", "source": "", "dependant": None},
+        ),
         ("housing/", {**cast.RENT, "contract_ends": None}),
     ]
     for place, answers in sent:
@@ -65,7 +68,7 @@ def test_naming_every_column_changes_no_protected_one(api_of, complete, elsewher
 def test_a_new_row_is_the_senders_whatever_it_says(api_of, complete, elsewhere, sara):
     harm, program = every_name(complete, elsewhere), api_of(sara)
     harm |= {"once": str(uuid.uuid4())}
-    income = {"kind": "salary", "amount": "5.00", "source": "", "dependant": None}
+    income = {"kind": "salary", "amount": "5.00", "origin": "", "source": "", "dependant": None}
     assert program.post(BASE + "dependants/", {**harm, **SENT}, format="json").status_code == 201
     assert program.post(BASE + "incomes/", {**harm, **income}, format="json").status_code == 201
     offered = program.post(BASE + "bank-accounts/", {**harm, "iban": iban.synthetic(9)}, format="json")

@@ -11,7 +11,7 @@ from common.errors import Refused
 from tests.applications.conftest import in_words
 
 PAGE, API = "/application/income/", "/api/v1/application/incomes/"
-TYPED = {"kind": "salary", "source": "شركة البناء", "amount": "٩٬٣٥٠٫٥٠", "add": "1"}
+TYPED = {"kind": "government", "origin": "other", "source": "عوائد عقارية", "amount": "٩٬٣٥٠٫٥٠", "add": "1"}
 
 
 def test_an_amount_in_arabic_digits_is_kept_to_the_halala(signed_in, draft, sara):
@@ -19,7 +19,7 @@ def test_an_amount_in_arabic_digits_is_kept_to_the_halala(signed_in, draft, sara
     assert answer.headers["Location"] == "/application/income/#open"
     assert Income.objects.get().amount == Decimal("9350.50")
     page = in_words(signed_in(sara).get(PAGE))
-    assert "9,350.50 ريال" in page and "شركة البناء" in page
+    assert "9,350.50 ريال" in page and "عوائد عقارية" in page
 
 
 def test_the_program_takes_arabic_digits_and_gives_strings(api_of, draft, sara):
@@ -43,6 +43,26 @@ def test_what_is_no_amount_is_refused_at_both_doors(signed_in, api_of, draft, sa
 def test_each_missing_answer_has_its_own_words(signed_in, draft, sara):
     page = in_words(signed_in(sara).post(PAGE, {"add": "1"}))
     assert page.count("اختر نوع الدخل") >= 2 and page.count("اكتب المبلغ الشهري بالأرقام") >= 2
+
+
+def test_a_listed_source_needs_no_words_and_another_one_does(signed_in, api_of, draft, sara):
+    listed = {"kind": "government", "origin": "saned", "source": "يُترك", "amount": "1500"}
+    made = api_of(sara).post(API, listed, format="json").json()
+    assert (made["origin"], made["source"]) == ("saned", "")
+    assert "مخصص من برنامج ساند" in in_words(signed_in(sara).get(PAGE))
+    page = in_words(signed_in(sara).post(PAGE, {**TYPED, "source": ""}))
+    assert page.count("اكتب مصدر الدخل") >= 2
+    page = in_words(signed_in(sara).post(PAGE, {**TYPED, "origin": "", "source": ""}))
+    assert page.count("اختر مصدر الدخل") >= 2
+    assert Income.objects.count() == 1
+
+
+def test_a_source_of_another_kind_is_refused_at_both_doors(signed_in, api_of, draft, sara):
+    wrong = {"kind": "business", "origin": "saned", "amount": "1500"}
+    answer = api_of(sara).post(API, wrong, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "source_of_another_kind")
+    assert "لا يتبع هذا النوع" in in_words(signed_in(sara).post(PAGE, {**wrong, "add": "1"}))
+    assert not Income.objects.exists()
 
 
 @pytest.mark.threat("T59")
@@ -130,6 +150,7 @@ def test_the_program_changes_and_removes(api_of, complete, sara):
     assert changed.json() == {
         "id": row.pk,
         "kind": "pension",
+        "origin": "",
         "source": "",
         "amount": "10.50",
         "dependant": None,

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.people.models import User
+from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles.models import Cycle
 from payments import services as payment_services
 from tests import cast
@@ -18,12 +19,13 @@ def november(sara) -> Cycle:
     with at("2026-10-11"):
         cast.results_come_out(date(2026, 10, 11))
         payment_services.schedule_deposits(date(2026, 10, 11))
-    return Cycle.objects.get(month=NOVEMBER)
+        return cycle_publication.mark_month_sent(Cycle.objects.get(month=NOVEMBER))
 
 
 @pytest.fixture
-def december(november) -> Cycle:
-    """The month's own study of Sara is made, and held back."""
+def december(november, sara) -> Cycle:
+    """She was abroad for some days: the month's own study of Sara is made, and held back."""
+    cast.says(sara.national_id, days_abroad=5)
     return studied()
 
 

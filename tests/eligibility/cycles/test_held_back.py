@@ -67,7 +67,7 @@ def test_what_a_citizen_asks_for_is_answered_at_once_while_the_month_is_held_bac
     with at("2026-11-16"):
         study_services.study_pending(date(2026, 11, 16))
         followed = study_selectors.newest_study(sara)
-    assert (followed.version, followed.monthly, followed.outcome) == (2, False, "eligible")
+    assert (followed.version, followed.monthly, followed.outcome) == (3, False, "eligible")
     assert Notice.objects.filter(dedupe_key=f"study:{followed.pk}").exists()
 
 
@@ -80,7 +80,7 @@ def test_an_answer_to_a_held_back_study_is_held_back_too_and_takes_the_proposal_
         december.refresh_from_db()
         assert (december.status, december.proposed_by, december.comparison) == ("studying", None, None)
         cycle_publication.make_results_ready()
-    followed = Study.objects.get(cycle=december, version=2)
+    followed = Study.objects.get(cycle=december, version=3)
     assert followed.monthly and study_selectors.newest_study(sara).cycle.month == NOVEMBER
     with at("2026-12-04"):
         cast.publish(DECEMBER)

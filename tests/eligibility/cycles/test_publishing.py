@@ -17,6 +17,7 @@ from tests.eligibility.cycles.month import (
     DECEMBER,
     ELEVENTH,
     JANUARY,
+    NOVEMBER,
     at,
     declared,
     earns,
@@ -120,6 +121,7 @@ def test_the_comparison_says_who_is_new_stopped_and_changed_and_why(sara, office
         declared(person)
     with at("2026-10-11"):
         cast.results_come_out(date(2026, 10, 11))
+    cycle_publication.mark_month_sent(Cycle.objects.get(month=NOVEMBER))
     cast.says(fahd.national_id, imprisoned=True)
     cast.says(hind.national_id, days_abroad=None)
     with at("2026-11-05"):

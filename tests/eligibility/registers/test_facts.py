@@ -42,6 +42,15 @@ TAKEN = [
     ("domestic_workers", "999", 999),
     ("id_expires", "2034-01-31", date(2034, 1, 31)),
     ("visit", "refused", "refused"),
+    (
+        "stays",
+        "2026-01-03/2026-01-09\n2026-01-01/2026-01-02",
+        (
+            (date(2026, 1, 1), date(2026, 1, 2)),
+            (date(2026, 1, 3), date(2026, 1, 9)),
+        ),
+    ),
+    ("stays", "0", ()),
 ]
 REFUSED = [
     ("saudi", "maybe"),
@@ -86,7 +95,7 @@ def read_in_a_file(name: str, value: str):
 
 
 def plain(value):
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(map(plain, value)) if isinstance(value, list) else value
 
 
 def test_every_fact_has_its_column_and_every_column_its_fact():
@@ -175,6 +184,7 @@ def test_one_record_read_by_itself_and_in_bulk_says_the_same(db):
         "dependants": [OTHER], "marital_status": "married", "relation": "son", "postal_code": "13325",
         "vehicles": Decimal("48000.50"), "id_expires": date(2030, 1, 1), "separate_dwelling": False,
         "visit": "pending", "barred_until": date(2026, 1, 1), "as_of": date(2026, 11, 1),
+        "stays": [[date(2026, 1, 1), None]],
     }  # fmt: skip
     assert set(full) == set(facts.NAMES)
     from eligibility.studies.household_facts import record_of

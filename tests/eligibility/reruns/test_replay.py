@@ -88,11 +88,18 @@ def test_another_month_has_nothing_to_replay(studied):
     assert "0 studies" in replayed(cycle=date(2026, 11, 1))
 
 
-def test_a_tampered_rate_shows_in_every_household_it_touches(studied, monkeypatch):
+def test_a_rate_that_is_edited_later_reaches_no_study(studied, monkeypatch):
     true = rates.rates_on(DECEMBER)
     monkeypatch.setattr(
         rates, "rates_on", lambda _day: msgspec.structs.replace(true, amount_head=true.amount_head + 1)
     )
+    assert "0 differ" in replayed()
+
+
+def test_a_tampered_rate_shows_in_every_household_it_touches(studied, monkeypatch):
+    true = rates.rates_on(DECEMBER)
+    tampered = msgspec.structs.replace(true, amount_head=true.amount_head + 1)
+    monkeypatch.setattr(facts_codec, "rates_read", lambda *_kept: tampered)
     said = refused()
     eligible = Study.objects.filter(amount__gt=0)
     assert "result: was eligible" in said and "120 differ" in said
@@ -124,7 +131,8 @@ def test_kept_answers_of_authorities_and_kept_lines_that_were_changed_are_found(
 
 def test_a_difference_names_nobody(studied, monkeypatch):
     true = rates.rates_on(DECEMBER)
-    monkeypatch.setattr(rates, "rates_on", lambda _day: msgspec.structs.replace(true, days_abroad=91))
+    tampered = msgspec.structs.replace(true, days_abroad=91)
+    monkeypatch.setattr(facts_codec, "rates_read", lambda *_kept: tampered)
     said = refused()
     assert "days_abroad" in said and "limit 91" in said
     for study in Study.objects.all():

@@ -190,7 +190,6 @@ ODD = {
     "marital_status": st.sampled_from(["married", "single", None]),
     "postal_code": st.sampled_from(["12271", "13325", None]),
     "id_expires": st.none(),
-    "trips": st.sampled_from([(facts.Trip(date(2026, 5, 1)),), ()]),
     "other_support": st.sampled_from([(facts.Support("rent_aid", Decimal("900")),)]),
     "answered": st.sampled_from([(("passports", date(2026, 11, 2)),)]),
 }

@@ -17,7 +17,7 @@ from tests import cast
 
 NOVEMBER_5 = "2026-11-05T09:00:00+03:00"
 PAGE = "/eligibility/"
-ASKED = 16  # conditions of a household whose registers say nothing of family and address
+ASKED = 18  # conditions about the eligibility
 
 
 def page_of(person, day: str = "2026-11-21", address: str = PAGE, status: int = 200) -> str:

@@ -110,8 +110,9 @@ def test_advice_is_given_only_about_what_is_not_met():
 @pytest.mark.parametrize("status", ["met", "not_met"])
 def test_a_dependants_registry_values_are_never_shown_to_the_head(code, status):
     secret = finding(code, status, about="dependant", found="6543.21")
-    said = f"{study_texts.reason(secret, 'Mona')} {study_texts.advice(secret)} {study_texts.value(secret)} {study_texts.limit(secret)}"
-    assert "543" not in said
+    said = [study_texts.reason(secret, "Mona")]
+    said += [str(text(secret)) for text in (study_texts.advice, study_texts.value, study_texts.limit)]
+    assert "543" not in " ".join(said)
     assert "6,543.21" in study_texts.value(finding(code, status, found="6543.21"))
 
 

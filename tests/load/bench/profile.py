@@ -12,22 +12,25 @@ from unittest.mock import patch
 from django.db import connection
 
 from eligibility import stream
-from eligibility.cycles import chunks as cycle_chunks
 from eligibility.cycles import services as cycle_services
-from eligibility.rulebook import assess
-from eligibility.studies import bulk_rows, facts_codec
+from eligibility.rulebook import assess, validity
+from eligibility.studies import batch, bulk_rows, facts_codec
+from eligibility.studies import bulk as study_bulk
 from tests.load.bench.study import fill
 
 STEPS: tuple[tuple[str, Any, str], ...] = (
     ("the files, locked", stream, "held"),
-    ("their declarations", stream, "last_signed"),
+    ("their declarations", study_bulk, "to_decide"),
     ("what the authorities say", stream, "known"),
     ("who is main beneficiary", stream, "main_among"),
-    ("the households", cycle_chunks, "household"),
+    ("what became of documents", study_bulk, "document_states"),
+    ("the households", batch, "household"),
     ("the rules", assess, "assess"),
+    ("until when they hold", validity, "holds_until"),
     ("their facts as JSON", facts_codec, "facts_written"),
     ("their answers as JSON", facts_codec, "answer_written"),
     ("the studies into the table", stream, "keep"),
+    ("which decides the month", study_bulk, "point"),
 )
 
 
@@ -56,7 +59,9 @@ def bench_profile(households: int, month: date) -> None:
     began = clock.now()
     with ExitStack() as patched:
         for name, module, function in STEPS:
-            measured = _measured(getattr(module, function), clock, spent[name], many=module in (stream,))
+            measured = _measured(
+                getattr(module, function), clock, spent[name], many=module in (stream, study_bulk)
+            )
             patched.enter_context(patch.object(module, function, measured))
         while cycle_services.study_next_chunk(month):
             pass

@@ -9,16 +9,21 @@ from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import DateTimeField, F, Func, Max, Min
+from django.utils import timezone
 
 from applications.declaration.models import Declaration
 from applications.file import snapshot as declaration_snapshot
-from eligibility import selectors as eligibility_selectors
+from applications.file.models import Reassessment
+from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles import services as cycle_services
 from eligibility.cycles.models import Cycle, StudyChunk
 from eligibility.rulebook import assess, rates
+from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.studies import bulk as study_bulk
 from eligibility.studies import bulk_rows, facts_codec
 from eligibility.studies import pending as pending_studies
 from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
 from eligibility.studies.pending import counts_until
 from tests.load.generate_households import generate
 
@@ -129,8 +134,9 @@ def bench_study(households: int, month: date) -> None:
     for size in (quarter, whole):
         fill(size)
         floor, results = _floor(month)
-        _run(size, month, floor, results)
+        seconds = _run(size, month, floor, results)
         if size == whole:
+            bench_next_month(size, month, seconds)
             bench_ticks(month)
             bench_one(month)
         bulk_rows.truncate_studies()
@@ -140,8 +146,7 @@ def fill(size: int) -> None:
     """Make the households that are missing."""
     missing = size - Declaration.objects.count()
     generate(missing, declared=datetime(2026, 11, 5, 9), say=lambda line: print("population:", line))
-    with connection.cursor() as cursor:  # as it stands in a portal that has run for a day
-        cursor.execute("VACUUM ANALYZE")
+    _vacuum()  # as it stands in a portal that has run for a day
 
 
 def _results() -> str:
@@ -164,16 +169,9 @@ def _floor(month: date) -> tuple[float, str]:
     return seconds, results
 
 
-def _run(size: int, month: date, floor: float, results: str) -> None:
+def _run(size: int, month: date, floor: float, results: str) -> float:
     cycle_services.open_cycle(month)
-    here = os.environ | {"DATABASE_NAME": connection.settings_dict["NAME"]}
-    command = [sys.executable, "-m", "tests.load.study_chunks"]
-    workers = [
-        subprocess.Popen(command, env=here, stdout=subprocess.PIPE, text=True) for _worker in range(WORKERS)
-    ]
-    said = "".join(worker.communicate()[0] for worker in workers)
-    seconds = _seconds()
-    most = max(int(found) for found in re.findall(r"(\d+) MB", said))
+    seconds, most = _by_workers(month)
     if results != _results():
         raise SystemExit("The month by chunks and the hand-written SQL do not agree.")
     print(
@@ -181,24 +179,86 @@ def _run(size: int, month: date, floor: float, results: str) -> None:
         f" {seconds / size * 1_000_000:.0f} s a million, at most {most} MB each;"
         f" {seconds / floor:.1f} × one INSERT … SELECT with the same results ({floor:.1f} s)"
     )
+    return seconds
 
 
-def _seconds() -> float:
+def _by_workers(month: date) -> tuple[float, int]:
+    """Seconds of the open chunks of a month with two workers, and the memory of the larger, MB."""
+    here = os.environ | {"DATABASE_NAME": connection.settings_dict["NAME"]}
+    command = [sys.executable, "-m", "tests.load.study_chunks"]
+    workers = [
+        subprocess.Popen(command, env=here, stdout=subprocess.PIPE, text=True) for _worker in range(WORKERS)
+    ]
+    said = "".join(worker.communicate()[0] for worker in workers)
+    return _seconds(month), max(int(found) for found in re.findall(r"(\d+) MB", said))
+
+
+def bench_next_month(size: int, month: date, full: float) -> None:
+    """The month after, in which the records of a twentieth of the households changed."""
+    following = cycle_calendar.month_after(month)
+    cycle_publication.mark_month_sent(Cycle.objects.get(month=month))
+    _vacuum()
+    before, now = _bytes(), timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE eligibility_authorityrecord r SET changed_at = %s, days_abroad = 7 FROM accounts_user u"
+            " JOIN applications_application f ON f.owner_id = u.id"
+            " WHERE u.national_id = r.national_id AND f.id %% 20 = 0",
+            [now],
+        )
+        changed = cursor.rowcount
+    began = time.perf_counter()
+    study_bulk.leave_for_records(now, "record_imported")
+    _by_workers(following)  # the rows; there is nothing cut yet
+    tick = time.perf_counter() - began
+    cycle_services.open_cycle(following)
+    run, _most = _by_workers(following)
+    made = Study.objects.filter(cycle__month=following).count()
+    _vacuum()
+    decisions, studies = (after - was for after, was in zip(_bytes(), before, strict=True))
+    print(
+        f"next month: {changed:,} households changed, decided in {tick:.1f} s by {WORKERS} workers, their"
+        f" start; {size:,} decided in {run:.1f} s, {(tick + run) / full:.0%} of the full month together;"
+        f" {made:,} new studies"
+    )
+    print(
+        f"next month: {decisions / size:.0f} bytes a household for its decision,"
+        f" {studies / made if made else 0:,.0f} for each new study"
+    )
+
+
+def _bytes() -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_total_relation_size('eligibility_monthdecision'),"
+            " pg_total_relation_size('eligibility_study')"
+        )
+        return cursor.fetchone()
+
+
+def _vacuum() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _seconds(month: date) -> float:
     """From the beginning of the first chunk to the end of the last; without the start of Python."""
     ended = Func(
         F("done_at"), F("seconds"), template="(%(expressions)s * interval '1 second')", arg_joiner=" + ",
         output_field=DateTimeField(),
     )  # fmt: skip
-    times = StudyChunk.objects.aggregate(began=Min("done_at"), ended=Max(ended))
+    chunks = StudyChunk.objects.filter(cycle__month=month)
+    if not chunks.exists():
+        return 0.0
+    times = chunks.aggregate(began=Min("done_at"), ended=Max(ended))
     return (times["ended"] - times["began"]).total_seconds()
 
 
 def bench_ticks(month: date) -> None:
     """What the clock asks each minute, with nothing owed: all of it has to be looked through."""
     for name, owed in (
-        ("declarations never studied", eligibility_selectors.declarations_unstudied),
         ("declarations owed", lambda: pending_studies.pending_declarations(month)),
-        ("answers since", eligibility_selectors.studies_answered),
+        ("households to decide again", lambda: Reassessment.objects.order_by("pk")),
     ):
         began = time.perf_counter()
         found = len(owed()[:500])

@@ -1,0 +1,176 @@
+"""Incremental must equal full: households decided from scratch, beside what decides them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.file.models import Application, Reassessment
+from applications.file.snapshot import Snapshot
+from common.errors import Refused
+from eligibility.cycles.models import Cycle
+from eligibility.rulebook import assess, rates
+from eligibility.rulebook.facts import Household
+from eligibility.rulebook.outcome import Outcome
+from eligibility.studies import batch, facts_codec
+from eligibility.studies import bulk as study_bulk
+from eligibility.studies import pending as pending_studies
+from eligibility.studies.bulk import Standing
+from eligibility.studies.bulk_rows import SignedDeclaration
+from eligibility.studies.models import MonthDecision, Verification
+
+A_PAGE = 2_000  # households in memory
+LISTED = 100  # differences that a verification keeps
+MISSED = "verification"  # why a household is decided again, when one is asked to repair
+_snapshot = msgspec.json.Decoder(Snapshot, strict=False).decode
+
+
+class Missed(NamedTuple):
+    """A household that its decision does not follow any more; `what` names a fact or a part, no value."""
+
+    file: int
+    study: int | None
+    what: str
+
+
+def months_to_verify(today: date) -> list[Cycle]:
+    """The months whose decisions follow what changes: those that neither ended nor were sent."""
+    still_open = Cycle.objects.filter(sent_at=None, month__gte=today.replace(day=1))
+    return list(still_open.filter(decisions__isnull=False).distinct().order_by("month"))
+
+
+def verify_month(cycle: Cycle, *, sample: int = 0, repair: bool = False) -> Verification:
+    """Decide the households of a month from scratch and keep what was found; about so many of them, or all.
+
+    With `repair` those that differ are decided again by the clock.
+    """
+    if cycle.sent_at:
+        words = _("This month was sent to the bank: it is decided no more. Replay its studies instead.")
+        raise Refused("sent", words, "month")
+    began, seen, waiting, found = timezone.now(), 0, 0, list[Missed]()
+    for files in _pages(cycle, sample):
+        unsettled = set(
+            Reassessment.objects.filter(application__in=files).values_list("application", flat=True)
+        )
+        settled = [file for file in files if file not in unsettled]
+        waiting += len(unsettled)
+        seen += len(settled)
+        found += _still_missed(cycle, list(_missed(cycle, settled)))
+    found += _forgotten(cycle)
+    if repair:
+        Reassessment.objects.bulk_create(
+            Reassessment(application_id=each.file, because=MISSED) for each in found
+        )
+    return _keep(cycle, found, began_at=began, sample=sample, verified=seen, waiting=waiting)
+
+
+def _keep(cycle: Cycle, found: list[Missed], **figures: object) -> Verification:
+    listed = found[:LISTED]
+    references = dict(
+        Application.objects.filter(pk__in=[each.file for each in listed]).values_list("pk", "reference")
+    )
+    lines = [{"reference": references[each.file], "study": each.study, "what": each.what} for each in listed]
+    return Verification.objects.create(cycle=cycle, different=len(found), differences=lines, **figures)
+
+
+def _pages(cycle: Cycle, sample: int) -> Iterator[list[int]]:
+    """The files of the month, page by page; of a sample evenly spread."""
+    decided = MonthDecision.objects.filter(
+        cycle=cycle, application__status=Application.Status.SUBMITTED
+    ).order_by("application")
+    every, last = max(1, decided.count() // sample) if sample else 1, 0
+    while page := list(decided.filter(application__gt=last).values_list("application", flat=True)[:A_PAGE]):
+        yield page[::every]
+        last = page[-1]
+
+
+def _missed(cycle: Cycle, files: list[int]) -> Iterator[Missed]:
+    if not files:
+        return
+    basis = batch.basis_of(cycle.month)
+    standing = study_bulk.standing(cycle, files)
+    signed = study_bulk.to_decide(files, cycle, basis.until, again=True)
+    in_force = rates.rates_on(cycle.month)
+    for each, facts in batch.households(signed, cycle.month):
+        stands = standing[each.application]
+        what = _difference(stands, each, facts, assess.assess(facts, in_force, cycle.month), basis)
+        if what:
+            yield Missed(each.application, stands.study, what)
+
+
+def _still_missed(cycle: Cycle, missed: list[Missed]) -> list[Missed]:
+    """Those that are missed under a lock, too: what was being decided meanwhile is no difference."""
+    if not missed:
+        return []
+    files = [each.file for each in missed]
+    with transaction.atomic():
+        list(Application.objects.select_for_update(no_key=True).filter(pk__in=files).order_by("pk"))
+        unsettled = Reassessment.objects.filter(application__in=files).values_list("application", flat=True)
+        return list(_missed(cycle, sorted({*files} - {*unsettled})))
+
+
+def _forgotten(cycle: Cycle) -> list[Missed]:
+    """Households that the month's run, which is over, has left without a decision."""
+    if cycle.status in (Cycle.Status.OPEN, Cycle.Status.STUDYING):
+        return []
+    owed = pending_studies.pending_declarations(cycle.month).values_list("application", flat=True)
+    return [Missed(file, None, "decision") for file in owed]
+
+
+def _difference(
+    stands: Standing, each: SignedDeclaration, facts: Household, outcome: Outcome, basis: study_bulk.Basis
+) -> str:
+    """The first thing that is not the same, by name; empty when all is."""
+    was = facts_codec.decode_facts(stands.facts, _snapshot(each.snapshot))
+    answered = facts_codec.decode_answer(stands.answer)
+    if stands.declaration != each.declaration:
+        return "declaration"
+    if stands.rates != basis.rates:
+        return "rates"
+    if stands.rulebook != basis.rulebook:
+        return "rulebook"
+    if fact := _fact(facts_codec.without_days(was), facts_codec.without_days(facts)):
+        return fact
+    if (stands.outcome, stands.amount) != (outcome.status, outcome.amount):
+        return "result"
+    return "" if _said(answered) == _said(outcome) else "findings"
+
+
+def _fact(was: Household, now: Household) -> str:
+    """The first fact that is another: a field of a person's record, or the state of the documents."""
+    for before, after in zip(was.people, now.people, strict=True):
+        if before.record == after.record:
+            continue
+        if before.record is None or after.record is None:
+            return "record"
+        fields = before.record.__struct_fields__
+        return next(name for name in fields if getattr(before.record, name) != getattr(after.record, name))
+    return "" if was.papers == now.papers else "documents"
+
+
+def _said(outcome: Outcome) -> Iterable[tuple]:
+    """The findings without the days of inquiry."""
+    return [
+        (each.code, each.status, each.source, each.found, each.limit, each.who) for each in outcome.shared
+    ]
+
+
+# -- what stops a publication or a release -------------------------------------------------------------------
+def last_verification(cycle: Cycle) -> Verification | None:
+    """The newest one of a month."""
+    return cycle.verifications.order_by("-pk").first()
+
+
+def require_no_difference(cycle: Cycle) -> None:
+    """Refuse to publish or to pay a month whose last verification found a decision that was missed."""
+    last = last_verification(cycle)
+    if last and last.different:
+        words = _(
+            "The last verification found decisions that do not follow what changed. Decide them again, then"
+            " verify the month once more."
+        )
+        raise Refused("decisions_differ", words)

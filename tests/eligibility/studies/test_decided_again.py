@@ -1,0 +1,376 @@
+"""A decision stands until something that it rests on changes; then every open month is decided again."""
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+import pytest
+import time_machine
+from django.db import transaction
+
+from accounts.notices.models import Notice
+from accounts.people.models import User
+from applications.declaration import withdrawal as file_withdrawal
+from applications.documents import review as document_review
+from applications.file.models import Application, Reassessment
+from applications.household import services as household_services
+from applications.personal import services as personal_services
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles.models import Cycle
+from eligibility.registers import facts
+from eligibility.registers import services as register_services
+from eligibility.registers.models import AuthorityRecord
+from eligibility.rulebook import rates
+from eligibility.scenarios import outlook as outlooks
+from eligibility.studies import bulk as study_bulk
+from eligibility.studies import facts_codec
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies import services as study_services
+from eligibility.studies.models import MonthDecision, Study
+from tests import cast
+from tests.eligibility import states
+from tests.eligibility.studies.test_study import side_by_side
+
+OCTOBER_12, NOVEMBER_1 = date(2026, 10, 12), date(2026, 11, 1)
+NOVEMBER, DECEMBER, JANUARY, FEBRUARY = (
+    date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1), date(2027, 2, 1),
+)  # fmt: skip
+# of each fact, an answer that keeps the support from the household of Sara
+BAD = {
+    "saudi": False,
+    "resident": False,
+    "days_abroad": 120,
+    "imprisoned": True,
+    "in_shelter": True,
+    "deceased": True,
+    "monthly_income": Decimal("15000.00"),
+    "dependants": ["1999999994"],
+    "marital_status": "divorced",
+    "postal_code": "99999",
+    "real_estate": Decimal("99000000.00"),
+    "vehicles": Decimal("99000000.00"),
+    "cash_assets": Decimal("99000000.00"),
+    "portfolios": Decimal("99000000.00"),
+    "id_expires": date(2026, 10, 20),
+    "visit": "refused",
+    "barred_until": date(2027, 6, 1),
+    "support_monthly": Decimal("15000.00"),
+}
+# these alone keep nothing from her: an exemption, a name, a count without a limit, what is of others
+NEUTRAL = {"exemption", "support_programme", "domestic_workers", "relation", "separate_dwelling", "as_of"}
+
+
+def at(day: date) -> time_machine.travel:
+    return time_machine.travel(f"{day}T12:00:00+03:00", tick=True)
+
+
+def tick(day: date) -> int:
+    with at(day):
+        return study_services.study_pending(day)
+
+
+def declared(person: User, day: date = OCTOBER_12, **file) -> None:
+    with at(day):
+        cast.declare(cast.full_file(person, **file))
+    tick(day)
+
+
+def decision(person: User, month: date) -> Study:
+    return MonthDecision.objects.get(application=person.application, cycle__month=month).study
+
+
+def months_of(person: User) -> dict[date, tuple[int, str]]:
+    rows = MonthDecision.objects.filter(application=person.application).order_by("cycle__month")
+    return {row.cycle.month: (row.study.version, row.study.outcome) for row in rows.select_related("study")}
+
+
+# -- fault 1: every monthly fact, in both directions ---------------------------------------------------------
+def test_every_fact_of_the_table_is_tried():
+    known = {fact.name for fact in facts.FACTS}
+    assert known - NEUTRAL - set(BAD) == set(), "a new fact wants an answer that keeps the support from Sara"
+
+
+@pytest.mark.threat("T92")
+@pytest.mark.parametrize("fact", BAD)
+def test_what_a_record_says_before_payday_is_decided_and_not_paid(sara, fact):
+    declared(sara)
+    assert decision(sara, DECEMBER).amount == Decimal("1427.47")
+    with at(NOVEMBER_1):
+        cast.says(sara.national_id, **{fact: BAD[fact]})
+    assert tick(NOVEMBER_1) == 1
+    decided = decision(sara, DECEMBER)
+    assert (decided.amount, decided.version, decided.because) == (0, 2, "record_imported")
+    tick(date(2026, 11, 11))
+    assert decision(sara, DECEMBER) == decided, "the month's run finds it as it is"
+
+
+@pytest.mark.parametrize("fact", BAD)
+def test_what_a_record_says_no_longer_is_decided_too(sara, fact):
+    with at(OCTOBER_12):
+        application = cast.full_file(sara)
+        before = getattr(record_of(sara), fact)
+        cast.says(sara.national_id, **{fact: BAD[fact]})
+        cast.declare(application)
+    tick(OCTOBER_12)
+    assert decision(sara, DECEMBER).amount == 0
+    with at(date(2026, 10, 20)):
+        cast.says(sara.national_id, **{fact: before})
+    tick(date(2026, 10, 20))
+    assert decision(sara, DECEMBER).amount == Decimal("1427.47")
+
+
+def record_of(person: User) -> AuthorityRecord:
+    return AuthorityRecord.objects.get(national_id=person.national_id)
+
+
+def test_an_officers_correction_of_an_eligible_household_is_studied(sara, officer):
+    declared(sara)
+    with at(NOVEMBER_1):
+        register_services.correct_record(
+            sara.national_id, {"days_abroad": 300}, by=officer, because="الجوازات"
+        )
+    tick(NOVEMBER_1)
+    assert (decision(sara, DECEMBER).outcome, decision(sara, DECEMBER).because) == (
+        "not_eligible", "record_corrected",
+    )  # fmt: skip
+    assert Notice.objects.filter(kind="study_ready", person=sara).count() == 2
+
+
+def test_the_same_answer_on_another_day_decides_nothing(sara):
+    declared(sara)
+    before = decision(sara, DECEMBER)
+    with at(NOVEMBER_1):
+        cast.says(sara.national_id, as_of=NOVEMBER_1)
+    assert tick(NOVEMBER_1) == 1, "looked at"
+    assert decision(sara, DECEMBER) == before and Study.objects.count() == 1
+    assert not Reassessment.objects.exists()
+
+
+def test_what_changes_nothing_in_the_result_is_kept_and_not_told(sara):
+    declared(sara)
+    with at(NOVEMBER_1):
+        cast.says(sara.national_id, days_abroad=40)
+    tick(NOVEMBER_1)
+    assert decision(sara, DECEMBER).version == 2, "the study says what it rests on"
+    assert Notice.objects.filter(kind="study_ready", person=sara).count() == 1
+
+
+# -- months that are open, sent, unchanged -------------------------------------------------------------------
+def test_a_month_in_which_nothing_changed_costs_a_row(sara):
+    declared(sara)
+    for day in (date(2026, 11, 11), date(2026, 12, 11), date(2027, 1, 11)):
+        tick(day)
+    assert months_of(sara) == {month: (1, "eligible") for month in (DECEMBER, JANUARY, FEBRUARY)}
+    assert Study.objects.count() == 1
+
+
+def test_an_unchanged_month_is_told_once_as_unchanged(sara):
+    declared(sara)
+    tick(date(2026, 11, 11))
+    for day, month in ((date(2026, 12, 11), JANUARY), (date(2027, 1, 11), FEBRUARY)):
+        tick(day)
+        with at(day):
+            cycle_publication.make_results_ready()
+            for _time in range(2):
+                cast.publish(month)
+    told = Notice.objects.filter(kind="study_ready", person=sara).order_by("pk")
+    assert [(row.details["month"], row.details.get("unchanged", False)) for row in told] == [
+        ("2026-12-01", False), ("2027-01-01", True), ("2027-02-01", True),
+    ]  # fmt: skip
+
+
+def test_an_open_month_and_the_next_share_the_new_study(sara):
+    declared(sara)
+    for day in (date(2026, 11, 11), date(2026, 12, 11)):
+        tick(day)
+    with at(date(2026, 12, 15)):
+        cast.says(sara.national_id, imprisoned=True)
+    tick(date(2026, 12, 15))
+    assert months_of(sara) == {DECEMBER: (2, "not_eligible"), JANUARY: (2, "not_eligible")}
+    assert decision(sara, JANUARY).replaces.version == 1
+
+
+def test_a_birthday_between_two_months_gives_two_studies(sara):
+    with at(OCTOBER_12):
+        application = cast.full_file(sara)
+        son = application.dependants.get(relation="son")
+        household_services.change_dependant(
+            son, name=son.name, national_id=son.national_id, relation="son",
+            birth_date=date(2008, 12, 20), employment=son.employment, study=son.study,
+        )  # fmt: skip
+        cast.declare(application)
+    tick(OCTOBER_12)
+    assert decision(sara, DECEMBER).holds_until == date(2026, 12, 20)
+    tick(date(2026, 12, 11))
+    december, january = decision(sara, DECEMBER), decision(sara, JANUARY)
+    assert december != january and january.amount > december.amount
+
+
+def test_a_month_that_was_sent_stands_and_the_next_is_decided(sara):
+    declared(sara)
+    tick(date(2026, 11, 11))
+    cycle_publication.mark_month_sent(Cycle.objects.get(month=DECEMBER))
+    with at(date(2026, 12, 10)):
+        cast.says(sara.national_id, imprisoned=True)
+    tick(date(2026, 12, 10))
+    assert months_of(sara) == {DECEMBER: (1, "eligible"), JANUARY: (2, "not_eligible")}
+    assert study_selectors.newest_study(sara).version == 1, "January is held back"
+    tick(date(2026, 12, 11))
+    assert months_of(sara)[JANUARY] == (2, "not_eligible")
+
+
+def test_what_an_officer_corrects_is_settled_for_months_that_were_sent(sara, officer):
+    declared(sara)
+    cycle_publication.mark_month_sent(Cycle.objects.get(month=DECEMBER))
+    with at(date(2026, 12, 12)):
+        register_services.correct_record(
+            sara.national_id, {"days_abroad": 300}, by=officer, because="الجوازات"
+        )
+    tick(date(2026, 12, 12))
+    assert decision(sara, DECEMBER).outcome == "not_eligible", "the difference is the payments' matter"
+
+
+def test_a_correction_takes_effect_from_its_month_on(nasser, officer):
+    tick(date(2026, 11, 26))
+    with at(date(2026, 11, 26)):
+        january = Cycle.objects.get().month
+        register_services.correct_record(
+            nasser.national_id, {"monthly_income": Decimal("7800.00")}, by=officer, because="تعريف",
+            effective=date(2027, 2, 1),
+        )  # fmt: skip
+    tick(date(2026, 11, 26))
+    assert decision(nasser, january).outcome == "not_eligible", "it was so in January"
+    with at(date(2027, 1, 11)):
+        study_services.study_again(nasser.application, today=date(2027, 1, 9), because="OB-1")
+    assert decision(nasser, date(2027, 2, 1)).outcome == "eligible"
+
+
+# -- fault 2: documents are evidence as far as they were examined --------------------------------------------
+@pytest.fixture
+def alone(sara) -> User:
+    """An independent whose lease is in her file; no register knows of it."""
+    with at(OCTOBER_12):
+        application = states.alone(sara)
+        personal_services.save_personal(application, kind="independent", marital="single")
+        cast.says(sara.national_id, separate_dwelling=None, marital_status="single")
+        cast.declare(application)
+    tick(OCTOBER_12)
+    return sara
+
+
+def test_a_paper_that_nobody_examined_proves_and_says_so(alone):
+    decided = decision(alone, DECEMBER)
+    assert decided.outcome == "eligible" and decided.unexamined
+
+
+def test_a_refused_paper_proves_no_longer(alone, officer):
+    with at(date(2026, 10, 20)):
+        document_review.refuse_document(alone.application.documents.get(), by=officer, because="غير واضح")
+    tick(date(2026, 10, 20))
+    decided = decision(alone, DECEMBER)
+    assert decided.amount == 0 and decided.because == "document_refused", (
+        "Ejar is silent, the paper is refused"
+    )
+    states_kept = {paper.state for paper in facts_codec.facts_of(decided).papers}
+    assert states_kept == {"refused"}
+
+
+def test_an_accepted_paper_proves_without_a_mark(alone, officer):
+    with at(date(2026, 10, 20)):
+        document_review.accept_document(alone.application.documents.get(), by=officer)
+    tick(date(2026, 10, 20))
+    decided = decision(alone, DECEMBER)
+    assert decided.outcome == "eligible" and not decided.unexamined
+    assert Notice.objects.filter(kind="study_ready", person=alone).count() == 1, "the result is the same"
+
+
+# -- fault 5 and 6: late answers, slept months ---------------------------------------------------------------
+def test_a_late_answer_decides_every_waiting_month_and_dates_the_result(sara):
+    with at(date(2026, 9, 5)):
+        application = cast.full_file(sara)
+        cast.says(sara.national_id, days_abroad=None)
+        cast.declare(application)
+    for day in (date(2026, 9, 5), date(2026, 9, 11), date(2026, 10, 11), date(2026, 11, 11)):
+        tick(day)
+    cycle_publication.mark_month_sent(Cycle.objects.get(month=date(2026, 10, 1)))
+    with at(date(2026, 11, 20)):
+        cast.says(sara.national_id, days_abroad=3)
+    tick(date(2026, 11, 20))
+    rows = MonthDecision.objects.filter(application=sara.application).select_related("study")
+    assert [row.study.outcome for row in rows] == ["eligible"] * 3
+    assert {row.decided_at.date() for row in rows} == {date(2026, 11, 20)}, "support starts with the result"
+
+
+def test_months_slept_through_before_any_had_begun_are_studied(sara):
+    with at(date(2026, 9, 5)):
+        cast.declare(cast.full_file(sara))
+    tick(date(2026, 12, 12))
+    assert list(months_of(sara)) == [date(2026, 10, 1), NOVEMBER, DECEMBER, JANUARY]
+
+
+# -- fault 8: what a study says is kept with it --------------------------------------------------------------
+def test_an_edited_rate_changes_nothing_that_a_study_says(nasser, monkeypatch):
+    tick(date(2026, 11, 26))
+    study = study_selectors.newest_study(nasser)
+    said = study_selectors.objection_deadline(study), outlooks.outlook_of(study).if_all_met
+    true = rates.rates_on(DECEMBER)
+    edited = msgspec.structs.replace(true, objection_days=10, amount_head=Decimal(600))
+    monkeypatch.setattr(rates, "rates_on", lambda _day: edited)
+    study = study_selectors.newest_study(nasser)
+    assert (study_selectors.objection_deadline(study), outlooks.outlook_of(study).if_all_met) == said
+
+
+# -- other households, other times ---------------------------------------------------------------------------
+def test_a_withdrawn_application_is_decided_no_more(sara):
+    declared(sara)
+    with at(NOVEMBER_1):
+        file_withdrawal.withdraw_application(sara.application, by=sara)
+    tick(NOVEMBER_1)
+    tick(date(2026, 12, 11))
+    assert list(months_of(sara)) == [DECEMBER] and not Reassessment.objects.exists()
+
+
+def test_somebody_who_left_the_file_still_decides_the_month_that_lists_him(sara):
+    """The month rests on the declaration of October; he left with that of November."""
+    declared(sara)
+    son = sara.application.dependants.get(relation="son")
+    with at(date(2026, 11, 12)):
+        cast.says(sara.national_id, dependants=[
+            row.national_id for row in sara.application.dependants.exclude(pk=son.pk)
+        ])  # fmt: skip
+        household_services.remove_dependant(son)
+        cast.declare(sara.application)
+    tick(date(2026, 11, 12))
+    with at(date(2026, 11, 20)):
+        cast.says(son.national_id, imprisoned=True)
+    before = decision(sara, DECEMBER)
+    assert tick(date(2026, 11, 20)) == 1
+    assert decision(sara, DECEMBER) != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_rows_of_a_household_that_somebody_holds_are_left():
+    sara = cast.person(11, "سارة الشهري")
+    declared(sara)
+    cast.says(sara.national_id, imprisoned=True)
+    decide = lambda: study_services.decide_waiting(NOVEMBER_1)  # noqa: E731
+    with transaction.atomic():
+        Application.objects.select_for_update().get(owner=sara)
+        assert side_by_side(decide, times=1) == []
+        assert Reassessment.objects.count() == 1
+    assert side_by_side(decide, times=3) == []
+    assert not Reassessment.objects.exists() and months_of(sara) == {DECEMBER: (2, "not_eligible")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_killed_between_a_row_and_its_decision_loses_neither(monkeypatch):
+    sara = cast.person(11, "سارة الشهري")
+    declared(sara)
+    cast.says(sara.national_id, imprisoned=True)
+    with monkeypatch.context() as broken:
+        broken.setattr(study_bulk, "point", lambda *_args, **_more: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            study_services.decide_waiting(NOVEMBER_1)
+    assert Reassessment.objects.count() == 1 and Study.objects.count() == 1
+    assert study_services.decide_waiting(NOVEMBER_1) == 1
+    assert months_of(sara) == {DECEMBER: (2, "not_eligible")}
