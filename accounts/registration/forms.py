@@ -16,6 +16,7 @@ class RegistrationForm(PortalForm):
         max_length=40,
         label=_("National ID number"),
         help_text=_("10 digits, as on your ID"),
+        widget=forms.TextInput({"autocomplete": "username"}),
         error_messages={"required": _("Write your national ID number.")},
     )
     name = forms.CharField(
