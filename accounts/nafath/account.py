@@ -1,7 +1,9 @@
 """Who arrives by Nafath: a known citizen, the owner of an account nobody proved, or somebody new."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.audit import services as audit_services
@@ -48,9 +50,8 @@ def _insist_on_citizen(person: User) -> None:
 
 
 def _take_over(person: User) -> None:
-    """An account that Nafath never proved may be a stranger's work: his password, sessions, devices, mobile
-    and e-mail end, and with them every way back in (security.md T87). Drafts older than this moment are
-    discarded by the file's own verbs."""
+    """An account that Nafath never proved may be a stranger's work: his password, sessions, devices, mobile,
+    e-mail and draft end, and with them every way back in (security.md T87)."""
     now = timezone.now()
     ended = {"mobile": "", "email": None, "devices_since": now, "proved_by_nafath_at": now}
     password_services.forget_password(person, **ended)
@@ -61,6 +62,7 @@ def _take_over(person: User) -> None:
         completed_at=now, sealed=None
     )
     profile_services.end_other_sessions(person, keep=None)
+    import_string(settings.DISCARD_DRAFT)(person)  # the file is above us, and its rows are its own
     audit_services.record(person, "account.taken_over", audit_services.person(person))
 
 

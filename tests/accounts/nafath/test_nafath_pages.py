@@ -24,6 +24,7 @@ from accounts.registration import services as registration_services
 from accounts.registration.models import Registration
 from accounts.sign_in import devices
 from accounts.sign_in.models import SignIn
+from applications.file.models import Application
 from tests import cast
 from tests.accounts.conftest import BORN, code_in, wrong
 from tests.accounts.nafath import servers
@@ -295,12 +296,11 @@ def opened_by_a_stranger(**fields) -> User:
 @pytest.mark.threat("T18", "T87")
 @pytest.mark.parametrize("temporary", [True, False], ids=["temporary password", "own password"])
 def test_the_first_proof_by_nafath_puts_a_stranger_out_of_every_door(world, client, texts, temporary):
-    person, stranger = opened_by_a_stranger(), Client()
+    person, stranger = opened_by_a_stranger(birth_date=date(1985, 4, 12)), Client()
+    cast.full_file(person)  # he began an application, with people and an account of his own
     enter(person, client=stranger)
-    if temporary:
-        User.objects.filter(pk=person.pk).update(must_change_password=True)
-    stranger.post("/logout/")
-    enter(person, client=stranger)
+    assert stranger.get("/profile/").status_code == 200
+    User.objects.filter(pk=person.pk).update(birth_date=date(2015, 4, 12), must_change_password=temporary)
     mine = person.national_id
     code_services.request_code(code_services.Asked("sign_in", mine), browser="his", address="192.0.2.9")
     world.picks(mine, ask(client, mine))
@@ -311,6 +311,7 @@ def test_the_first_proof_by_nafath_puts_a_stranger_out_of_every_door(world, clie
     assert person.birth_date != date(2015, 4, 12), "and corrects a mistyped birth year"
     assert person.proved_by_nafath_at
     assert stranger.get("/profile/").url.startswith("/login/"), "his session ended"
+    assert not Application.objects.filter(owner=person).exists(), "his draft is gone"
     assert not UserSession.objects.filter(user=person).exists()
     assert enter(person, client=stranger).status_code == 200, "his password opens nothing"
     assert code_services.deliver_asked_codes() == 0, "what he asked for goes nowhere"
