@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.sms import gateways
 from citizen_portal import environment
 from citizen_portal.embedded import servers
+from common import logs
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -74,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "common.middleware.SessionCookie",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -295,6 +296,7 @@ NATIONAL_ADDRESS_KEY = environment.text(
 )
 
 FAMILY_REGISTER = "eligibility.studies.selectors.family_of"  # who answers applications.household.register
+DISCARD_DRAFT = "applications.declaration.drafts.discard_draft"  # of an account that is taken over
 IBAN_HOLDER_CHECK = environment.text(
     "IBAN_HOLDER_CHECK", default="demo" if PORTAL_DEMO else environment.REQUIRED
 )
@@ -435,26 +437,4 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"masked": {"()": "common.logs.MaskPersonalData"}},
-    "formatters": {"line": {"()": "common.logs.JSONFormatter"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["masked"],
-            "formatter": "line",
-        }
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django.server": {
-            "handlers": ["console"],
-            "level": "WARNING",
-            "propagate": False,
-        },
-        "httpx": {"level": "WARNING"},  # they would name every call
-        "httpcore": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.CONFIGURATION
