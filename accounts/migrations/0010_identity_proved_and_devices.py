@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_notice_of_withdrawal'),
+        ('accounts', '0009_notices_of_payments'),
     ]
 
     operations = [
