@@ -64,10 +64,11 @@ def floor() -> None:
         transaction.set_rollback(True)
 
 
-def populate() -> Cycle:
+def populate(payments: int = HOUSEHOLDS) -> Cycle:
+    """A published month of so many eligible households."""
     from tests.bench import work
 
-    work.SOME = HOUSEHOLDS
+    work.SOME = payments
     work.populate()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
