@@ -24,11 +24,13 @@ from eligibility import selectors as studies
 from eligibility import services as eligibility
 from eligibility.models import Study
 from objections import services as objections
+from payments.dues.models import Payment
 from tests import cast
 
 TABLE = Path(__file__).with_name("routes.csv")
 ROLES = ("anonymous", "owner", "stranger", "must_change", "officer", "officer_without_code")
 ADMIN = "staff/"
+DAY = date(2026, 12, 10)
 
 
 def routes(resolver=None, prefix="") -> list[tuple[str, str]]:
@@ -62,6 +64,9 @@ def world(db, nasser) -> dict[str, dict]:
             today=date(2026, 11, 12),
         )
     application = nasser.application
+    payment = Payment.objects.create(
+        application=application, cycle=study.cycle, study=study, amount=1, iban=cast.iban(33), due_on=DAY
+    )
     elsewhere = UserSession.objects.create(user=nasser, ip="192.0.2.1", session_key="elsewhere")
     return {
         "code": {"code": "en"},
@@ -74,6 +79,7 @@ def world(db, nasser) -> dict[str, dict]:
         "objection": {"key": objection.pk},
         "attachment": {"key": objection.document.pk},
         "study": {"pk": study.pk},
+        "payment": {"pk": payment.pk},
         "version": {"version": 1},
         "picture": {"key": accounts.new_visual_code("the browser of the owner").pk},
         "session": {"pk": elsewhere.pk},
@@ -102,6 +108,7 @@ def _thing(label: str, pattern: str, name: str, world: dict[str, dict]):
         ("objections", "objection"),
         ("document", "document"),
         ("stud", "study"),
+        ("payments", "payment"),
         ("eligibility", "study"),
     ):
         if word in pattern:
