@@ -67,10 +67,11 @@ def floor() -> None:
         transaction.set_rollback(True)
 
 
-def populate() -> Cycle:
+def populate(payments: int = HOUSEHOLDS) -> Cycle:
+    """A published month of so many eligible households."""
     from tests.bench import work
 
-    work.SOME = HOUSEHOLDS
+    work.SOME = payments
     work.populate()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -116,9 +117,7 @@ def bench() -> None:
     base = seconds(floor)
     opened = seconds(lambda: due_services.schedule_deposits(DAY))
     count = Payment.objects.count()
-    print(
-        f"opened {count:,} payments in {opened:.1f} s, {opened / base:.1f} × one INSERT … SELECT ({base:.1f} s)"
-    )
+    print(f"opened {count:,} in {opened:.1f} s, {opened / base:.1f} × one INSERT … SELECT ({base:.1f} s)")
     print(f"opened again: nothing, in {seconds(lambda: due_services.schedule_deposits(DAY)):.2f} s")
     print(f"frozen in {seconds(lambda: run_services.freeze_run(cycle)):.1f} s")
     run = PaymentRun.objects.get()
@@ -129,9 +128,7 @@ def bench() -> None:
     with connection.execute_wrapper(timed):
         print(f"{count:,} results read in {seconds(lambda: imported(contents)):.1f} s")
     print(f"check_money in {seconds(lambda: check_money()):.1f} s: clean {check_money().is_clean}")
-    print(
-        f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB; {User.objects.count():,}"
-    )
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 
 def main() -> None:
