@@ -55,6 +55,7 @@ BAD = {
     "visit": "refused",
     "barred_until": date(2027, 6, 1),
     "support_monthly": Decimal("15000.00"),
+    "stays": [[date(2026, 4, 1), date(2026, 9, 20)]],
 }
 # these alone keep nothing from her: an exemption, a name, a count without a limit, what is of others
 NEUTRAL = {"exemption", "support_programme", "domestic_workers", "relation", "separate_dwelling", "as_of"}
