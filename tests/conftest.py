@@ -14,7 +14,10 @@ from accounts.people.models import User
 from accounts.sms import services as sms_services
 from common.uploads import sanitize
 from tests import cast
+from tests.programme import case, pages, programme
 from tests.tripwire import add_stored, hits, secrets, watching
+
+__all__ = ["case", "pages", "programme"]
 
 
 @pytest.fixture(autouse=True)
