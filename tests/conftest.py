@@ -15,8 +15,11 @@ from accounts.people.models import User
 from accounts.sms import services as sms_services
 from common.uploads import sanitize
 from tests import cast, civil_people
+from tests.programme import case, pages, programme
 from tests.simulators.process import running
 from tests.tripwire import add_stored, hits, secrets, watching
+
+__all__ = ["case", "pages", "programme"]
 
 
 @pytest.fixture(autouse=True)

@@ -18,12 +18,12 @@ from pathlib import Path
 from random import Random
 from uuid import uuid4
 
-import django
 import httpx
 from django.db import connection, transaction
 from django.db.models import Q
 from django.test.utils import setup_databases, teardown_databases
 
+import tests.load.chaos_pay_setup  # noqa: F401
 from applications.bank import iban
 from applications.bank.models import BankAccount
 from payments.bank import clients, pain001
@@ -32,19 +32,6 @@ from payments.dues import services as due_services
 from payments.runs import services as run_services
 from payments.runs.models import Attempt, Batch, PaymentRun
 from payments.runs.money import check_money
-
-os.environ.setdefault("DEBUG", "1")
-os.environ.setdefault("STATEMENT_TIMEOUT_MS", "600000")
-os.environ.setdefault("BANK_QUIET_SECONDS", "6")
-os.environ.setdefault("PAYMENTS_A_FILE", "100")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citizen_portal.settings")
-
-
-django.setup()
-
-
-from applications import iban  # noqa: E402
-from applications.models import BankAccount  # noqa: E402
 
 OPENED, DAY = date(2026, 12, 6), date(2026, 12, 10)
 WORKERS, PATIENCE = 4, 600  # seconds

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from datetime import date
 from tempfile import TemporaryFile
 
-import django
 from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 
+import tests.load.money_bench_setup  # noqa: F401
 from eligibility.cycles.models import Cycle
 from payments.bank import pain001
 from payments.bank import services as payment_bank_services
@@ -22,16 +22,6 @@ from payments.dues.models import Payment
 from payments.runs import services as run_services
 from payments.runs.models import Attempt, Batch, PaymentRun
 from payments.runs.money import check_money
-
-os.environ.setdefault("STATEMENT_TIMEOUT_MS", "1800000")
-os.environ.setdefault("DEBUG", "1")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citizen_portal.settings")
-
-
-django.setup()
-
-
-from eligibility.models import Cycle  # noqa: E402
 
 HOUSEHOLDS = int(os.environ.get("HOUSEHOLDS", "100000"))
 DAY = date(2026, 12, 6)

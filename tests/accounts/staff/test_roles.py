@@ -19,9 +19,8 @@ from citizen_portal.staff import people
 from objections.models import Objection
 from payments.days.models import HolidayOverride
 from tests import cast
-from tests.staff.conftest import case, lists, page_of, programme
+from tests.programme import lists, page_of
 
-__all__ = ["case", "programme"]
 STEPS = [
     importlib.import_module("citizen_portal.migrations.0001_roles").ROLES,
     importlib.import_module("citizen_portal.migrations.0002_rights_about_cycles").RIGHTS,

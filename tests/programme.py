@@ -1,4 +1,4 @@
-"""A programme with something in every list."""
+"""A programme with something in every list; its fixtures are known everywhere (tests/conftest.py)."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
