@@ -24,9 +24,7 @@ def test_a_malformed_session_cookie_is_no_session(db, cookie):
 
 
 @pytest.mark.threat("T50")
-@pytest.mark.parametrize(
-    "wanted", ["/no-such-page/", "/%09/evil.example", "//evil.example", "/api/v1/me/"]
-)
+@pytest.mark.parametrize("wanted", ["/no-such-page/", "/%09/evil.example", "//evil.example", "/api/v1/me/"])
 def test_the_officers_door_leads_only_to_pages_that_exist(db, officer, signed_in, wanted):
     assert Client().get("/staff/login/", {"next": wanted}).url == "/login/?next=/staff/"
     assert signed_in(officer).get("/staff/login/", {"next": wanted}).url == "/staff/"
