@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from math import ceil
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -20,7 +21,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +69,7 @@ class Adapter(DefaultAccountAdapter):
         """No second, JSON face of the sign-in page: programs have the REST door."""
         return False
 
-    def add_message(self, *args, **kwargs) -> None:
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
         """allauth's own messages say nothing that our pages do not."""
 
     def is_safe_url(self, url: str | None) -> bool:
@@ -90,7 +90,7 @@ class Adapter(DefaultAccountAdapter):
         return {"browser": request.session["browser"], "address": ratelimit.get_ip(request)}
 
     # -- the limits of the password ----------------------------------------------------------------
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """One bucket a person: allauth's own key holds the host and the spelling.
 
         A browser that this account used before has a bucket of its own: a stranger cannot lock it (T7).
@@ -99,7 +99,7 @@ class Adapter(DefaultAccountAdapter):
         device = devices.device_of(request, person)
         return f"login:{person}:{device}" if device else f"login:{person}"
 
-    def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError as refused:
@@ -107,7 +107,7 @@ class Adapter(DefaultAccountAdapter):
             words, told = _lock_in_words(wait)
             raise ValidationError(words, code=refused.code, params=told) from None
 
-    def authenticate(self, request: HttpRequest, **credentials) -> User | None:
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         person = super().authenticate(request, **credentials)
         if person and not person.is_active:  # allauth hands these out too, for a page that would tell
             return None
@@ -141,22 +141,22 @@ class Adapter(DefaultAccountAdapter):
         }
         sign_in_services.record_sign_in(user, way, **device)
 
-    def post_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """The browser is known from now on, and speaks the person's language."""
         answer = super().post_login(request, user, **kwargs)
-        self.remember(request, answer)
+        self.remember(answer, request, user)
         return answer
 
-    def remember(self, request: HttpRequest, answer: HttpResponse) -> None:
+    def remember(self, answer: HttpResponse, request: HttpRequest, person: User) -> None:
         """Set the cookies of a sign-in: the browser that this account used, the language."""
-        speak(answer, request.user.language)
-        devices.remember(request, answer, request.user.national_id)
+        speak(answer, person.language)
+        devices.remember(request, answer, person.national_id)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Officers go on to their second factor."""
         return reverse("staff_code") if request.user.is_staff else super().get_login_redirect_url(request)
 
-    def authentication_failed(self, request: HttpRequest, **credentials) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
         person = norm(credentials.get("username"))
         staff_services.record_refused_sign_in(person)
@@ -165,7 +165,7 @@ class Adapter(DefaultAccountAdapter):
             code_services.tell_locked(person, wait)
 
     def logout(self, request: HttpRequest) -> None:
-        person = User.objects.filter(pk=request.user.pk).first()
+        person = User.objects.filter(national_id=getattr(request.user, "national_id", "")).first()
         super().logout(request)
         if person:
             audit_services.record(person, "sign_out", audit_services.person(person))
@@ -188,7 +188,7 @@ def speak(answer: HttpResponse, language: str) -> None:
         max_age=365 * 86_400,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
 
 
@@ -202,11 +202,11 @@ def recently_reauthenticated(request: HttpRequest) -> str:
     return last["method"] if last and 0 <= time.time() - last["at"] < PROOF_SECONDS else ""
 
 
-def reauthentication_needed[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+def reauthentication_needed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page for changes that need the password or Nafath again, unless the person gave it a moment ago."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return (
             view(request, *args, **kwargs)
             if recently_reauthenticated(request)
@@ -242,7 +242,7 @@ def _seconds_until_free(request: HttpRequest, key: str) -> int:
     return max(waits)
 
 
-def _lock_in_words(wait: int) -> tuple[Promise, dict]:
+def _lock_in_words(wait: int) -> tuple[str, dict[str, Any]]:
     """Until when, on the citizen's clock; with the day when it is not today's."""
     at = timezone.localtime(timezone.now() + timedelta(seconds=wait + 59))
     told = {
@@ -251,4 +251,4 @@ def _lock_in_words(wait: int) -> tuple[Promise, dict]:
         "day": dates.full_date(at.date()),
         "seconds": wait,
     }
-    return (LOCKED if at.date() == dates.today() else LOCKED_FOR_A_DAY), told
+    return str(LOCKED if at.date() == dates.today() else LOCKED_FOR_A_DAY), told
