@@ -65,8 +65,24 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
     },
     "open the month's payments": {
-        "task": "payments.tasks.schedule_deposits",
+        "task": "payments.dues.tasks.schedule_deposits",
         "schedule": TEN_MINUTES,
+    },
+    "find months that were paid otherwise than they are decided": {
+        "task": "payments.dues.tasks.find_differences",
+        "schedule": 3600.0,
+    },
+    "freeze the runs whose deposit is near, and follow those that are out": {
+        "task": "payments.runs.tasks.follow_runs",
+        "schedule": TEN_MINUTES,
+    },
+    "send the files that are due": {
+        "task": "payments.bank.tasks.send_batches",
+        "schedule": 60.0,
+    },
+    "read the bank's reports": {
+        "task": "payments.bank.tasks.collect_reports",
+        "schedule": 60.0,
     },
     "forget what is spent": {
         "task": "accounts.tasks.delete_expired",

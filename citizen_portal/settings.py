@@ -4,6 +4,7 @@ Secure by default: unless `DEBUG=1`, every secret and host must be given or the 
 """
 
 from pathlib import Path
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -178,6 +179,26 @@ CYCLE_OPENS_AFTER = environment.integer(
 )  # 0: it is cut on the day after the cut-off
 CYCLE_CLOSES_AFTER = environment.integer("CYCLE_CLOSES_AFTER", default=0)  # after the month's last day
 
+# -- the bank: "folder" (signed files), "mock" (mock-bank, in a demonstration) or none: no run is released
+BANK_PORT = environment.integer("BANK_PORT", default=environment.integer("PORT", default=8000) + 600)
+PAYMENT_BANK = environment.text("PAYMENT_BANK", default="mock" if PORTAL_DEMO else "")
+BANK_SIMULATOR = f"http://127.0.0.1:{BANK_PORT}"
+BANK_URL = environment.text("BANK_URL", default=BANK_SIMULATOR if PORTAL_DEMO else "")
+PAYMENT_FOLDER = environment.text("PAYMENT_FOLDER", default="")  # holds out/, in/ and archive/
+PAYMENT_SIGNING_KEY = environment.text("PAYMENT_SIGNING_KEY", default="")  # our Ed25519 key, a PEM file
+PAYMENT_BANK_KEY = environment.text("PAYMENT_BANK_KEY", default="")  # the bank's public one
+PAYMENTS_A_FILE = environment.integer("PAYMENTS_A_FILE", default=50_000)
+PAYMENT_PURPOSE = environment.text("PAYMENT_PURPOSE", default="GOVT")
+PAYER_NAME = environment.text("PAYER_NAME", default="Citizen Account Programme")
+PAYER_IBAN = environment.text("PAYER_IBAN", default="SA9480000000000000000001" if PORTAL_DEMO else "")
+PAYER_BIC = environment.text("PAYER_BIC", default="RJHISARI" if PORTAL_DEMO else "")
+BANK_QUIET_SECONDS = environment.integer(
+    "BANK_QUIET_SECONDS", default=60
+)  # longer than any call to the bank lasts
+PAYMENT_CLOCK_SECONDS = environment.integer(
+    "PAYMENT_CLOCK_SECONDS", default=60
+)  # how far a worker may be off
+
 # -- who you are -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # one entry only: a second backend doubles the time of a wrong password and tells accounts apart
@@ -292,7 +313,8 @@ CSRF_COOKIE_NAME = HOST_PREFIX + "csrf"
 LANGUAGE_COOKIE_NAME = HOST_PREFIX + "lang"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE: Final = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "citizen_portal.views.csrf_failure"
 

@@ -13,9 +13,13 @@ from rest_framework.test import APIClient
 from accounts.codes import services as code_services
 from accounts.people.models import User
 from accounts.sms import services as sms_services
+from common.uploads import sanitize
 from tests import cast, civil_people
+from tests.programme import case, pages, programme
 from tests.simulators.process import running
 from tests.tripwire import add_stored, hits, secrets, watching
+
+__all__ = ["case", "pages", "programme"]
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +27,13 @@ def own_places(settings, tmp_path: Path) -> None:
     """Each test writes its SMS and documents to a place of its own."""
     settings.SMS_OUTBOX = tmp_path / "sms.jsonl"
     settings.PRIVATE_ROOT = tmp_path / "private"
+
+
+@pytest.fixture(autouse=True)
+def busy_machine(monkeypatch) -> None:
+    """A file is rebuilt at once however busy the machine of the tests is; who tests the wait shortens it."""
+    monkeypatch.setattr(sanitize, "WAIT_SECONDS", sanitize.CHILD_SECONDS)
+    monkeypatch.setattr(sanitize, "WEB_SECONDS", sanitize.CHILD_SECONDS)
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from math import ceil
-from typing import Any
+from typing import Any, Concatenate
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -21,6 +21,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -144,10 +145,10 @@ class Adapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """The browser is known from now on, and speaks the person's language."""
         answer = super().post_login(request, user, **kwargs)
-        self.remember(answer, request, user)
+        self.remember(request, answer, user)
         return answer
 
-    def remember(self, answer: HttpResponse, request: HttpRequest, person: User) -> None:
+    def remember(self, request: HttpRequest, answer: HttpResponse, person: User) -> None:
         """Set the cookies of a sign-in: the browser that this account used, the language."""
         speak(answer, person.language)
         devices.remember(request, answer, person.national_id)
@@ -165,7 +166,7 @@ class Adapter(DefaultAccountAdapter):
             code_services.tell_locked(person, wait)
 
     def logout(self, request: HttpRequest) -> None:
-        person = User.objects.filter(national_id=getattr(request.user, "national_id", "")).first()
+        person = User.objects.filter(pk=request.user.pk or 0).first()
         super().logout(request)
         if person:
             audit_services.record(person, "sign_out", audit_services.person(person))
@@ -188,7 +189,7 @@ def speak(answer: HttpResponse, language: str) -> None:
         max_age=365 * 86_400,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite="Lax",
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
     )
 
 
@@ -202,11 +203,13 @@ def recently_reauthenticated(request: HttpRequest) -> str:
     return last["method"] if last and 0 <= time.time() - last["at"] < PROOF_SECONDS else ""
 
 
-def reauthentication_needed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def reauthentication_needed[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """A page for changes that need the password or Nafath again, unless the person gave it a moment ago."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return (
             view(request, *args, **kwargs)
             if recently_reauthenticated(request)
@@ -242,7 +245,7 @@ def _seconds_until_free(request: HttpRequest, key: str) -> int:
     return max(waits)
 
 
-def _lock_in_words(wait: int) -> tuple[str, dict[str, Any]]:
+def _lock_in_words(wait: int) -> tuple[Promise, dict]:
     """Until when, on the citizen's clock; with the day when it is not today's."""
     at = timezone.localtime(timezone.now() + timedelta(seconds=wait + 59))
     told = {
@@ -251,4 +254,4 @@ def _lock_in_words(wait: int) -> tuple[str, dict[str, Any]]:
         "day": dates.full_date(at.date()),
         "seconds": wait,
     }
-    return str(LOCKED if at.date() == dates.today() else LOCKED_FOR_A_DAY), told
+    return (LOCKED if at.date() == dates.today() else LOCKED_FOR_A_DAY), told

@@ -132,7 +132,7 @@ class StaffSite(AdminSite):
         from common.dates import today
         from eligibility.cycles import selectors as cycle_selectors
         from eligibility.rulebook import cycles as cycle_calendar
-        from payments import selectors as payment_selectors
+        from payments.days import selectors as days_selectors
         # the site is made before the apps have their models
 
         day = today()
@@ -144,7 +144,7 @@ class StaffSite(AdminSite):
             "progress": cycle_selectors.progress_of(cycle),
             "late": cycle_selectors.is_late(cycle, day),
             "results_day": cycle_calendar.results_day(cycle.month),
-            "deposit": payment_selectors.deposit_of(cycle.month),
+            "deposit": days_selectors.deposit_of(cycle.month),
         }
 
     def _waiting(self, request: HttpRequest) -> dict | None:

@@ -205,11 +205,11 @@ def submit(page: Page) -> None:
 
 def time_passes(day: date) -> None:
     """What the clock would start on this day."""
-    from payments import services as payment_services
+    from payments.dues import services as due_services
 
     bank_services.check_accounts()
     cast.results_come_out(day)
-    payment_services.schedule_deposits(day)
+    due_services.schedule_deposits(day)
 
 
 def seen(page: Page, folder: Path, name: str) -> None:

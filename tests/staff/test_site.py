@@ -17,9 +17,9 @@ from eligibility.cycles.models import Cycle
 from eligibility.registers.models import AuthorityRecord
 from eligibility.studies.models import Study
 from objections.models import Objection
-from payments.models import Payment
+from payments.dues.models import Payment
 from tests import cast
-from tests.staff.conftest import lists, page_of
+from tests.programme import lists, page_of
 
 OURS = {"accounts", "applications", "eligibility", "payments", "objections"}
 FROZEN = (Application, Declaration, Cycle, Study, Payment, Objection)
