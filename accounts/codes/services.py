@@ -184,7 +184,8 @@ def _deliver(pk: int) -> bool:
     if allowed.full == "code-minute":
         return False
     if allowed:
-        OneTimeCode.objects.filter(pk=asked.code_id).update(digest=asked.digest)
+        if asked.code_id:
+            OneTimeCode.objects.filter(pk=asked.code_id).update(digest=asked.digest)
         sms_services.queue_sms(mobile, words, until=until)
     asked.sealed = None
     asked.save(update_fields=["sealed"])

@@ -36,6 +36,11 @@ class Registration(models.Model):
         "accounts.NafathRequest", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
 
+    @property
+    def local_mobile(self) -> str:
+        """As people write it: 05 and eight digits."""
+        return f"0{self.mobile.removeprefix('+966')}"
+
     class Meta:
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")

@@ -47,7 +47,7 @@ def _typed_before(request: HttpRequest) -> dict:
     if begun is None or begun.nafath_id is not None:
         return {}
     typed = {name: getattr(begun, name) for name in ("national_id", "name", "birth_date")}
-    return {**typed, "mobile": f"0{begun.mobile.removeprefix('+966')}"}
+    return {**typed, "mobile": begun.local_mobile}
 
 
 def _begin(request: HttpRequest, form: registration_forms.RegistrationForm) -> bool:
