@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.codes import selectors as code_selectors
@@ -14,6 +14,7 @@ from accounts.codes.models import AskedCode, OneTimeCode
 from accounts.people import selectors as person_selectors
 from accounts.people.models import User
 from accounts.sms import services as sms_services
+from accounts.sms import texts as sms_texts
 from accounts.sms.services import log
 from common import encryption, plurals, sql, task_queue
 from common.digits import norm
@@ -66,7 +67,7 @@ def send_code(
     code = _open(purpose, national_id=national_id, mobile=mobile, browser=browser, real=real)
     if real:
         until = timezone.now() + timedelta(minutes=settings.OTP_MINUTES)
-        sms_services.queue_sms(mobile, _words(code, language), until=until)
+        sms_services.queue_sms(mobile, sms_texts.code(code, language), until=until)
 
 
 def _open(purpose: str, *, national_id: str, browser: str, mobile: str = "", real: bool = True) -> str:
@@ -85,11 +86,6 @@ def _open(purpose: str, *, national_id: str, browser: str, mobile: str = "", rea
         expires_at=now + timedelta(minutes=settings.OTP_MINUTES),
     )
     return code
-
-
-def _words(code: str, language: str) -> str:
-    with translation.override(language):
-        return _("Citizen Account: your code is %(code)s. Give it to nobody.") % {"code": code}
 
 
 @transaction.atomic(durable=True)
@@ -151,7 +147,7 @@ def request_code(
             national_id=national_id,
             birth_date=birth_date,
             language=language,
-            sealed=encryption.encrypt(_words(code, language)),
+            sealed=encryption.encrypt(sms_texts.code(code, language)),
         )
         task_queue.enqueue_on_commit("accounts.codes.tasks.send_messages")
     return asked
@@ -197,12 +193,7 @@ def _what_to_send(asked: AskedCode, owner: User) -> str:
     until = person_selectors.mobile_cooling_until(owner)
     if asked.purpose != OneTimeCode.Purpose.RESET or until is None:
         return encryption.decrypt(bytes(asked.sealed or b""))
-    with translation.override(owner.language):
-        words = _(
-            "Citizen Account: your mobile was changed lately, so no password is sent before %(time)s. "
-            "Sign in by Nafath, or call 19912."
-        )
-        return words % {"time": timezone.localtime(until).strftime("%Y-%m-%d %H:%M")}
+    return sms_texts.no_password_yet(until, owner.language)
 
 
 def delete_asked_codes() -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.codes import services as code_services
@@ -16,6 +16,7 @@ from accounts.passwords import services as password_services
 from accounts.people.models import User
 from accounts.registration.models import Registration
 from accounts.sms import services as sms_services
+from accounts.sms import texts as sms_texts
 from accounts.sms.models import TextMessage
 from common import sql
 from common.errors import Refused
@@ -122,12 +123,7 @@ def _warn(owner: User) -> None:
     """Tell the owner, at most twice a day, that somebody used this ID at registration."""
     if not owner.mobile or not sql.rate_limit([("owner-warning", owner.national_id, 2, code_services.DAY)]):
         return
-    with translation.override(owner.language):
-        words = _(
-            "Citizen Account: someone tried to register with your ID, which has an account. "
-            "If it was you, sign in."
-        )
-        sms_services.queue_sms(owner.mobile, words)
+    sms_services.queue_sms(owner.mobile, sms_texts.registration_attempt(owner.language))
 
 
 @transaction.atomic
