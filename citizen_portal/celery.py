@@ -3,11 +3,14 @@
 Every entry is level-triggered: it looks at what is owed and may run twice, late or in two workers at once.
 """
 
+import logging.config
 import os
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, setup_logging, worker_init
+
+from common import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citizen_portal.settings")
 
@@ -86,6 +89,12 @@ app.conf.beat_schedule = {
         "schedule": 6 * 3600.0,
     },
 }
+
+
+@setup_logging.connect
+def use_our_logs(**_kwargs) -> None:
+    """The portal's set-up, as in the web: else Celery puts handlers of its own in its place (T88)."""
+    logging.config.dictConfig(logs.CONFIGURATION)
 
 
 @worker_init.connect

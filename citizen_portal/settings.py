@@ -4,6 +4,7 @@ Secure by default: unless `DEBUG=1`, every secret and host must be given or the 
 """
 
 from pathlib import Path
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.sms import gateways
 from citizen_portal import environment
 from citizen_portal.embedded import servers
+from common import logs
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -73,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "common.middleware.SessionCookie",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -291,6 +293,7 @@ NATIONAL_ADDRESS_KEY = environment.text(
 )
 
 FAMILY_REGISTER = "eligibility.studies.selectors.family_of"  # who answers applications.household.register
+DISCARD_DRAFT = "applications.declaration.drafts.discard_draft"  # of an account that is taken over
 IBAN_HOLDER_CHECK = environment.text(
     "IBAN_HOLDER_CHECK", default="demo" if PORTAL_DEMO else environment.REQUIRED
 )
@@ -307,7 +310,8 @@ CSRF_COOKIE_NAME = HOST_PREFIX + "csrf"
 LANGUAGE_COOKIE_NAME = HOST_PREFIX + "lang"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE: Final = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "citizen_portal.views.csrf_failure"
 
@@ -430,26 +434,4 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"masked": {"()": "common.logs.MaskPersonalData"}},
-    "formatters": {"line": {"()": "common.logs.JSONFormatter"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["masked"],
-            "formatter": "line",
-        }
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django.server": {
-            "handlers": ["console"],
-            "level": "WARNING",
-            "propagate": False,
-        },
-        "httpx": {"level": "WARNING"},  # they would name every call
-        "httpcore": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.CONFIGURATION

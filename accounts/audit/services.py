@@ -26,6 +26,7 @@ ACTIONS = {
     "mobile.changed": _("Mobile changed"),
     "email.changed": _("E-mail changed"),
     "account.taken_over": _("Account taken over by its owner, by Nafath"),
+    "identity.changed": _("Name or birth date replaced by Nafath's"),
     "access.changed": _("Access changed"),
     "record.corrected": _("Record corrected"),
     "document.accepted": _("Document accepted"),

@@ -1,4 +1,4 @@
-"""The words of every SMS: each in the language of whom it goes to, and short enough for one message."""
+"""The words of every SMS, in the language of whom it goes to; none costs more than two parts."""
 
 from datetime import datetime
 
@@ -44,3 +44,19 @@ def registration_attempt(language: str) -> str:
             "Citizen Account: someone tried to register with your ID, which has an account. "
             "If it was you, sign in."
         )
+
+
+def password_locked(until: datetime) -> str:
+    """To the owner of an ID whose password was tried too often, in the language of that page."""
+    words = _(
+        "Citizen Account: wrong passwords were typed for your ID. On new devices the password waits until "
+        "%(time)s; Nafath and «Forgot your password?» stay open."
+    )
+    return words % {"time": timezone.localtime(until).strftime("%H:%M")}
+
+
+def new_device(device: str, language: str) -> str:
+    """After a sign-in from a browser that the account has not used; `device` is empty when unknown."""
+    with translation.override(language):
+        words = _("Citizen Account: sign-in on a new device (%(device)s). If it was not you, call 19912.")
+        return words % {"device": device or _("unknown")}

@@ -61,8 +61,8 @@ def _differing(before: Row, after: Row) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 
 
-def _rows(
-    section: str, before: tuple[Row, ...], after: tuple[Row, ...], key: Callable[[Row], Hashable]
+def _rows[R: Row](
+    section: str, before: tuple[R, ...], after: tuple[R, ...], key: Callable[[R], Hashable]
 ) -> Iterable[Change]:
     """Equal rows say nothing; of the rest, those with one key are pairs, smallest with smallest."""
     gone, come = _beyond(before, after), _beyond(after, before)
@@ -77,7 +77,7 @@ def _rows(
             yield Change(section, was, became, fields)
 
 
-def _beyond(rows: tuple[Row, ...], others: tuple[Row, ...]) -> list[Row]:
+def _beyond[R: Row](rows: tuple[R, ...], others: tuple[R, ...]) -> list[R]:
     """The rows that the others do not have, as often as they do not have them, in an order of their own."""
     left = Counter(_text(row) for row in rows) - Counter(_text(row) for row in others)
     by_text = {_text(row): row for row in rows}

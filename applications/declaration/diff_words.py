@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.declaration import texts as declaration_texts
 from applications.declaration.diff import Change, difference
-from applications.file.snapshot import Snapshot
+from applications.file.snapshot import Dependant, Document, Income, Snapshot
 from applications.household import fields as household_fields
 from applications.housing import fields as housing_fields
 from applications.personal import fields as personal_fields
@@ -56,7 +56,9 @@ def compared(before: Snapshot, after: Snapshot) -> list[tuple[str, str, list[Cha
 
 def _rows(change: Change, names: Mapping[str, str]) -> Iterator[Changed]:
     if change.section == "bank":
-        was, became = (iban_masked(code) for code in (change.before, change.after))
+        was, became = (
+            iban_masked(code) if isinstance(code, str) else "" for code in (change.before, change.after)
+        )
         yield Changed(change.kind, _("IBAN"), was, became, latin=True)
     elif change.fields:
         whose = _whose(change, names)
@@ -86,25 +88,25 @@ def _words(field: common_fields.Field, value: Any, names: Mapping[str, str]) -> 
 
 def _whose(change: Change, names: Mapping[str, str]) -> tuple[str, ...]:
     """The row that a field belongs to, where a section has several."""
-    if change.section == "dependants":
-        return (change.after.name,)
-    if change.section == "income":
-        income = change.after
-        return (
-            declaration_texts.income_kind(income),
-            *declaration_texts.income_details(income),
-            names[income.national_id],
-        )
-    if change.section == "documents":
-        return (declaration_texts.document_kind(change.after.kind),)
+    match change.after:
+        case Dependant() as person:
+            return (person.name,)
+        case Income() as income:
+            kind, details = declaration_texts.income_kind(income), declaration_texts.income_details(income)
+            return (kind, *details, names[income.national_id])
+        case Document() as document:
+            return (declaration_texts.document_kind(document.kind),)
     return ()
 
 
 def _whole(change: Change, names: Mapping[str, str]) -> declaration_texts.Line:
     """A row that came or went, in one line."""
-    row = change.after or change.before
-    if change.section == "dependants":
-        return declaration_texts.dependant_line(row)
-    if change.section == "income":
-        return declaration_texts.income_line(row, names)
-    return declaration_texts.Line(declaration_texts.document_kind(row.kind), _("A file"))
+    match change.after or change.before:
+        case Dependant() as person:
+            return declaration_texts.dependant_line(person)
+        case Income() as income:
+            return declaration_texts.income_line(income, names)
+        case Document() as document:
+            return declaration_texts.Line(declaration_texts.document_kind(document.kind), _("A file"))
+        case other:
+            raise TypeError(f"{change.section}: {type(other).__name__} is no row that comes or goes")

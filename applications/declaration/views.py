@@ -50,7 +50,9 @@ def _signed(request: HttpRequest, own: Application, form: Any) -> Declaration:
 def _say_late(request: HttpRequest, signed: Declaration) -> None:
     if signed.late_days:
         late = plurals.count(signed.late_days, "day", oblique=True)
-        whole = plurals.count(standing_rules.rules_on(signed.changed_on or dates.today()).update_days, "day", oblique=True)
+        whole = plurals.count(
+            standing_rules.rules_on(signed.changed_on or dates.today()).update_days, "day", oblique=True
+        )
         words = _("The change was told %(late)s after the %(whole)s that the rules give.")
         messages.warning(request, words % {"late": late, "whole": whole})
 

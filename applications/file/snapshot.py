@@ -11,9 +11,12 @@ import msgspec
 
 # An answer that was asked for later has a default, and is left out while it has it: what was signed before
 # the question reads as it was, and its digest stays the digest of what was signed.
-class Applicant(msgspec.Struct, frozen=True, omit_defaults=True):
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     national_id: str
     name: str
+
+
+class Applicant(Person, frozen=True, omit_defaults=True):
     birth_date: date
     kind: str
     marital: str
@@ -24,9 +27,7 @@ class Applicant(msgspec.Struct, frozen=True, omit_defaults=True):
     work_ability: str = ""
 
 
-class Dependant(msgspec.Struct, frozen=True, omit_defaults=True):
-    national_id: str
-    name: str
+class Dependant(Person, frozen=True, omit_defaults=True):
     relation: str
     birth_date: date
     employment: str

@@ -163,6 +163,8 @@ def _household(story: Story, today: date) -> Application:
         name=story.name,
         mobile=story.mobile,
         birth_date=born(story.age, today),
+        gender={"F": "female", "M": "male"}[story.gender],
+        proved_by_nafath_at=timezone.now(),
     )
     SMSDevice.objects.create(user=citizen, name="SMS", mobile=citizen.mobile)
     application = file_services.open_application(citizen)

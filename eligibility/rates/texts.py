@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import plurals
 from eligibility.rulebook import parameters
-from eligibility.rulebook.parameters import DEFINED, POLICIES, Value
+from eligibility.rulebook.parameters import DEFINED, POLICIES, Asset, SupportPolicy
 from eligibility.rulebook.rates import Parameter
 
 
@@ -98,7 +98,7 @@ def _counted(value: Decimal | int, unit: str) -> str:
     return plurals.count(value, unit)
 
 
-def _every(values: Value) -> str:
+def _every(values: tuple[tuple[str, SupportPolicy] | Asset, ...]) -> str:
     """Return what is listed, each by its name; a programme has a code of its own."""
     if not values:
         return gettext("None")

@@ -1,8 +1,8 @@
 """The facts that authorities give of a person, each once: plain Python.
 
 A new fact is a line here, its column in AuthorityRecord, and its field and rule in the rulebook. By this
-table files are read (eligibility.registry), records are read by the thousand (eligibility.stream.known) and
-become the rulebook's Record (registers.mapping), and officers correct them (registers.forms).
+table files are read (registers.import_reader), records are read by the thousand (registers.bulk) and become
+the rulebook's Record (registers.mapping), and officers correct them (registers.forms).
 """
 
 from collections.abc import Callable
@@ -31,6 +31,7 @@ from eligibility.rulebook.outcome import Source
 
 ZERO = Decimal("0.00")
 MONTHLY = Amount(Decimal("9999999.99"))  # assumed: nobody earns or draws ten million SAR a month
+STAYS = Stays(400)
 WORTH = Amount(Decimal("999999999999.99"))  # a house may be worth more than anybody earns
 EXEMPTIONS, VISITS = (tuple(filter(None, get_args(codes))) for codes in (Exemption, Visit))
 MARITAL = ("single", "married", "divorced", "widowed", "abandoned")
@@ -86,7 +87,7 @@ FACTS: tuple[Fact, ...] = (
          source="national_address", rules=("residency_permanent",), well=True),
     Fact(name="days_abroad", kind=Count(366, "days"), label=_("Days abroad in twelve months"),
          source="passports", rules=("days_abroad",), per_person=True, well=0),
-    Fact(name="stays", kind=Stays(400), label=_("Stays abroad with their days"),
+    Fact(name="stays", kind=STAYS, label=_("Stays abroad with their days"),
          source="passports", rules=("days_abroad",), part_of="days_abroad", needed=False, clearable=True,
          latest=lambda today: today),
     Fact(name="imprisoned", kind=YesNo(), label=_("In prison"),
@@ -106,7 +107,7 @@ FACTS: tuple[Fact, ...] = (
          source="civil_affairs", rules=("dependants_missing",), about="head", per_person=True,
          private=True, well=()),
     Fact(name="marital_status", kind=Code(MARITAL), label=_("Marital status in the civil register"),
-         source="civil_affairs", rules=("data_mismatch_family",), about="head", needed=False, private=True),
+         source="civil_affairs", rules=("data_mismatch_family",), needed=False, private=True),
     Fact(name="relation", kind=Code(RELATIONS), label=_("Relation to the head in the civil register"),
          source="civil_affairs", rules=("data_mismatch_family",), about="dependant", needed=False,
          private=True),
@@ -125,6 +126,12 @@ FACTS: tuple[Fact, ...] = (
     Fact(name="id_expires", kind=Day(), label=_("ID valid until"),
          source="civil_affairs", rules=("document_expired",), per_person=True, needed=False),
     Fact(name="separate_dwelling", kind=YesNo(), label=_("Own dwelling on record"),
+         source="ejar", rules=("independence_unproven",), about="head", needed=False),
+    Fact(name="lease_in_own_name", kind=YesNo(), label=_("The lease is in the person's own name"),
+         source="ejar", rules=("independence_unproven",), about="head", needed=False),
+    Fact(name="lease_shared", kind=YesNo(), label=_("The lease is shared with others"),
+         source="ejar", rules=("independence_unproven",), about="head", needed=False),
+    Fact(name="meter_linked", kind=YesNo(), label=_("The electricity meter is linked to the dwelling"),
          source="ejar", rules=("independence_unproven",), about="head", needed=False),
     Fact(name="visit", kind=Code(VISITS), label=_("Home visit"),
          source="visits", rules=("visit_refused",), about="head", needed=False),

@@ -106,7 +106,7 @@ class Reader:
             raise BadValue("the column as_of is missing, and no day was given for the whole file (--as-of)")
         return tuple(names)
 
-    def _answers(self, values: dict[str, Any]) -> Answers:
+    def _answers(self, values: dict[str, Any]) -> msgspec.Struct:
         given = {name: value for name, value in values.items() if value != "" or name == "national_id"}
         typed = {name: self._typed(name, value) for name, value in given.items()}
         typed["as_of"] = typed.get("as_of") or self.as_of

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from common import plurals
 from eligibility.registers import kinds
-from eligibility.registers.facts import BY_NAME
+from eligibility.registers.facts import BY_NAME, STAYS
 from eligibility.registers.models import AuthorityRecord
 
 
@@ -38,7 +38,7 @@ def fact_in_words(name: str, value: Any) -> str:
         case kinds.NationalIds():
             return _(", ").join(value) or pgettext("list of people", "nobody")
         case kinds.Stays():
-            return _("; ").join(_stay(*stay) for stay in fact.kind.read(value) or ()) or _("none")
+            return _("; ").join(_stay(*stay) for stay in STAYS.read(value) or ()) or _("none")
         case kinds.Code():
-            return str(dict(AuthorityRecord._meta.get_field(name).flatchoices).get(value, value))
+            return str(getattr(AuthorityRecord(**{name: value}), f"get_{name}_display")())
     return str(value)

@@ -112,7 +112,7 @@ def decided(studies: QuerySet[Study], after: int = 0, most: int | None = None) -
     """Studies by number with everything that they rest on."""
     columns = ("rates__values", "rulebook", "facts", "answer", SNAPSHOT, "declaration__sha256")
     for *row, facts, answer, snapshot, sha256 in _rows(studies, columns, after, most):
-        yield Decided(*row, *_read(facts, answer, snapshot), sha256)
+        yield Decided._make((*row, *_read(facts, answer, snapshot), sha256))
 
 
 def _read(
@@ -129,7 +129,7 @@ def _read(
 def studied(studies: QuerySet[Study], after: int = 0, most: int | None = None) -> Iterator[Studied]:
     """Studies by number with their facts alone."""
     for *row, facts, snapshot in _rows(studies, ("rulebook", "facts", SNAPSHOT), after, most):
-        yield Studied(*row, facts_codec.decode_facts(facts, _snapshot(snapshot)))
+        yield Studied._make((*row, facts_codec.decode_facts(facts, _snapshot(snapshot))))
 
 
 def _rows(

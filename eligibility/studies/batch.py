@@ -162,7 +162,7 @@ def _study(
 
 
 def _line(batch: Batch, each: SignedDeclaration, facts: Household, decided: Decided) -> bytes:
-    """A study as COPY reads it, in the order of stream.COLUMNS; msgspec writes no tabs or line breaks."""
+    """A study as COPY reads it, in the order of bulk_rows.COLUMNS; msgspec writes no tabs or line breaks."""
     outcome, until, replaced = decided.outcome, decided.holds_until, decided.replaced
     return b"%d\t%d\t%d\t%d\t%d\t%b\t%b\t%b\t{%b}\t%b\t%b\t%b\t%d\t%b\t%b\t%b\t%b\t%b\t%b\n" % (
         decided.study,

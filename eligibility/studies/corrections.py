@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from eligibility.registers.facts import BY_NAME
+from eligibility.registers.facts import STAYS
 from eligibility.registers.kinds import Stay
 from eligibility.registers.models import AuthorityRecord, RecordChange
 from eligibility.rulebook.facts import Record
@@ -41,7 +41,7 @@ def _undo(row: AuthorityRecord, was: dict[str, Any], became: dict[str, Any]) -> 
 def _typed(field: Any, value: Any) -> Any:
     """A value of JSON as the column has it."""
     if field.name == "stays" and value is not None:
-        return [list(stay) for stay in BY_NAME["stays"].kind.read(value) or ()]
+        return [list(stay) for stay in STAYS.read(value) or ()]
     return None if value is None else field.to_python(value)
 
 

@@ -17,19 +17,20 @@ from eligibility.studies.household_facts import household
 from eligibility.studies.models import Study
 
 _encode = msgspec.json.Encoder().encode
+
+
 # the fields of a record in their order, without their names: half the bytes
-_Listed = msgspec.defstruct(
-    "_Listed",
-    [(field.name, field.type, field.default) for field in msgspec.structs.fields(Record)],
-    array_like=True,
-)
+class _Listed(Record, frozen=True, array_like=True):
+    pass
+
+
 _records = msgspec.json.Decoder(list[tuple[list[int], _Listed]]).decode
 
 
 class _Kept(msgspec.Struct):
     """Records, and the states of the declared documents when an officer has decided on one of them."""
 
-    records: list[tuple[list[int], _Listed]]  # type: ignore[valid-type]
+    records: list[tuple[list[int], _Listed]]
     papers: list[PaperState] = []
 
 

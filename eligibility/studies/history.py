@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -40,7 +41,7 @@ class Past:
 
 def history_of(person: User) -> list[Past]:
     """Every month with a decision, newest first; what was decided is not read, only the result."""
-    standing = list(_results(study_selectors.standing_of(person)).order_by("-month"))
+    standing = list(_results(study_selectors.standing_of(person).order_by("-for_month")))
     made = {study.pk: study for study in _results(study_selectors.studies_of(person))}
     return [
         Past(study, earlier, tuple(_replaced(study, made)))
@@ -48,7 +49,7 @@ def history_of(person: User) -> list[Past]:
     ]
 
 
-def _results(studies: QuerySet[Study]) -> QuerySet[Study]:
+def _results(studies: QuerySet[Any]) -> QuerySet[Any]:
     return studies.select_related(None).select_related("cycle").defer("answer", "facts", "people")
 
 

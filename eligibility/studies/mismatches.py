@@ -122,7 +122,7 @@ def _family(file: File, own: AuthorityRecord, records: Mapping[str, AuthorityRec
 
 def _related_otherwise(each: Listed, records: Mapping[str, AuthorityRecord]) -> bool:
     record = records.get(each.national_id)
-    return bool(record and record.relation) and record.relation != each.relation
+    return record is not None and bool(record.relation) and record.relation != each.relation
 
 
 def _income(

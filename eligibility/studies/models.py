@@ -6,7 +6,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,7 +18,7 @@ class RateSet(models.Model):
     """The rates of a month when a study used them; by value, so that no later edit reaches it."""
 
     sha256 = models.CharField(_("Digest"), max_length=64, unique=True)
-    values = models.TextField(_("Rates"))  # JSON, read and written by selectors.evidence
+    values = models.TextField(_("Rates"))  # JSON, read and written by studies.facts_codec
     kept_at = models.DateTimeField(_("Kept"), default=timezone.now)
 
     class Meta:
@@ -80,7 +79,7 @@ class Study(models.Model):
     outcome = models.CharField(_("Result"), max_length=12, choices=Outcome.choices)
     amount = models.DecimalField(_("Amount (SAR)"), max_digits=12, decimal_places=2)
     people = ArrayField(models.CharField(max_length=10))  # whose records were read
-    # JSON, read and written by selectors.evidence; never searched, so never taken apart by the database
+    # JSON, read and written by studies.facts_codec; never searched, so never taken apart by the database
     facts = models.TextField(_("Facts"))
     answer = models.TextField(_("Answer"))
     rates_on = models.DateField(_("Rates of"))
@@ -120,10 +119,10 @@ class Study(models.Model):
     def __str__(self) -> str:
         return f"{self.application.reference} {self.cycle.month:%Y-%m}"
 
-    @cached_property
+    @property
     def month(self) -> date:
-        """The month that it is shown for: the one it was found by, else the first that it decided."""
-        return self.cycle.month
+        """The month that it is shown for: the one it was found by (standing_of), else its first."""
+        return vars(self).get("for_month") or self.cycle.month
 
 
 class StudiedPerson(models.Model):

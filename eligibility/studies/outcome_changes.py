@@ -151,7 +151,8 @@ def _alike(found: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
 
 def change_of(study: Study, person: User) -> Compared | None:
     """The decision beside that of the last month that has one; None for the first."""
-    before = study_selectors.standing_of(person).filter(month__lt=study.month).order_by("-month").first()
+    earlier = study_selectors.standing_of(person).filter(for_month__lt=study.month)
+    before = earlier.order_by("-for_month").first()
     return Compared(before, study) if before else None
 
 

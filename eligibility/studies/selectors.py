@@ -1,8 +1,10 @@
 """A person's decisions, and one decision in words: its conditions, its amount, its window of objection."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -16,6 +18,9 @@ from eligibility.studies import amounts
 from eligibility.studies.conditions import Condition, Failing, Group, Said, failing_of, groups_of, waiting_of
 from eligibility.studies.facts_codec import answer_of, rates_of
 from eligibility.studies.models import MonthDecision, Study
+
+if TYPE_CHECKING:  # the stubs are no part of an installed portal
+    from django_stubs_ext import WithAnnotations
 
 ABOUT_THE_AMOUNT = "income_above_cutoff"
 
@@ -32,21 +37,27 @@ def studies_of(person: User) -> QuerySet[Study]:
     )
 
 
-def standing_of(person: User) -> QuerySet[Study]:
-    """The study that decides each month of this person, as `month`; without months that are held back.
+class ForMonth(TypedDict):
+    """The month by which a study was found."""
 
-    A study that decides several months comes once for each: filter and order by `month`, not by the cycle.
+    for_month: date
+
+
+def standing_of(person: User) -> "QuerySet[WithAnnotations[Study, ForMonth]]":
+    """The study that decides each month of this person; without months that are held back.
+
+    A study that decides several months comes once for each: filter and order by `for_month`.
     """
     seen = Q(decisions__monthly=False) | Q(decisions__cycle__published_at__isnull=False)
     rows = Study.objects.filter(seen, decisions__application__owner=person)
-    return rows.annotate(month=F("decisions__cycle__month")).select_related(
+    return rows.annotate(for_month=F("decisions__cycle__month")).select_related(
         "cycle", "declaration", "application", "rates"
     )
 
 
 def newest_study(person: User) -> Study | None:
     """The decision that stands for this person: the one made last, for the last month that it decides."""
-    return standing_of(person).order_by("-made_at", "-pk", "-month").first()
+    return standing_of(person).order_by("-made_at", "-pk", "-for_month").first()
 
 
 def current_study(person: User, day: date) -> Study | None:
@@ -56,11 +67,11 @@ def current_study(person: User, day: date) -> Study | None:
     come; else the last one that was decided.
     """
     rows = standing_of(person).annotate(sent_at=F("decisions__cycle__sent_at"))
-    coming = rows.filter(month__gte=day.replace(day=1)).order_by("month")
+    coming = rows.filter(for_month__gte=day.replace(day=1)).order_by("for_month")
     for study in coming:
-        if study.sent_at is None or day <= _deposit_day(study.month):  # type: ignore[attr-defined]
+        if study.sent_at is None or day <= _deposit_day(study.month):
             return study
-    return rows.order_by("-month").first()
+    return rows.order_by("-for_month").first()
 
 
 def _deposit_day(month: date) -> date:
@@ -70,7 +81,7 @@ def _deposit_day(month: date) -> date:
 
 def study_for(person: User, month: date, version: int | None = None) -> Study | None:
     """The decision that stands for this person in this month, or one that was made for it."""
-    found = standing_of(person).filter(month=month).first()
+    found = standing_of(person).filter(for_month=month).first()
     if version is None or (found and found.version == version):
         return found
     return studies_of(person).filter(cycle__month=month, version=version).first()
@@ -81,9 +92,9 @@ def is_current(study: Study, person: User) -> bool:
     return study_for(person, study.month) == study
 
 
-def results_of(person: User, months: int = 6) -> list[Study]:
+def results_of(person: User, months: int = 6) -> Sequence[Study]:
     """The standing decisions of the last months, oldest first."""
-    return list(standing_of(person).order_by("-month")[:months])[::-1]
+    return list(standing_of(person).order_by("-for_month")[:months])[::-1]
 
 
 def decisions_in(cycle: int | None) -> QuerySet[MonthDecision]:

@@ -62,9 +62,9 @@ def hold_of(application: Application) -> Hold | None:
 
 def expected(person: User) -> Study | None:
     """The decision of a cycle that is still open to changes: its payment is planned, not yet opened."""
-    paid = Payment.objects.filter(application=OuterRef("application"), cycle__month=OuterRef("month"))
+    paid = Payment.objects.filter(application=OuterRef("application"), cycle__month=OuterRef("for_month"))
     eligible = study_selectors.standing_of(person).filter(outcome=Study.Outcome.ELIGIBLE, amount__gt=0)
-    return eligible.filter(~Exists(paid)).order_by("month").first()  # type: ignore[misc]  # annotated
+    return eligible.filter(~Exists(paid)).order_by("for_month").first()
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,6 @@ from playwright.sync_api import Page, expect
 from accounts.people.models import User
 from tests import cast
 from tests.browser.conftest import DESK
-from tests.staff.conftest import case, pages, programme
-
-__all__ = ["case", "pages", "programme"]  # one Chromium for all browser tests: it lives in this folder
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

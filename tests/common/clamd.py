@@ -1,6 +1,6 @@
 """A tiny clamd in a process of its own: INSTREAM over TCP or a Unix socket; finds EICAR and what it is told.
 
-python -m tests.lib.clamd tcp|unix PLACE [SHA256 …]      prints the port, or the path, when it listens
+python -m tests.common.clamd tcp|unix PLACE [SHA256 …]      prints the port, or the path, when it listens
 """
 
 import hashlib

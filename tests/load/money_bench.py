@@ -10,10 +10,10 @@ from collections.abc import Callable
 from datetime import date
 from tempfile import TemporaryFile
 
-import django
 from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 
+import tests.load.money_bench_setup  # noqa: F401
 from eligibility.cycles.models import Cycle
 from payments.bank import pain001
 from payments.bank import services as payment_bank_services
@@ -22,16 +22,6 @@ from payments.dues.models import Payment
 from payments.runs import services as run_services
 from payments.runs.models import Attempt, Batch, PaymentRun
 from payments.runs.money import check_money
-
-os.environ.setdefault("STATEMENT_TIMEOUT_MS", "1800000")
-os.environ.setdefault("DEBUG", "1")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citizen_portal.settings")
-
-
-django.setup()
-
-
-from eligibility.models import Cycle  # noqa: E402
 
 HOUSEHOLDS = int(os.environ.get("HOUSEHOLDS", "100000"))
 DAY = date(2026, 12, 6)
@@ -67,10 +57,11 @@ def floor() -> None:
         transaction.set_rollback(True)
 
 
-def populate() -> Cycle:
+def populate(payments: int = HOUSEHOLDS) -> Cycle:
+    """A published month of so many eligible households."""
     from tests.bench import work
 
-    work.SOME = HOUSEHOLDS
+    work.SOME = payments
     work.populate()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -116,9 +107,7 @@ def bench() -> None:
     base = seconds(floor)
     opened = seconds(lambda: due_services.schedule_deposits(DAY))
     count = Payment.objects.count()
-    print(
-        f"opened {count:,} payments in {opened:.1f} s, {opened / base:.1f} × one INSERT … SELECT ({base:.1f} s)"
-    )
+    print(f"opened {count:,} in {opened:.1f} s, {opened / base:.1f} × one INSERT … SELECT ({base:.1f} s)")
     print(f"opened again: nothing, in {seconds(lambda: due_services.schedule_deposits(DAY)):.2f} s")
     print(f"frozen in {seconds(lambda: run_services.freeze_run(cycle)):.1f} s")
     run = PaymentRun.objects.get()
@@ -129,9 +118,7 @@ def bench() -> None:
     with connection.execute_wrapper(timed):
         print(f"{count:,} results read in {seconds(lambda: imported(contents)):.1f} s")
     print(f"check_money in {seconds(lambda: check_money()):.1f} s: clean {check_money().is_clean}")
-    print(
-        f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB; {User.objects.count():,}"
-    )
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from eligibility.studies.models import Study
 from objections.models import Objection
 from payments.dues.models import Payment
 from tests import cast
-from tests.staff.conftest import lists, page_of
+from tests.programme import lists, page_of
 
 OURS = {"accounts", "applications", "eligibility", "payments", "objections"}
 FROZEN = (Application, Declaration, Cycle, Study, Payment, Objection)

@@ -20,9 +20,7 @@ from accounts.staff import services as staff_services
 from applications.file.models import Application
 from eligibility.registers.models import AuthorityRecord
 from tests import cast
-from tests.staff.conftest import case, page_of, programme
-
-__all__ = ["case", "programme"]
+from tests.programme import page_of
 
 
 def lines(action: str) -> list[AuditLine]:
@@ -190,7 +188,7 @@ def test_a_persons_page_leaves_one_line_in_ten_minutes(programme, officer, signe
 @pytest.mark.threat("T78")
 def test_every_page_of_a_person_leaves_a_line(programme, case, officer, signed_in):
     from citizen_portal.staff import people
-    from tests.staff.conftest import lists
+    from tests.programme import lists
 
     browser = signed_in(officer)
     for model in lists():

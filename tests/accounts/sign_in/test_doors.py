@@ -13,11 +13,12 @@ DOORS = {"login", "perform_login", "authenticate", "record_authentication", "for
 
 # where: what is called there; a new line is a new door, and needs limits, an audit line and tests
 KNOWN = {
-    "accounts/adapter.py": {"authenticate", "login", "record_authentication"},  # allauth's own path, limited
-    "accounts/api/session.py": {"login"},  # the same form as the page
-    "accounts/api/shared.py": {"authenticate"},  # who asks a REST question
-    "accounts/views/nafath.py": {"perform_login"},  # a verified token
-    "accounts/views/staff.py": {"login"},  # django-otp: the second factor of who is signed in
+    # allauth's own path, limited
+    "accounts/sign_in/adapter.py": {"authenticate", "login", "record_authentication"},
+    "accounts/sign_in/api.py": {"login"},  # the same form as the page
+    "accounts/people/api_base.py": {"authenticate"},  # who asks a REST question
+    "accounts/nafath/views.py": {"perform_login"},  # a verified token
+    "accounts/staff/views.py": {"login"},  # django-otp: the second factor of who is signed in
 }
 ALLAUTH = {"account_login", "account_logout", "account_reauthenticate"}
 

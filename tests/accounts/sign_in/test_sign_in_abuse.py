@@ -17,7 +17,7 @@ from accounts.codes import services as code_services
 from accounts.codes.models import OneTimeCode
 from accounts.passwords.hashers import PortalArgon2
 from accounts.people import national_id as national_ids
-from accounts.sign_in import adapter
+from accounts.sign_in import devices
 from tests import cast
 from tests.accounts.conftest import ARABIC, PERSIAN, code_in, wrong
 from tests.accounts.sign_in.test_sign_in import UNKNOWN, _without_tokens, api_enter, enter
@@ -151,7 +151,7 @@ def test_a_locked_door_tells_nothing_of_an_account(sara, compared):
 def test_a_browser_this_account_used_gets_in_while_a_stranger_holds_the_lock(sara, client):
     enter(sara, client=client)
     client.post("/logout/")
-    assert client.cookies[adapter.KNOWN]["httponly"]
+    assert client.cookies[devices.COOKIE]["httponly"]
     lock(sara)
     assert SESSION_KEY not in Client().session
     assert enter(sara, client=Client(REMOTE_ADDR="203.0.113.9")).status_code == 200, "a stranger's browser"
@@ -183,7 +183,7 @@ def test_a_made_up_known_cookie_opens_no_bucket(sara, client, compared):
     lock(sara)
     before = compared()
     assert enter(sara, client=forger).status_code == 200
-    forger.cookies[adapter.KNOWN] = "WyJhIiwgWyJiIl1d:1aaaaa:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+    forger.cookies[devices.COOKIE] = "WyJhIiwgWyJiIl1d:1aaaaa:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
     assert enter(sara, client=forger).status_code == 200
     assert compared() == before
 

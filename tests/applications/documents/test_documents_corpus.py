@@ -18,12 +18,6 @@ PAGE, API = "/application/documents/", "/api/v1/application/documents/"
 DOORS = ("page", "program")
 
 
-@pytest.fixture(autouse=True)
-def patience(monkeypatch) -> None:
-    """However busy this machine is, a file is answered at once."""
-    monkeypatch.setattr(sanitize, "WEB_SECONDS", 60)
-
-
 class Sent(BytesIO):
     """A file under exactly this name: Django's own test file would make it harmless before it is sent."""
 

