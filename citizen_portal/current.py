@@ -76,5 +76,5 @@ def _act(
     if study is None or study.outcome == Study.Outcome.UNDER_STUDY:
         return None
     if study.outcome == Study.Outcome.NOT_ELIGIBLE:
-        return "object" if study_selectors.decision_of(study).may_object(day) else "declare_change"
+        return "object" if study_selectors.decision_of(study).is_open_to_objection(day) else "declare_change"
     return None

@@ -254,9 +254,6 @@ except ValueError as mistake:  # says which field of SMS_GATEWAYS, never its val
 CODES_PER_ADDRESS = environment.integer("CODES_PER_ADDRESS", default=20)  # an hour
 REGISTRATIONS_PER_ADDRESS = environment.integer("REGISTRATIONS_PER_ADDRESS", default=10)  # an hour
 SMS_PER_HOUR = environment.integer("SMS_PER_HOUR", default=20_000)
-UPDATE_DAYS = (
-    15  # to report a change: `update_days` of domain.md §2.2, where eligibility keeps its parameters
-)
 
 # the national sign-on; a demonstration talks to the simulator that `make run` starts beside it
 NAFATH_PORT = environment.integer("NAFATH_PORT", default=environment.integer("PORT", default=8000) + 200)

@@ -36,6 +36,7 @@ from common.dates import RIYADH, today
 from eligibility.rulebook.rates import Rates, rates_on
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
+from objections import selectors as objection_selectors
 from payments.days import selectors as days_selectors
 from payments.dues import selectors as due_selectors
 from payments.dues.selectors import Coming
@@ -252,7 +253,7 @@ def _result(study: Study, coming: Coming | None, day: date) -> dict:
         "due": decision.answer.entitlement,
         "deposit": coming.deposit if coming else days_selectors.deposit_for(study.month),
         "stages": due_selectors.stages_of(study, day),
-        "may_object": decision.may_object(day),
+        "may_object": objection_selectors.may_object(study, day),
         "left": decision.days_left(day),
         "used": min(max(decision.objection_days - decision.days_left(day), 0), decision.objection_days),
     }

@@ -22,18 +22,13 @@ Number = int | float | Decimal
 
 @dataclass(frozen=True)
 class Month:
-    """One column of the payments chart: the month's support, arrears paid with it, or a word instead."""
+    """One column of the payments chart: what was paid for the month, or a word instead."""
 
     year: int
     month: int
-    support: Decimal = Decimal(0)
-    arrears: Decimal = Decimal(0)
+    amount: Decimal = Decimal(0)
     state: str = ""  # a word shown in place of the amount, such as «مرفوضة»
     note: str = ""  # read out after the amount
-
-    @property
-    def total(self) -> Decimal:
-        return self.support + self.arrears
 
 
 def isolate(text: object) -> str:
@@ -57,7 +52,7 @@ def _at(place: float) -> str:
 
 def payments_chart(months: Sequence[Month], *, step: int = 1000) -> SafeString:
     """Months as an ordered list, oldest first: rows on phones (newest on top), columns on wide screens."""
-    highest = max([float(m.total) for m in months], default=0.0)
+    highest = max([float(m.amount) for m in months], default=0.0)
     top = step * (int(highest / (0.9 * step)) + 1)  # leaves room for the figure above the bar
     row_top = highest / 0.98 or 1.0
     items = [_month(m, top, row_top, last=m is months[-1]) for m in months]
@@ -68,7 +63,7 @@ def _month(m: Month, top: int, row_top: float, *, last: bool) -> str:
     month = escape(date_format(date(m.year, m.month, 1), "F"))
     name = f'{month}<i> <bdi>{m.year % 100:02d}</bdi></i><span class="vh">:</span>'
     kind, bars = ("off", _empty_bar(m.state)) if m.state else ("now" if last else "", _bars(m, top, row_top))
-    value = str(escape(m.state)) or isolate(figures(m.total))
+    value = str(escape(m.state)) or isolate(figures(m.amount))
     if not m.state:
         value += f' <span class="vh">{gettext("riyals")}</span>'
     note = f'<span class="vh">{_pause()}{escape(m.note)}</span>' if m.note else ""
@@ -82,23 +77,14 @@ def _month(m: Month, top: int, row_top: float, *, last: bool) -> str:
 
 def _bars(m: Month, top: int, row_top: float) -> str:
     # the near end of each bar lies 10 % outside the picture, so that only its far end is round
-    base, extra = 100 * float(m.support) / top, 100 * float(m.arrears) / top
-    row, row_extra = 100 * float(m.support) / row_top, 100 * float(m.arrears) / row_top
-    radius = 0 if extra else 4
+    column, row = 100 * float(m.amount) / top, 100 * float(m.amount) / row_top
     out = (
-        f'<rect class="base col" x="19%" y="{100 - base:.2f}%" width="62%" height="110%" rx="{radius}"/>'
-        f'<rect class="base row" {_box(-10, 10 + row)} height="100%" rx="{radius}"/>'
+        f'<rect class="base col" x="19%" y="{100 - column:.2f}%" width="62%" height="110%" rx="4"/>'
+        f'<rect class="base row" {_box(-10, 10 + row)} height="100%" rx="4"/>'
     )
-    if extra:
-        out += (
-            f'<rect class="extra col" x="19%" y="{100 - base - extra:.2f}%" width="62%" '
-            f'height="{max(extra - 0.8, 0):.2f}%" rx="3"/>'
-            f'<rect class="extra row" {_box(row + 0.6, row_extra - 0.6)} height="100%" rx="3"/>'
-        )
-    whole, _, halalas = figures(m.total).partition(".")
+    whole, _, halalas = figures(m.amount).partition(".")
     label = whole + (f'<tspan class="frac">.{halalas}</tspan>' if halalas else "")
-    height = f"{100 - base - extra:.2f}%"
-    return out + f'<text class="col" x="50%" y="{height}" dy="-7" direction="ltr">{label}</text>'
+    return out + f'<text class="col" x="50%" y="{100 - column:.2f}%" dy="-7" direction="ltr">{label}</text>'
 
 
 def _empty_bar(word: str) -> str:

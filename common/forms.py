@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.date_boxes import GREGORIAN_YEARS, DateBoxes, read_date
@@ -95,10 +94,6 @@ class PortalFields:
 
 class PortalForm(PortalFields, forms.Form):
     """A form of the portal."""
-
-
-class PortalModelForm(PortalFields, forms.ModelForm):
-    """A model form of the portal."""
 
 
 def error_links(*some: Any) -> list[tuple[str, str]]:
@@ -251,8 +246,3 @@ class BirthDateField(DateField3):
     def __init__(self, *, own: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("widget", DateBoxes(calendar="hijri", own_birthday=own))
         super().__init__(**{"calendar": "hijri", "future": False, **kwargs})
-
-
-def yes_no(yes: str = "", no: str = "") -> list[tuple[str, str]]:
-    """The two choices of a question, for a RadioSelect."""
-    return [("yes", yes or gettext("Yes")), ("no", no or gettext("No"))]

@@ -6,10 +6,13 @@ from django.http import HttpRequest
 
 
 class ReadOnly:
-    """Mixed into a ModelAdmin or an inline."""
+    """Mixed into a ModelAdmin or an inline: nothing is added, changed or deleted."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.declaration import selectors as declaration_selectors
 from applications.file import snapshot as declaration_snapshot
 from common.errors import Refused
 from eligibility.registers.facts import Fact, correctable
@@ -33,7 +34,7 @@ def preview(objection: Objection, facts: dict[str, Any], *, today: date) -> Outc
     The same declaration, cycle and rules as the study that follows an acceptance today.
     """
     only_its_own(objection, facts)
-    signed = study_selectors.last_declaration(objection.application)
+    signed = declaration_selectors.last_declaration(objection.application)
     snapshot = declaration_snapshot.read(signed.snapshot)  # type: ignore[union-attr]  # there is a study of it
     records, whose = study_selectors.records_of(people_of(snapshot)), objection.whose
     records[whose] = _corrected(records.get(whose), whose, facts)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.people import selectors as person_selectors
 from accounts.people.models import User
 from applications.bank.models import BankAccount
+from applications.declaration import selectors as declaration_selectors
 from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
 from applications.household.models import Dependant
@@ -50,9 +51,9 @@ def document_for(person: User, key: UUID) -> ObjectionDocument | None:
 
 
 def may_object(study: Study, today: date) -> bool:
-    """Not eligible, or one of the people is not; inside the window; nothing else open."""
-    inside = today <= study_selectors.objection_deadline(study)
-    return inside and bool(study_selectors.reasons_of(study)) and open_objection(study.application) is None
+    """Whether the result is open to an objection, and none is open."""
+    is_open = study_selectors.decision_of(study).is_open_to_objection(today)
+    return is_open and open_objection(study.application) is None
 
 
 # -- one objection -------------------------------------------------------------------------------------------
@@ -158,7 +159,7 @@ def record_of(objection: Objection) -> AuthorityRecord | None:
 
 def declared_again(objection: Objection) -> bool:
     """Whether the citizen signed a newer declaration since the study."""
-    signed = study_selectors.last_declaration(objection.application)
+    signed = declaration_selectors.last_declaration(objection.application)
     return signed is not None and signed.pk != objection.study.declaration_id
 
 

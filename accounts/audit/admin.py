@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import services as audit_services
 from accounts.audit.models import AuditLine
-from accounts.people.admin import ReadOnly
+from accounts.people.admin import RowAdmin
 from accounts.people.models import User
 from common.templatetags.portal import ltr
 
@@ -39,7 +39,7 @@ class ActorFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditLine)
-class AuditLineAdmin(ReadOnly):
+class AuditLineAdmin(RowAdmin):
     """The trail as auditors read it; `manage.py verify_audit` proves that it is whole."""
 
     list_display = ("number", "at", "actor", "what", "subject_shown", "details_shown")

@@ -3,11 +3,11 @@
 from django.contrib import admin
 
 from accounts.codes.models import OneTimeCode, SMSDevice
-from accounts.people.admin import ReadOnly, mobile
+from accounts.people.admin import RowAdmin, mobile
 
 
 @admin.register(OneTimeCode)
-class OneTimeCodeAdmin(ReadOnly):
+class OneTimeCodeAdmin(RowAdmin):
     """When codes were sent, tried and closed; never the digest."""
 
     readonly_fields = (mobile,)
@@ -18,7 +18,7 @@ class OneTimeCodeAdmin(ReadOnly):
 
 
 @admin.register(SMSDevice)
-class SMSDeviceAdmin(ReadOnly):
+class SMSDeviceAdmin(RowAdmin):
     readonly_fields = (mobile,)
     list_display = ("user", mobile, "confirmed")
     search_fields = ("=user__national_id", "=mobile")

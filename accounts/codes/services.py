@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.codes import selectors as code_selectors
@@ -16,6 +16,7 @@ from accounts.codes.models import AskedCode, OneTimeCode
 from accounts.people import selectors as person_selectors
 from accounts.people.models import User
 from accounts.sms import services as sms_services
+from accounts.sms import texts as sms_texts
 from accounts.sms.services import log
 from common import encryption, plurals, sql, task_queue
 from common.digits import norm
@@ -63,7 +64,7 @@ def send_code(purpose: str, *, national_id: str, mobile: str, browser: str, lang
     code.digest = _keyed(purpose, national_id, browser, digits)
     code.save(update_fields=["digest"])
     until = timezone.now() + timedelta(minutes=settings.OTP_MINUTES)
-    sms_services.queue_sms(mobile, _words(digits, language), until=until)
+    sms_services.queue_sms(mobile, sms_texts.code(digits, language), until=until)
 
 
 def _open(purpose: str, *, national_id: str, browser: str, mobile: str = "") -> tuple[OneTimeCode, str]:
@@ -79,11 +80,6 @@ def _open(purpose: str, *, national_id: str, browser: str, mobile: str = "") -> 
         expires_at=now + timedelta(minutes=settings.OTP_MINUTES),
     )
     return code, f"{secrets.randbelow(10**6):06d}"
-
-
-def _words(code: str, language: str) -> str:
-    with translation.override(language):
-        return _("Citizen Account: your code is %(code)s. Give it to nobody.") % {"code": code}
 
 
 @transaction.atomic(durable=True)
@@ -146,18 +142,14 @@ def request_code(asked: Asked, *, browser: str, address: str) -> AskedCode:
         who = {"national_id": asked.national_id, "browser": browser}
         code, digits = _open(asked.purpose, mobile=asked.mobile, **who)
         digest = _keyed(asked.purpose, digits=digits, **who)
-        return _leave(asked, _words(digits, asked.language), code=code, digest=digest)
+        return _leave(asked, sms_texts.code(digits, asked.language), code=code, digest=digest)
 
 
 def tell_locked(national_id: str, wait: int) -> None:
     """Leave a message for the owner, if there is one: the password of this ID was tried too often."""
-    at = timezone.localtime(timezone.now() + timedelta(seconds=wait + 59)).strftime("%H:%M")
-    words = _(
-        "Citizen Account: wrong passwords were typed for your ID. On new devices the password waits until "
-        "%(time)s; Nafath and «Forgot your password?» stay open."
-    )
+    words = sms_texts.password_locked(timezone.now() + timedelta(seconds=wait + 59))
     with transaction.atomic():
-        _leave(Asked(OneTimeCode.Purpose.LOCKED, national_id), words % {"time": at})
+        _leave(Asked(OneTimeCode.Purpose.LOCKED, national_id), words)
 
 
 def _leave(asked: Asked, words: str, **code: Any) -> AskedCode:
@@ -201,7 +193,7 @@ def _message_of(asked: AskedCode) -> tuple[str, str]:
     if owner is None:
         return "", ""
     if asked.purpose == OneTimeCode.Purpose.REGISTER:  # the ID has an account, and its owner was asked for
-        return owner.mobile, _has_an_account(owner)
+        return owner.mobile, sms_texts.registration_attempt(owner.language)
     return owner.mobile, _too_new_a_mobile(asked, owner) or words
 
 
@@ -222,25 +214,12 @@ def _limits(asked: AskedCode, mobile: str) -> list[sql.Bucket]:
     return [*limits, ("code-by-id", asked.national_id, 2, DAY)] if by_id_alone else limits
 
 
-def _has_an_account(owner: User) -> str:
-    with translation.override(owner.language):
-        return _(
-            "Citizen Account: someone tried to register with your ID, which has an account. "
-            "If it was you, sign in."
-        )
-
-
 def _too_new_a_mobile(asked: AskedCode, owner: User) -> str:
     """A mobile changed lately opens no lost password, and is told what does (T17); else empty."""
     until = person_selectors.mobile_cooling_until(owner)
     if asked.purpose != OneTimeCode.Purpose.RESET or until is None:
         return ""
-    with translation.override(owner.language):
-        words = _(
-            "Citizen Account: your mobile was changed lately, so no password is sent before %(time)s. "
-            "Sign in by Nafath, or call 19912."
-        )
-        return words % {"time": timezone.localtime(until).strftime("%Y-%m-%d %H:%M")}
+    return sms_texts.no_password_yet(until, owner.language)
 
 
 def delete_asked_codes() -> None:

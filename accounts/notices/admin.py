@@ -4,11 +4,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notices.models import Notice
-from accounts.people.admin import ReadOnly
+from accounts.people.admin import RowAdmin
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnly):
+class NoticeAdmin(RowAdmin):
     list_display = ("created_at", "person", "kind", "read_at")
     list_filter = ("kind", "created_at")
     search_fields = ("=person__national_id", "person__name")

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from accounts.audit import services as audit_services
 from accounts.notices import services as notice_services
 from accounts.notices.models import Notice
 from accounts.people.models import User
 from accounts.sms import services as sms_services
+from accounts.sms import texts as sms_texts
 
 # 57 signs that cannot be mistaken for another: 12 of them are about 70 bits
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -26,9 +26,8 @@ def give_temporary_password(person: User) -> None:
     person.must_change_password = True
     person.temporary_until = timezone.now() + timedelta(hours=settings.TEMPORARY_PASSWORD_HOURS)
     person.save(update_fields=["password", "must_change_password", "temporary_until"])
-    with translation.override(person.language):
-        words = _("Citizen Account: your temporary password is %(password)s. It works once, within 24 hours.")
-        sms_services.queue_sms(person.mobile, words % {"password": password}, until=person.temporary_until)
+    words = sms_texts.temporary_password(password, person.language)
+    sms_services.queue_sms(person.mobile, words, until=person.temporary_until)
 
 
 def forget_password(person: User, **proven: Any) -> None:

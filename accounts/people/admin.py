@@ -15,6 +15,7 @@ from accounts.audit import services as audit_services
 from accounts.people.models import User
 from accounts.sms.models import TextMessage
 from accounts.staff import services as staff_services
+from common.readonly import ReadOnly
 from common.templatetags.portal import ltr, mobile_masked
 
 admin.site.unregister(EmailAddress)  # the portal writes to no e-mail address
@@ -37,20 +38,11 @@ def short_reference(message: TextMessage) -> str:
     return ltr(str(message.reference)[:8])
 
 
-class ReadOnly(admin.ModelAdmin):
-    """Rows that the portal writes and officers only read."""
+class RowAdmin(ReadOnly, admin.ModelAdmin):
+    """Rows that the portal writes by the million and officers only read."""
 
     list_per_page = 50
     show_full_result_count = False  # counting millions of rows for a caption
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
 
 # the groups that the first migration of citizen_portal makes, in the officers' words

@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import services as audit_services
@@ -20,6 +20,7 @@ from accounts.people.models import User
 from accounts.profile import selectors as profile_selectors
 from accounts.profile.models import MobileChange
 from accounts.sms import services as sms_services
+from accounts.sms import texts as sms_texts
 from common.errors import Refused
 
 OLD, NEW = OneTimeCode.Purpose.STEP_UP, OneTimeCode.Purpose.PHONE
@@ -123,12 +124,8 @@ def _open_change(change: MobileChange) -> MobileChange:
 
 
 def _tell_both(person: User, old: str) -> None:
-    with translation.override(person.language):
-        words = _(
-            "Citizen Account: the mobile number of your account was changed. If it was not you, call 19912."
-        )
-        for mobile in filter(None, (old, person.mobile)):
-            sms_services.queue_sms(mobile, words)
+    for mobile in filter(None, (old, person.mobile)):
+        sms_services.queue_sms(mobile, sms_texts.mobile_changed(person.language))
 
 
 def check_mobile_cooling(person: User, field: str = "") -> None:

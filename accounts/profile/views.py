@@ -16,7 +16,7 @@ from accounts.codes import forms as code_forms
 from accounts.codes import selectors as code_selectors
 from accounts.codes import services as code_services
 from accounts.people import selectors as person_selectors
-from accounts.people.pages import needs_limiter
+from accounts.people.pages import form_page, needs_limiter, posted_data
 from accounts.profile import forms as profile_forms
 from accounts.profile import selectors as profile_selectors
 from accounts.profile import services as profile_services
@@ -26,7 +26,7 @@ from accounts.sign_in import services as sign_in_services
 from accounts.sign_in.adapter import reauthentication_needed, recently_reauthenticated, speak
 from accounts.sign_in.models import SignIn
 from common.errors import Refused
-from common.forms import PortalForm, error_links
+from common.forms import PortalForm
 
 SIGN_INS_SHOWN = 20
 
@@ -59,13 +59,13 @@ def _sessions(request: HttpRequest) -> list[dict]:
 @needs_limiter
 def reauthenticate(request: HttpRequest) -> HttpResponse:
     """The password again, then back to where it was asked for."""
-    form = profile_forms.ProofForm(_posted(request), person=request.user)
+    form = profile_forms.ProofForm(posted_data(request), person=request.user)
     after = request.POST.get("next") or request.GET.get("next") or ""
     after = after if get_adapter().is_safe_url(after) else ""
     if form.is_valid():
         get_adapter().prove(request, SignIn.Way.PASSWORD)
         return redirect(after or "profile")
-    return _form_page(request, "accounts/reauthenticate.html", form, next=after)
+    return form_page(request, "accounts/reauthenticate.html", form, next=after)
 
 
 # -- the mobile -------------------------------------------------------------------------------------
@@ -73,10 +73,10 @@ def reauthenticate(request: HttpRequest) -> HttpResponse:
 @reauthentication_needed
 def mobile(request: HttpRequest) -> HttpResponse:
     """The new number."""
-    form = profile_forms.MobileForm(_posted(request))
+    form = profile_forms.MobileForm(posted_data(request))
     if form.is_valid() and _begin(request, form):
         return redirect("profile_mobile_code")
-    return _form_page(request, "accounts/mobile.html", form)
+    return form_page(request, "accounts/mobile.html", form)
 
 
 def _begin(request: HttpRequest, form: PortalForm) -> bool:
@@ -101,10 +101,10 @@ def mobile_code(request: HttpRequest) -> HttpResponse:
         return redirect("profile_mobile")
     if "resend" in request.POST:
         return _send_again(request, change)
-    form = code_forms.CodeForm(_posted(request))
+    form = code_forms.CodeForm(posted_data(request))
     if form.is_valid() and _is_right(request, change, form):
         return _next_step(request, change)
-    return _form_page(request, "accounts/mobile_code.html", form, **_step(request, change))
+    return form_page(request, "accounts/mobile_code.html", form, **_step(request, change))
 
 
 def _step(request: HttpRequest, change: MobileChange) -> dict:
@@ -156,12 +156,12 @@ def _send_again(request: HttpRequest, change: MobileChange) -> HttpResponse:
 @reauthentication_needed
 def email(request: HttpRequest) -> HttpResponse:
     """Another e-mail, or none."""
-    form = profile_forms.EmailForm(_posted(request), initial={"email": request.user.email})
+    form = profile_forms.EmailForm(posted_data(request), initial={"email": request.user.email})
     if form.is_valid():
         profile_services.change_email(request.user, form.cleaned_data["email"])
         messages.success(request, _("Your e-mail is saved."))
         return redirect("profile")
-    return _form_page(request, "accounts/email.html", form)
+    return form_page(request, "accounts/email.html", form)
 
 
 @require_POST
@@ -199,11 +199,3 @@ def sessions_end(request: HttpRequest) -> HttpResponse:
     profile_services.end_other_sessions(request.user, keep=request.session.session_key)
     messages.success(request, _("All other devices were signed out."))
     return redirect("profile")
-
-
-def _posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
-
-
-def _form_page(request: HttpRequest, template: str, form: PortalForm, **more) -> HttpResponse:
-    return render(request, template, {"form": form, "error_links": error_links(form), **more})

@@ -6,7 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,13 +17,14 @@ from accounts.codes import forms as code_forms
 from accounts.codes import selectors as code_selectors
 from accounts.codes import services as code_services
 from accounts.codes.models import AskedCode, OneTimeCode
+from accounts.people.pages import form_page
 from accounts.recovery import forms as recovery_forms
 from accounts.recovery import selectors as recovery_selectors
 from accounts.recovery import services as recovery_services
 from accounts.sign_in import devices
 from common.date_boxes import GREGORIAN, HIJRI, boxes_of
 from common.errors import Refused
-from common.forms import PortalForm, error_links
+from common.forms import PortalForm
 
 RESET = OneTimeCode.Purpose.RESET
 
@@ -39,7 +40,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid() and _ask(request, form):
         return redirect("recovery_code")
-    return _form_page(request, "accounts/recovery.html", form)
+    return form_page(request, "accounts/recovery.html", form)
 
 
 def _typed_before(request: HttpRequest) -> dict:
@@ -87,7 +88,7 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and _is_right(request, asked, form):
         return _complete(request, asked)
     shown = {"asked": asked, **_clock(request, asked)}
-    return _form_page(request, "accounts/recovery_code.html", form, **shown)
+    return form_page(request, "accounts/recovery_code.html", form, **shown)
 
 
 def _is_right(request: HttpRequest, asked: AskedCode, form: PortalForm) -> bool:
@@ -137,7 +138,3 @@ def _clock(request: HttpRequest, asked: AskedCode) -> dict:
     if code is None or not code.is_live:
         return {"code": None}
     return {"code": code, "minutes": ceil((code.expires_at - timezone.now()).total_seconds() / 60)}
-
-
-def _form_page(request: HttpRequest, template: str, form: PortalForm, **more) -> HttpResponse:
-    return render(request, template, {"form": form, "error_links": error_links(form), **more})

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from accounts.people.admin import ReadOnly, mobile
+from accounts.people.admin import RowAdmin, mobile
 from accounts.registration.models import Registration
 
 
 @admin.register(Registration)
-class RegistrationAdmin(ReadOnly):
+class RegistrationAdmin(RowAdmin):
     readonly_fields = (mobile,)
     list_display = ("started_at", "national_id", "name", mobile, "completed_at")
     list_filter = ("started_at",)

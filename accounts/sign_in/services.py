@@ -4,13 +4,13 @@ import re
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from accounts.audit import services as audit_services
 from accounts.people.models import User
 from accounts.sign_in.models import SignIn
 from accounts.sms import services as sms_services
+from accounts.sms import texts as sms_texts
 from common import sql
 
 # the first that fits; Edge and Samsung say Chrome too, Chrome says Safari too
@@ -55,9 +55,7 @@ def _tell_new_device(person: User, device: str) -> None:
     """At most three times a day: a program may come without cookies every time."""
     if not person.mobile or not sql.rate_limit([("new-device", str(person.pk), 3, 86_400)]):
         return
-    with translation.override(person.language):
-        words = _("Citizen Account: sign-in on a new device (%(device)s). If it was not you, call 19912.")
-        sms_services.queue_sms(person.mobile, words % {"device": device or _("unknown")})
+    sms_services.queue_sms(person.mobile, sms_texts.new_device(device, person.language))
 
 
 def device_of(user_agent: str) -> str:

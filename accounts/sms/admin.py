@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.people.admin import ReadOnly, masked_mobile, short_reference
+from accounts.people.admin import RowAdmin, masked_mobile, short_reference
 from accounts.sms.models import TextMessage
 from common.templatetags.portal import ltr
 
@@ -23,7 +23,7 @@ def trouble(message: TextMessage) -> str:
 
 
 @admin.register(TextMessage)
-class TextMessageAdmin(ReadOnly):
+class TextMessageAdmin(RowAdmin):
     """Whether an SMS went out, and why not; never what it said, nor to whom in full."""
 
     shown = (masked_mobile, "state", trouble, "provider", "tries")

@@ -6,6 +6,7 @@ from applications.bank import fields as bank_fields
 from applications.bank.models import BankAccount
 from applications.declaration import texts as declaration_texts
 from common.serializer_fields import AnswersSerializer
+from common.templatetags.portal import iban_masked
 
 
 class OfferSerializer(AnswersSerializer):
@@ -24,7 +25,7 @@ class BankAccountSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_iban(self, account: BankAccount) -> str:
-        return declaration_texts.masked(account.iban)
+        return iban_masked(account.iban)
 
     def get_bank(self, account: BankAccount) -> str:
         return declaration_texts.bank_name(account.iban)

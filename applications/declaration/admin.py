@@ -16,11 +16,11 @@ from applications.declaration.models import Declaration
 from applications.documents import selectors as document_selectors
 from applications.documents.models import SupportingDocument
 from applications.file import snapshot as declaration_snapshot
-from applications.file.admin import OnlyRead
+from common.readonly import ReadOnly
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(OnlyRead, admin.ModelAdmin):
+class DeclarationAdmin(ReadOnly, admin.ModelAdmin):
     """What was signed, readable; frozen by the database."""
 
     list_display = ("file", "owner", "version", "declared_at", "changed_on", "late_days")

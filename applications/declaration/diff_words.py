@@ -14,6 +14,7 @@ from applications.household import fields as household_fields
 from applications.housing import fields as housing_fields
 from applications.personal import fields as personal_fields
 from common import fields as common_fields
+from common.templatetags.portal import iban_masked
 
 DOCUMENT: tuple[common_fields.Field, ...] = (
     common_fields.Date("issued_on", gettext_lazy("Date of issue")),
@@ -56,8 +57,7 @@ def compared(before: Snapshot, after: Snapshot) -> list[tuple[str, str, list[Cha
 def _rows(change: Change, names: Mapping[str, str]) -> Iterator[Changed]:
     if change.section == "bank":
         was, became = (
-            declaration_texts.masked(code) if isinstance(code, str) else ""
-            for code in (change.before, change.after)
+            iban_masked(code) if isinstance(code, str) else "" for code in (change.before, change.after)
         )
         yield Changed(change.kind, _("IBAN"), was, became, latin=True)
     elif change.fields:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from applications.file import services as file_services
 from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
 from applications.household import selectors as household_selectors
+from applications.household import standing_rules
 from applications.household.declared_people import declare_people
 from applications.housing import selectors as housing_selectors
 from applications.personal import services as personal_services
@@ -96,7 +96,7 @@ def _day_of_change(day: date | None) -> date:
 
 def days_late(changed_on: date, told_on: date) -> int:
     """By how many days a change is told later than the rules ask; 0 in time."""
-    return max(0, (told_on - changed_on).days - settings.UPDATE_DAYS)
+    return max(0, (told_on - changed_on).days - standing_rules.rules_on(changed_on).update_days)
 
 
 def has_unsubmitted_changes(application: Application) -> bool:

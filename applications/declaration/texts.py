@@ -17,6 +17,7 @@ from applications.housing import fields as housing_fields
 from applications.personal import fields as personal_fields
 from common import dates, plurals
 from common import fields as common_fields
+from common.templatetags.portal import iban_masked
 
 SECTIONS = {
     "personal": gettext_lazy("Personal details"),
@@ -143,11 +144,6 @@ def bank_name(code: str) -> str:
     return iban.bank_name(code, "ar" if plurals.is_arabic() else "en")
 
 
-def masked(code: str) -> str:
-    """SA•• •••• 4821: enough to know one's own account again."""
-    return f"{code[:2]}•• •••• {code[-4:]}"
-
-
 def content(signed: Snapshot) -> list[tuple[str, str, list[Line]]]:
     """Everything a snapshot says, section by section: (slug, title, lines)."""
     lines = {
@@ -247,7 +243,7 @@ def housing_lines(home: Any, unanswered: str = "") -> Iterator[Line]:
 
 def _bank(signed: Snapshot) -> Iterator[Line]:
     yield Line(_("Bank"), bank_name(signed.iban))
-    yield Line(_("IBAN"), masked(signed.iban), latin=True)
+    yield Line(_("IBAN"), iban_masked(signed.iban), latin=True)
 
 
 def _documents(signed: Snapshot) -> Iterator[Line]:

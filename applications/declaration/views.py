@@ -4,7 +4,6 @@ from datetime import timedelta
 from itertools import zip_longest
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +20,7 @@ from applications.file import selectors as file_selectors
 from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
 from applications.file.pages import apply_or_add_error, file_of, form_data
+from applications.household import standing_rules
 from common import dates, plurals
 from common import forms as common_forms
 
@@ -50,7 +50,9 @@ def _signed(request: HttpRequest, own: Application, form: Any) -> Declaration:
 def _say_late(request: HttpRequest, signed: Declaration) -> None:
     if signed.late_days:
         late = plurals.count(signed.late_days, "day", oblique=True)
-        whole = plurals.count(settings.UPDATE_DAYS, "day", oblique=True)
+        whole = plurals.count(
+            standing_rules.rules_on(signed.changed_on or dates.today()).update_days, "day", oblique=True
+        )
         words = _("The change was told %(late)s after the %(whole)s that the rules give.")
         messages.warning(request, words % {"late": late, "whole": whole})
 
@@ -61,8 +63,8 @@ def _before_and_after(own: Application) -> dict[str, Any]:
     seen: dict[str, Any] = {"content": declaration_texts.content(now)}
     if last:
         seen["difference"] = diff_words.compared(declaration_snapshot.read(last.snapshot), now)
-        seen["in_time_since"] = dates.today() - timedelta(days=settings.UPDATE_DAYS)
-        seen["update_days"] = settings.UPDATE_DAYS
+        seen["update_days"] = standing_rules.rules_on(dates.today()).update_days
+        seen["in_time_since"] = dates.today() - timedelta(days=seen["update_days"])
     return seen
 
 

@@ -19,9 +19,9 @@ from applications.documents import forms as document_forms
 from applications.documents import review as document_review
 from applications.documents import selectors as document_selectors
 from applications.documents.models import SupportingDocument
-from applications.file.admin import OnlyRead
 from common import forms as common_forms
 from common.errors import Refused
+from common.readonly import ReadOnly
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -36,7 +36,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(SupportingDocument)
-class DocumentAdmin(OnlyRead, admin.ModelAdmin):
+class DocumentAdmin(ReadOnly, admin.ModelAdmin):
     """The proofs to examine: seen in the page, accepted, or refused with a reason that the citizen reads."""
 
     list_display = ("kind", "owner", "status", "expires_on", "uploaded_at", "removed_at")

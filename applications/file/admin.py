@@ -21,23 +21,11 @@ from applications.household.models import Income
 from applications.housing import selectors as housing_selectors
 from applications.personal import fields as personal_fields
 from common.dates import today
-
-
-class OnlyRead:
-    """Nothing is added, changed or deleted here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from common.readonly import ReadOnly
 
 
 @admin.register(Application)
-class ApplicationAdmin(OnlyRead, admin.ModelAdmin):
+class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("reference", "owner", "kind", "status", "people", "created_at")
     list_filter = ("status", "kind", "marital", "created_at")
     search_fields = ("=reference", "=owner__national_id", "owner__name", "=dependants__national_id")

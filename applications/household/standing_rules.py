@@ -41,6 +41,7 @@ class StandingRules:
     since: date
     source: str
     least_age: int  # of a main beneficiary, in years
+    update_days: int  # within which a change is reported
     dwelling: Mapping[str, Proofs] = field(hash=False)  # what proves where the household lives, by tenure
     own_dwelling: Mapping[str, Proofs] = field(hash=False)  # … and that who lives alone does so
     cases_of_married_women: Mapping[str, Proofs] = field(hash=False)
@@ -56,6 +57,7 @@ SERIES: tuple[StandingRules, ...] = (
         since=date(2017, 12, 1),
         source="okaz.com.sa, sabq.org, undated; almowaten.net, 2026-01",
         least_age=18,
+        update_days=15,  # the guide of the programme
         dwelling={"rent": (("lease",),), "own": (("title_deed",),)},
         own_dwelling={
             "rent": (("lease",),),

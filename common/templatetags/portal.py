@@ -13,7 +13,6 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from citizen_portal import content
 from common import charts, dates, plurals
 
 register = template.Library()
@@ -51,12 +50,6 @@ def current(context: template.Context, name: str) -> SafeString:
     if path == here:
         return mark_safe(' aria-current="page"')
     return mark_safe(' aria-current="true"') if path.startswith(here) and here != "/" else SafeString()
-
-
-@register.simple_tag
-def contact_hours() -> tuple[content.Hours, ...]:
-    """The hours of the free number, for the help card."""
-    return content.CONTACT_HOURS
 
 
 @register.filter

@@ -20,6 +20,7 @@ from accounts.audit import services as audit_services
 from common import forms as common_forms
 from common.dates import today
 from common.errors import Refused
+from common.readonly import ReadOnly
 from common.templatetags.portal import ltr, money
 from eligibility.cycles import figures as cycle_figures
 from eligibility.cycles import publication as cycle_publication
@@ -31,7 +32,6 @@ from eligibility.registers.facts import FACTS
 from eligibility.registers.words import label_of
 from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.studies import verification
-from eligibility.studies.admin_words import ReadOnly
 from eligibility.studies.models import Study
 
 TO_STUDY = (Cycle.Status.OPEN, Cycle.Status.STUDYING)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.people.models import User
 from applications.declaration.models import Declaration
+from common.stages import Stage, stages_in_order
 from eligibility.cycles.models import Cycle, StudyChunk
 from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.studies import selectors as study_selectors
@@ -100,15 +101,6 @@ def progress_of(cycle: Cycle) -> Progress:
     return Progress(row["parts"], row["done"], row["failed"], households, tuple(names))
 
 
-@dataclass(frozen=True)
-class Stage:
-    """One stage of a month for officers: done, now or todo, and its day."""
-
-    code: str
-    state: str
-    day: date | None = None
-
-
 def stages_of(cycle: Cycle, progress: Progress, today: date) -> tuple[Stage, ...]:
     """From the last day of updates to the publication; the deposits are the payments' own."""
     days = {line.became: timezone.localdate(line.at) for line in cycle.history.all()}
@@ -121,10 +113,7 @@ def stages_of(cycle: Cycle, progress: Progress, today: date) -> tuple[Stage, ...
         ("ready", days.get(Status.READY) if ready else None, ready),
         ("published", published or cycle_calendar.results_day(cycle.month), published is not None),
     )
-    now = next((code for code, _day, done in rows if not done), "")
-    return tuple(
-        Stage(code, "done" if done else "now" if code == now else "todo", day) for code, day, done in rows
-    )
+    return stages_in_order(rows)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.people.models import User
+from common.readonly import ReadOnly
 from eligibility.registers import services as register_services
 from eligibility.registers.facts import BY_NAME, FACTS, NAMES
 from eligibility.registers.forms import record_field
@@ -21,7 +22,6 @@ from eligibility.registers.models import AuthorityRecord, ImportRun, RecordChang
 from eligibility.registers.services import ChangedMeanwhile
 from eligibility.registers.words import fact_in_words, label_of
 from eligibility.studies import texts as study_texts
-from eligibility.studies.admin_words import ReadOnly
 
 
 class CorrectionForm(ModelForm):

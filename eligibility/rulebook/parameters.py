@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from applications.household import standing_rules
+
 Mark = Literal["required", "found", "assumed"]
 Group = Literal["amounts", "limits", "conditions", "deadlines", "payments"]
 SupportPolicy = Literal["count_as_income", "ineligible", "ignore"]
@@ -287,7 +289,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "deadlines",
         "day",
         _("Period to report a change"),
-        (Row(15, LAUNCH, "required", GUIDE),),
+        tuple(Row(rules.update_days, rules.since, "required", GUIDE) for rules in standing_rules.SERIES),
     ),
     Definition(
         "objection_days",

@@ -53,11 +53,6 @@ class Outlook:
         return exact(self.if_all_met)
 
     @property
-    def more_if_all_met(self) -> Decimal:
-        """By how much that is more than what is paid."""
-        return self.if_all_met - self.answer.amount
-
-    @property
     def zone(self) -> str:
         """Where the income stands: full (up to the exemption limit), taper, or none."""
         if self.due.income >= self.due.cutoff:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.choices import Relation
+from applications.declaration import selectors as declaration_selectors
 from applications.declaration.models import Declaration
 from applications.file import selectors as file_selectors
 from applications.file import snapshot as declaration_snapshot
@@ -52,7 +53,7 @@ class Member:
 
 def members_of(application: Application) -> list[Member]:
     """The applicant, then his dependants by age; none before the first declaration."""
-    declared = study_selectors.last_declaration(application)
+    declared = declaration_selectors.last_declaration(application)
     if declared is None:
         return []
     file = declaration_snapshot.read(declared.snapshot)
@@ -132,12 +133,7 @@ class Beside:
     def figures(self) -> tuple[str, str, str]:
         """Before, after and the difference with its sign; empty for no such line."""
         before, after = ("" if one is None else amounts.exact(one) for one in (self.before, self.after))
-        return before, after, signed(self.more)
-
-
-def signed(amount: Decimal) -> str:
-    """A difference: +216.00, −84.53, 0.00."""
-    return f"+{amounts.exact(amount)}" if amount > 0 else amounts.exact(amount)
+        return before, after, amounts.exact_difference(self.more)
 
 
 @dataclass(frozen=True)
@@ -155,7 +151,7 @@ class ScenarioResult:
 
     @property
     def figures_more(self) -> str:
-        return signed(self.more)
+        return amounts.exact_difference(self.more)
 
     @property
     def until(self) -> date:
@@ -238,7 +234,7 @@ def known_of(
 
 
 def _declared(application: Application) -> Declaration:
-    declared = study_selectors.last_declaration(application)
+    declared = declaration_selectors.last_declaration(application)
     if declared is None:
         words = _("Submit your application first: what you declared is what a change is tried on.")
         raise Refused("not_submitted", words)

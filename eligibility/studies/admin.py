@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from common.readonly import ReadOnly
 from eligibility.registers.facts import NAMES
 from eligibility.registers.words import fact_in_words, label_of
 from eligibility.reruns import replay as replays
@@ -20,7 +21,7 @@ from eligibility.reruns.selectors import PARTS
 from eligibility.rulebook import digest, facts
 from eligibility.studies import facts_codec
 from eligibility.studies import selectors as study_selectors
-from eligibility.studies.admin_words import ReadOnly, replayed
+from eligibility.studies.admin_words import replayed
 from eligibility.studies.models import Study
 
 

@@ -1,23 +1,10 @@
-"""What officers read: never written here, and the two sides of a difference."""
+"""What officers read of a replay: the two sides of a difference."""
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from common.templatetags.portal import ltr
 from eligibility.studies.models import Study
-
-
-class ReadOnly:
-    """Shown, never written: what is decided stays."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 def replayed(part: str, said: str) -> str:

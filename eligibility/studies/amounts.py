@@ -41,6 +41,11 @@ def exact(amount: Decimal) -> str:
     return f"{_halala(amount):,.2f}".replace("-", "\N{MINUS SIGN}")
 
 
+def exact_difference(amount: Decimal) -> str:
+    """A difference with its sign, for a column of amounts: +84.53, −84.53, 0.00."""
+    return f"+{exact(amount)}" if amount > 0 else exact(amount)
+
+
 def two_decimals(amount: Decimal) -> str:
     """An amount for a program: "14399.01"."""
     return f"{_halala(amount):.2f}"

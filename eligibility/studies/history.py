@@ -9,9 +9,8 @@ from django.db.models import QuerySet
 
 from accounts.people.models import User
 from eligibility.studies import selectors as study_selectors
-from eligibility.studies.amounts import exact
+from eligibility.studies.amounts import exact, exact_difference
 from eligibility.studies.models import Study
-from eligibility.studies.outcome_changes import signed
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Past:
 
     @property
     def signed(self) -> str:
-        return signed(self.difference)
+        return exact_difference(self.difference)
 
     @property
     def turned(self) -> bool:

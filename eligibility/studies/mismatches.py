@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from applications.choices import Marital
+from applications.declaration import selectors as declaration_selectors
 from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
 from applications.household import selectors as household_selectors
@@ -195,7 +196,7 @@ def _earned(incomes: Iterable[Income], whose: Dependant | None) -> Decimal:
 
 def _signed_incomes(application: Application) -> dict[str, Decimal]:
     """Of each dependant in the last declaration, SAR a month."""
-    last = study_selectors.last_declaration(application)
+    last = declaration_selectors.last_declaration(application)
     if last is None:
         return {}
     signed = declaration_snapshot.read(last.snapshot)

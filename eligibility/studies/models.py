@@ -117,7 +117,7 @@ class Study(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.application_id}/{self.version}"
+        return f"{self.application.reference} {self.cycle.month:%Y-%m}"
 
     @property
     def month(self) -> date:

@@ -12,7 +12,7 @@ from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.outcome_diff import Change
 from eligibility.studies import difference_texts
 from eligibility.studies import selectors as study_selectors
-from eligibility.studies.amounts import exact
+from eligibility.studies.amounts import exact, exact_difference
 from eligibility.studies.facts_codec import answer_of
 from eligibility.studies.models import Study
 from eligibility.studies.selectors import ABOUT_THE_AMOUNT
@@ -79,7 +79,7 @@ class Compared:
 
     @property
     def signed(self) -> str:
-        return signed(self.difference)
+        return exact_difference(self.difference)
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
@@ -162,8 +162,3 @@ def replacement_of(study: Study, person: User) -> Compared | None:
         study_selectors.studies_of(person).filter(pk=study.replaces_id).first() if study.replaces_id else None
     )
     return Compared(before, study) if before else None
-
-
-def signed(amount: Decimal) -> str:
-    """A difference with its sign: +84.53, −84.53, 0.00."""
-    return f"+{exact(amount)}" if amount > 0 else exact(amount)

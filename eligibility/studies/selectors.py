@@ -10,9 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.people.models import User
-from applications.declaration.models import Declaration
 from applications.file import snapshot as declaration_snapshot
-from applications.file.models import Application
 from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook.outcome import Finding, Outcome
 from eligibility.rulebook.rates import whole_on
@@ -128,10 +126,6 @@ def family_of(national_id: str) -> frozenset[str] | None:
     rows = AuthorityRecord.objects.filter(national_id=national_id)
     listed = rows.values_list("dependants", flat=True).first()
     return None if listed is None else frozenset(listed)
-
-
-def last_declaration(application: Application) -> Declaration | None:
-    return application.declarations.order_by("-version").first()
 
 
 def reasons_of(study: Study) -> tuple[Finding, ...]:
@@ -261,7 +255,7 @@ class Decision:
         """Days until the window of objection closes; negative when it has."""
         return (self.last_day - day).days
 
-    def may_object(self, day: date) -> bool:
+    def is_open_to_objection(self, day: date) -> bool:
         """Whether there is a reason to object to and the window is open."""
         return bool(self.failed) and self.days_left(day) >= 0
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.notices import services as notice_services
 from accounts.notices.models import Notice
+from applications.declaration import selectors as declaration_selectors
 from applications.declaration.models import Declaration
 from applications.file.models import Application
 from eligibility.cycles import chunks as cycle_chunks
@@ -26,7 +27,6 @@ from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.studies import batch, facts_codec
 from eligibility.studies import bulk as study_bulk
 from eligibility.studies import pending as pending_studies
-from eligibility.studies import selectors as study_selectors
 from eligibility.studies.batch import Batch, Decided
 from eligibility.studies.bulk import DecidedMonth
 from eligibility.studies.models import Study
@@ -64,7 +64,7 @@ def study(
 
 def study_again(application: Application, *, today: date, because: str) -> Study:
     """Decide anew, with the facts of now, for the cycle that a change of today counts for."""
-    signed = study_selectors.last_declaration(application)
+    signed = declaration_selectors.last_declaration(application)
     if signed is None:
         raise LookupError(f"application {application.pk} was never declared")
     decided = study(signed, cycle_calendar.cycle_for(today), because=because, again=True)

@@ -88,7 +88,7 @@ def _studied(found: Study, person: User, day: date) -> dict:
         "change": outcome_changes.change_of(found, person),
         "replacement": outcome_changes.replacement_of(found, person),
         "outlook": outlooks.outlook_of(found),
-        "may_object": stands and decision.may_object(day),
+        "may_object": stands and decision.is_open_to_objection(day),
         "left": decision.days_left(day),
         "used": min(max(decision.objection_days - decision.days_left(day), 0), decision.objection_days),
         "results": study_selectors.results_of(person),

@@ -13,6 +13,7 @@ from applications.bank.models import BankAccount
 from applications.file.models import Application
 from common import charts
 from common.digits import norm
+from common.stages import Stage, stages_in_order
 from eligibility.cycles.models import Cycle
 from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.studies import selectors as study_selectors
@@ -146,15 +147,6 @@ def _column(payment: Payment) -> charts.Month:
     return charts.Month(month.year, month.month, payment.amount, note=note)
 
 
-@dataclass(frozen=True)
-class Stage:
-    """One stage on the way to a deposit: done, now or todo, and its day."""
-
-    code: str
-    state: str
-    day: date | None = None
-
-
 def stages_of(study: Study, today: date) -> tuple[Stage, ...]:
     """From the signed application to the money: what has happened, what is happening, what comes."""
     month = study.month
@@ -171,10 +163,7 @@ def stages_of(study: Study, today: date) -> tuple[Stage, ...]:
             payment is not None and payment.status == Payment.Status.PAID,
         ),
     )
-    now = next((code for code, _day, done in days if not done), "")
-    return tuple(
-        Stage(code, "done" if done else "now" if code == now else "todo", day) for code, day, done in days
-    )
+    return stages_in_order(days)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from common import charts
 
 MONTHS = [
     charts.Month(2026, 4, state="<Rejected>"),
-    charts.Month(2026, 5, Decimal(1296), Decimal(1296), note="with <b>arrears</b>"),
+    charts.Month(2026, 5, Decimal(2592), note="with <b>arrears</b>"),
     charts.Month(2026, 6, Decimal("1427.47")),
 ]
 

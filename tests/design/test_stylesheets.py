@@ -65,7 +65,6 @@ PAIRS = [
     ("focus ring on page", "gray-950", "gray-50", EDGE),
     ("focus ring on dark card", "white", "sa-900", EDGE),
     ("bar: month", "sa-500", "white", EDGE),
-    ("bar: arrears", "gold-700", "white", EDGE),
     ("bar: this month", "sa-800", "white", EDGE),
     ("gauge: income on full support", "sa-800", "sa-200", EDGE),
     ("gauge: income on taper", "sa-800", "gold-200", EDGE),

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from applications.declaration import selectors as declaration_selectors
 from applications.documents import review as document_review
 from applications.file.models import Application, Reassessment
 from applications.household import services as household_services
@@ -30,7 +31,6 @@ from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.rulebook import rates
 from eligibility.studies import bulk as study_bulk
 from eligibility.studies import pending as pending_studies
-from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from eligibility.studies import verification
 from eligibility.studies.models import MonthDecision
@@ -113,7 +113,7 @@ class Histories(RuleBasedStateMachine):
             self._person(household, who), dict([fact]), by=self.officer, because="تصحيح",
             effective=month if later else None,
         )  # fmt: skip
-        if later and study_selectors.last_declaration(self.people[household].application):
+        if later and declaration_selectors.last_declaration(self.people[household].application):
             study_services.study_again(self.people[household].application, today=self.today, because="OB-1")
 
     @rule(household=st.integers(0, 1), income=st.sampled_from(["9350.00", "12000.00", "4000.00"]))
