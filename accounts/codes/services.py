@@ -200,7 +200,7 @@ def _what_to_send(asked: AskedCode, owner: User) -> str:
     with translation.override(owner.language):
         words = _(
             "Citizen Account: your mobile was changed lately, so no password is sent before %(time)s. "
-            "Sign in by Nafath, or call 19912."
+            "Sign in with Nafath, or call 19912."
         )
         return words % {"time": timezone.localtime(until).strftime("%Y-%m-%d %H:%M")}
 

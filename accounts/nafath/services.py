@@ -273,7 +273,9 @@ def _in_words(trouble: errors.NafathRefused | errors.NafathUnavailable) -> Refus
         return _active_exists()
     logger.warning("Nafath did not open a request: %s", trouble)  # holds a reference, never an ID
     if code == "invalid":
-        return Refused("invalid", _("Nafath does not know this ID number. Check its digits."), "national_id")
+        return Refused(
+            "invalid", _("This ID number is not registered with Nafath. Check its digits."), "national_id"
+        )
     words = _("Nafath cannot be reached right now. Try again in a while, or sign in with your password.")
     return Refused("unavailable", words)
 

@@ -161,5 +161,5 @@ def complete_registration(typed: Registration) -> User:
 def _already_completed(typed: Registration) -> Refused:
     words = _("This registration is complete. Sign in with the password we sent you.")
     if typed.nafath_id is not None:
-        words = _("This registration is complete. Sign in by Nafath.")
+        words = _("This registration is complete. Sign in with Nafath.")
     return Refused("already_completed", words)
