@@ -44,7 +44,7 @@ def tick(day: str) -> None:
 
 def test_a_newcomer_sees_three_steps_and_one_door(sara):
     page = page_of(sara)
-    assert "مرحبًا <bdi>سارة</bdi>" in page and "ثلاث خطوات" in page and "ابدأ طلبك" in page
+    assert "مرحبًا <bdi>سارة</bdi>" in page and "ثلاث خطوات" in page and "بدء الطلب" in page
     assert 'class="tile"' not in page
 
 
@@ -52,7 +52,7 @@ def test_a_draft_shows_how_far_it_is_and_leads_to_the_next_section(sara):
     application = file_services.open_application(sara)
     personal_services.save_personal(application, **cast.PERSONAL)
     page = page_of(sara)
-    assert "أكملت 1 من 6" in page and 'href="/application/dependants/"' in page
+    assert "الأقسام المكتملة: 1 من 6" in page and 'href="/application/dependants/"' in page
     assert page.count('class="tile"') == 6 and "لم يبدأ" in page
 
 
@@ -92,7 +92,7 @@ def test_not_eligible_shows_the_first_reason_and_the_way_on(sara):
     declared(sara, income="7800.00", salary_on_record="9650.00")
     tick("2026-11-05")
     page = page_of(sara)
-    assert "شرط واحد من 18 لم يكتمل" in page and 'href="/objections/new/"' in page
+    assert "شرط واحد من 18 غير مستوفى" in page and 'href="/objections/new/"' in page
     assert "سجلات الجهات" in page and "بقي 74 يومًا من 90" in page
 
 

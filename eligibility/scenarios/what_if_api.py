@@ -155,7 +155,7 @@ def _supposition(given: dict[str, Any], members: dict[str, scenario_selectors.Me
     key = given["dependant"]
     who = members.get(scenario_selectors.OWN if key is None else str(key))
     if who is None or (given["kind"] == "moved_out" and key is None):
-        raise NotFound(_("This is none of your dependants."))
+        raise NotFound(_("This person is not one of your dependants."))
     if given["kind"] == "moved_out":
         return scenario.MovedOut(who.person)
     return scenario.Salary(who.person, given["monthly"], who.wage)

@@ -45,7 +45,7 @@ RATES: dict[str, Promise] = {
 }
 STATUSES = {"eligible": "Eligible", "not_eligible": "Not eligible", "under_study": "Under study"}
 BECAUSE = {
-    "authority answered": _("An authority that we waited for has answered."),
+    "authority answered": _("We received a reply we were waiting for."),
     "record_imported": _("An authority has answered, or answered otherwise than before."),
     "record_corrected": _("An officer corrected what was recorded."),
     "document_accepted": _("An officer accepted a document of yours."),

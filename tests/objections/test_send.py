@@ -89,10 +89,10 @@ def test_an_open_objection_is_shown_in_place_of_a_second_form(nasser, objection,
 @pytest.mark.parametrize(
     ("missing", "words"),
     [
-        ("text", "اكتب لماذا ترى أن النتيجة غير صحيحة."),
-        ("document_kind", "اختر نوع المرفق."),
+        ("text", "سبب الاعتراض مطلوب: اكتب ما تراه غير صحيح في النتيجة."),
+        ("document_kind", "نوع المرفق مطلوب."),
         ("file", "أرفق المستند الذي يثبت موقفك."),
-        ("reason", "اختر الشرط الذي تعترض عليه."),
+        ("reason", "الشرط المعترض عليه مطلوب."),
     ],
 )
 def test_what_is_missing_is_named_and_the_words_stay(nasser, study, signed_in, missing, words):
