@@ -20,9 +20,10 @@ from common import text
 from common.digits import norm
 from common.errors import Refused
 from common.forms import BirthDateField
+from common.serializer_fields import InputSerializer
 
 
-class RegistrationSerializer(serializers.Serializer):
+class RegistrationSerializer(InputSerializer):
     national_id = serializers.CharField(max_length=40)
     name = serializers.CharField(max_length=150)
     birth_date = serializers.DateField()
@@ -47,7 +48,7 @@ class RegistrationSerializer(serializers.Serializer):
         return agreed
 
 
-class CodeSerializer(serializers.Serializer):
+class CodeSerializer(InputSerializer):
     code = serializers.CharField(max_length=40)
 
 

@@ -6,16 +6,17 @@ from django.middleware.csrf import get_token
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.people.api_base import Door, as_error, described, needs_limiter, valid
 from accounts.profile import forms as profile_forms
 from accounts.sign_in import forms as sign_in_forms
 from accounts.sign_in.models import SignIn
 from common import rate_limit
+from common.api_views import APIView
+from common.serializer_fields import InputSerializer
 
 
-class SignInSerializer(serializers.Serializer):
+class SignInSerializer(InputSerializer):
     national_id = serializers.CharField(max_length=40)
     password = serializers.CharField(max_length=256, trim_whitespace=False)
     code_id = serializers.CharField(
@@ -24,7 +25,7 @@ class SignInSerializer(serializers.Serializer):
     code = serializers.CharField(max_length=40, required=False, help_text="Its five digits")
 
 
-class ProofSerializer(serializers.Serializer):
+class ProofSerializer(InputSerializer):
     password = serializers.CharField(max_length=256, trim_whitespace=False)
 
 

@@ -7,17 +7,17 @@ from rest_framework.response import Response
 
 from applications.file import serializers as file_serializers
 from applications.file import services as file_services
-from applications.file.api_base import TAGS, OwnView
+from applications.file.api_base import OwnView
 
 
 class ApplicationView(OwnView):
     """The household's file."""
 
-    @extend_schema(tags=TAGS, responses=file_serializers.ApplicationSerializer)
+    @extend_schema(responses=file_serializers.ApplicationSerializer)
     def get(self, request: Request) -> Response:
         return Response(file_serializers.ApplicationSerializer(self.own()).data)
 
-    @extend_schema(tags=TAGS, request=None, responses={201: file_serializers.ApplicationSerializer})
+    @extend_schema(request=None, responses={201: file_serializers.ApplicationSerializer})
     def post(self, request: Request) -> Response:
         """Open the file; the one there is when it was opened before."""
         own = file_services.open_application(request.user)

@@ -5,19 +5,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.serializers import Serializer
-from rest_framework.views import APIView
 
 from applications.declaration import diff_words
 from applications.declaration.models import Declaration
 from applications.file import selectors as file_selectors
+from applications.file import services as file_services
 from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
-
-TAGS = ["application"]
+from common.api_views import APIView
 
 
 class OwnView(APIView):
     """Starts from the person's own application; without one there is nothing here."""
+
+    def lock(self) -> None:
+        file_services.lock_application(self.own())
 
     def own(self) -> Application:
         found = file_selectors.application_of(self.request.user)
