@@ -9,7 +9,8 @@ from common import openapi_texts
 
 CHANGING = ("PUT", "PATCH", "DELETE")
 TAG_BY_FIRST_PART = {
-    "session": "session", "password": "session", "me": "session", "visual-codes": "registration",
+    "session": "session", "sessions": "session", "nafath": "session", "recoveries": "session",
+    "current": "application", "password": "session", "me": "session", "visual-codes": "registration",
     "registrations": "registration", "application": "application", "declarations": "declarations",
     "mismatches": "studies", "what-if": "studies", "studies": "studies", "payments": "payments",
     "objections": "objections", "notices": "notices",
@@ -38,6 +39,7 @@ class PortalSchema(AutoSchema):
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
+        self.makes = self.method == "POST" and "201" in operation["responses"] and self._takes_key()
         for status in self._errors():
             name = openapi_texts.ERRORS[status][0]
             operation["responses"].setdefault(str(status), {"$ref": f"#/components/responses/{name}"})
@@ -47,8 +49,8 @@ class PortalSchema(AutoSchema):
         operation["summary"] = operation.get("description", "").partition("\n")[0].rstrip(".")[:120]
         return operation
 
-    def _makes(self) -> bool:
-        return self.method == "POST" and self._is_private() and getattr(self.view, "is_idempotent", True)
+    def _takes_key(self) -> bool:
+        return self._is_private() and getattr(self.view, "is_idempotent", True)
 
     def _is_private(self) -> bool:
         return not any(kind.__name__ == "AllowAny" for kind in self.view.permission_classes)
@@ -66,7 +68,7 @@ class PortalSchema(AutoSchema):
             found |= {412}
         if self._needs_match():
             found |= {428}
-        if self._makes():
+        if self.makes:
             found |= {422}
         return sorted(found)
 
@@ -76,7 +78,7 @@ class PortalSchema(AutoSchema):
             found.append("IfNoneMatch")
         if self.method in CHANGING:
             found.append("IfMatchNeeded" if self._needs_match() else "IfMatch")
-        if self._makes():
+        if self.makes:
             found.append("IdempotencyKey")
         if self.method != "GET" and self.view.authentication_classes:
             found.append("CsrfToken")

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import Pages
-from common.api_views import APIView, ListAPIView
+from common.api_views import APIView, ListAPIView, RetrieveAPIView
 from common.dates import today
 from common.serializer_fields import MonthField
 from payments import selectors as payment_selectors
@@ -68,6 +68,16 @@ class Payments(ListAPIView):
         return payment_selectors.payments_of(self.request.user)
 
 
+class OnePayment(RetrieveAPIView):
+    """One payment of one's own."""
+
+    serializer_class = PaymentSerializer
+    queryset = Payment.objects.none()
+
+    def get_queryset(self) -> Any:
+        return payment_selectors.payments_of(self.request.user)
+
+
 class NextDeposit(APIView):
     """The next deposit of this person."""
 
@@ -79,5 +89,6 @@ class NextDeposit(APIView):
 
 urlpatterns = [
     path("payments/", Payments.as_view(), name="api-payments"),
+    path("payments/<int:pk>/", OnePayment.as_view(), name="api-payment"),
     path("payments/next/", NextDeposit.as_view(), name="api-payments-next"),
 ]

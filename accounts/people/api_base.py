@@ -27,8 +27,9 @@ class Visitor(SessionOfPortal):
 
 
 class Door(APIView):
-    """Open to visitors."""
+    """Open to visitors; what is counted here stays counted, so nothing is taken back with a key."""
 
+    is_idempotent = False
     authentication_classes = [Visitor]
     permission_classes = [AllowAny]
 

@@ -36,6 +36,8 @@ class SessionSerializer(serializers.Serializer):
 
 
 class SessionView(Door):
+    has_etag = False  # its token differs each time
+
     @described(operation_id="session_look", responses=SessionSerializer)
     def get(self, request):
         """Whether somebody is signed in, and the token that every write needs."""
@@ -98,6 +100,8 @@ def _sign_in_error(form: sign_in_forms.SignInForm) -> Exception:
 
 
 class ProofView(APIView):
+    is_idempotent = False  # a wrong password stays counted
+
     @extend_schema(operation_id="session_reauthenticate", request=ProofSerializer, responses={204: None})
     @needs_limiter
     def post(self, request):
