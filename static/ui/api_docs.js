@@ -17,7 +17,7 @@
     url: place.dataset.schema,
     domNode: place,
     deepLinking: true,
-    docExpansion: "none",
+    docExpansion: "list",
     defaultModelsExpandDepth: 0,
     persistAuthorization: false,
     validatorUrl: null,

@@ -152,7 +152,7 @@ def test_a_refusal_is_409_with_its_code_and_field():
     assert response.status_code == 409
     assert body == {
         "type": "http://127.0.0.1:8000/api/v1/problems/refused/",
-        "title": "ليس في هذا الوقت",
+        "title": "لا يمكن ذلك الآن",
         "status": 409,
         "detail": "Too late.",
         "code": "wrong_moment",
