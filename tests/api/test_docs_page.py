@@ -32,7 +32,7 @@ def try_out(page, operation: str, body: str = "") -> str:
     if body:
         block.locator("textarea").first.fill(body)
     block.get_by_role("button", name="Execute").click()
-    return block.locator(".live-responses-table .response-col_status").first.inner_text()
+    return block.locator(".live-responses-table tr.response .response-col_status").first.inner_text()
 
 
 def test_the_page_shows_the_operations_and_try_it_out_works(sara, phone):  # noqa: F811
