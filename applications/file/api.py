@@ -5,6 +5,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from applications.file import selectors as file_selectors
 from applications.file import serializers as file_serializers
 from applications.file import services as file_services
 from applications.file.api_base import OwnView
@@ -15,7 +16,11 @@ class ApplicationView(OwnView):
 
     @extend_schema(responses=file_serializers.ApplicationSerializer)
     def get(self, request: Request) -> Response:
-        return Response(file_serializers.ApplicationSerializer(self.own()).data)
+        """The whole file with the state of each section."""
+        own = file_selectors.whole_file_of(request.user)
+        if own is None:
+            raise self.no_application()
+        return Response(file_serializers.ApplicationSerializer(own).data)
 
     @extend_schema(request=None, responses={201: file_serializers.ApplicationSerializer})
     def post(self, request: Request) -> Response:

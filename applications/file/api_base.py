@@ -24,8 +24,11 @@ class OwnView(APIView):
     def own(self) -> Application:
         found = file_selectors.application_of(self.request.user)
         if found is None:
-            raise NotFound(_("You have no application yet. POST to /api/v1/application/ to start one."))
+            raise self.no_application()
         return found
+
+    def no_application(self) -> NotFound:
+        return NotFound(_("You have no application yet. POST to /api/v1/application/ to start one."))
 
     def answers(self, serializer: type[Serializer], **context: Any) -> dict[str, Any]:
         sent = serializer(data=self.request.data, context=context)
