@@ -88,6 +88,10 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.delete_expired",
         "schedule": 6 * 3600.0,
     },
+    "forget the answers of a day ago": {
+        "task": "citizen_portal.tasks.delete_expired_answers",
+        "schedule": 3600.0,
+    },
 }
 
 

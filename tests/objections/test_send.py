@@ -308,7 +308,7 @@ def test_a_visitor_is_led_to_the_sign_in(client, db, page):
 
 
 def test_a_visitor_gets_nothing_of_the_api(db, api_of):
-    assert api_of().get("/api/v1/objections/").status_code == 403
+    assert api_of().get("/api/v1/objections/").status_code == 401
 
 
 def test_the_list_shows_each_objection_with_its_state(nasser: User, objection, signed_in):

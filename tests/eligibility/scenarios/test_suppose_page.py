@@ -225,7 +225,7 @@ def test_who_has_declared_nothing_is_told_so(api_of, sara, stranger):
     newborn = {"kind": "newborn", "born": "2026-11"}
     assert ask(api_of(sara), newborn).json()["code"] == "not_submitted"
     assert ask(api_of(stranger), newborn).status_code == 404
-    assert ask(api_of(None), newborn).status_code == 403
+    assert ask(api_of(None), newborn).status_code == 401
 
 
 def test_a_household_of_any_size_takes_the_same_queries(api_of, fahd, django_assert_max_num_queries):
