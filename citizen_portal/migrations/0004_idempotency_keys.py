@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('citizen_portal', '0002_rights_about_cycles'),
+        ('citizen_portal', '0003_rights_about_money'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
