@@ -8,10 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from applications.declaration import withdrawal as file_withdrawal
 from applications.documents.models import SupportingDocument
 from applications.file import services as file_services
 from applications.personal import services as personal_services
 from common import transitions
+from eligibility.cycles import publication as cycle_publication
 from eligibility.registers.models import AuthorityRecord
 from payments.dues import services as due_services
 from payments.dues.models import Payment
@@ -86,6 +88,28 @@ def test_an_eligible_household_follows_its_payment_stage_by_stage(sara):
     assert "299 ريالًا" in page, "why it is not the full support"
     transitions.transition(Payment.objects.get(), "paid")
     assert page_of(sara).count("، اكتملت") == 5
+
+
+def test_a_month_that_was_paid_is_shown_with_its_own_day(sara):
+    """Not "support for December" beside January's day of deposit."""
+    declared(sara)
+    tick("2026-11-05")
+    tick("2026-11-12")
+    transitions.transition(Payment.objects.get(), "paid")
+    cycle_publication.mark_month_sent(Payment.objects.get().cycle)
+    page = page_of(sara, "2026-12-12")
+    hero = page[page.index('class="hero"') : page.index("</ol>", page.index('class="hero"'))]
+    assert "دعم شهر ديسمبر" in hero and "أُودع يوم" in hero and 'datetime="2026-12-10"' in hero
+    assert "الإيداع القادم، لشهر يناير، يوم الأحد 10 يناير" in " ".join(hero.split())
+
+
+def test_a_withdrawn_file_does_not_look_submitted(sara):
+    application = declared(sara)
+    tick("2026-11-05")
+    file_withdrawal.withdraw_application(application, by=sara)
+    page = page_of(sara)
+    assert "ألغيت هذا الطلب" in page and 'class="hero"' not in page
+    assert "حدّث بياناتك خلال" not in page
 
 
 def test_not_eligible_shows_the_first_reason_and_the_way_on(sara):

@@ -51,6 +51,8 @@ BECAUSE = {
     "document_accepted": _("An officer accepted a document of yours."),
     "document_refused": _("An officer refused a document of yours."),
     "document_removed": _("A document was removed from your file."),
+    "rates_changed": _("The rates of the programme for this month have changed."),
+    "rules_changed": _("The rules of the programme, as the portal applies them, have changed."),
     "dependant_applied": _("A dependant of yours has submitted or withdrawn an application."),
 }
 
