@@ -39,14 +39,21 @@ class StateFilter(admin.SimpleListFilter):
 class DocumentAdmin(OnlyRead, admin.ModelAdmin):
     """The proofs to examine: seen in the page, accepted, or refused with a reason that the citizen reads."""
 
-    list_display = ("kind", "owner", "status", "expires_on", "uploaded_at", "removed_at")
+    list_display = ("kind", "owner", "status", "pays", "expires_on", "uploaded_at", "removed_at")
     list_filter = (StateFilter, "kind")
     search_fields = ("=application__reference", "=application__owner__national_id")
     search_help_text = _("Reference or full ID number")
     list_select_related = ("application__owner",)
     list_per_page = 50
     show_full_result_count = False
-    ordering = ("-uploaded_at",)
+    ordering = ("-is_needed", "-uploaded_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SupportingDocument]:
+        return document_selectors.most_needed_first(super().get_queryset(request))
+
+    @admin.display(description=_("An eligible result rests on it"), boolean=True, ordering="-is_needed")
+    def pays(self, document: SupportingDocument) -> bool:
+        return document.is_needed
 
     @admin.display(description=_("Applicant"))
     def owner(self, document: SupportingDocument) -> str:
