@@ -46,10 +46,15 @@ class DocumentAdmin(OnlyRead, admin.ModelAdmin):
     list_select_related = ("application__owner",)
     list_per_page = 50
     show_full_result_count = False
-    ordering = ("-is_needed", "-uploaded_at")
+    ordering = ("-uploaded_at",)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("-is_needed", *self.ordering)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SupportingDocument]:
-        return document_selectors.most_needed_first(super().get_queryset(request))
+        # before it is ordered by what is annotated here
+        rows = document_selectors.with_need(SupportingDocument.objects.all())
+        return rows.order_by(*self.get_ordering(request))
 
     @admin.display(description=_("An eligible result rests on it"), boolean=True, ordering="-is_needed")
     def pays(self, document: SupportingDocument) -> bool:

@@ -85,8 +85,8 @@ def documents_in(documents: QuerySet[SupportingDocument], state: str) -> QuerySe
     return rows.exclude(pk__in=waits.values("document")) if state == given else rows
 
 
-def most_needed_first(documents: QuerySet[SupportingDocument]) -> QuerySet[SupportingDocument]:
-    """Given papers of files whose eligible decision rests on papers that nobody examined, then the others."""
+def with_need(documents: QuerySet[SupportingDocument]) -> QuerySet[SupportingDocument]:
+    """Each with `is_needed`: given, in a file whose eligible decision rests on papers nobody examined."""
     # by the name of the relation alone: decisions know files, files know no decisions
     rests = Application.objects.filter(pk=OuterRef("application"), decisions__study__unexamined=True)
     given = Q(status=SupportingDocument.Status.GIVEN, removed_at=None)
