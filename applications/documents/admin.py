@@ -39,7 +39,7 @@ class StateFilter(admin.SimpleListFilter):
 class DocumentAdmin(ReadOnly, admin.ModelAdmin):
     """The proofs to examine: seen in the page, accepted, or refused with a reason that the citizen reads."""
 
-    list_display = ("kind", "owner", "status", "expires_on", "uploaded_at", "removed_at")
+    list_display = ("kind", "owner", "status", "pays", "expires_on", "uploaded_at", "removed_at")
     list_filter = (StateFilter, "kind")
     search_fields = ("=application__reference", "=application__owner__national_id")
     search_help_text = _("Reference or full ID number")
@@ -47,6 +47,18 @@ class DocumentAdmin(ReadOnly, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     ordering = ("-uploaded_at",)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("-is_needed", *self.ordering)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SupportingDocument]:
+        # before it is ordered by what is annotated here
+        rows = document_selectors.with_need(SupportingDocument.objects.all())
+        return rows.order_by(*self.get_ordering(request))
+
+    @admin.display(description=_("An eligible result rests on it"), boolean=True, ordering="-is_needed")
+    def pays(self, document: SupportingDocument) -> bool:
+        return document.is_needed
 
     @admin.display(description=_("Applicant"))
     def owner(self, document: SupportingDocument) -> str:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
 
 from accounts.people import selectors as person_selectors
 from accounts.people.models import User
@@ -93,6 +93,14 @@ def documents_in(documents: QuerySet[SupportingDocument], state: str) -> QuerySe
     rows = current.filter(status=state)
     waits = DocumentPage.objects.filter(scan__in=DocumentPage.AWAITED, removed_at=None)
     return rows.exclude(pk__in=waits.values("document")) if state == given else rows
+
+
+def with_need(documents: QuerySet[SupportingDocument]) -> QuerySet[SupportingDocument]:
+    """Each with `is_needed`: given, in a file whose eligible decision rests on papers nobody examined."""
+    # by the name of the relation alone: decisions know files, files know no decisions
+    rests = Application.objects.filter(pk=OuterRef("application"), decisions__study__unexamined=True)
+    given = Q(status=SupportingDocument.Status.GIVEN, removed_at=None)
+    return documents.annotate(is_needed=ExpressionWrapper(given & Exists(rests), BooleanField()))
 
 
 def decidable_by(officer: User) -> QuerySet[SupportingDocument]:

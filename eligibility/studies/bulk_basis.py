@@ -1,6 +1,7 @@
 """Rates or rules that became others: the months that are decided and not yet sent are decided again."""
 
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -36,7 +37,12 @@ def _leave(pk: int, basis: Basis) -> int:
     if cycle is None or cycle.sent_at or cycle.basis == now_in_force:
         return 0
     with sql.long_timeout(), connection.cursor() as cursor:
-        named = {"cycle": pk, "rates": basis.rates, "rulebook": basis.rulebook, "now": timezone.now()}
+        named: dict[str, Any] = {
+            "cycle": pk,
+            "rates": basis.rates,
+            "rulebook": basis.rulebook,
+            "now": timezone.now(),
+        }
         cursor.execute(LEAVE, named)
         count = cursor.rowcount
     cycle.basis = now_in_force

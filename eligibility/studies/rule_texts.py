@@ -94,15 +94,18 @@ WORDS: dict[str, Words] = {
         _("No record as a main beneficiary."),
         _("The dependant is registered as a main beneficiary: %(name)s."),
         _(
-            "Remove the dependant from your application, or add the dependant after the other application "
-            "has been withdrawn, then file an objection."
+            "Remove the dependant from your application and submit it. When the dependant withdraws the "
+            "other application, your household is studied again by itself."
         ),
     ),
     "deceased": Words(
         pgettext_lazy("condition", "Civil status"),
         _("No record of death."),
         _("The records show the death of %(name)s."),
-        _("Remove a dependant from the application; after the death of a head, a new provider applies."),
+        _(
+            "If it is a dependant, remove the name and submit the application; after the death of a head, a "
+            "new provider applies. If the record is wrong, file an objection."
+        ),
     ),
     "document_expired": Words(
         pgettext_lazy("condition", "Documents and ID are valid"),
@@ -131,14 +134,14 @@ WORDS: dict[str, Words] = {
         _("The standing to apply as a main beneficiary is not proved."),
         _(
             "Attach the document that proves it (a guardianship deed, a proof of custody, a deed of "
-            "heirs and the like), or be added as a dependant."
+            "heirs and the like) in the documents section and submit, or be added as a dependant."
         ),
     ),
     "visit_refused": Words(
         pgettext_lazy("condition", "Home visit"),
         _("The home visit was accepted."),
         _("The result of the home visit: refused."),
-        _("Read the reason given, then file an objection and ask for a new appointment."),
+        _("File an objection and attach what shows that the visit could not take place, or what it missed."),
     ),
     "barred": Words(
         pgettext_lazy("condition", "Support not suspended"),

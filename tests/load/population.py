@@ -22,7 +22,7 @@ from tests.load.families import Family, Someone
 A_BATCH = 5_000  # households: some thirty megabytes
 PERSON = (
     "id", "national_id", "name", "birth_date", "mobile", "joined_at", "password", "language",
-    "is_superuser", "is_staff", "is_active", "must_change_password",
+    "is_superuser", "is_staff", "is_active", "must_change_password", "gender",
 )  # fmt: skip
 FILE = (
     "id", "owner_id", "reference", "kind", "marital", "employment", "created_at", "status", "situation",
@@ -113,7 +113,7 @@ def _person(owner: int, signed: Any, at: str) -> bytes:
     mobile = f"+9665{int(head.national_id[1:9]):08d}"
     # "!" is no password: nobody signs in as a made-up person
     return _row(
-        owner, head.national_id, head.name, head.birth_date, mobile, at, "!", "ar", "f", "f", "t", "f"
+        owner, head.national_id, head.name, head.birth_date, mobile, at, "!", "ar", "f", "f", "t", "f", ""
     )
 
 

@@ -342,6 +342,14 @@ def test_an_edited_rate_changes_nothing_that_a_study_says(nasser, monkeypatch):
     assert (study_selectors.objection_deadline(study), outlooks.outlook_of(study).if_all_met) == said
 
 
+def test_the_queue_shows_first_the_papers_that_pay_somebody(alone, nasser, officer, signed_in):
+    """The lease of Sara pays her; the newer lease of Nasser, whose decision is none, waits behind it."""
+    with at(date(2026, 10, 13)):
+        states.alone(nasser)
+    page = signed_in(officer).get("/staff/applications/supportingdocument/").content.decode()
+    assert 0 < page.index(alone.name) < page.index(nasser.name)
+
+
 # -- rates and rules -----------------------------------------------------------------------------------------
 def test_changed_rates_decide_an_open_month_again_once(sara, nasser, monkeypatch):
     declared(sara)
