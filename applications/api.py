@@ -31,6 +31,11 @@ urlpatterns = [
     ),
     path("application/documents/pages/<uuid:page>/", document_api.PageView.as_view(), name="api-page"),
     path("application/submit/", declaration_api.SubmitView.as_view(), name="api-submit"),
+    path(
+        "application/declaration-text/",
+        declaration_api.DeclarationTextView.as_view(),
+        name="api-declaration-text",
+    ),
     path("application/withdraw/", declaration_api.WithdrawView.as_view(), name="api-withdraw"),
     path("application/reopen/", declaration_api.ReopenView.as_view(), name="api-reopen"),
     path("application/changes/", declaration_api.ChangesView.as_view(), name="api-changes"),

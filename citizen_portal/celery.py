@@ -52,6 +52,10 @@ app.conf.beat_schedule = {
         "task": "eligibility.studies.tasks.study_pending",
         "schedule": 60.0,
     },
+    "decide the open months from scratch, and compare": {
+        "task": "eligibility.studies.tasks.verify_decisions",
+        "schedule": crontab(minute=30, hour=2),
+    },
     "go on with replays and simulations": {
         "task": "eligibility.reruns.tasks.run_pending",
         "schedule": 60.0,
@@ -87,6 +91,10 @@ app.conf.beat_schedule = {
     "forget what is spent": {
         "task": "accounts.tasks.delete_expired",
         "schedule": 6 * 3600.0,
+    },
+    "forget the answers of a day ago": {
+        "task": "citizen_portal.tasks.delete_expired_answers",
+        "schedule": 3600.0,
     },
 }
 

@@ -154,9 +154,9 @@ QUESTIONS = (
         "not-eligible",
         _("My result is “Not eligible”. What do I do?"),
         _(
-            "Open “Eligibility study” and read the reason, then repair it: update your information or add "
-            "the missing document. After that press “Object” and attach what proves your case before the "
-            "last day shown on your page."
+            "Open “Eligibility study” and read the reason, then correct it: update your information or add "
+            "the missing document. After that press “File an objection” and attach what proves your "
+            "case before the last day shown on your page."
         ),
     ),
 )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.sms import gateways
 from citizen_portal import environment
 from citizen_portal.embedded import servers
-from common import logs
+from common import logs, openapi_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -403,13 +403,13 @@ IPHONE_APP_URL = environment.text("IPHONE_APP_URL", default="")
 
 # -- REST ------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["common.api.SessionOfPortal"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["common.api.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "common.api.Pages",
     "DEFAULT_THROTTLE_CLASSES": ["common.api.PortalThrottle"],
-    "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "common.openapi.PortalSchema",
     "EXCEPTION_HANDLER": "common.problems.problem_handler",
     "NUM_PROXIES": TRUSTED_PROXIES,
     "COERCE_DECIMAL_TO_STRING": True,
@@ -417,14 +417,20 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Citizen Account portal",
-    "DESCRIPTION": "The same verbs as the pages: apply, declare, read the study and the payments, object.",
+    "DESCRIPTION": openapi_texts.DESCRIPTION,
     "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "CONTACT": {"name": "Citizen Account", "url": f"{PORTAL_ORIGIN}/contact/"},
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
+    "SERVERS": [{"url": "/", "description": "This portal"}],
+    "TAGS": openapi_texts.TAGS,
     "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "APPEND_COMPONENTS": openapi_texts.COMPONENTS,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "common.openapi.describe_properties",
+    ],
     "ENUM_NAME_OVERRIDES": {  # fields called "kind" and "status" are many; each set has its own name
         "ApplicantKindEnum": "applications.choices.Kind",
         "IncomeKindEnum": "applications.choices.IncomeKind",
@@ -433,5 +439,6 @@ SPECTACULAR_SETTINGS = {
         "DocumentKindEnum": "applications.choices.DocumentKind",
     },
 }
+IDEMPOTENCY_MODEL = "citizen_portal.IdempotencyKey"  # where the answers to Idempotency-Keys are kept
 
 LOGGING = logs.CONFIGURATION

@@ -39,6 +39,7 @@ from eligibility.studies.models import Study
 from objections import selectors as objection_selectors
 from payments.days import selectors as days_selectors
 from payments.dues import selectors as due_selectors
+from payments.dues.models import Payment
 from payments.dues.selectors import Coming
 
 
@@ -219,7 +220,7 @@ def _file(application: Application) -> dict:
     sections = file_sections.sections(application)
     return {
         "application": application,
-        "declaration": declaration_selectors.last_declaration(application),
+        "declaration": declaration_selectors.standing_declaration(application),
         "sections": sections,
         "done": sum(section.done for section in sections),
         "first_open": next((section for section in sections if not section.done), None),
@@ -247,11 +248,14 @@ def _tile(section: file_sections.Section) -> dict[str, str]:
 
 def _result(study: Study, coming: Coming | None, day: date) -> dict:
     decision = study_selectors.decision_of(study)
+    about = due_selectors.deposit_about(study, day)
     return {
         "study": study,
         "decision": decision,
         "due": decision.answer.entitlement,
-        "deposit": coming.deposit if coming else days_selectors.deposit_for(study.month),
+        "deposit": about.deposit,
+        "paid": about.payment is not None and about.payment.status == Payment.Status.PAID,
+        "next": coming.deposit if coming and coming.deposit.on > about.deposit.on else None,
         "stages": due_selectors.stages_of(study, day),
         "may_object": objection_selectors.may_object(study, day),
         "left": decision.days_left(day),

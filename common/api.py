@@ -16,8 +16,10 @@ from django.db import DataError
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 from rest_framework import exceptions
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
+from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
 from common import rate_limit
@@ -87,6 +89,14 @@ def _parts(value: Any) -> list:
     return value if isinstance(value, list) else []
 
 
+# -- who asks ------------------------------------------------------------------------------------------------
+class SessionOfPortal(SessionAuthentication):
+    """The session's person; anonymous is 401 and told where to sign in."""
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Session realm="/api/v1/session/"'
+
+
 # -- pages and rates -----------------------------------------------------------------------------------------
 class Unavailable(exceptions.APIException):
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
@@ -102,10 +112,37 @@ class ReauthenticationNeeded(exceptions.APIException):
 
 
 class Pages(CursorPagination):
-    """Fifty at a time, newest first; a cursor somebody made up is a missing page, never an error of ours."""
+    """Fifty at a time or `limit`, newest first; the next and the previous page are in `Link` too.
 
-    page_size = 50
+    A cursor somebody made up is a missing page, never an error of ours.
+    """
+
+    page_size, max_page_size = 50, 200
+    page_size_query_param = "limit"
+    page_size_query_description = _("How many on a page: 1 to 200.")
     ordering = "-pk"
+
+    def get_page_size(self, request: Request) -> int:
+        asked = request.query_params.get("limit", str(self.page_size))
+        if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= self.max_page_size):
+            raise exceptions.ValidationError({"limit": [_("Write a whole number from 1 to 200.")]})
+        return int(asked)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        pages = {"next": self.get_next_link(), "prev": self.get_previous_link()}
+        links = [f'<{address}>; rel="{name}"' for name, address in pages.items() if address]
+        response = super().get_paginated_response(data)
+        if links:
+            response.headers["Link"] = ", ".join(links)
+        return response
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict]:
+        """The limit as it is checked, not as any whole number."""
+        found = super().get_schema_operation_parameters(view)
+        for each in found:
+            if each["name"] == self.page_size_query_param:
+                each["schema"] = {"type": "integer", "minimum": 1, "maximum": self.max_page_size}
+        return found
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list | None:
         try:
@@ -129,12 +166,22 @@ class PortalThrottle(BaseThrottle):
         limit, self.seconds = getattr(view, "throttle_rate", RATE)
         self.now = int(time.time())
         try:
-            return rate_limit.count(*self._who(request, view), self.seconds, self.now) <= limit
+            count = rate_limit.count(*self._who(request, view), self.seconds, self.now)
         except (RedisError, OSError) as error:
             log.warning("the throttle's cache is away")
             if getattr(view, "throttle_strict", False):
                 raise Unavailable from error
             return True
+        request.rate_limit_headers = self._headers(getattr(view, "throttle_scope", None), limit, count)
+        return count <= limit
+
+    def _headers(self, scope: str | None, limit: int, count: int) -> dict[str, str]:
+        """What is left of the window, as draft-ietf-httpapi-ratelimit-headers writes it."""
+        name = scope or "api"
+        return {
+            "RateLimit": f'"{name}";r={max(0, limit - count)};t={self.wait()}',
+            "RateLimit-Policy": f'"{name}";q={limit};w={self.seconds}',
+        }
 
     def wait(self) -> int:
         return self.seconds - self.now % self.seconds

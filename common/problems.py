@@ -3,10 +3,12 @@
 Apart from `api`, since the settings load that module while DRF's views are still being made.
 """
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.formatter import flatten_errors
 from drf_standardized_errors.handler import ExceptionHandler
@@ -15,8 +17,11 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 
+from common import problem_types
 from common.errors import Refused
+from common.uploads import sanitize
 
+TOO_BIG = ("too_big", "too_big_to_keep")
 NO_FIELD = {None, "non_field_errors", "__all__"}
 
 
@@ -25,9 +30,10 @@ class Conflict(exceptions.APIException):
 
     status_code = HTTPStatus.CONFLICT
 
-    def __init__(self, refusal: Refused) -> None:
+    def __init__(self, refusal: Refused, parts: Iterable[dict[str, str]] = ()) -> None:
+        """`parts` are entries of `errors`, when one refusal is about several places."""
         super().__init__(refusal.message, code=refusal.code)
-        self.field = refusal.field
+        self.field, self.parts = refusal.field, tuple(parts)
 
 
 class TooBig(exceptions.APIException):
@@ -35,14 +41,21 @@ class TooBig(exceptions.APIException):
     default_detail, default_code = _("What was sent is too big."), "too_big"
 
 
+class BadRequest(exceptions.APIException):
+    status_code = HTTPStatus.BAD_REQUEST
+    default_detail, default_code = _("This request cannot be read."), "bad_request"
+
+
 class ProblemHandler(ExceptionHandler):
     """Every error as application/problem+json (RFC 9457) with our code and the fields concerned."""
 
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         if isinstance(exc, Refused):
-            return Conflict(exc)
+            return _of_refusal(exc)
         if isinstance(exc, RequestDataTooBig):
             return TooBig()
+        if isinstance(exc, SuspiciousOperation | MultiPartParserError):
+            return BadRequest()
         if isinstance(exc, DjangoValidationError):
             return exceptions.ValidationError(as_serializer_error(exc))
         return super().convert_known_exceptions(exc)
@@ -63,19 +76,30 @@ def problem_handler(exc: Exception, context: ExceptionHandlerContext) -> Respons
     return ProblemHandler(exc, context).run()
 
 
+def _of_refusal(refusal: Refused) -> exceptions.APIException:
+    """A file that is not taken is a wrong value, whenever it is sent; all else is a wrong moment."""
+    if refusal.code not in sanitize.FAULTS:
+        return Conflict(refusal)
+    if refusal.code in TOO_BIG:
+        return TooBig(refusal.message, refusal.code)
+    wrong = exceptions.ErrorDetail(str(refusal.message), refusal.code)
+    return exceptions.ValidationError({refusal.field or "file": [wrong]})
+
+
 def problem(exc: exceptions.APIException) -> dict:
     """The body: type, title, status, detail, code, errors [{field, code, detail}]."""
-    status = HTTPStatus(exc.status_code)
     errors = [
         {"field": "" if e.attr in NO_FIELD else e.attr, "code": e.code, "detail": e.detail}
         for e in flatten_errors(exc.detail, getattr(exc, "field", None))
     ]
     several = isinstance(exc, exceptions.ValidationError)
+    code = "invalid" if several else errors[0]["code"]
+    name = problem_types.kind_of(code, exc.status_code)
     return {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": status.value,
+        "type": problem_types.address(name),
+        "title": str(problem_types.TYPES[name].title),
+        "status": int(exc.status_code),
         "detail": str(_("Some values need to be corrected.")) if several else errors[0]["detail"],
-        "code": "invalid" if several else errors[0]["code"],
-        "errors": errors if several or errors[0]["field"] else [],
+        "code": code,
+        "errors": [*getattr(exc, "parts", ()), *(errors if several or errors[0]["field"] else [])],
     }

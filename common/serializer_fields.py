@@ -1,14 +1,72 @@
 """The same answers at the REST door: DRF fields that read a value as the page reads it."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import empty
 
 from common import fields as common_fields
 from common.digits import norm
+
+# instead of words that name types of Python
+PLAIN_WORDS = {
+    "not_a_list": _("Send a list."),
+    "incorrect_type": _("Send the identifier, a whole number."),
+    "null": serializers.Field.default_error_messages["required"],  # DRF's own has no Arabic
+}
+
+
+class InputSerializer(serializers.Serializer):
+    """What a request may hold: a field that is not named here is refused, never ignored."""
+
+    default_error_messages = {"invalid": _("Send a JSON object here.")}
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        for each in fields.values():
+            _speak_plainly(each)
+        return fields
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            words = [serializers.ErrorDetail(str(_("There is no such field here.")), "unknown_field")]
+            known = {name for name, each in self.fields.items() if not each.read_only}
+            if unknown := sorted(set(data) - known):
+                raise serializers.ValidationError({name: words for name in unknown})
+        return super().to_internal_value(data)
+
+
+def _speak_plainly(field: serializers.Field) -> None:
+    for code, words in PLAIN_WORDS.items():
+        given = field.error_messages.get(code)
+        if given is not None and given == type(field).default_error_messages.get(code, given):
+            field.error_messages[code] = words
+    for inner in (getattr(field, "child", None), getattr(field, "child_relation", None)):
+        if isinstance(inner, serializers.Field):
+            _speak_plainly(inner)
+
+
+@extend_schema_field({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "examples": ["2026-12"]})
+class MonthField(serializers.Field):
+    """A month as 2026-12, in and out; in Python its first day."""
+
+    default_error_messages = {"invalid": _("Write a month as 2026-12.")}
+
+    def to_internal_value(self, data: Any) -> date:
+        if not isinstance(data, str) or not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", data):
+            self.fail("invalid")
+        if data.startswith("0000"):
+            self.fail("invalid")
+        return date.fromisoformat(f"{data}-01")
+
+    def to_representation(self, value: date) -> str:
+        return f"{value:%Y-%m}"
 
 
 class _ReadByTable:
@@ -80,19 +138,64 @@ def serializer_field(answer: common_fields.Field) -> serializers.Field:
             return TextField(answer, allow_blank=not answer.required, **usual)
 
 
-class AnswersSerializer(serializers.Serializer):
-    """A serializer whose fields are those of a table, in its order, after its own."""
+class AnswersSerializer(InputSerializer):
+    """What is written: the answers of a table, in its order, after the serializer's own fields.
+
+    Null is an answer that is not given, so that what was read can be sent back.
+    """
 
     table: tuple[common_fields.Field, ...] = ()
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        return {**super().get_fields(), **{each.name: serializer_field(each) for each in self.table}}
+        answers = {each.name: serializer_field(each) for each in self.table}
+        for each in answers.values():
+            _speak_plainly(each)
+        return {**super().get_fields(), **answers}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            empty_answers = {each.name: each.empty for each in self.table if not each.required}
+            data = {k: empty_answers.get(k, v) if v is None else v for k, v in data.items()}
+        return super().to_internal_value(data)
 
     def validate(self, answers: dict[str, Any]) -> dict[str, Any]:
         """What another answer asks for must be there; what none asks for is emptied."""
         if wrong := common_fields.missing(self.table, answers):
             raise serializers.ValidationError(_worded(wrong), "required")
         return {**answers, **common_fields.cleared(self.table, answers)}
+
+
+class AnswersReadSerializer(serializers.Serializer):
+    """What is read: the same answers, each null until it is given."""
+
+    table: tuple[common_fields.Field, ...] = ()
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {**super().get_fields(), **{each.name: read_field(each) for each in self.table}}
+
+    def to_representation(self, row: Any) -> dict[str, Any]:
+        shown = super().to_representation(row)
+        names = common_fields.names(self.table)
+        return {name: None if value == "" and name in names else value for name, value in shown.items()}
+
+
+def read_field(answer: common_fields.Field) -> serializers.Field:
+    """The DRF field that shows this answer."""
+    usual: dict[str, Any] = {"read_only": True, "label": answer.label, "help_text": answer.help}
+    usual["allow_null"] = not isinstance(answer, common_fields.Boolean)
+    match answer:
+        case common_fields.Choice():
+            return serializers.ChoiceField(answer.offered.choices, **usual)
+        case common_fields.Money():
+            return serializers.DecimalField(12, 2, **usual)
+        case common_fields.WholeNumber():
+            return serializers.IntegerField(**usual)
+        case common_fields.Date():
+            return serializers.DateField(**usual)
+        case common_fields.Boolean():
+            return serializers.BooleanField(**usual)
+        case _:
+            return serializers.CharField(**usual)
 
 
 def _worded(wrong: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,15 +9,15 @@ from django.urls import path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from applications.choices import DocumentKind
 from common.api import Pages
+from common.api_views import APIView, ListAPIView, RetrieveAPIView
 from common.dates import today
+from common.serializer_fields import InputSerializer
 from common.uploads import storage as file_storage
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
@@ -82,7 +82,7 @@ class OwnStudy(serializers.PrimaryKeyRelatedField):
         return study_selectors.studies_of(request.user)
 
 
-class NewObjectionSerializer(serializers.Serializer):
+class NewObjectionSerializer(InputSerializer):
     """What is sent, as multipart/form-data."""
 
     study = OwnStudy(queryset=Study.objects.none())

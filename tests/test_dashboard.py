@@ -8,10 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from applications.declaration import withdrawal as file_withdrawal
 from applications.documents.models import SupportingDocument
 from applications.file import services as file_services
 from applications.personal import services as personal_services
 from common import transitions
+from eligibility.cycles import publication as cycle_publication
 from eligibility.registers.models import AuthorityRecord
 from payments.dues import services as due_services
 from payments.dues.models import Payment
@@ -44,7 +46,7 @@ def tick(day: str) -> None:
 
 def test_a_newcomer_sees_three_steps_and_one_door(sara):
     page = page_of(sara)
-    assert "مرحبًا <bdi>سارة</bdi>" in page and "ثلاث خطوات" in page and "ابدأ طلبك" in page
+    assert "مرحبًا <bdi>سارة</bdi>" in page and "ثلاث خطوات" in page and "بدء الطلب" in page
     assert 'class="tile"' not in page
 
 
@@ -52,7 +54,7 @@ def test_a_draft_shows_how_far_it_is_and_leads_to_the_next_section(sara):
     application = file_services.open_application(sara)
     personal_services.save_personal(application, **cast.PERSONAL)
     page = page_of(sara)
-    assert "أكملت 1 من 6" in page and 'href="/application/dependants/"' in page
+    assert "الأقسام المكتملة: 1 من 6" in page and 'href="/application/dependants/"' in page
     assert page.count('class="tile"') == 6 and "لم يبدأ" in page
 
 
@@ -88,11 +90,33 @@ def test_an_eligible_household_follows_its_payment_stage_by_stage(sara):
     assert page_of(sara).count("، اكتملت") == 5
 
 
+def test_a_month_that_was_paid_is_shown_with_its_own_day(sara):
+    """Not "support for December" beside January's day of deposit."""
+    declared(sara)
+    tick("2026-11-05")
+    tick("2026-11-12")
+    transitions.transition(Payment.objects.get(), "paid")
+    cycle_publication.mark_month_sent(Payment.objects.get().cycle)
+    page = page_of(sara, "2026-12-12")
+    hero = page[page.index('class="hero"') : page.index("</ol>", page.index('class="hero"'))]
+    assert "دعم شهر ديسمبر" in hero and "أُودع يوم" in hero and 'datetime="2026-12-10"' in hero
+    assert "الإيداع القادم، لشهر يناير، يوم الأحد 10 يناير" in " ".join(hero.split())
+
+
+def test_a_withdrawn_file_does_not_look_submitted(sara):
+    application = declared(sara)
+    tick("2026-11-05")
+    file_withdrawal.withdraw_application(application, by=sara)
+    page = page_of(sara)
+    assert "ألغيت هذا الطلب" in page and 'class="hero"' not in page
+    assert "حدّث بياناتك خلال" not in page
+
+
 def test_not_eligible_shows_the_first_reason_and_the_way_on(sara):
     declared(sara, income="7800.00", salary_on_record="9650.00")
     tick("2026-11-05")
     page = page_of(sara)
-    assert "شرط واحد من 18 لم يكتمل" in page and 'href="/objections/new/"' in page
+    assert "شرط واحد من 18 غير مستوفى" in page and 'href="/objections/new/"' in page
     assert "سجلات الجهات" in page and "بقي 74 يومًا من 90" in page
 
 

@@ -2,13 +2,12 @@
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.notices import selectors as notice_selectors
 from accounts.notices import services as notice_services
 from accounts.notices.models import Notice
+from common.api_views import APIView, ListAPIView
 
 
 class NoticeSerializer(serializers.ModelSerializer):
@@ -17,7 +16,7 @@ class NoticeSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Notice
-        fields = ("kind", "text", "page", "created_at", "read_at")
+        fields = ("id", "kind", "text", "page", "created_at", "read_at")
         read_only_fields = fields
 
 

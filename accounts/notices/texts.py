@@ -62,12 +62,12 @@ NOTICE_TEXTS: dict[str, NoticeText] = {
         "triangle-alert",
     ),
     "document_refused": NoticeText(
-        _("A document that you gave was refused. Read the reason, and upload another in its place."),
+        _("A document you uploaded was refused. Read the reason, and upload another in its place."),
         "section:documents",
         "triangle-alert",
     ),
     "document_ending": NoticeText(
-        _("A document in your application ends on %(day)s. Upload the new one before that day."),
+        _("A document in your application expires on %(day)s. Upload the new one before that day."),
         "section:documents",
         "calendar-days",
     ),

@@ -5,16 +5,17 @@ from django.contrib.auth import update_session_auth_hash
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.passwords import forms as password_forms
 from accounts.passwords import services as password_services
 from accounts.people.api_base import as_error, needs_limiter, valid
 from accounts.sign_in.adapter import recently_reauthenticated
 from common.api import ReauthenticationNeeded
+from common.api_views import APIView
+from common.serializer_fields import InputSerializer
 
 
-class PasswordSerializer(serializers.Serializer):
+class PasswordSerializer(InputSerializer):
     current = serializers.CharField(
         max_length=256, trim_whitespace=False, required=False, help_text="Not asked for after a temporary one"
     )

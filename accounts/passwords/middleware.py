@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common import problem_types
+
 OPEN = {
     "password_new",
     "account_logout",
@@ -15,6 +17,7 @@ OPEN = {
     "csp_report",
     "api-password",
     "api-session",
+    "api-problem",
 }
 
 
@@ -34,11 +37,12 @@ class RequirePasswordChange:
         if request.path.startswith("/api/"):
             words = _("Choose your own password first: PUT it to /api/v1/password/.")
             problem = {
-                "type": "about:blank",
-                "title": "Forbidden",
+                "type": problem_types.address("must_change"),
+                "title": str(problem_types.TYPES["must_change"].title),
                 "status": 403,
                 "code": "must_change",
                 "detail": words,
+                "errors": [],
             }
             return JsonResponse(problem, status=403, content_type="application/problem+json")
         return redirect(reverse("password_new"))

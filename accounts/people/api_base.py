@@ -6,15 +6,14 @@ from django.core.exceptions import ValidationError
 from drf_spectacular.utils import extend_schema
 from redis.exceptions import RedisError
 from rest_framework import serializers
-from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from common.api import Unavailable
+from common.api import SessionOfPortal, Unavailable
+from common.api_views import APIView
 
 
-class Visitor(SessionAuthentication):
+class Visitor(SessionOfPortal):
     """The session's person, or nobody.
 
     CSRF is checked for nobody too: else a page elsewhere could sign a citizen in to a stranger's account.
@@ -28,8 +27,9 @@ class Visitor(SessionAuthentication):
 
 
 class Door(APIView):
-    """Open to visitors."""
+    """Open to visitors; what is counted here stays counted, so nothing is taken back with a key."""
 
+    is_idempotent = False
     authentication_classes = [Visitor]
     permission_classes = [AllowAny]
 

@@ -15,7 +15,7 @@ def clean_national_id(typed: str) -> str:
     digits = norm(typed)
     if not national_ids.is_valid(digits):
         raise ValidationError(
-            _("This is not a right ID number. Copy the 10 digits from your ID; the first is 1 or 2."),
+            _("This ID number is not valid. Copy the 10 digits from your ID; the first is 1 or 2."),
             code="national_id",
         )
     return digits

@@ -4,13 +4,14 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.people.api_base import valid
 from accounts.people.models import User
 from accounts.profile import services as profile_services
 from accounts.sign_in.adapter import recently_reauthenticated
 from common.api import ReauthenticationNeeded
+from common.api_views import APIView
+from common.serializer_fields import InputSerializer
 
 
 class MeSerializer(serializers.ModelSerializer):
@@ -20,7 +21,7 @@ class MeSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ChangeMeSerializer(serializers.Serializer):
+class ChangeMeSerializer(InputSerializer):
     email = serializers.EmailField(required=False, allow_null=True, allow_blank=True)
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
 

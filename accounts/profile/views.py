@@ -186,7 +186,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign one device out; this one goes by «خروج»."""
     session = get_object_or_404(profile_selectors.sessions_of(request.user), pk=pk)
     if session.session_key == request.session.session_key:
-        messages.info(request, _("You are using this device now. To leave it, press «Sign out»."))
+        messages.info(request, _("You are using this device now. To leave it, press “Sign out”."))
     else:
         profile_services.end_session(session)
         messages.success(request, _("The device was signed out."))

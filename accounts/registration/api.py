@@ -20,9 +20,10 @@ from common import text
 from common.digits import norm
 from common.errors import Refused
 from common.forms import BirthDateField
+from common.serializer_fields import InputSerializer
 
 
-class RegistrationSerializer(serializers.Serializer):
+class RegistrationSerializer(InputSerializer):
     national_id = serializers.CharField(max_length=40)
     name = serializers.CharField(max_length=150)
     birth_date = serializers.DateField()
@@ -41,7 +42,7 @@ class RegistrationSerializer(serializers.Serializer):
         return person_forms.clean_mobile(typed)
 
 
-class CodeSerializer(serializers.Serializer):
+class CodeSerializer(InputSerializer):
     code = serializers.CharField(max_length=40)
     terms = serializers.BooleanField(help_text="true: the terms and conditions are agreed to")
 

@@ -201,5 +201,5 @@ def _proven(typed: Registration) -> dict[str, Any]:
 def _already_completed(typed: Registration) -> Refused:
     words = _("This registration is complete. Sign in with the password we sent you.")
     if typed.nafath_id is not None:
-        words = _("This registration is complete. Sign in by Nafath.")
+        words = _("This registration is complete. Sign in with Nafath.")
     return Refused("already_completed", words)

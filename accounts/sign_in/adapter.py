@@ -39,7 +39,7 @@ from common.digits import norm
 
 WRONG = _(
     "The ID or the password is not right. Check both. A temporary password works once, within 24 hours: "
-    "if yours is spent, ask for a new one with «Forgot your password?»."
+    "if yours is spent, ask for a new one with “Forgot your password?”."
 )
 LOCKED = _(
     "Too many tries. In this browser the password works again in %(wait)s, at %(time)s. Open now: sign-in by "

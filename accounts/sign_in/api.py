@@ -6,16 +6,17 @@ from django.middleware.csrf import get_token
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.people.api_base import Door, as_error, described, needs_limiter, valid
 from accounts.profile import forms as profile_forms
 from accounts.sign_in import forms as sign_in_forms
 from accounts.sign_in.models import SignIn
 from common import rate_limit
+from common.api_views import APIView
+from common.serializer_fields import InputSerializer
 
 
-class SignInSerializer(serializers.Serializer):
+class SignInSerializer(InputSerializer):
     national_id = serializers.CharField(max_length=40)
     password = serializers.CharField(max_length=256, trim_whitespace=False)
     code_id = serializers.CharField(
@@ -24,7 +25,7 @@ class SignInSerializer(serializers.Serializer):
     code = serializers.CharField(max_length=40, required=False, help_text="Its five digits")
 
 
-class ProofSerializer(serializers.Serializer):
+class ProofSerializer(InputSerializer):
     password = serializers.CharField(max_length=256, trim_whitespace=False)
 
 
@@ -35,6 +36,8 @@ class SessionSerializer(serializers.Serializer):
 
 
 class SessionView(Door):
+    has_etag = False  # its token differs each time
+
     @described(operation_id="session_look", responses=SessionSerializer)
     def get(self, request):
         """Whether somebody is signed in, and the token that every write needs."""
@@ -97,6 +100,8 @@ def _sign_in_error(form: sign_in_forms.SignInForm) -> Exception:
 
 
 class ProofView(APIView):
+    is_idempotent = False  # a wrong password stays counted
+
     @extend_schema(operation_id="session_reauthenticate", request=ProofSerializer, responses={204: None})
     @needs_limiter
     def post(self, request):

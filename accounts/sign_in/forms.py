@@ -14,7 +14,7 @@ from common.digits import norm
 from common.forms import DigitsField, PortalFields
 
 SMS = "sms"  # the value of `way` when the code comes by SMS instead of the picture
-NOT_THE_PICTURE = _("These are not the digits of the picture. Here is a new one: write its five digits.")
+NOT_THE_PICTURE = _("The visual code is not correct. Here is a new one: write its five digits.")
 
 
 class SignInForm(PortalFields, LoginForm):

@@ -9,18 +9,17 @@ from accounts.sign_in.adapter import recently_reauthenticated
 from applications.bank import selectors as bank_selectors
 from applications.bank import serializers as bank_serializers
 from applications.bank import services as bank_services
-from applications.file.api_base import TAGS, OwnView
+from applications.file.api_base import OwnView
 from common.api import ReauthenticationNeeded
 
 
 class BankAccountsView(OwnView):
-    @extend_schema(tags=TAGS, responses=bank_serializers.BankAccountSerializer(many=True))
+    @extend_schema(responses=bank_serializers.BankAccountSerializer(many=True))
     def get(self, request: Request) -> Response:
         rows = bank_selectors.accounts_of(self.own())
         return Response(bank_serializers.BankAccountSerializer(rows, many=True).data)
 
     @extend_schema(
-        tags=TAGS,
         request=bank_serializers.OfferSerializer,
         responses={201: bank_serializers.BankAccountSerializer},
     )

@@ -3,17 +3,24 @@
 from django.db.models import QuerySet
 
 from applications.bank.models import BankAccount
+from applications.file import selectors as file_selectors
 from applications.file.models import Application
 
 
 def current_account(application: Application) -> BankAccount | None:
+    if file_selectors.is_whole(application):
+        rows = [row for row in accounts_of(application) if row.status == BankAccount.Status.CURRENT]
+        return rows[0] if rows else None
     return application.bank_accounts.filter(status=BankAccount.Status.CURRENT).first()
 
 
 def accounts_of(application: Application) -> QuerySet[BankAccount]:
     """Every account ever given, newest first."""
-    return BankAccount.objects.filter(application=application)
+    rows = BankAccount.objects.filter(application=application)
+    return file_selectors.once(application, "bank_accounts", lambda: rows)
 
 
 def newest_account(application: Application) -> BankAccount | None:
-    return application.bank_accounts.first()
+    if file_selectors.is_whole(application):
+        return next(iter(accounts_of(application)), None)
+    return accounts_of(application).first()

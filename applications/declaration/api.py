@@ -1,40 +1,47 @@
 """REST door of signing, and of what was signed."""
 
+from html import unescape
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from applications.declaration import sections as file_sections
 from applications.declaration import selectors as declaration_selectors
 from applications.declaration import serializers as declaration_serializers
 from applications.declaration import services as declaration_services
+from applications.declaration import texts as declaration_texts
 from applications.declaration import withdrawal as file_withdrawal
 from applications.declaration.models import Declaration
-from applications.file import selectors as file_selectors
 from applications.file import serializers as file_serializers
 from applications.file import snapshot as declaration_snapshot
-from applications.file.api_base import TAGS, OwnView, _spoken
+from applications.file.api_base import OwnView, _spoken
 from applications.file.models import Application
-from applications.housing.models import Housing
+from common.api_views import APIView, ListAPIView
+from common.errors import Refused
+from common.problems import Conflict
 
 
-def _if_match(request: Request) -> str:
-    return request.headers.get("If-Match", "").strip('"')
-
-
-def _etag(row: Application | Housing, fields: tuple[str, ...]) -> dict[str, str]:
-    return {"ETag": f'"{file_selectors.etag(file_selectors.answers_of(row, fields))}"'}
+class DeclarationTextView(APIView):
+    @extend_schema(
+        operation_id="application_declaration_text", responses=declaration_serializers.TextSerializer
+    )
+    def get(self, request: Request) -> Response:
+        """The words that `attest` agrees to, in the asked language; show them before submitting."""
+        words = render_to_string("applications/attestation.html")
+        lines = [" ".join(part.split()) for part in strip_tags(words).split("\n\n")]
+        paragraphs = [unescape(line) for line in lines if line]
+        shown = {"version": declaration_services.WORDS, "text": "\n".join(paragraphs)}
+        return Response(declaration_serializers.TextSerializer(shown).data)
 
 
 class SubmitView(OwnView):
     @extend_schema(
-        tags=TAGS,
         request=declaration_serializers.SubmitSerializer,
         responses={201: declaration_serializers.DeclarationSerializer},
     )
@@ -42,12 +49,26 @@ class SubmitView(OwnView):
         """«تقديم الطلب»: sign the whole file; unchanged since the last time, it is the same declaration."""
         own = self.own()
         changed_on = self.answers(declaration_serializers.SubmitSerializer)["changed_on"]
-        signed = declaration_services.submit(own, by=request.user, changed_on=changed_on)
+        try:
+            signed = declaration_services.submit(own, by=request.user, changed_on=changed_on)
+        except Refused as refusal:
+            if refusal.code != "incomplete":
+                raise
+            raise Conflict(refusal, _incomplete(own)) from refusal
         return Response(declaration_serializers.DeclarationSerializer(signed).data, status.HTTP_201_CREATED)
 
 
+def _incomplete(own: Application) -> list[dict[str, str]]:
+    """The sections that hold up the submission, as entries of `errors`."""
+    states = [(each.slug, each.state) for each in file_sections.sections(own) if not each.done]
+    return [
+        {"field": slug, "code": state, "detail": declaration_texts.state(slug, state)}
+        for slug, state in states
+    ]
+
+
 class WithdrawView(OwnView):
-    @extend_schema(tags=TAGS, request=None, responses=file_serializers.ApplicationSerializer)
+    @extend_schema(request=None, responses=file_serializers.ApplicationSerializer)
     def post(self, request: Request) -> Response:
         """«إلغاء الطلب»: what is on its way is still deposited, nothing is paid for the months after it."""
         withdrawn = file_withdrawal.withdraw_application(self.own(), by=request.user)
@@ -55,7 +76,7 @@ class WithdrawView(OwnView):
 
 
 class ReopenView(OwnView):
-    @extend_schema(tags=TAGS, request=None, responses=file_serializers.ApplicationSerializer)
+    @extend_schema(request=None, responses=file_serializers.ApplicationSerializer)
     def post(self, request: Request) -> Response:
         """A withdrawn application becomes a draft again; submit it to be studied again."""
         opened = file_withdrawal.reopen_application(self.own(), by=request.user)
@@ -63,7 +84,7 @@ class ReopenView(OwnView):
 
 
 class ChangesView(OwnView):
-    @extend_schema(tags=TAGS, responses=declaration_serializers.ChangeSerializer(many=True))
+    @extend_schema(responses=declaration_serializers.ChangeSerializer(many=True))
     def get(self, request: Request) -> Response:
         """What the next declaration would change of the last one; empty while sections are incomplete."""
         own = self.own()
@@ -74,7 +95,6 @@ class ChangesView(OwnView):
         return Response(_spoken(last, declaration_services.snapshot(own)) if last and done else [])
 
 
-@extend_schema(tags=["declarations"])
 class DeclarationsView(ListAPIView):
     """The person's declarations, newest first."""
 
@@ -86,7 +106,7 @@ class DeclarationsView(ListAPIView):
 
 
 class DeclarationView(APIView):
-    @extend_schema(tags=["declarations"], responses=declaration_serializers.SignedSerializer)
+    @extend_schema(responses=declaration_serializers.SignedSerializer)
     def get(self, request: Request, version: int) -> Response:
         """One version with everything that was signed in it."""
         signed = get_object_or_404(declaration_selectors.declarations_of(request.user), version=version)
@@ -94,7 +114,7 @@ class DeclarationView(APIView):
 
 
 class ComparisonView(APIView):
-    @extend_schema(tags=["declarations"], responses=declaration_serializers.ChangeSerializer(many=True))
+    @extend_schema(responses=declaration_serializers.ChangeSerializer(many=True))
     def get(self, request: Request, version: int, other: int) -> Response:
         """What differs between two versions of one's own: the first before, the second after."""
         mine = declaration_selectors.declarations_of(request.user)

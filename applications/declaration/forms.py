@@ -19,7 +19,7 @@ class UpdateForm(AttestForm):
     changed_on = DateField3(
         label=_("When did the change happen?"),
         future=False,
-        help_text=_("Of several changes, the day of the earliest."),
+        help_text=_("If there are several changes, give the earliest date."),
         error_messages={
             "required": _("Write the day on which the change happened."),
             "future": _("The change is still to come. Save it here once it has happened."),

@@ -84,9 +84,10 @@ def _bank(application: Application) -> str:
 
 
 def _documents(application: Application) -> str:
-    if document_selectors.documents_of(application).filter(status=SupportingDocument.Status.REFUSED).exists():
+    statuses = [status for _kind, status in document_selectors.kinds_and_statuses(application)]
+    if SupportingDocument.Status.REFUSED in statuses:
         return "needs_correction"
     housing = housing_selectors.housing_of(application)
     if housing is None or not housing.tenure:
-        return "in_progress" if document_selectors.documents_of(application).exists() else "not_started"
+        return "in_progress" if statuses else "not_started"
     return "in_progress" if missing_documents(application) else "complete"

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.people.models import User
 from applications.declaration.models import Declaration
+from applications.file import selectors as file_selectors
 from applications.file.models import Application
 
 
@@ -18,4 +19,4 @@ def last_declaration(application: Application) -> Declaration | None:
 def standing_declaration(application: Application) -> Declaration | None:
     """What the household declares now; of a withdrawn or reopened application nothing stands."""
     rows = application.declarations.filter(application__status=Application.Status.SUBMITTED)
-    return rows.order_by("-version").first()
+    return file_selectors.once(application, "standing", lambda: rows.order_by("-version").first())

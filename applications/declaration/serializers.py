@@ -8,15 +8,25 @@ from rest_framework import serializers
 from applications.declaration import sections as file_sections
 from applications.declaration import texts as declaration_texts
 from applications.declaration.models import Declaration
+from common.serializer_fields import InputSerializer
 
 
-class AttestSerializer(serializers.Serializer):
-    attest = serializers.BooleanField()
+class AttestSerializer(InputSerializer):
+    attest = serializers.BooleanField(
+        help_text="true: the words of GET /application/declaration-text/ are agreed to"
+    )
 
     def validate_attest(self, agreed: bool) -> bool:
         if not agreed:
             raise serializers.ValidationError(_("Tick that you agree to the declaration, then submit."))
         return agreed
+
+
+class TextSerializer(serializers.Serializer):
+    """What is signed."""
+
+    version = serializers.CharField(help_text="The version of the words.")
+    text = serializers.CharField(help_text="The words, a paragraph a line.")
 
 
 class SubmitSerializer(AttestSerializer):

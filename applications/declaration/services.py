@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.notices import services as notice_services
 from accounts.notices.models import Notice
 from accounts.people.models import User
+from applications.bank import selectors as bank_selectors
 from applications.bank.models import BankAccount
 from applications.declaration import sections as file_sections
 from applications.declaration import selectors as declaration_selectors
@@ -99,11 +100,14 @@ def days_late(changed_on: date, told_on: date) -> int:
     return max(0, (told_on - changed_on).days - standing_rules.rules_on(changed_on).update_days)
 
 
-def has_unsubmitted_changes(application: Application) -> bool:
-    """True when the file is submitted and no longer says what the last declaration says."""
+def has_unsubmitted_changes(application: Application, known: tuple[file_sections.Section, ...] = ()) -> bool:
+    """True when the file is submitted and no longer says what the last declaration says.
+
+    `known` are its sections, when they are at hand.
+    """
     if declaration_selectors.standing_declaration(application) is None:
         return False
-    if not all(section.done for section in file_sections.sections(application)):
+    if not all(section.done for section in known or file_sections.sections(application)):
         return True
     return bool(unsubmitted_changes(application))
 
@@ -184,5 +188,6 @@ def _housing(application: Application) -> declaration_snapshot.Housing:
 
 def _offered_iban(application: Application) -> str:
     """The account that the citizen means: the newest that was not refused."""
-    meant = application.bank_accounts.exclude(status=BankAccount.Status.REFUSED).first()
+    rows = bank_selectors.accounts_of(application)
+    meant = next((row for row in rows if row.status != BankAccount.Status.REFUSED), None)
     return meant.iban if meant else ""

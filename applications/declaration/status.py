@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from applications.declaration.sections import Section, sections
 from applications.documents import selectors as document_selectors
+from applications.file import selectors as file_selectors
 from applications.file.models import Application, Reassessment
 
 Status = Application.Status
@@ -24,7 +25,9 @@ def status_of(application: Application, known: Iterable[Section] | None = None) 
 def _submitted(application: Application, parts: tuple[Section, ...]) -> str:
     if any(part.state == "needs_correction" for part in parts):
         return "info_requested"
-    waits = Reassessment.objects.filter(application=application).exists()
+    waits = file_selectors.once(
+        application, "waits", lambda: Reassessment.objects.filter(application=application).exists()
+    )
     return "under_study" if waits else "submitted"
 
 

@@ -21,8 +21,8 @@ from common.templatetags.portal import iban_masked
 
 SECTIONS = {
     "personal": gettext_lazy("Personal details"),
-    "dependants": gettext_lazy("Dependants"),
-    "income": gettext_lazy("Income"),
+    "dependants": pgettext_lazy("section of the file", "Dependants"),
+    "income": pgettext_lazy("section of the file", "Income"),
     "housing": gettext_lazy("National address and dwelling"),
     "bank": gettext_lazy("Bank account"),
     "documents": gettext_lazy("Documents"),

@@ -20,10 +20,11 @@ from applications.declaration import texts as declaration_texts
 from applications.documents import selectors as document_selectors
 from applications.documents import services as document_services
 from applications.documents.models import DocumentPage, SupportingDocument
-from applications.file.api_base import TAGS, OwnView
+from applications.file.api_base import OwnView
 from applications.household import serializers as household_serializers
 from applications.household.models import Dependant
 from common import dates
+from common.serializer_fields import InputSerializer
 from common.uploads import storage as file_storage
 
 
@@ -54,7 +55,7 @@ class CoveredPeople(serializers.ManyRelatedField):
     """The keys of the household's own dependants."""
 
 
-class DocumentAnswersSerializer(serializers.Serializer):
+class DocumentAnswersSerializer(InputSerializer):
     issued_on = serializers.DateField(required=False, allow_null=True, default=None)
     expires_on = serializers.DateField(required=False, allow_null=True, default=None)
     covers_applicant = serializers.BooleanField(required=False, default=False)
@@ -70,7 +71,7 @@ class DocumentAnswersSerializer(serializers.Serializer):
         return day
 
 
-class FilesSerializer(serializers.Serializer):
+class FilesSerializer(InputSerializer):
     file = serializers.ListField(
         child=serializers.FileField(allow_empty_file=True),
         allow_empty=False,
@@ -85,13 +86,12 @@ class UploadSerializer(FilesSerializer, DocumentAnswersSerializer):
 class DocumentsView(OwnView):
     parser_classes = [MultiPartParser]
 
-    @extend_schema(tags=TAGS, responses=DocumentSerializer(many=True))
+    @extend_schema(responses=DocumentSerializer(many=True))
     def get(self, request: Request) -> Response:
         rows = document_selectors.documents_of(self.own())
         return Response(DocumentSerializer(rows, many=True).data)
 
     @extend_schema(
-        tags=TAGS,
         request={"multipart/form-data": UploadSerializer},
         responses={201: DocumentSerializer},
     )
@@ -114,11 +114,11 @@ class OneDocumentView(OwnView):
 
 
 class DocumentView(OneDocumentView):
-    @extend_schema(tags=TAGS, responses=DocumentSerializer)
+    @extend_schema(responses=DocumentSerializer)
     def get(self, request: Request, key: UUID) -> Response:
         return self.shown(key)
 
-    @extend_schema(tags=TAGS, request=DocumentAnswersSerializer, responses=DocumentSerializer)
+    @extend_schema(request=DocumentAnswersSerializer, responses=DocumentSerializer)
     def put(self, request: Request, key: UUID) -> Response:
         """Its dates and the people it covers, while no officer has decided on it."""
         row = self.document(key)
@@ -126,7 +126,7 @@ class DocumentView(OneDocumentView):
         document_services.change_document(row, **sent)
         return self.shown(key)
 
-    @extend_schema(tags=TAGS, responses={204: None})
+    @extend_schema(responses={204: None})
     def delete(self, request: Request, key: UUID) -> Response:
         document_services.remove_document(self.document(key))
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -136,7 +136,6 @@ class PagesView(OneDocumentView):
     parser_classes = [MultiPartParser]
 
     @extend_schema(
-        tags=TAGS,
         request={"multipart/form-data": FilesSerializer},
         responses={201: DocumentSerializer},
     )
@@ -151,7 +150,6 @@ class ReplacementView(OneDocumentView):
     parser_classes = [MultiPartParser]
 
     @extend_schema(
-        tags=TAGS,
         request={"multipart/form-data": FilesSerializer},
         responses={201: DocumentSerializer},
     )
@@ -170,15 +168,13 @@ class PageView(OneDocumentView):
             raise NotFound
         return found
 
-    @extend_schema(
-        tags=TAGS, responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)}
-    )
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)})
     def get(self, request: Request, page: UUID) -> FileResponse:
         """The rebuilt file itself."""
         row = self.found(page)
         return file_storage.document_response(row.key, row.content_type, row.label)
 
-    @extend_schema(tags=TAGS, responses={204: None})
+    @extend_schema(responses={204: None})
     def delete(self, request: Request, page: UUID) -> Response:
         """Take one file off its document; the last one takes the document along."""
         row = document_selectors.own_page(self.request.user, page)

@@ -17,7 +17,7 @@ def applicant(application: Application) -> standing_rules.Applicant:
         marital=application.marital,
         situation=application.situation,
         tenure=housing.tenure if housing else "",
-        relations=tuple(household_selectors.dependants_of(application).values_list("relation", flat=True)),
+        relations=tuple(row.relation for row in household_selectors.dependants_of(application)),
     )
 
 
@@ -53,6 +53,4 @@ def missing_documents(application: Application) -> tuple[str, ...]:
 def _given_kinds(application: Application) -> set[str]:
     """A refused document is no proof."""
     refused = SupportingDocument.Status.REFUSED
-    return set(
-        document_selectors.documents_of(application).exclude(status=refused).values_list("kind", flat=True)
-    )
+    return {kind for kind, status in document_selectors.kinds_and_statuses(application) if status != refused}

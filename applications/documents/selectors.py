@@ -8,13 +8,23 @@ from accounts.people import selectors as person_selectors
 from accounts.people.models import User
 from applications.declaration.models import Declaration
 from applications.documents.models import DocumentPage, SupportingDocument
+from applications.file import selectors as file_selectors
 from applications.file.models import Application
 
 
 def documents_of(application: Application) -> QuerySet[SupportingDocument]:
     """The documents that are part of the file now, with their pages; what was removed is evidence only."""
     current = SupportingDocument.objects.filter(application=application, removed_at=None)
-    return current.select_related("application__owner").prefetch_related("pages", "people")
+    rows = current.select_related("application__owner").prefetch_related("pages", "people")
+    return file_selectors.once(application, "documents", lambda: rows)
+
+
+def kinds_and_statuses(application: Application) -> list[tuple[str, str]]:
+    """(kind, status) of each document in the file now."""
+    rows = documents_of(application)
+    if file_selectors.is_whole(application):
+        return [(row.kind, row.status) for row in rows]
+    return list(rows.values_list("kind", "status"))
 
 
 def bytes_of(application: Application) -> tuple[int, int]:

@@ -5,19 +5,24 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from applications.file import selectors as file_selectors
 from applications.file import serializers as file_serializers
 from applications.file import services as file_services
-from applications.file.api_base import TAGS, OwnView
+from applications.file.api_base import OwnView
 
 
 class ApplicationView(OwnView):
     """The household's file."""
 
-    @extend_schema(tags=TAGS, responses=file_serializers.ApplicationSerializer)
+    @extend_schema(responses=file_serializers.ApplicationSerializer)
     def get(self, request: Request) -> Response:
-        return Response(file_serializers.ApplicationSerializer(self.own()).data)
+        """The whole file with the state of each section."""
+        own = file_selectors.whole_file_of(request.user)
+        if own is None:
+            raise self.no_application()
+        return Response(file_serializers.ApplicationSerializer(own).data)
 
-    @extend_schema(tags=TAGS, request=None, responses={201: file_serializers.ApplicationSerializer})
+    @extend_schema(request=None, responses={201: file_serializers.ApplicationSerializer})
     def post(self, request: Request) -> Response:
         """Open the file; the one there is when it was opened before."""
         own = file_services.open_application(request.user)

@@ -1,14 +1,44 @@
 """A person's file, and the version of a section's answers."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from accounts.people.models import User
-from applications.file.models import Application
+from applications.file.models import Application, Reassessment
 
 
 def application_of(person: User) -> Application | None:
     return Application.objects.select_related("owner").filter(owner=person).first()
+
+
+def whole_file_of(person: User) -> Application | None:
+    """The person's file, to be read as a whole: each of its parts is asked for once. Never to be written."""
+    waits = Exists(Reassessment.objects.filter(application=OuterRef("pk")))
+    files = Application.objects.select_related("owner", "housing").annotate(is_waiting=waits)
+    own = files.filter(owner=person).first()
+    if own is not None:
+        own.parts_read = {"housing": getattr(own, "housing", None), "waits": own.is_waiting}
+    return own
+
+
+def is_whole(application: Application) -> bool:
+    """Whether this object keeps the parts that were read."""
+    return hasattr(application, "parts_read")
+
+
+def once[Part](application: Application, name: str, read: Callable[[], Part]) -> Part:
+    """A part of the file; of one that is read as a whole it is asked for the first time only."""
+    if not is_whole(application):
+        return read()
+    kept: dict[str, Any] = application.parts_read  # type: ignore[attr-defined]
+    if name not in kept:
+        kept[name] = read()
+        if isinstance(kept[name], QuerySet):
+            len(kept[name])  # evaluated here: `exists` and `first` of an open query would ask again
+    return kept[name]
 
 
 def answers_of(row: object | None, names: tuple[str, ...]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from applications.bank import selectors as bank_selectors
 from applications.bank.serializers import BankAccountSerializer
 from applications.declaration import sections as file_sections
 from applications.declaration import services as declaration_services
@@ -31,11 +32,11 @@ class ApplicationSerializer(serializers.ModelSerializer):
 
     status = serializers.SerializerMethodField()
     personal = PersonalSerializer(source="*")
-    dependants = DependantSerializer(many=True)
-    incomes = IncomeSerializer(many=True)
+    dependants = serializers.SerializerMethodField()
+    incomes = serializers.SerializerMethodField()
     income_total = serializers.SerializerMethodField()
     housing = serializers.SerializerMethodField()
-    bank_accounts = BankAccountSerializer(many=True)
+    bank_accounts = serializers.SerializerMethodField()
     documents = serializers.SerializerMethodField()
     needed_documents = serializers.SerializerMethodField()
     sections = serializers.SerializerMethodField()
@@ -50,9 +51,26 @@ class ApplicationSerializer(serializers.ModelSerializer):
         )  # fmt: skip
         read_only_fields = fields
 
+    def to_representation(self, own: Application) -> dict[str, Any]:
+        """The sections are worked out once: status, sections and changes rest on them."""
+        self.parts = file_sections.sections(own)
+        return super().to_representation(own)
+
     @extend_schema_field(serializers.ChoiceField(sorted(declaration_texts.APPLICATION_STATUSES)))
     def get_status(self, own: Application) -> str:
-        return file_status.status_of(own)
+        return file_status.status_of(own, self.parts)
+
+    @extend_schema_field(DependantSerializer(many=True))
+    def get_dependants(self, own: Application) -> list[dict[str, Any]]:
+        return DependantSerializer(household_selectors.dependants_of(own), many=True).data
+
+    @extend_schema_field(IncomeSerializer(many=True))
+    def get_incomes(self, own: Application) -> list[dict[str, Any]]:
+        return IncomeSerializer(household_selectors.incomes_of(own), many=True).data
+
+    @extend_schema_field(BankAccountSerializer(many=True))
+    def get_bank_accounts(self, own: Application) -> list[dict[str, Any]]:
+        return BankAccountSerializer(bank_selectors.accounts_of(own), many=True).data
 
     @extend_schema_field(serializers.DecimalField(12, 2))
     def get_income_total(self, own: Application) -> str:
@@ -73,7 +91,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(SectionSerializer(many=True))
     def get_sections(self, own: Application) -> list[dict[str, str]]:
-        return [{"slug": each.slug, "state": each.state} for each in file_sections.sections(own)]
+        return [{"slug": each.slug, "state": each.state} for each in self.parts]
 
     def get_unsubmitted_changes(self, own: Application) -> bool:
-        return declaration_services.has_unsubmitted_changes(own)
+        return declaration_services.has_unsubmitted_changes(own, self.parts)

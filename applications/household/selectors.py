@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.db.models import F, QuerySet, Sum
 
+from applications.file import selectors as file_selectors
 from applications.file.models import Application
 from applications.household import fields as household_fields
 from applications.household.models import Dependant, Income
@@ -15,7 +16,8 @@ INCOME = (*common_fields.names(household_fields.INCOME), "dependant")
 
 
 def dependants_of(application: Application) -> QuerySet[Dependant]:
-    return Dependant.objects.filter(application=application)
+    rows = Dependant.objects.filter(application=application)
+    return file_selectors.once(application, "dependants", lambda: rows)
 
 
 def outside_register(application: Application) -> list[Dependant]:
@@ -25,11 +27,14 @@ def outside_register(application: Application) -> list[Dependant]:
 
 
 def incomes_of(application: Application) -> QuerySet[Income]:
-    return Income.objects.filter(application=application).select_related("dependant")
+    rows = Income.objects.filter(application=application).select_related("dependant")
+    return file_selectors.once(application, "incomes", lambda: rows)
 
 
 def income_total(application: Application) -> Decimal:
     """The household's declared gross income in SAR a month."""
+    if file_selectors.is_whole(application):
+        return sum((row.amount for row in incomes_of(application)), Decimal("0.00"))
     return incomes_of(application).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
 
 

@@ -8,11 +8,19 @@ from rest_framework import serializers
 from applications.household import fields as household_fields
 from applications.household import selectors as household_selectors
 from applications.household.models import Dependant
-from common.serializer_fields import AnswersSerializer
+from common.serializer_fields import AnswersReadSerializer, AnswersSerializer
 
 
-class DependantSerializer(AnswersSerializer):
+class DependantSerializer(AnswersReadSerializer):
+    """A dependant as the file says it."""
+
     id = serializers.IntegerField(read_only=True)
+    table = household_fields.DEPENDANT
+
+
+class DependantAnswersSerializer(AnswersSerializer):
+    """A dependant as the applicant writes it."""
+
     table = household_fields.DEPENDANT
 
 
@@ -28,7 +36,16 @@ class WhoseField(OwnDependants):
     pass
 
 
-class IncomeSerializer(AnswersSerializer):
+class IncomeSerializer(AnswersReadSerializer):
+    """An income; of the applicant when it names no dependant."""
+
     id = serializers.IntegerField(read_only=True)
+    dependant = serializers.IntegerField(source="dependant_id", read_only=True, allow_null=True)
+    table = household_fields.INCOME
+
+
+class IncomeAnswersSerializer(AnswersSerializer):
+    """An income as the applicant writes it."""
+
     dependant = WhoseField(queryset=Dependant.objects.none(), required=False, allow_null=True, default=None)
     table = household_fields.INCOME

@@ -158,7 +158,7 @@ def add_income(
     if household_selectors.incomes_of(application).count() >= MOST_INCOMES:
         raise Refused(
             "too_many_incomes",
-            _("A household lists at most 60 incomes. Add them up by source."),
+            _("You can list up to 60 incomes. Combine those from one source."),
         )
     _own(dependant, application)
     _fits(kind, origin)

@@ -4,23 +4,27 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from applications.declaration.api import _etag, _if_match
-from applications.file.api_base import TAGS, OwnView
+from applications.file.api_base import OwnView
 from applications.housing import selectors as housing_selectors
 from applications.housing import serializers as housing_serializers
 from applications.housing import services as housing_services
+from applications.housing.models import Housing
 
 
 class HousingView(OwnView):
+    @extend_schema(operation_id="application_housing", responses=housing_serializers.HousingSerializer)
+    def get(self, request: Request) -> Response:
+        """The dwelling; every answer is null until it is given."""
+        home = housing_selectors.housing_of(self.own()) or Housing()
+        return Response(housing_serializers.HousingSerializer(home).data)
+
     @extend_schema(
-        tags=TAGS,
-        request=housing_serializers.HousingSerializer,
+        operation_id="application_housing_save",
+        request=housing_serializers.HousingAnswersSerializer,
         responses=housing_serializers.HousingSerializer,
     )
     def put(self, request: Request) -> Response:
-        """`If-Match` with the `ETag` of an earlier answer refuses to write over others' changes: 409."""
-        sent = self.answers(housing_serializers.HousingSerializer)
-        saved = housing_services.save_housing(self.own(), etag=_if_match(request), **sent)
-        return Response(
-            housing_serializers.HousingSerializer(saved).data, headers=_etag(saved, housing_selectors.HOUSING)
-        )
+        """Write the dwelling."""
+        sent = self.answers(housing_serializers.HousingAnswersSerializer)
+        saved = housing_services.save_housing(self.own(), **sent)
+        return Response(housing_serializers.HousingSerializer(saved).data)

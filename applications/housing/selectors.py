@@ -1,5 +1,6 @@
 """The dwelling of a file."""
 
+from applications.file import selectors as file_selectors
 from applications.file.models import Application
 from applications.housing import fields as housing_fields
 from applications.housing.models import Housing
@@ -7,7 +8,9 @@ from common import fields as common_fields
 
 
 def housing_of(application: Application) -> Housing | None:
-    return Housing.objects.filter(application=application).first()
+    return file_selectors.once(
+        application, "housing", lambda: Housing.objects.filter(application=application).first()
+    )
 
 
 ADDRESS = common_fields.names(housing_fields.ADDRESS)

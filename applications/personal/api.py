@@ -4,24 +4,24 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from applications.declaration.api import _etag, _if_match
-from applications.file.api_base import TAGS, OwnView
-from applications.personal import selectors as personal_selectors
+from applications.file.api_base import OwnView
 from applications.personal import serializers as personal_serializers
 from applications.personal import services as personal_services
 
 
 class PersonalView(OwnView):
+    @extend_schema(operation_id="application_personal", responses=personal_serializers.PersonalSerializer)
+    def get(self, request: Request) -> Response:
+        """The applicant's own answers."""
+        return Response(personal_serializers.PersonalSerializer(self.own()).data)
+
     @extend_schema(
-        tags=TAGS,
-        request=personal_serializers.PersonalSerializer,
+        operation_id="application_personal_save",
+        request=personal_serializers.PersonalAnswersSerializer,
         responses=personal_serializers.PersonalSerializer,
     )
     def put(self, request: Request) -> Response:
-        """`If-Match` with the `ETag` of an earlier answer refuses to write over others' changes: 409."""
-        sent = self.answers(personal_serializers.PersonalSerializer)
-        saved = personal_services.save_personal(self.own(), etag=_if_match(request), **sent)
-        return Response(
-            personal_serializers.PersonalSerializer(saved).data,
-            headers=_etag(saved, personal_selectors.PERSONAL),
-        )
+        """Write the applicant's own answers."""
+        sent = self.answers(personal_serializers.PersonalAnswersSerializer)
+        saved = personal_services.save_personal(self.own(), **sent)
+        return Response(personal_serializers.PersonalSerializer(saved).data)

@@ -52,9 +52,8 @@ class OthersOnly:
         raise Http404
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
-        from objections import (
-            selectors as objection_selectors,  # the site is made before the apps have their models
-        )
+        # the site is made before the apps have their models
+        from objections import selectors as objection_selectors
 
         if national_id_of(obj) in objection_selectors.household_of(request.user):
             raise PermissionDenied

@@ -12,9 +12,8 @@ from citizen_portal.staff import people
 
 def note(models: Any, request: HttpRequest, response: HttpResponseBase) -> None:
     """A person's page: once in ten minutes. A list of people: each time, with how many rows it showed."""
-    from accounts.audit import (
-        services as audit_services,  # the site is made before the apps have their models
-    )
+    # the site is made before the apps have their models
+    from accounts.audit import services as audit_services
 
     route, _colon, page = (request.resolver_match.url_name or "").rpartition("_")
     model = next((each for each in models if _route(each) == route), None)

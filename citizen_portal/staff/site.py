@@ -118,9 +118,8 @@ class StaffSite(AdminSite):
 
     def _sms(self, request: HttpRequest) -> Any:
         """Messages that did not get through; None when all is well or is not this officer's to know."""
-        from accounts.codes import (
-            selectors as code_selectors,  # the site is made before the apps have their models
-        )
+        # the site is made before the apps have their models
+        from accounts.codes import selectors as code_selectors
 
         if not request.user.has_perm("accounts.view_textmessage"):
             return None
@@ -129,11 +128,11 @@ class StaffSite(AdminSite):
 
     def _month(self, request: HttpRequest) -> dict | None:
         """The month that is worked on; None before the first, and for who may not read it."""
+        # the site is made before the apps have their models
         from common.dates import today
         from eligibility.cycles import selectors as cycle_selectors
         from eligibility.rulebook import cycles as cycle_calendar
         from payments.days import selectors as days_selectors
-        # the site is made before the apps have their models
 
         day = today()
         cycle = cycle_selectors.cycle_of_the_day(day)
@@ -148,8 +147,9 @@ class StaffSite(AdminSite):
         }
 
     def _waiting(self, request: HttpRequest) -> dict | None:
+        # the site is made before the apps have their models
         from objections import selectors as objection_selectors
-        from objections.models import Objection  # the site is made before the apps have their models
+        from objections.models import Objection
 
         if not request.user.has_perm("objections.view_objection"):
             return None

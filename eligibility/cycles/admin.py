@@ -127,7 +127,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
         except Refused as refusal:
             messages.error(request, refusal.message)
             return redirect("admin:eligibility_cycle_changelist")
-        messages.success(request, _("The workers were called. The page shows how far they have come."))
+        messages.success(request, _("The study has started. This page shows its progress."))
         return redirect("admin:eligibility_cycle_change", cycle.pk)
 
     def propose(self, request: HttpRequest, pk: int) -> HttpResponse:

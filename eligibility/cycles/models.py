@@ -59,6 +59,8 @@ class Cycle(models.Model):
 
     # its payments went to the bank: from here on its results are not decided again, but settled by difference
     sent_at = models.DateTimeField(_("Sent to the bank"), null=True, blank=True, editable=False)
+    # the rates and the rulebook for which the decisions made by others were last asked to be made again
+    basis = models.CharField(_("Rates and rules"), max_length=100, default="", blank=True, editable=False)
 
     class Meta:
         verbose_name = _("cycle")

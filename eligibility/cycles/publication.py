@@ -142,7 +142,7 @@ def _must_be_publishable(cycle: Cycle, by: User) -> None:
 def _must_be_seen(cycle: Cycle, seen: int | None) -> None:
     """Nobody signs figures that became others while the page was open."""
     if seen is not None and seen != cycle_selectors.last_line(cycle):
-        words = _("The month changed while this page was open. Read the figures again, then confirm.")
+        words = _("This cycle was updated while this page was open. Read the figures again, then confirm.")
         raise Refused("changed_meanwhile", words)
 
 

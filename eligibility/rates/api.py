@@ -9,9 +9,10 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from common.api_views import APIView
 from common.dates import today
+from common.serializer_fields import MonthField
 from eligibility.rulebook import rates
 
 
@@ -34,13 +35,14 @@ class ParameterSerializer(serializers.Serializer):
 class RatesSerializer(serializers.Serializer):
     """The parameters in force in a month."""
 
-    month = serializers.DateField()
+    month = MonthField()
     parameters = ParameterSerializer(many=True)
 
 
 class Rates(APIView):
     """Every number the rulebook uses, for anybody."""
 
+    filters = ("month",)
     authentication_classes: list = []
     permission_classes = [AllowAny]
 

@@ -9,8 +9,7 @@ from typing import Any
 import msgspec
 from django.db import connection
 
-from accounts.people.models import User
-from applications.file.models import Application
+from applications.declaration.models import DeclaredPerson
 from common.bulk_copy import copied_out, unescaped
 from eligibility.registers import kinds
 from eligibility.registers.facts import DIRECT
@@ -73,11 +72,11 @@ def stays_abroad(national_ids: list[str]) -> dict[str, list[Stay]]:
 
 
 def main_beneficiaries_among(national_ids: list[str]) -> set[str]:
-    """Those of them who are main beneficiaries themselves."""
+    """Those of them whose own declaration stands: main beneficiaries themselves."""
     with connection.cursor() as cursor:
-        cursor.execute(  # a file is looked for once somebody has an account, and few dependants have one
-            f"SELECT p.national_id FROM {User._meta.db_table} p WHERE p.national_id = ANY(%s) AND"
-            f" (SELECT f.status FROM {Application._meta.db_table} f WHERE f.owner_id = p.id) = 'submitted'",
+        cursor.execute(
+            f"SELECT national_id FROM {DeclaredPerson._meta.db_table}"
+            " WHERE national_id = ANY(%s) AND role = 'main'",
             [_array(national_ids)],
         )
         return {row[0] for row in cursor}

@@ -6,8 +6,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from common.api_views import APIView
 from eligibility.reruns import replay as replays
 from eligibility.reruns import selectors as rerun_selectors
 from eligibility.rulebook import digest

@@ -6,9 +6,10 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from applications.file import selectors as file_selectors
+from common.api_views import APIView
+from common.serializer_fields import MonthField
 from eligibility.scenarios import declared_changes
 from eligibility.studies.models import Study
 
@@ -16,7 +17,7 @@ from eligibility.studies.models import Study
 class EffectSerializer(serializers.Serializer):
     """What the file as it stands could bring, SAR a month: an estimate, never a decision."""
 
-    month = serializers.DateField(help_text="The first cycle that a change submitted today counts for.")
+    month = MonthField(help_text="The first cycle that a change submitted today counts for.")
     status = serializers.ChoiceField(Study.Outcome.choices)
     estimate = serializers.DecimalField(12, 2, help_text="When every condition is met.")
     now = serializers.DecimalField(12, 2, allow_null=True, help_text="The same of the decision that stands.")

@@ -9,10 +9,11 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from common.api_views import APIView
 from common.dates import today
 from common.digits import norm
+from common.serializer_fields import InputSerializer
 from eligibility.rulebook.outcome import Entitlement
 from eligibility.scenarios.calculator_forms import MOST_INCOME, MOST_PEOPLE
 from eligibility.studies import amounts
@@ -37,7 +38,7 @@ class Riyals(serializers.DecimalField):
         return super().to_internal_value(plain)
 
 
-class HouseholdSerializer(serializers.Serializer):
+class HouseholdSerializer(InputSerializer):
     """A household for the calculator: its head, his dependants, the income of all in SAR a month."""
 
     adults = People(min_value=0, max_value=MOST_PEOPLE, help_text="Dependants of 18 years and over.")

@@ -11,11 +11,13 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from applications.choices import Relation
 from applications.file import selectors as file_selectors
+from common import serializer_fields as common_fields
+from common.api_views import APIView
 from common.dates import today
+from common.serializer_fields import InputSerializer
 from eligibility.scenarios import scenario
 from eligibility.scenarios import selectors as scenario_selectors
 from eligibility.scenarios.calculator_api import EntitlementSerializer, People, Riyals
@@ -43,7 +45,7 @@ class MonthField(serializers.CharField):
         return offered[text]
 
 
-class SuppositionSerializer(serializers.Serializer):
+class SuppositionSerializer(InputSerializer):
     """One change, each kind with values of its own.
 
     `newborn`: born, count. `salary`: dependant (null: yourself), monthly, in place of the salary declared.
@@ -71,7 +73,7 @@ class SuppositionSerializer(serializers.Serializer):
         return given
 
 
-class SuppositionsSerializer(serializers.Serializer):
+class SuppositionsSerializer(InputSerializer):
     suppositions = SuppositionSerializer(many=True, min_length=1, max_length=10)
 
 
@@ -101,7 +103,7 @@ class SupposedSerializer(serializers.Serializer):
     """An estimate, never a decision: what is so now beside what is supposed."""
 
     binding = serializers.SerializerMethodField(help_text="Always false.")
-    month = serializers.DateField(help_text="The first cycle that these changes count for.")
+    month = common_fields.MonthField(help_text="The first cycle that these changes count for.")
     until = serializers.DateField(help_text="The last day on which they count for it.")
     before = EstimatedSerializer()
     after = EstimatedSerializer()
@@ -155,7 +157,7 @@ def _supposition(given: dict[str, Any], members: dict[str, scenario_selectors.Me
     key = given["dependant"]
     who = members.get(scenario_selectors.OWN if key is None else str(key))
     if who is None or (given["kind"] == "moved_out" and key is None):
-        raise NotFound(_("This is none of your dependants."))
+        raise NotFound(_("This person is not one of your dependants."))
     if given["kind"] == "moved_out":
         return scenario.MovedOut(who.person)
     return scenario.Salary(who.person, given["monthly"], who.wage)

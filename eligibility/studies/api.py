@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
-from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from applications.file import selectors as file_selectors
 from common.api import Pages
+from common.api_views import APIView, ListAPIView, RetrieveAPIView
+from common.serializer_fields import MonthField
 from eligibility.scenarios.calculator_api import EntitlementSerializer
 from eligibility.studies import conditions, facts_codec, outcome_changes, value_names
 from eligibility.studies import mismatches as record_mismatches
@@ -23,7 +23,7 @@ from eligibility.studies.models import Study
 class StudySerializer(serializers.ModelSerializer):
     """A decision in short."""
 
-    cycle = serializers.DateField(source="month", help_text="The first month that it decides.")
+    cycle = MonthField(source="month", help_text="The first month that it decides.")
     declaration = serializers.IntegerField(source="declaration.version")
 
     class Meta:

@@ -45,12 +45,14 @@ RATES: dict[str, Promise] = {
 }
 STATUSES = {"eligible": "Eligible", "not_eligible": "Not eligible", "under_study": "Under study"}
 BECAUSE = {
-    "authority answered": _("An authority that we waited for has answered."),
+    "authority answered": _("We received a reply we were waiting for."),
     "record_imported": _("An authority has answered, or answered otherwise than before."),
     "record_corrected": _("An officer corrected what was recorded."),
     "document_accepted": _("An officer accepted a document of yours."),
     "document_refused": _("An officer refused a document of yours."),
     "document_removed": _("A document was removed from your file."),
+    "rates_changed": _("The rates of the programme for this month have changed."),
+    "rules_changed": _("The rules of the programme, as the portal applies them, have changed."),
     "dependant_applied": _("A dependant of yours has submitted or withdrawn an application."),
 }
 

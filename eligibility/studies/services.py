@@ -29,6 +29,7 @@ from eligibility.studies import bulk as study_bulk
 from eligibility.studies import pending as pending_studies
 from eligibility.studies.batch import Batch, Decided
 from eligibility.studies.bulk import DecidedMonth
+from eligibility.studies.bulk_basis import leave_for_changed_basis
 from eligibility.studies.models import Study
 
 A_TICK = 500  # households in one transaction
@@ -138,10 +139,12 @@ def _is_news(made: Decided) -> bool:
 def study_pending(today: date, most: int = A_TICK, many: int = MANY) -> int:
     """Find and make the decisions that are owed; returns how many households were looked at.
 
-    Owed are: households that something has changed for, and every household in the months that the timetable
-    has opened. Run twice, late, or by two workers, it makes each once. A month goes by chunks; singly are
-    made the few that a chunk found in somebody else's hands. Months that ended are closed.
+    Owed are: households that something has changed for, rates and rules too, and every household in the
+    months that the timetable has opened. Run twice, late, or by two workers, it makes each once. A month goes
+    by chunks; singly are made the few that a chunk found in somebody else's hands. Months that ended are
+    closed.
     """
+    leave_for_changed_basis(today)
     changed = decide_waiting(today, most)
     owed = sum([_study_month(month, most, many) for month in cycle_selectors.months_due(today)])
     cycle_publication.close_ended(today)

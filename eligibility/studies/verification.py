@@ -1,11 +1,14 @@
 """Incremental must equal full: households decided from scratch, beside what decides them."""
 
+import random
+import time
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +27,7 @@ from eligibility.studies.bulk_rows import SignedDeclaration
 from eligibility.studies.models import MonthDecision, Verification
 
 A_PAGE = 2_000  # households in memory
+A_NIGHT = 240.0  # seconds; a task must end before the queue hands it out again
 LISTED = 100  # differences that a verification keeps
 MISSED = "verification"  # why a household is decided again, when one is asked to repair
 _snapshot = msgspec.json.Decoder(Snapshot, strict=False).decode
@@ -43,16 +47,31 @@ def months_to_verify(today: date) -> list[Cycle]:
     return list(still_open.filter(decisions__isnull=False).distinct().order_by("month"))
 
 
-def verify_month(cycle: Cycle, *, sample: int = 0, repair: bool = False) -> Verification:
+def verify_nightly(today: date, seconds: float = A_NIGHT) -> int:
+    """Verify the months that are still open, the nearest first, for a while; returns how many differ.
+
+    A country takes longer than a night: each night begins with what differed last and goes on anywhere.
+    """
+    end, different = time.monotonic() + seconds, 0
+    for cycle in months_to_verify(today):
+        if (left := end - time.monotonic()) > 0:
+            different += verify_month(cycle, seconds=left).different
+    return different
+
+
+def verify_month(
+    cycle: Cycle, *, sample: int = 0, repair: bool = False, seconds: float | None = None
+) -> Verification:
     """Decide the households of a month from scratch and keep what was found; about so many of them, or all.
 
-    With `repair` those that differ are decided again by the clock.
+    With `repair` those that differ are decided again by the clock. With `seconds` no page begins later.
     """
     if cycle.sent_at:
         words = _("This month was sent to the bank: it is decided no more. Replay its studies instead.")
         raise Refused("sent", words, "month")
     began, seen, waiting, found = timezone.now(), 0, 0, list[Missed]()
-    for files in _pages(cycle, sample):
+    pages = _pages(cycle, sample) if seconds is None else _pages_until(cycle, time.monotonic() + seconds)
+    for files in pages:
         unsettled = set(
             Reassessment.objects.filter(application__in=files).values_list("application", flat=True)
         )
@@ -77,11 +96,34 @@ def _keep(cycle: Cycle, found: list[Missed], **figures: object) -> Verification:
     return Verification.objects.create(cycle=cycle, different=len(found), differences=lines, **figures)
 
 
+def _decided(cycle: Cycle) -> QuerySet[MonthDecision]:
+    submitted = Application.Status.SUBMITTED
+    return MonthDecision.objects.filter(cycle=cycle, application__status=submitted).order_by("application")
+
+
+def _pages_until(cycle: Cycle, end: float) -> Iterator[list[int]]:
+    """What differed last, then the files of the month page by page from any one on, until that moment."""
+    again = _differed_last(cycle)
+    rest = _decided(cycle).exclude(application__in=again)
+    files = list(rest.values_list("application", flat=True))
+    start = random.randrange(len(files)) if files else 0  # noqa: S311, no secret
+    files = [*again, *files[start:], *files[:start]]
+    for first in range(0, len(files), A_PAGE):
+        if time.monotonic() > end:
+            return
+        yield sorted(files[first : first + A_PAGE])
+
+
+def _differed_last(cycle: Cycle) -> list[int]:
+    last = last_verification(cycle)
+    listed = [line["reference"] for line in last.differences] if last else []
+    found = _decided(cycle).filter(application__reference__in=listed)
+    return list(found.values_list("application", flat=True))
+
+
 def _pages(cycle: Cycle, sample: int) -> Iterator[list[int]]:
     """The files of the month, page by page; of a sample evenly spread."""
-    decided = MonthDecision.objects.filter(
-        cycle=cycle, application__status=Application.Status.SUBMITTED
-    ).order_by("application")
+    decided = _decided(cycle)
     every, last = max(1, decided.count() // sample) if sample else 1, 0
     while page := list(decided.filter(application__gt=last).values_list("application", flat=True)[:A_PAGE]):
         yield page[::every]

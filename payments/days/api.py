@@ -6,9 +6,10 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from common.api_views import APIView
 from common.dates import today
+from common.serializer_fields import MonthField
 from payments.days import selectors as days_selectors
 
 MONTHS = 12
@@ -17,7 +18,7 @@ MONTHS = 12
 class DepositSerializer(serializers.Serializer):
     """A month's deposit: its day, the day it would be without a move, and why it moved."""
 
-    month = serializers.DateField()
+    month = MonthField()
     on = serializers.DateField()
     nominal = serializers.DateField()
     moved_because = serializers.ChoiceField(choices=["", "friday", "saturday", "override"], source="why")

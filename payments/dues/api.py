@@ -5,13 +5,13 @@ from typing import Any
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from common.api import Pages
+from common.api_views import APIView, ListAPIView, RetrieveAPIView
 from common.dates import today
+from common.serializer_fields import MonthField
 from payments.dues import selectors as due_selectors
 from payments.dues.models import Payment
 
@@ -20,7 +20,7 @@ class PaymentSerializer(serializers.ModelSerializer):
     """A payment as its owner sees it: the account by its last four letters."""
 
     reference = serializers.CharField(read_only=True)
-    cycle = serializers.DateField(source="cycle.month")
+    cycle = MonthField(source="cycle.month")
     account_ends = serializers.SerializerMethodField()
 
     class Meta:
@@ -45,7 +45,7 @@ class PaymentSerializer(serializers.ModelSerializer):
 class NextDepositSerializer(serializers.Serializer):
     """The next deposit: its day, the day it would be without a move, why it moved, what to expect."""
 
-    month = serializers.DateField(source="deposit.month")
+    month = MonthField(source="deposit.month")
     on = serializers.DateField(source="deposit.on")
     nominal = serializers.DateField(source="deposit.nominal")
     moved_because = serializers.ChoiceField(
@@ -68,6 +68,16 @@ class Payments(ListAPIView):
         return due_selectors.payments_of(self.request.user)
 
 
+class OnePayment(RetrieveAPIView):
+    """One payment of one's own."""
+
+    serializer_class = PaymentSerializer
+    queryset = Payment.objects.none()
+
+    def get_queryset(self) -> Any:
+        return due_selectors.payments_of(self.request.user)
+
+
 class NextDeposit(APIView):
     """The next deposit of this person."""
 
@@ -79,5 +89,6 @@ class NextDeposit(APIView):
 
 urlpatterns = [
     path("payments/", Payments.as_view(), name="api-payments"),
+    path("payments/<int:pk>/", OnePayment.as_view(), name="api-payment"),
     path("payments/next/", NextDeposit.as_view(), name="api-payments-next"),
 ]

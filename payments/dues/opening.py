@@ -42,6 +42,11 @@ IN_TIME = f"""
 ))
 """
 
+# a household that withdrew its application gets no new payment of support
+SUBMITTED = (
+    f"EXISTS (SELECT FROM {FILES} file WHERE file.id = d.application_id AND file.status = 'submitted')"
+)
+
 # the account that was current on the cut-off day; the first one later when there was none, or the bank
 # refused the old one
 ACCOUNT = f"""
@@ -73,7 +78,7 @@ WITH decided AS (
   SELECT d.application_id, d.cycle_id, d.study_id, d.amount + coalesce(beside.amount, 0), account.iban,
     %(due_on)s, 'under_process', %(now)s
   FROM decided d JOIN account USING (application_id) LEFT JOIN beside USING (application_id)
-  WHERE d.amount + coalesce(beside.amount, 0) > 0 AND {IN_TIME}
+  WHERE d.amount + coalesce(beside.amount, 0) > 0 AND {IN_TIME} AND {SUBMITTED}
   AND NOT EXISTS (SELECT FROM {HOLDS} h WHERE h.application_id = d.application_id AND h.lifted_at IS NULL)
   AND NOT EXISTS (
     SELECT FROM {PAYMENTS} p WHERE p.cycle_id = %(cycle)s AND p.application_id = d.application_id
@@ -114,7 +119,7 @@ JOIN ({DECIDED}) d ON d.application_id = a.application_id AND d.cycle_id = %(cyc
 CROSS JOIN LATERAL (
   SELECT coalesce(-sum(x.amount), 0) AS amount FROM {DUES} x WHERE x.adjustment_id = a.id
 ) done
-WHERE a.kind = 'recovery' AND a.status = 'approved' AND a.amount > done.amount
+WHERE a.kind = 'recovery' AND a.status = 'approved' AND a.amount > done.amount AND {SUBMITTED}
 AND trunc(d.amount * %(share)s, 2) > 0
 AND NOT EXISTS (
   SELECT FROM {DUES} x WHERE x.application_id = a.application_id AND x.payment_id IS NULL

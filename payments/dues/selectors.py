@@ -63,7 +63,9 @@ def hold_of(application: Application) -> Hold | None:
 def expected(person: User) -> Study | None:
     """The decision of a cycle that is still open to changes: its payment is planned, not yet opened."""
     paid = Payment.objects.filter(application=OuterRef("application"), cycle__month=OuterRef("for_month"))
-    eligible = study_selectors.standing_of(person).filter(outcome=Study.Outcome.ELIGIBLE, amount__gt=0)
+    eligible = study_selectors.standing_of(person).filter(
+        outcome=Study.Outcome.ELIGIBLE, amount__gt=0, application__status=Application.Status.SUBMITTED
+    )
     return eligible.filter(~Exists(paid)).order_by("for_month").first()
 
 
@@ -87,6 +89,14 @@ def coming(person: User, today: date) -> Coming:
     if planned is None:
         return Coming(days_selectors.next_deposit(today))
     return Coming(_not_before(planned.month, today), planned.amount)
+
+
+def deposit_about(study: Study, today: date) -> Coming:
+    """The deposit of the month that a study decides: its payment once opened, else the day it is planned."""
+    payment = study.application.payments.filter(cycle__month=study.month).first()
+    if payment:
+        return Coming(_moved_to(payment), payment.amount, payment, late=_is_late(payment, today))
+    return Coming(_not_before(study.month, today), study.amount)
 
 
 def _moved_to(payment: Payment) -> calendar.Deposit:

@@ -12,7 +12,9 @@ from accounts.people.models import User
 from accounts.staff import services as staff_services
 from common import sql, task_queue, transitions
 from common.errors import Refused
+from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles.models import Cycle
+from eligibility.studies.verification import require_no_difference
 from payments.days import selectors as days_selectors
 from payments.dues import services as due_services
 from payments.dues.models import Payment
@@ -123,6 +125,7 @@ def release_run(
     _prove(by, code)
     due_services.find_differences(today)
     _must_agree(run)
+    require_no_difference(run.cycle)
     return _sign(run, Status.RELEASED, by, because, seen, released_at=timezone.now())
 
 
@@ -159,7 +162,7 @@ def _sign(
     said = f"{because} [{run.digest}]" if because else run.digest
     transitions.transition(run, became, by=by, because=said, **{NAMES[became]: by}, **also)
     if became == Status.RELEASED:  # from here on a decision makes a difference, no other payment
-        Cycle.objects.filter(pk=run.cycle_id).update(sent_at=timezone.now())
+        cycle_publication.mark_month_sent(run.cycle)
     task_queue.enqueue_on_commit(SEND)
     audit_services.record(by, f"run.{became}", f"run:{run}", digest=run.digest, count=run.count)
     return run

@@ -109,7 +109,7 @@ def first_sign_in(page: Page, citizen: Citizen) -> None:
 
 def fill_in(page: Page, citizen: Citizen, folder: Path) -> None:
     page.goto("/application/")
-    press(page, "ابدأ طلبك")
+    press(page, "بدء الطلب")
     personal(page)
     dependants(page, citizen)
     income(page, citizen.income)

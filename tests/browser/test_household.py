@@ -95,7 +95,7 @@ def test_a_large_household_on_two_devices_and_its_first_update(phone, head, tmp_
     first = phone()
     journey.sign_in(first, head.national_id, cast.PASSWORD)
     first.goto("/application/")
-    journey.press(first, "ابدأ طلبك")
+    journey.press(first, "بدء الطلب")
     journey.personal(first)
     for national_id, member in zip(ids[:4], FAMILY[:4], strict=True):
         add(first, national_id, *member)

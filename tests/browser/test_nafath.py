@@ -57,7 +57,7 @@ def test_silence_is_told_by_itself_and_a_new_number_is_one_press_away(phone, naf
     ask(page, citizen.national_id)
     expect(page.locator("main")).to_contain_text("انتهت مهلة الطلب", timeout=15_000)
     journey.seen(page, shots, f"nafath-expired-{scripts}")
-    journey.press(page, "اطلب رقمًا جديدًا")
+    journey.press(page, "طلب رقم جديد")
     expect(page.locator("main")).to_contain_text("ننتظر موافقتك")
 
 

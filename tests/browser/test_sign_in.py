@@ -68,7 +68,7 @@ def test_a_wrong_picture_keeps_the_id_and_shows_another(phone, sara, shots, scri
     expect(page.locator("#id_login")).to_have_value(sara.national_id)
     expect(page.locator("#id_password")).to_have_value("")
     journey.seen(page, shots, f"sign-in-wrong-{scripts}")
-    journey.press(page, "رمز آخر")
+    journey.press(page, "تحديث الرمز")
     expect(page.locator("#id_code_error")).to_have_count(0)
     expect(page.locator("#id_login")).to_have_value(sara.national_id)
     page.fill("#id_password", cast.PASSWORD)
@@ -82,7 +82,7 @@ def test_by_ear(phone, sara, scripts):
     """A plain link gives the spoken digits, for this browser; then they work."""
     page = phone(scripts=scripts)
     typed(page, sara)
-    link = page.get_by_role("link", name="استمع إلى الرمز")
+    link = page.get_by_role("link", name="الاستماع إلى الرمز")
     address = link.get_attribute("href")
     assert ADDRESS.search(address)
     answer = page.request.get(address)

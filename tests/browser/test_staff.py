@@ -44,7 +44,7 @@ def test_without_scripts_an_objection_is_accepted_step_by_step(case, officer, ph
     page.get_by_label("السبب الذي سيقرؤه المواطن").first.fill("أثبت المستند راتبك.")
     page.get_by_role("button", name="متابعة إلى القبول").click()
     expect(page.locator(".asread")).to_contain_text("أثبت المستند راتبك.")
-    page.get_by_role("button", name="رجوع وتعديل").click()
+    page.get_by_role("button", name="العودة والتعديل").click()
     expect(page.get_by_label("السبب الذي سيقرؤه المواطن").first).to_have_value("أثبت المستند راتبك.")
     page.get_by_role("button", name="متابعة إلى القبول").click()
     page.get_by_role("button", name="قبول الاعتراض وإعادة الدراسة").click()

@@ -47,7 +47,7 @@ def test_two_changes_are_tried_and_become_an_update(phone, studied, shots):
     expect(page.locator("#result")).to_contain_text("تقدير غير ملزم")
     expect(page.locator("#result")).to_contain_text("1,427.47")
     journey.seen(page, shots, "what-if-390")
-    page.get_by_role("button", name="حوّله إلى تحديث").click()
+    page.get_by_role("button", name="تحويله إلى تحديث").click()
 
     expect(page).to_have_url(re.compile(r"/application/dependants/add/\?supposed"))
     expect(page.locator("#id_employment")).to_have_value("under_age")
@@ -56,7 +56,7 @@ def test_two_changes_are_tried_and_become_an_update(phone, studied, shots):
     assert application.incomes.get().amount == Decimal("10400.00")
     assert Declaration.objects.filter(application=application).count() == 1
     page.goto("/application/")
-    expect(page.get_by_text("عندك تغييرات لم تُقدَّم بعد").first).to_be_visible()
+    expect(page.get_by_text("لديك تغييرات لم تُقدَّم بعد").first).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -151,8 +151,8 @@ def test_a_refusal_is_409_with_its_code_and_field():
     assert response["Content-Type"] == "application/problem+json"
     assert response.status_code == 409
     assert body == {
-        "type": "about:blank",
-        "title": "Conflict",
+        "type": "http://127.0.0.1:8000/api/v1/problems/refused/",
+        "title": "لا يمكن ذلك الآن",
         "status": 409,
         "detail": "Too late.",
         "code": "wrong_moment",

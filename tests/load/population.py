@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from accounts.people.models import User
 from applications.bank.models import BankAccount
-from applications.declaration.models import Declaration
+from applications.declaration.models import Declaration, DeclaredPerson
 from applications.file.models import Application
 from common.bulk_copy import copied_in
 from eligibility.registers.facts import NAMES, WELL
@@ -57,7 +57,7 @@ def next_number() -> int:
 def measured() -> None:
     """Tell the planner what is there now."""
     with connection.cursor() as cursor:
-        for model in (User, Application, BankAccount, Declaration, AuthorityRecord):
+        for model in (User, Application, BankAccount, Declaration, DeclaredPerson, AuthorityRecord):
             cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
@@ -77,6 +77,15 @@ def _write(batch: tuple[Family, ...], declared_at: datetime, words: str) -> None
         StudiedPerson._meta.db_table,
         ("national_id", "application_id"),
         (_row(who, file) for _owner, file, each in numbered for who in people_of(each)),
+    )
+    copied_in(
+        DeclaredPerson._meta.db_table,
+        ("application_id", "national_id", "role", "since"),
+        (
+            _row(file, who, "dependant" if place else "main", at)
+            for _owner, file, each in numbered
+            for place, who in enumerate(people_of(each))
+        ),
     )
     copied_in(
         BankAccount._meta.db_table,

@@ -103,7 +103,7 @@ def test_refusing_in_the_admin_shows_the_reason_as_it_will_be_read(objection, of
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"monthly_income": "9650", "because": "x"}, "لا يتحقق الشرط بهذه القيمة"),
+        ({"monthly_income": "9650", "because": "x"}, "لا يُستوفى الشرط بهذه القيمة"),
         ({"monthly_income": "", "because": "x"}, "اكتب المبلغ بالأرقام"),
         ({"monthly_income": "7800", "because": ""}, "اكتب السبب الذي سيقرؤه المواطن"),
         ({"days_abroad": "0", "because": "x"}, "اكتب المبلغ بالأرقام"),

@@ -89,10 +89,10 @@ def test_an_open_objection_is_shown_in_place_of_a_second_form(nasser, objection,
 @pytest.mark.parametrize(
     ("missing", "words"),
     [
-        ("text", "اكتب لماذا ترى أن النتيجة غير صحيحة."),
-        ("document_kind", "اختر نوع المرفق."),
+        ("text", "سبب الاعتراض مطلوب: اكتب ما تراه غير صحيح في النتيجة."),
+        ("document_kind", "نوع المرفق مطلوب."),
         ("file", "أرفق المستند الذي يثبت موقفك."),
-        ("reason", "اختر الشرط الذي تعترض عليه."),
+        ("reason", "الشرط المعترض عليه مطلوب."),
     ],
 )
 def test_what_is_missing_is_named_and_the_words_stay(nasser, study, signed_in, missing, words):
@@ -308,7 +308,7 @@ def test_a_visitor_is_led_to_the_sign_in(client, db, page):
 
 
 def test_a_visitor_gets_nothing_of_the_api(db, api_of):
-    assert api_of().get("/api/v1/objections/").status_code == 403
+    assert api_of().get("/api/v1/objections/").status_code == 401
 
 
 def test_the_list_shows_each_objection_with_its_state(nasser: User, objection, signed_in):

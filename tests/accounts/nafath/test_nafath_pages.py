@@ -230,7 +230,7 @@ def test_officers_do_not_come_in_by_nafath(world, client):
     officer = cast.person(next(NUMBERS), "هدى المراجعة", is_staff=True)
     number = ask(client, officer.national_id)
     world.picks(officer.national_id, number)
-    assert "العامل الثاني" in client.get("/nafath/wait/").content.decode()
+    assert "التحقق الثنائي" in client.get("/nafath/wait/").content.decode()
     assert not signed_in(client)
 
 

@@ -115,8 +115,8 @@ def test_the_api_gives_and_marks_the_same_notices(sara, api_of):
 
 def test_visitors_are_sent_to_the_sign_in(db, client, api_of):
     assert client.get("/notices/").url.startswith("/login/")
-    assert api_of(None).get("/api/v1/notices/").status_code == 403
-    assert api_of(None).get("/api/v1/me/").status_code == 403
+    assert api_of(None).get("/api/v1/notices/").status_code == 401
+    assert api_of(None).get("/api/v1/me/").status_code == 401
 
 
 def test_me_says_who_i_am_and_nothing_of_the_password(sara, api_of):

@@ -174,4 +174,4 @@ def test_the_api_names_the_wrong_password_field(sara, api_of, typed, field):
 
 def test_nobody_changes_a_password_without_signing_in(db):
     assert Client().get("/password/new/").url.startswith("/login/")
-    assert APIClient().put("/api/v1/password/", {"new": OWN}, format="json").status_code == 403
+    assert APIClient().put("/api/v1/password/", {"new": OWN}, format="json").status_code == 401

@@ -69,7 +69,7 @@ def test_open_sessions_are_listed_and_one_can_be_ended(sara):
     assert phone.get("/profile/").url.startswith("/login/")
     assert len(desk.get("/profile/").context["sessions"]) == 1
     desk.post(f"/profile/sessions/{rows[0]['row'].pk}/end/")
-    assert desk.get("/profile/").status_code == 200, "this device leaves by «Sign out»"
+    assert desk.get("/profile/").status_code == 200, "this device leaves by “Sign out”"
 
 
 @pytest.mark.threat("T21")

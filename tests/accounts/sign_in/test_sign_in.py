@@ -259,7 +259,7 @@ def test_no_other_door_of_allauth_or_the_admin_is_open(sara, officer):
         .url.startswith("/login/")
     )
     basic = Client(headers={"Authorization": "Basic eDp5"})
-    assert basic.get("/api/v1/me/").status_code == 403
+    assert basic.get("/api/v1/me/").status_code == 401
     ajax = enter(sara, "wrong-wrong-wrong", Client(headers={"X-Requested-With": "XMLHttpRequest"}))
     assert ajax["Content-Type"].startswith("text/html")
 

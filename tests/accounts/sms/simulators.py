@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[3]
 TOKEN = "token-of-the-tests-only"
 REPORT_KEY = "report-key-of-the-tests-only-32-signs"
 MOBILE = "+966551234567"
-WORDS = "حساب المواطن: رمز التحقق 482913. لا تعطه لأحد."
+WORDS = "حساب المواطن: رمز التحقق 482913. لا يُعطى لأحد."
 REFERENCE = "0f3c9e1e-row"
 
 

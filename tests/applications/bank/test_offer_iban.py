@@ -41,7 +41,7 @@ def test_the_account_is_masked_and_its_bank_is_named(signed_in, draft, sara):
         (NEW[:-1], "الآيبان السعودي حرفا SA وبعدهما 22 رقمًا"),
         ("GB82WEST12345698765432", "الآيبان السعودي حرفا SA وبعدهما 22 رقمًا"),
         (NEW[:-1] + "9", "أرقام هذا الآيبان غير متوافقة"),
-        ("", "اكتب رقم الآيبان لحسابك"),
+        ("", "رقم الآيبان مطلوب"),
     ],
 )
 def test_a_wrong_iban_is_refused_at_both_doors(signed_in, api_of, draft, sara, wrong, words):

@@ -84,7 +84,7 @@ def test_an_incomplete_file_shows_what_is_missing_in_place_of_the_button(signed_
 
 
 def test_a_change_after_submitting_is_announced_and_becomes_the_next_version(signed_in, complete, sara):
-    browser, note = signed_in(sara), "عندك تغييرات لم تُقدَّم بعد"
+    browser, note = signed_in(sara), "لديك تغييرات لم تُقدَّم بعد"
     browser.post(PAGE, {"attest": "on"})
     assert note not in in_words(browser.get("/application/"))
     assert "هذا ما قدّمته" in in_words(browser.get(PAGE)), "nothing to sign while nothing has changed"

@@ -209,7 +209,7 @@ def test_a_program_that_says_what_it_saw_is_stopped_too(api_of, complete, sara):
         program.put(place, {**cast.RENT, "city": "جدة"}, format="json", HTTP_IF_MATCH=tag).status_code == 200
     )
     answer = program.put(place, {**cast.RENT, "city": "أبها"}, format="json", HTTP_IF_MATCH=tag)
-    assert (answer.status_code, answer.json()["code"]) == (409, "changed_meanwhile")
+    assert (answer.status_code, answer.json()["code"]) == (412, "precondition_failed")
     assert housing_selectors.housing_of(complete).city == "جدة"
 
 

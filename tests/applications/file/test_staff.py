@@ -98,7 +98,7 @@ def test_officers_see_whom_the_register_has_and_the_file_has_not(officer, fahd, 
     missing = national_ids.synthetic(4_040)
     AuthorityRecord.objects.filter(national_id=fahd.national_id).update(dependants=[missing])
     page = file_page(signed_in(officer), Application.objects.get())
-    assert missing in page and "غير مسجل في سجل الأسرة" in page
+    assert missing in page and "أسماء غير مسجلة في سجل الأسرة" in page
 
 
 def test_a_newer_declaration_is_compared_with_the_one_before(officer, fahd, signed_in):

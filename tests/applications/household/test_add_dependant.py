@@ -52,9 +52,9 @@ def test_a_hijri_birth_date_is_kept_as_the_gregorian_day(signed_in, draft, sara)
 def test_each_missing_answer_has_its_own_words(signed_in, draft, sara):
     page = in_words(signed_in(sara).post(PAGE + "add/", {}))
     for words in (
-        "اكتب الاسم الكامل للتابع",
-        "اكتب رقم هوية التابع",
-        "اختر صلة القرابة",
+        "الاسم الكامل للتابع مطلوب",
+        "رقم هوية التابع مطلوب",
+        "صلة القرابة مطلوبة",
         "أدخل تاريخ الميلاد",
     ):
         assert page.count(words) >= 2

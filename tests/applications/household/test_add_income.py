@@ -42,7 +42,7 @@ def test_what_is_no_amount_is_refused_at_both_doors(signed_in, api_of, draft, sa
 
 def test_each_missing_answer_has_its_own_words(signed_in, draft, sara):
     page = in_words(signed_in(sara).post(PAGE, {"add": "1"}))
-    assert page.count("اختر نوع الدخل") >= 2 and page.count("اكتب المبلغ الشهري بالأرقام") >= 2
+    assert page.count("نوع الدخل مطلوب") >= 2 and page.count("اكتب المبلغ الشهري بالأرقام") >= 2
 
 
 def test_a_listed_source_needs_no_words_and_another_one_does(signed_in, api_of, draft, sara):
@@ -51,9 +51,9 @@ def test_a_listed_source_needs_no_words_and_another_one_does(signed_in, api_of, 
     assert (made["origin"], made["source"]) == ("saned", "")
     assert "مخصص من برنامج ساند" in in_words(signed_in(sara).get(PAGE))
     page = in_words(signed_in(sara).post(PAGE, {**TYPED, "source": ""}))
-    assert page.count("اكتب مصدر الدخل") >= 2
+    assert page.count("مصدر الدخل مطلوب") >= 2
     page = in_words(signed_in(sara).post(PAGE, {**TYPED, "origin": "", "source": ""}))
-    assert page.count("اختر مصدر الدخل") >= 2
+    assert page.count("مصدر الدخل مطلوب") >= 2
     assert Income.objects.count() == 1
 
 
@@ -97,7 +97,7 @@ def test_a_strangers_dependant_is_no_choice(signed_in, api_of, complete, elsewhe
     theirs, count = elsewhere.dependants.first(), Income.objects.count()
     page = signed_in(sara).post(PAGE, {**TYPED, "dependant": theirs.pk})
     assert (
-        "اختر نفسك أو أحد تابعيك" in in_words(page)
+        "حدّد صاحب الدخل: أنت أو أحد تابعيك" in in_words(page)
         and theirs.name not in in_words(page).split("id_dependant")[0]
     )
     sent = {"kind": "salary", "amount": "1", "dependant": theirs.pk}

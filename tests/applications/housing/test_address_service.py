@@ -152,7 +152,7 @@ def test_what_cannot_be_filled_in_is_said_at_the_short_address(
 ):
     page = in_words(signed_in(sara).post(PAGE, TYPED | {"short_address": short_address}))
     assert words in page and value(page, "city") == "جدة" and value(page, "building") == ""
-    assert "اكتب رقم المبنى" not in page  # nothing else is complained of yet
+    assert "رقم المبنى مطلوب" not in page  # nothing else is complained of yet
 
 
 def test_a_service_that_does_not_answer_is_said_and_nothing_is_lost(signed_in, draft, sara):

@@ -29,10 +29,10 @@ def test_saving_goes_on_to_the_next_section(signed_in, draft, sara):
 def test_each_missing_answer_has_its_own_words(signed_in, draft, sara):
     page = in_words(signed_in(sara).post(PAGE, {"next": "1"}))
     for words in (
-        "اختر حالتك الاجتماعية",
-        "اختر حالتك الصحية",
-        "اختر مستواك التعليمي",
-        "اختر حالتك الوظيفية",
+        "الحالة الاجتماعية مطلوبة",
+        "الحالة الصحية مطلوبة",
+        "المستوى التعليمي مطلوب",
+        "الحالة الوظيفية مطلوبة",
     ):
         assert page.count(words) >= 2, "in the summary and at the field"
     assert "خطأ:" in page and answers() == ("",) * 6

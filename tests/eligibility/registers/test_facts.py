@@ -20,6 +20,7 @@ from eligibility.registers.models import AuthorityRecord
 from eligibility.registers.words import fact_in_words, label_of
 from eligibility.rulebook import all_rules, outcome
 from eligibility.rulebook.facts import Record
+from eligibility.studies.household_facts import record_of
 from tests import cast
 
 PERSON = national_ids.synthetic(7_100_001)
@@ -188,8 +189,6 @@ def test_one_record_read_by_itself_and_in_bulk_says_the_same(db):
         "stays": [[date(2026, 1, 1), None]],
     }  # fmt: skip
     assert set(full) == set(facts.NAMES)
-    from eligibility.studies.household_facts import record_of
-
     AuthorityRecord.objects.create(national_id=PERSON, **full)
     AuthorityRecord.objects.create(national_id=OTHER, as_of=date(2026, 11, 1))
     in_bulk = read_records([PERSON, OTHER])

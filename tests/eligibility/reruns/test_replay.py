@@ -369,7 +369,7 @@ def test_a_stranger_finds_no_replay_of_anothers_study(fahds, stranger, signed_in
     address = f"/api/v1/studies/{fahds.pk}/replay/"
     assert api_of(stranger).get(address).status_code == 404
     assert api_of(stranger).post(address).status_code == 404
-    assert api_of().get(address).status_code == 403
+    assert api_of().get(address).status_code == 401
 
 
 def test_the_api_says_whether_a_decision_stands_in_codes_alone(fahds, api_of):

@@ -20,10 +20,10 @@ from eligibility.cycles.models import Cycle
 from eligibility.registers import facts
 from eligibility.registers import services as register_services
 from eligibility.registers.models import AuthorityRecord
-from eligibility.rulebook import rates
+from eligibility.rulebook import digest, rates
 from eligibility.scenarios import outlook as outlooks
 from eligibility.studies import bulk as study_bulk
-from eligibility.studies import facts_codec
+from eligibility.studies import bulk_basis, facts_codec
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from eligibility.studies.models import MonthDecision, Study
@@ -340,6 +340,37 @@ def test_an_edited_rate_changes_nothing_that_a_study_says(nasser, monkeypatch):
     monkeypatch.setattr(rates, "rates_on", lambda _day: edited)
     study = study_selectors.newest_study(nasser)
     assert (study_selectors.objection_deadline(study), outlooks.outlook_of(study).if_all_met) == said
+
+
+# -- rates and rules -----------------------------------------------------------------------------------------
+def test_changed_rates_decide_an_open_month_again_once(sara, nasser, monkeypatch):
+    declared(sara)
+    before, true = decision(sara, DECEMBER), rates.rates_on(DECEMBER)
+    dearer = msgspec.structs.replace(true, amount_head=true.amount_head + 100)
+    monkeypatch.setattr(rates, "rates_on", lambda _day: dearer)
+    tick(date(2026, 10, 20))
+    after = decision(sara, DECEMBER)
+    assert (after.because, after.version) == ("rates_changed", before.version + 1)
+    assert after.amount > before.amount and after.rates != before.rates
+    assert not Reassessment.objects.exists() and bulk_basis.leave_for_changed_basis(OCTOBER_12) == 0
+    tick(date(2026, 10, 21))
+    assert decision(sara, DECEMBER) == after, "once"
+
+
+def test_changed_rules_decide_an_open_month_again_and_change_no_month_that_was_sent(sara, monkeypatch):
+    declared(sara)
+    sent = Cycle.objects.get(month=DECEMBER)
+    before = decision(sara, DECEMBER)
+    monkeypatch.setattr(digest, "digest", lambda: "0" * 64)
+    assert bulk_basis.leave_for_changed_basis(OCTOBER_12) == 1
+    assert bulk_basis.leave_for_changed_basis(OCTOBER_12) == 0, "the rows are left once"
+    tick(date(2026, 10, 20))
+    after = decision(sara, DECEMBER)
+    assert (after.because, after.rulebook, after.amount) == ("rules_changed", "0" * 64, before.amount)
+    cycle_publication.mark_month_sent(sent)
+    monkeypatch.setattr(digest, "digest", lambda: "1" * 64)
+    tick(date(2026, 10, 21))
+    assert decision(sara, DECEMBER) == after
 
 
 # -- other households, other times ---------------------------------------------------------------------------

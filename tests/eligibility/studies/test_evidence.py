@@ -80,6 +80,19 @@ def test_main_beneficiaries_are_found_among_dependants(db):
     heads = {signed.snapshot["applicant"]["national_id"] for signed in Declaration.objects.all()}
     assert register_bulk.main_beneficiaries_among([*heads, "1299999999"]) == heads
     assert register_bulk.main_beneficiaries_among([]) == set()
+    children = {each["national_id"] for one in Declaration.objects.all() for each in one.snapshot["dependants"]}
+    assert children and register_bulk.main_beneficiaries_among([*children]) == set()
+
+
+def test_a_file_that_is_edited_makes_nobody_a_main_beneficiary(sara):
+    """Only a declaration that stands does, and not after it was withdrawn."""
+    main = lambda: register_bulk.main_beneficiaries_among([sara.national_id])  # noqa: E731
+    application = cast.full_file(sara)
+    assert main() == set()
+    cast.declare(application)
+    assert main() == {sara.national_id}
+    file_withdrawal.withdraw_application(application, by=sara)
+    assert main() == set()
 
 
 # -- what the database promises ------------------------------------------------------------------------------

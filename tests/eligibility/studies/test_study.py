@@ -178,7 +178,7 @@ def test_a_stranger_meets_nothing_of_my_study(fahd, stranger, api_of):
     assert api_of(fahd).get(f"/api/v1/studies/{number}/").status_code == 200
     assert api_of(stranger).get(f"/api/v1/studies/{number}/").status_code == 404
     assert api_of(stranger).get("/api/v1/studies/").json()["results"] == []
-    assert api_of().get(f"/api/v1/studies/{number}/").status_code == 403
+    assert api_of().get(f"/api/v1/studies/{number}/").status_code == 401
 
 
 def test_a_dependants_salary_on_record_is_shown_to_nobody_else(sara, api_of, signed_in):

@@ -48,7 +48,7 @@ def test_a_draft_is_told_how_far_it_is(sara):
     application = file_services.open_application(sara)
     household_services.declare_no_dependants(application)
     household_services.declare_no_income(application)
-    assert "أكملت 2 من 6" in page_of(sara)
+    assert "الأقسام المكتملة: 2 من 6" in page_of(sara)
 
 
 def test_a_file_that_was_just_submitted_is_told_so(sara):
@@ -77,7 +77,7 @@ def test_a_household_at_the_cut_off_is_eligible_and_told_why_nothing_is_paid(sar
 def test_not_eligible_shows_both_values_what_to_do_and_until_when(sara):
     studied(sara, income="7800.00", salary_on_record="9650.00")
     page = page_of(sara)
-    assert f"شرط واحد من {ASKED} لم يكتمل" in page
+    assert f"شرط واحد من {ASKED} غير مستوفى" in page
     for shown in ("7,800 ريال", "9,650 ريالًا", "1,850 ريالًا", "التأمينات الاجتماعية", "تعريفًا بالراتب"):
         assert shown in page
     assert 'href="/objections/new/"' in page
@@ -101,7 +101,7 @@ def test_two_people_who_fail_the_same_condition_are_one_condition(sara):
         cast.declare(application)
         study_services.study_pending(date(2026, 11, 5))
     page = page_of(sara)
-    assert f"شرط واحد من {ASKED} لم يكتمل" in page
+    assert f"شرط واحد من {ASKED} غير مستوفى" in page
     assert page.count('class="cond"') == 2 and page.count("27 يومًا") == 2
 
 
@@ -125,7 +125,7 @@ def test_under_study_names_whom_we_wait_for_and_ticks_nothing(sara):
         study_services.study_pending(date(2026, 11, 5))
     page = page_of(sara)
     assert "ننتظر رد جهتين" in page and "الجوازات" in page and "المديرية العامة للسجون" in page
-    assert "شروط مكتملة" not in page and "/objections/new/" not in page
+    assert "شروط مستوفاة" not in page and "/objections/new/" not in page
 
 
 def test_another_of_my_months_is_shown_and_no_other(sara, stranger):

@@ -26,9 +26,14 @@ SAID = {
     "eligible_twelve": ("117 يومًا", "عدم التواجد في السجن", "دون احتساب من لم يستوفِ هذين الشرطين"),
     "eligible_without_an_amount": ("غير مستحق بسبب الحد المانع", "متى قلّ دخل الأسرة عن 14,399.01"),
     "not_eligible_five": ("متوقفة على هذا الشرط وحده", "تعريفًا بالراتب"),
-    "not_eligible_twelve": ("منى القحطاني", "(زوجة)", "هذه الشروط الـ3 كلها", "2,088.00"),
+    "not_eligible_twelve": ("منى القحطاني", "(زوجة)", "كل هذه الشروط (3)", "2,088.00"),
     "under_study_twelve": ("ننتظر الرد من: الجوازات، بشأن:", "ما وصل من ردود حتى الآن", "لمى القحطاني"),
-    "changed": ("ما الذي تغيّر عن نوفمبر 2026؟", "+203.93", "أضيف إلى الطلب: نوف القحطاني", "خرج من حساب"),
+    "changed": (
+        "ما الذي تغيّر عن نوفمبر 2026؟",
+        "+203.93",
+        "إضافة إلى الطلب: نوف القحطاني",
+        "خروج من الاحتساب",
+    ),
 }
 
 
@@ -83,7 +88,7 @@ def test_a_change_is_told_with_both_amounts_its_sign_and_its_reasons(sara):
     said = words(page_of(sara))
     assert "نوفمبر 2026 1,427.47 ريال ديسمبر 2026 1,631.40 ريال الفرق +203.93 ريال" in said
     assert "ارتفع دخل الأسرة إلى 10,000 ريال، وكان: 9,350 ريالًا." in said
-    assert said.index("أضيف إلى الطلب") < said.index("ارتفع دخل الأسرة"), (
+    assert said.index("إضافة إلى الطلب") < said.index("ارتفع دخل الأسرة"), (
         "what explains the amount comes first"
     )
 
@@ -94,7 +99,7 @@ def test_a_month_without_a_change_says_so(sara):
         study_services.study_pending(date(2026, 12, 11))
         cast.publish(date(2027, 1, 1))
     said = words(page_of(sara, now="2026-12-20T12:00:00+03:00"))
-    assert "الفرق لا فرق" in said and "لم يتغير شيء" in said
+    assert "الفرق لا فرق" in said and "لم يتغيّر شيء" in said
 
 
 def test_support_on_a_dependants_record_is_never_told_by_the_change(sara):
@@ -125,7 +130,7 @@ def test_a_result_that_replaces_another_says_which_and_why(sara):
         study_services.study_pending(date(2026, 11, 8))
     said = words(page_of(sara))
     assert "حلّت هذه النتيجة محل نتيجة 5 نوفمبر 2026 التي كانت «تحت الدراسة»" in said
-    assert "وصل رد جهة كنا ننتظرها" in said and "اكتمل الآن: «الأيام خارج المملكة»" in said
+    assert "وصل رد جهة كنا ننتظرها" in said and "صار مستوفى: «الأيام خارج المملكة»" in said
     earlier = words(page_of(sara, "?cycle=2026-12&version=1"))
     assert "حلّت محل هذه النتيجة نتيجة أخرى" in earlier and "ننتظر رد جهة" in earlier
 

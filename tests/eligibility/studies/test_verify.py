@@ -14,6 +14,7 @@ from eligibility.registers.models import AuthorityRecord
 from eligibility.studies import services as study_services
 from eligibility.studies import verification
 from eligibility.studies.models import Verification
+from eligibility.studies.tasks import verify_decisions
 from tests import cast
 from tests.eligibility.cycles.month import DECEMBER, at, proposed, refusal
 from tests.eligibility.studies.test_stream import by_chunks, generate
@@ -90,6 +91,19 @@ def test_a_household_without_a_decision_is_found(studied):
         cycle_publication.make_results_ready()
     generate(1, seed=9)
     assert "decision was missed" in refused(month=DECEMBER)
+
+
+def test_every_night_the_open_months_are_verified_and_what_differed_last_comes_first(studied, monkeypatch):
+    monkeypatch.setattr(verification, "A_PAGE", 10)
+    last = studied.decisions.order_by("-application").first()
+    behind_our_back(last.study.people[0], days_abroad=77)
+    with at("2026-11-21"):
+        verify_decisions()
+        assert (Verification.objects.get().verified, Verification.objects.get().different) == (120, 1)
+        moments = iter(range(1000))  # each look at the clock is a second later
+        monkeypatch.setattr(verification.time, "monotonic", lambda: next(moments))
+        assert verification.verify_nightly(date(2026, 11, 21), seconds=4) == 1
+    assert 10 <= Verification.objects.latest("pk").verified < 120, "it ended when its time was over"
 
 
 def test_a_month_that_was_sent_is_replayed_and_not_verified(studied):

@@ -115,7 +115,7 @@ def test_a_stranger_sees_no_payment_of_mine(paid, stranger, api_of):
     assert mine[0]["account_ends"] == iban.synthetic(11)[-4:] and "iban" not in mine[0]
     assert api_of(stranger).get("/api/v1/payments/").json()["results"] == []
     assert iban.synthetic(11)[-4:] not in page_of(stranger)
-    assert api_of().get("/api/v1/payments/").status_code == 403
+    assert api_of().get("/api/v1/payments/").status_code == 401
     assert Client().get(PAGE).status_code == 302
 
 

@@ -4,17 +4,24 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from accounts.notices.models import Notice
 from applications.bank import iban
 from applications.bank import services as bank_services
+from applications.declaration import withdrawal as file_withdrawal
+from common.errors import Refused
+from eligibility.cycles.models import Cycle
+from eligibility.studies.models import Verification
 from payments.bank import services as payment_bank_services
 from payments.bank.models import BankEntry
+from payments.dues import selectors as due_selectors
 from payments.dues import services as due_services
 from payments.dues.models import Due, Payment
 from payments.runs import services as run_services
 from payments.runs.models import Attempt, PaymentRun
 from payments.runs.money import check_money
+from tests import cast
 from tests.payments import payday
 
 AMOUNT = Decimal("1427.47")
@@ -96,3 +103,27 @@ def test_a_clock_away_from_the_eighth_to_the_twelfth_pays_on_the_twelfth_once(ru
     assert payday.sent(date(2026, 12, 12), "00:10") == 1
     assert payday.sent(date(2026, 12, 12), "00:20") == 0
     assert len(ledger.transfers()) == 1
+
+
+def test_a_month_whose_decisions_missed_a_change_is_not_released(sara, ledger):
+    payday.studied(sara)
+    payday.opened()
+    run = payday.frozen()
+    found = {"began_at": timezone.now(), "verified": 1, "waiting": 0, "sample": 0}
+    Verification.objects.create(cycle=run.cycle, different=1, differences=[], **found)
+    with pytest.raises(Refused) as refused:
+        payday.released(run)
+    assert refused.value.code == "decisions_differ" and PaymentRun.objects.get().status == "approved"
+    Verification.objects.create(cycle=run.cycle, different=0, differences=[], **found)
+    third = payday.three_officers()[2]
+    with payday.at("2026-12-08 11:00"):
+        run_services.release_run(run, by=third, code=cast.app_code(third), today=date(2026, 12, 8))
+    assert Cycle.objects.get(pk=run.cycle_id).sent_at is not None
+
+
+def test_a_withdrawn_household_gets_no_new_payment(sara, ledger):
+    payday.studied(sara)
+    with payday.at("2026-11-20 09:00"):
+        file_withdrawal.withdraw_application(sara.application, by=sara)
+        assert due_selectors.coming(sara, date(2026, 11, 20)).amount is None
+    assert payday.opened() == 0 and not Payment.objects.exists()

@@ -1,0 +1,89 @@
+"""The base of every API view: what is asked is known, and a version is checked before it is written over."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from rest_framework import generics, views
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common import conditional, idempotency
+
+CHANGING = ("put", "patch", "delete")
+ALWAYS_KNOWN = {"format"}
+
+
+class Conventions:
+    """Mixed into a DRF view: unknown filters refused, ETag and If-Match, Idempotency-Key, RateLimit."""
+
+    filters: ClassVar[tuple[str, ...]] = ()  # names of query parameters, beside those of the pages
+    has_etag: ClassVar[bool] = True
+    if_match_needed: ClassVar[bool] = False
+    is_idempotent: ClassVar[bool] = True  # POST takes an Idempotency-Key; False where a refusal must be kept
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        self._refuse_unknown_filters(request)
+        method = (request.method or "").lower()
+        if method in CHANGING and hasattr(self, method):
+            setattr(self, method, self._guarded(getattr(self, method)))
+        elif method == "post" and hasattr(self, method) and self._takes_key(request):
+            self.post = idempotency.once(self.post, self.request.user)  # type: ignore[has-type]
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The methods are in the header Allow."""
+        return Response(status=204)
+
+    def lock(self) -> None:
+        """Hold what is written until the end of the transaction; without a lock of its own, by person."""
+        conditional.lock_person(self.request.user.pk)  # type: ignore[attr-defined]
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        for name, value in getattr(request, "rate_limit_headers", {}).items():
+            response.headers.setdefault(name, value)
+        if not self.has_etag or not isinstance(response, Response) or response.status_code != 200:
+            return response
+        return conditional.answer(request, response)
+
+    def _takes_key(self, request: Request) -> bool:
+        return self.is_idempotent and bool(request.user and request.user.is_authenticated)
+
+    def _guarded(self, handler: Callable[..., Response]) -> Callable[..., Response]:
+        def write(request: Request, *args: Any, **kwargs: Any) -> Response:
+            sent = request.headers.get("If-Match", "")
+            if not sent and not self.if_match_needed:
+                return handler(request, *args, **kwargs)
+            if not sent:
+                raise conditional.PreconditionRequired
+            with transaction.atomic():
+                self.lock()
+                if not hasattr(self, "get"):
+                    raise conditional.PreconditionFailed
+                conditional.check(sent, self.get(request, *args, **kwargs))
+                return handler(request, *args, **kwargs)
+
+        return write
+
+    def _refuse_unknown_filters(self, request: Request) -> None:
+        known = {*self.filters, *ALWAYS_KNOWN}
+        if request.method in ("GET", "HEAD") and getattr(self, "pagination_class", None):
+            known |= {"cursor", "limit"}
+        if unknown := sorted(set(request.query_params) - known):
+            words = ErrorDetail(_("There is no such filter here."), "unknown_field")
+            raise ValidationError({name: [words] for name in unknown})
+
+
+class APIView(Conventions, views.APIView):
+    pass
+
+
+class ListAPIView(Conventions, generics.ListAPIView):
+    pass
+
+
+class RetrieveAPIView(Conventions, generics.RetrieveAPIView):
+    pass
