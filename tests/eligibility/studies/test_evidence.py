@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from applications.declaration import withdrawal as file_withdrawal
 from applications.declaration.models import Declaration
 from applications.file import snapshot as declaration_snapshot
 from eligibility.cycles.models import Cycle
@@ -16,6 +17,7 @@ from eligibility.studies import facts_codec
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.household_facts import household, people_of, record_of
 from eligibility.studies.models import Study
+from tests import cast
 from tests.eligibility.studies.test_stream import DECEMBER, by_chunks, generate
 
 
@@ -80,7 +82,8 @@ def test_main_beneficiaries_are_found_among_dependants(db):
     heads = {signed.snapshot["applicant"]["national_id"] for signed in Declaration.objects.all()}
     assert register_bulk.main_beneficiaries_among([*heads, "1299999999"]) == heads
     assert register_bulk.main_beneficiaries_among([]) == set()
-    children = {each["national_id"] for one in Declaration.objects.all() for each in one.snapshot["dependants"]}
+    snapshots = [declaration.snapshot for declaration in Declaration.objects.all()]
+    children = {each["national_id"] for snapshot in snapshots for each in snapshot["dependants"]}
     assert children and register_bulk.main_beneficiaries_among([*children]) == set()
 
 
