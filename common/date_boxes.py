@@ -66,7 +66,10 @@ class DateBoxes(forms.MultiWidget):
         widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "calendar": forms.RadioSelect(choices=calendars),
             "day": forms.TextInput({**figures, "autocomplete": filled["day"]}),
-            "month": forms.Select({"class": "input", "autocomplete": filled["month"]}, _month_choices),  # type: ignore[arg-type]
+            "month": forms.Select(
+                {"class": "input", "autocomplete": filled["month"]},
+                _month_choices,  # type: ignore[arg-type]
+            ),
             "year": forms.TextInput({**figures, "autocomplete": filled["year"]}),
         }
         super().__init__(widgets, attrs)

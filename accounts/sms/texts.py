@@ -50,9 +50,9 @@ def password_locked(until: datetime) -> str:
     """To the owner of an ID whose password was tried too often, in the language of that page."""
     words = _(
         "Citizen Account: wrong passwords were typed for your ID. On new devices the password waits until "
-        "%(time)s; Nafath and «Forgot your password?» stay open."
+        "%(clock)s; Nafath and the page for a lost password stay open."
     )
-    return words % {"time": timezone.localtime(until).strftime("%H:%M")}
+    return words % {"clock": timezone.localtime(until).strftime("%H:%M")}
 
 
 def new_device(device: str, language: str) -> str:

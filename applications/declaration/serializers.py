@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from applications.declaration import sections as file_sections
-from applications.declaration import texts as declaration_texts
 from applications.declaration.models import Declaration
 from common.serializer_fields import InputSerializer
+from common.templatetags.portal import iban_masked
 
 
 class AttestSerializer(InputSerializer):
@@ -62,7 +62,7 @@ class SignedSerializer(serializers.ModelSerializer):
 
     def get_snapshot(self, signed: Declaration) -> dict[str, Any]:
         bank = signed.snapshot.get("iban") or ""
-        return {**signed.snapshot, "iban": declaration_texts.masked(bank) if bank else ""}
+        return {**signed.snapshot, "iban": iban_masked(bank)}
 
     class Meta:
         model = Declaration

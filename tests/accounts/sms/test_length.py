@@ -13,7 +13,8 @@ from accounts.sms.length import GSM, GSM_PAIRS, parts
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = sorted((ROOT / "accounts").glob("**/*.py"))
 # the widest that can stand there; a text with another placeholder fails until its width is written here
-WIDEST = {"code": "888888", "password": "WWWWWWWWWWWW", "time": "2026-12-30 23:59"}
+WIDEST = {"code": "888888", "password": "WWWWWWWWWWWW", "time": "2026-12-30 23:59", "clock": "23:59"}
+WIDEST["device"] = "Samsung Internet, Windows"
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 

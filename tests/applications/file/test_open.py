@@ -55,11 +55,7 @@ def test_a_new_file_says_of_each_section_that_it_has_not_begun(signed_in, draft,
 
 def test_a_complete_file_opens_the_review_row(signed_in, complete, sara):
     page = in_words(signed_in(sara).get("/application/"))
-    assert (
-        page.count("مكتمل") >= 6
-        and "أكملت 6 أقسام من 6" in page
-        and 'href="/application/review/"' in page
-    )
+    assert page.count("مكتمل") >= 6 and "أكملت 6 أقسام من 6" in page and 'href="/application/review/"' in page
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -82,9 +82,8 @@ def test_main_beneficiaries_are_found_among_dependants(db):
     heads = {signed.snapshot["applicant"]["national_id"] for signed in Declaration.objects.all()}
     assert register_bulk.main_beneficiaries_among([*heads, "1299999999"]) == heads
     assert register_bulk.main_beneficiaries_among([]) == set()
-    children = {
-        each["national_id"] for one in Declaration.objects.all() for each in one.snapshot["dependants"]
-    }
+    snapshots = [declaration.snapshot for declaration in Declaration.objects.all()]
+    children = {each["national_id"] for snapshot in snapshots for each in snapshot["dependants"]}
     assert children and register_bulk.main_beneficiaries_among([*children]) == set()
 
 
