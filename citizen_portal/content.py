@@ -180,7 +180,8 @@ QUESTIONS = (
         "iban",
         _("How do I change the IBAN?"),
         _(
-            "Open “Bank account”, write the IBAN of an account in your own name, and confirm it. Support goes "
+            "Open “Bank account”, write the IBAN of an account in your own name, and confirm "
+            "it. Support goes "
             "to the account that was accepted last before the deposit."
         ),
     ),
@@ -196,7 +197,8 @@ QUESTIONS = (
         "income",
         _("What counts as income: alimony, a student's reward, Saned, a commercial register?"),
         _(
-            "Declare every amount that you or your dependants receive, before any deduction: alimony, rewards, "
+            "Declare every amount that you or your dependants receive, before any deduction: "
+            "alimony, rewards, "
             "Saned, pensions and returns of a business. Write 0 for a commercial register without return."
         ),
     ),
@@ -228,7 +230,8 @@ QUESTIONS = (
         "less",
         _("Why did the amount become less?"),
         _(
-            "The amount follows the income, the number of dependants and their ages. Open “Eligibility study”: "
+            "The amount follows the income, the number of dependants and their ages. Open "
+            "“Eligibility study”: "
             "it shows what changed since the month before, line by line."
         ),
     ),

@@ -1,4 +1,4 @@
-"""The portal's own page for a wrong address where Django would show its English one: on a developer's site."""
+"""The portal's own page for a wrong address, where Django would show a developer its English one."""
 
 from collections.abc import Callable
 

@@ -19,6 +19,7 @@ SITE_MAP = (
             ("programme", _("Programme and conditions")),
             ("guide", _("How to use the portal")),
             ("calculator", _("Support calculator")),
+            ("deposits", _("Deposit days")),
             ("rates", _("Rates of the programme")),
             ("faq", _("Common questions")),
             ("contact", _("Contact us")),

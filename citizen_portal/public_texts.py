@@ -74,7 +74,8 @@ GUIDE = PublicPage(
                 _("Open the section that changed, correct it and save."),
                 _("Review what changed, write the day of the change, and save the changes."),
                 _(
-                    "Do it within 15 days of the change: a late update may affect the eligibility or the amount."
+                    "Do it within 15 days of the change: a late update may affect the eligibility or "
+                    "the amount."
                 ),
             ),
             steps=True,
@@ -86,7 +87,8 @@ GUIDE = PublicPage(
                 _("Open “Eligibility study” and read the reasons."),
                 _("Correct the cause first: update a section or upload the missing document."),
                 _(
-                    "Press “File an objection”, choose the reason, and attach a clear copy of what proves your case."
+                    "Press “File an objection”, choose the reason, and attach a clear copy of what "
+                    "proves your case."
                 ),
                 _("Follow the answer on the page “Objections”."),
             ),
@@ -105,7 +107,8 @@ PRIVACY = PublicPage(
             _("What we keep"),
             (
                 _(
-                    "What you write in the application, the documents you upload, and what the authorities answer."
+                    "What you write in the application, the documents you upload, and what the "
+                    "authorities answer."
                 ),
                 _("Your sign-ins with their device and network address, so that you can see them yourself."),
             ),
@@ -115,7 +118,8 @@ PRIVACY = PublicPage(
             _("Why"),
             (
                 _(
-                    "To study your eligibility, to pay the support, and to answer your objections; for nothing else."
+                    "To study your eligibility, to pay the support, and to answer your objections; "
+                    "for nothing else."
                 ),
                 _("No advertising, no tracking by others: the pages load nothing from another site."),
             ),
@@ -134,7 +138,8 @@ PRIVACY = PublicPage(
             (
                 _("You see every declaration you signed and every decision with what it was made from."),
                 _(
-                    "If a record is wrong, correct it at the authority that keeps it, or object to the result."
+                    "If a record is wrong, correct it at the authority that keeps it, or object to "
+                    "the result."
                 ),
             ),
         ),
@@ -157,7 +162,8 @@ ACCESSIBILITY = PublicPage(
             (
                 _("The Web Content Accessibility Guidelines 2.2 at level AA, in Arabic and in English."),
                 _(
-                    "Every page works with the keyboard, with a screen reader, at 200 % zoom and without scripts."
+                    "Every page works with the keyboard, with a screen reader, at 200 % zoom and "
+                    "without scripts."
                 ),
             ),
         ),
