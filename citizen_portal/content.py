@@ -25,7 +25,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Question:
-    """A common question; `{update}` stands for the days of the rulebook."""
+    """A common question; `{update}` and `{abroad}` stand for the days of the rulebook."""
 
     slug: str
     asked: Words
@@ -157,6 +157,90 @@ QUESTIONS = (
             "Open “Eligibility study” and read the reason, then correct it: update your information or add "
             "the missing document. After that press “File an objection” and attach what proves your "
             "case before the last day shown on your page."
+        ),
+    ),
+    Question(
+        "entitlement",
+        _("What is the difference between eligibility and entitlement?"),
+        _(
+            "Eligibility is whether the conditions are met; entitlement is the amount. A household may be "
+            "eligible without an amount in a month, because its income reached the cut-off limit."
+        ),
+    ),
+    Question(
+        "statuses",
+        _("What do the statuses of a payment mean?"),
+        _(
+            "“Being paid out”: it is being sent to your account. “Paid”: the bank deposited it. "
+            "“Rejected”: the bank sent it back; confirm or change the account, and it goes out with the "
+            "next payment."
+        ),
+    ),
+    Question(
+        "iban",
+        _("How do I change the IBAN?"),
+        _(
+            "Open “Bank account”, write the IBAN of an account in your own name, and confirm "
+            "it. Support goes "
+            "to the account that was accepted last before the deposit."
+        ),
+    ),
+    Question(
+        "newborn",
+        _("How do I add a newborn or a second wife?"),
+        _(
+            "Register the birth or the marriage at the civil register first, then add the person under "
+            "“Dependants” within {update}, and submit the change."
+        ),
+    ),
+    Question(
+        "income",
+        _("What counts as income: alimony, a student's reward, Saned, a commercial register?"),
+        _(
+            "Declare every amount that you or your dependants receive, before any deduction: "
+            "alimony, rewards, "
+            "Saned, pensions and returns of a business. Write 0 for a commercial register without return."
+        ),
+    ),
+    Question(
+        "travel",
+        _("What if I stay abroad for more than {abroad}?"),
+        _(
+            "A person who was abroad for more than {abroad} in 12 months does not meet the condition. If the "
+            "travel had an excuse, such as treatment or study, object and attach what proves it."
+        ),
+    ),
+    Question(
+        "independence",
+        _("How do I prove that I live independently?"),
+        _(
+            "With a unified lease contract or an ownership deed in your own name, for a dwelling that you "
+            "do not share with your family."
+        ),
+    ),
+    Question(
+        "visit",
+        _("What is the home visit?"),
+        _(
+            "A social researcher may visit the household, at the dwelling or by a video call, to see that "
+            "the details are right. You are told the appointment beforehand."
+        ),
+    ),
+    Question(
+        "less",
+        _("Why did the amount become less?"),
+        _(
+            "The amount follows the income, the number of dependants and their ages. Open "
+            "“Eligibility study”: "
+            "it shows what changed since the month before, line by line."
+        ),
+    ),
+    Question(
+        "back-pay",
+        _("Is the support of earlier months paid?"),
+        _(
+            "Support begins with the month of the eligible result. When an objection is accepted, the months "
+            "that it concerns are decided again, and the difference is paid with the next deposit."
         ),
     ),
 )

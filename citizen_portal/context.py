@@ -26,4 +26,10 @@ def portal(request: HttpRequest) -> dict:
         "next_deposit": cache(lambda: days_selectors.next_deposit(today())),
         "stamp_number": settings.DGA_STAMP_NUMBER,
         "portal_demo": settings.PORTAL_DEMO,
+        "android_app": settings.ANDROID_APP_URL,
+        "iphone_app": settings.IPHONE_APP_URL,
+        # seconds until an idle session ends, for the warning before it
+        "session_idle": cache(
+            lambda: settings.SESSION_IDLE_SECONDS if person and person.is_authenticated else 0
+        ),
     }

@@ -91,6 +91,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+if DEBUG:
+    MIDDLEWARE.append("citizen_portal.error_pages.OwnNotFound")
+
 ROOT_URLCONF = "citizen_portal.urls"
 WSGI_APPLICATION = "citizen_portal.wsgi.application"
 TEMPLATES = [
@@ -392,7 +395,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from citizen_portal import public
 from citizen_portal import views as citizen_portal_views
 
 urlpatterns = [
@@ -10,6 +11,12 @@ urlpatterns = [
     path("programme/", citizen_portal_views.programme, name="programme"),
     path("faq/", citizen_portal_views.faq, name="faq"),
     path("contact/", citizen_portal_views.contact, name="contact"),
+    path("guide/", public.text_page, {"slug": "guide"}, name="guide"),
+    path("privacy/", public.text_page, {"slug": "privacy"}, name="privacy"),
+    path("accessibility/", public.text_page, {"slug": "accessibility"}, name="accessibility"),
+    path("terms/", public.terms, name="terms"),
+    path("site-map/", public.site_map, name="site_map"),
+    path("session/keep/", public.keep_session, name="keep_session"),
     path("dashboard/", citizen_portal_views.dashboard, name="dashboard"),
     path("language/<str:code>/", citizen_portal_views.language, name="language"),
     path("health/", citizen_portal_views.health, name="health"),

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import re
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -99,19 +101,33 @@ def _conditions(rates: Rates) -> list[tuple[content.Condition, str]]:
 
 
 def _questions(rates: Rates) -> list[tuple[content.Question, str]]:
-    update = plurals.count(rates.update_days, "day", oblique=True)
-    return [(each, str(each.answer).format(update=update)) for each in content.QUESTIONS]
+    days = {
+        "update": plurals.count(rates.update_days, "day", oblique=True),
+        "abroad": plurals.count(rates.days_abroad, "day", oblique=True),
+    }
+    return [
+        (replace(each, asked=str(each.asked).format(**days)), str(each.answer).format(**days))
+        for each in content.QUESTIONS
+    ]
 
 
 def _holds(question: tuple[content.Question, str], words: str) -> bool:
     text = _plain(f"{question[0].asked} {question[1]}")
-    return all(word in text for word in _plain(words).split())
+    return all(_stem(word) in text for word in _plain(words).split())
+
+
+ARTICLES = re.compile(r"\A[وفبكل]?ال(?=\w{3})|\Aلل(?=\w{3})")
+
+
+def _stem(word: str) -> str:
+    """The word without the Arabic article and what is written together with it."""
+    return ARTICLES.sub("", word)
 
 
 def _plain(text: str) -> str:
-    """Letters as people search: without vowel signs, with one alif, ha and ya."""
-    text = "".join(c for c in text.casefold() if not "\u064b" <= c <= "\u0652")
-    return text.translate(str.maketrans("أإآةى", "اااهي"))
+    """Letters as people search: without vowel signs and stretching, with one alif, ha, waw and ya."""
+    text = "".join(c for c in text.casefold() if not "\u064b" <= c <= "\u0652" and c != "ـ")
+    return text.translate(str.maketrans("أإآٱةىؤئ", "ااااهيوي"))
 
 
 MOST_REPORT_BYTES = 8_192

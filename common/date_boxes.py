@@ -49,6 +49,18 @@ def _month_choices() -> list[tuple[str, str]]:
     return [("", "—"), *((str(n), f"{n} · {hijri} / {gregorian}") for n, (hijri, gregorian) in pairs)]
 
 
+class MonthSelect(forms.Select):
+    """Each month with its name in either calendar, from which a script shows the one that was chosen."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value).isdigit():
+            place = int(str(value))
+            option["attrs"]["data-hijri"] = f"{place} · {hijri_months()[place - 1]}"
+            option["attrs"]["data-gregorian"] = f"{place} · {MONTHS[place]}"
+        return option
+
+
 class DateBoxes(forms.MultiWidget):
     """Calendar, day, month, year: posted as name_calendar, name_day, name_month, name_year."""
 
@@ -66,7 +78,7 @@ class DateBoxes(forms.MultiWidget):
         widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "calendar": forms.RadioSelect(choices=calendars),
             "day": forms.TextInput({**figures, "autocomplete": filled["day"]}),
-            "month": forms.Select(
+            "month": MonthSelect(
                 {"class": "input", "autocomplete": filled["month"]},
                 _month_choices,  # type: ignore[arg-type]
             ),

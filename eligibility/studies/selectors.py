@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.people.models import User
 from applications.file import snapshot as declaration_snapshot
@@ -216,6 +217,19 @@ class Decision:
     def about_the_amount(self) -> Condition | None:
         """Why an eligible household gets nothing this month."""
         return next((c for c in self.all if c.code == ABOUT_THE_AMOUNT and c.status == "not_met"), None)
+
+    @property
+    def why_nothing(self) -> str:
+        """The same in a sentence, also when only deductions or the rounding to the halala leave nothing."""
+        why = self.about_the_amount
+        return (
+            why.reason if why else _("After the reduction and the deductions nothing is left for this month.")
+        )
+
+    @property
+    def people(self) -> int:
+        """How many people the decision is about."""
+        return len(self.answer.people)
 
     @property
     def estimated(self) -> bool:

@@ -62,6 +62,75 @@
     if (menu && !menu.contains(event.target)) menu.open = false;
   });
 
-  document.addEventListener("DOMContentLoaded", () => greet(document));
-  document.addEventListener("htmx:afterSettle", (event) => greet(event.target));
+  // the keyboard leaving the menu closes it, so that it never covers what has the focus
+  document.addEventListener("focusout", (event) => {
+    const menu = event.target.closest?.(".menu[open]");
+    if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+
+  // the month box names the months of the chosen calendar alone
+  const nameMonths = (root) => {
+    for (const chosen of root.querySelectorAll(".date3 input[type=radio]:checked")) {
+      for (const option of chosen.closest(".date3").querySelectorAll("option[data-hijri]")) {
+        option.textContent = option.dataset[chosen.value] ?? option.textContent;
+      }
+    }
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".date3 input[type=radio]")) nameMonths(event.target.closest(".date3").parentElement);
+  });
+
+  // how much of a long text is left
+  const countText = (field) => {
+    const face = document.getElementById(`${field.id}-count`);
+    if (face) face.textContent = `${field.value.length} / ${field.maxLength}`;
+  };
+  const countTexts = (root) => {
+    for (const field of root.querySelectorAll("textarea[maxlength][id]")) {
+      if (!document.getElementById(`${field.id}-count`)) {
+        const face = document.createElement("p");
+        Object.assign(face, { id: `${field.id}-count`, className: "hint num", dir: "ltr" });
+        field.after(face);
+      }
+      countText(field);
+    }
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("textarea[maxlength][id]")) countText(event.target);
+  });
+
+  // two minutes before an idle session ends: a warning, and one press that extends it
+  const warning = document.querySelector("dialog[data-session]");
+  if (warning) {
+    const WARN = 120;
+    let bell;
+    const wind = () => {
+      clearTimeout(bell);
+      const wait = Math.max(Number(warning.dataset.session) - WARN, 1);
+      bell = setTimeout(() => warning.showModal(), wait * 1000);
+    };
+    const stay = async () => {
+      const answer = await fetch(warning.dataset.keep, { redirect: "manual" }).catch(() => null);
+      if (answer && answer.status === 204) {
+        warning.close();
+        wind();
+      } else {
+        location.reload();
+      }
+    };
+    warning.querySelector("[data-stay]").addEventListener("click", stay);
+    warning.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      stay();
+    });
+    wind();
+  }
+
+  const begin = (root) => {
+    nameMonths(root);
+    countTexts(root);
+    greet(root);
+  };
+  document.addEventListener("DOMContentLoaded", () => begin(document));
+  document.addEventListener("htmx:afterSettle", (event) => begin(event.target));
 })();

@@ -11,7 +11,17 @@ from django.utils import timezone
 from payments.days.models import HolidayOverride
 
 pytestmark = pytest.mark.django_db
-PUBLIC = ["/", "/programme/", "/faq/", "/contact/"]
+PUBLIC = [
+    "/",
+    "/programme/",
+    "/faq/",
+    "/contact/",
+    "/guide/",
+    "/privacy/",
+    "/accessibility/",
+    "/terms/",
+    "/site-map/",
+]
 
 
 def seen(client, address: str, language: str = "ar") -> str:
@@ -57,13 +67,19 @@ def test_the_programme_page_names_seven_points_and_the_days_of_the_rulebook(clie
 
 
 def test_all_questions_stand_without_a_search(client):
-    assert seen(client, "/faq/").count("<details id=") == 4
+    assert seen(client, "/faq/").count("<details id=") == 14
 
 
 @pytest.mark.parametrize("words", ["الأرمله", "ارملة", "الأرملة المطلقة"])
 def test_a_search_finds_a_question_however_it_is_spelt(client, words):
     page = seen(client, f"/faq/?q={words}")
     assert 'id="who"' in page and 'id="purpose"' not in page
+
+
+@pytest.mark.parametrize("words", ["الآيبان", "ايبان", "للآيبان", "آيبَان"])
+def test_a_search_for_the_iban_finds_how_to_change_it(client, words):
+    page = seen(client, f"/faq/?q={words}")
+    assert 'id="iban"' in page and 'id="visit"' not in page
 
 
 def test_a_search_without_a_hit_says_what_to_do(client):
@@ -91,6 +107,31 @@ def test_broken_answers_need_no_request_and_no_database(code, django_assert_num_
     with django_assert_num_queries(0):
         page = render_to_string(f"{code}.html")
     assert "19912" in page and "<h1" in page
+
+
+def test_a_developer_sees_our_page_for_a_wrong_address_too(settings, sara):
+    settings.DEBUG = True
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "citizen_portal.error_pages.OwnNotFound"]
+    client = Client()
+    client.force_login(sara)
+    for address in ("/no-such-page/", "/eligibility/?cycle=2026-13"):
+        answer = client.get(address)
+        assert answer.status_code == 404 and "لم نجد هذه الصفحة" in answer.content.decode()
+
+
+def test_the_terms_name_the_month_since_which_they_are_in_force(client):
+    assert "سارية منذ نوفمبر 2026" in seen(client, "/terms/")
+
+
+def test_the_library_for_parts_of_a_page_is_only_where_a_page_uses_it(client):
+    assert "htmx" not in seen(client, "/") and "htmx" not in seen(client, "/faq/")
+
+
+def test_an_open_page_warns_before_its_session_ends_and_one_press_extends_it(sara, client, settings):
+    client.force_login(sara)
+    assert f'data-session="{settings.SESSION_IDLE_SECONDS}"' in seen(client, "/dashboard/")
+    assert client.get("/session/keep/").status_code == 204
+    assert "data-session" not in seen(Client(), "/")
 
 
 def test_an_unknown_address_says_what_to_do(client, settings):
