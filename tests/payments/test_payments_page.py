@@ -83,7 +83,7 @@ def test_a_moved_day_is_explained(paid):
 
 def test_the_next_deposit_by_rest_says_day_reason_and_amount(paid, stranger):
     assert next_of(paid) == {
-        "month": "2026-12-01",
+        "month": "2026-12",
         "on": "2026-12-10",
         "nominal": "2026-12-10",
         "moved_because": "",
