@@ -12,7 +12,7 @@ from accounts.codes import forms as code_forms
 from accounts.codes import services as code_services
 from accounts.codes.models import OneTimeCode
 from accounts.people import forms as person_forms
-from accounts.people.api_base import Door, as_error, described, said, valid
+from accounts.people.api_base import CodeSerializer, Door, SaidSerializer, as_error, described, said, valid
 from accounts.registration import selectors as registration_selectors
 from accounts.registration import services as registration_services
 from accounts.registration.models import Registration
@@ -46,14 +46,6 @@ class RegistrationSerializer(InputSerializer):
         if not agreed:
             raise ValidationError(_("Read the terms and conditions, then tick that you agree."), code="terms")
         return agreed
-
-
-class CodeSerializer(InputSerializer):
-    code = serializers.CharField(max_length=40)
-
-
-class SaidSerializer(serializers.Serializer):
-    detail = serializers.CharField(help_text="What happens next")
 
 
 class RegistrationsView(Door):
