@@ -39,6 +39,7 @@ class Conflict(exceptions.APIException):
 class TooBig(exceptions.APIException):
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     default_detail, default_code = _("What was sent is too big."), "too_big"
+    field = ""
 
 
 class BadRequest(exceptions.APIException):
@@ -81,7 +82,9 @@ def _of_refusal(refusal: Refused) -> exceptions.APIException:
     if refusal.code not in sanitize.FAULTS:
         return Conflict(refusal)
     if refusal.code in TOO_BIG:
-        return TooBig(refusal.message, refusal.code)
+        big = TooBig(refusal.message, refusal.code)
+        big.field = refusal.field or "file"
+        return big
     wrong = exceptions.ErrorDetail(str(refusal.message), refusal.code)
     return exceptions.ValidationError({refusal.field or "file": [wrong]})
 

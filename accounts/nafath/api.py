@@ -16,11 +16,10 @@ from accounts.nafath import forms as nafath_forms
 from accounts.nafath import selectors as nafath_selectors
 from accounts.nafath import services as nafath_services
 from accounts.nafath.models import NafathRequest
-from accounts.people.api_base import Door, as_error, described, said, valid
+from accounts.people.api_base import Door, SaidSerializer, as_error, described, said, valid
 from accounts.people.models import User
 from accounts.registration import selectors as registration_selectors
 from accounts.registration import services as registration_services
-from accounts.registration.api import SaidSerializer
 from accounts.sign_in.models import SignIn
 from common.errors import Refused
 from common.serializer_fields import InputSerializer

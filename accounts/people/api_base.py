@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from common.api import SessionOfPortal, Unavailable
 from common.api_views import APIView
+from common.serializer_fields import InputSerializer
 
 
 class Visitor(SessionOfPortal):
@@ -32,6 +33,18 @@ class Door(APIView):
     is_idempotent = False
     authentication_classes = [Visitor]
     permission_classes = [AllowAny]
+
+
+class CodeSerializer(InputSerializer):
+    """A code that came by SMS."""
+
+    code = serializers.CharField(max_length=40)
+
+
+class SaidSerializer(serializers.Serializer):
+    """What happens next, in words."""
+
+    detail = serializers.CharField(help_text="What happens next")
 
 
 described = partial(extend_schema, auth=[])  # how an open door stands in the OpenAPI document

@@ -10,12 +10,11 @@ from rest_framework.response import Response
 
 from accounts.codes import forms as code_forms
 from accounts.codes import services as code_services
-from accounts.people.api_base import as_error, valid
+from accounts.people.api_base import CodeSerializer, as_error, valid
 from accounts.profile import forms as profile_forms
 from accounts.profile import selectors as profile_selectors
 from accounts.profile import services as profile_services
 from accounts.profile.models import MobileChange
-from accounts.registration.api import CodeSerializer
 from accounts.sign_in.adapter import recently_reauthenticated
 from accounts.sign_in.models import SignIn
 from common.api import ReauthenticationNeeded

@@ -14,10 +14,9 @@ from accounts.codes import forms as code_forms
 from accounts.codes import services as code_services
 from accounts.codes.models import AskedCode, OneTimeCode
 from accounts.people import forms as person_forms
-from accounts.people.api_base import Door, as_error, described, said, valid
+from accounts.people.api_base import CodeSerializer, Door, SaidSerializer, as_error, described, said, valid
 from accounts.recovery import selectors as recovery_selectors
 from accounts.recovery import services as recovery_services
-from accounts.registration.api import CodeSerializer, SaidSerializer
 from common.digits import norm
 from common.errors import Refused
 from common.forms import BirthDateField

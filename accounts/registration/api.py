@@ -12,7 +12,7 @@ from accounts.codes import forms as code_forms
 from accounts.codes import services as code_services
 from accounts.codes.models import OneTimeCode
 from accounts.people import forms as person_forms
-from accounts.people.api_base import Door, as_error, described, said, valid
+from accounts.people.api_base import CodeSerializer, Door, SaidSerializer, as_error, described, said, valid
 from accounts.registration import selectors as registration_selectors
 from accounts.registration import services as registration_services
 from accounts.registration.models import Registration
@@ -42,18 +42,13 @@ class RegistrationSerializer(InputSerializer):
         return person_forms.clean_mobile(typed)
 
 
-class CodeSerializer(InputSerializer):
-    code = serializers.CharField(max_length=40)
+class RegistrationCodeSerializer(CodeSerializer):
     terms = serializers.BooleanField(help_text="true: the terms and conditions are agreed to")
 
     def validate_terms(self, agreed: bool) -> bool:
         if not agreed:
             raise ValidationError(_("Read the terms and conditions, then tick that you agree."), code="terms")
         return agreed
-
-
-class SaidSerializer(serializers.Serializer):
-    detail = serializers.CharField(help_text="What happens next")
 
 
 class RegistrationsView(Door):
@@ -72,11 +67,13 @@ class RegistrationsView(Door):
 
 
 class RegistrationCodeView(Door):
-    @described(operation_id="registration_code", request=CodeSerializer, responses={201: SaidSerializer})
+    @described(
+        operation_id="registration_code", request=RegistrationCodeSerializer, responses={201: SaidSerializer}
+    )
     def post(self, request):
         """The code of the SMS, and the terms; it is counted first, in a transaction of its own."""
         begun = _begun(request)
-        form = code_forms.CodeForm({"code": norm(valid(CodeSerializer, request)["code"])})
+        form = code_forms.CodeForm({"code": norm(valid(RegistrationCodeSerializer, request)["code"])})
         if not form.is_valid():
             raise as_error(form)
         register = OneTimeCode.Purpose.REGISTER

@@ -264,7 +264,7 @@ def test_the_api_refuses_a_second_one_as_a_conflict(nasser, study, objection, ap
 
 def test_the_api_names_the_field_of_a_bad_file_and_of_wrong_values(nasser, study, api_of):
     answer = sent_by_rest(api_of(nasser), study, file=upload(b"<svg/>", "a.svg"))
-    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (409, "file")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "file")
     answer = sent_by_rest(api_of(nasser), study, document_kind="passport", text="")
     assert answer.status_code == 400
     assert {error["field"] for error in answer.json()["errors"]} == {"document_kind", "text"}

@@ -96,4 +96,4 @@ def test_eleven_files_are_refused_before_any_is_opened(signed_in, api_of, sara, 
     for file in files:
         file.seek(0)
     answer = api_of(sara).post(API, {"kind": "other", "file": files}, format="multipart")
-    assert answer.status_code == 409 and answer.json()["code"] == "too_many_pages"
+    assert answer.status_code == 400 and answer.json()["errors"][0]["code"] == "too_many_pages"

@@ -197,7 +197,7 @@ def test_an_infected_file_is_refused_at_the_door_and_not_kept(signed_in, api_of,
         assert "برمجية خبيثة" in page.context["form"].errors["file"][0]
         bad.seek(0)
         answer = api_of(sara).post(f"/api/v1{PAGE}", {"kind": "lease", "file": bad}, format="multipart")
-        assert (answer.status_code, answer.json()["code"]) == (409, "infected")
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "infected")
         signed_in(sara).post(PAGE, {"kind": "lease", "file": png(), "add": "1"})
     assert [page.scan for page in DocumentPage.objects.all()] == ["clean"] and len(kept()) == 1
 

@@ -57,7 +57,7 @@ def test_the_program_saves_all_or_none(api_of, draft, sara):
     program = api_of(sara)
     assert program.put(API, {"kind": "head"}, format="json").status_code == 400
     assert answers() == ("",) * 6
-    assert program.put(API, cast.PERSONAL, format="json").json() == {**cast.PERSONAL, "situation": ""}
+    assert program.put(API, cast.PERSONAL, format="json").json() == {**cast.PERSONAL, "situation": None}
     assert answers() == tuple(cast.PERSONAL.values())
 
 

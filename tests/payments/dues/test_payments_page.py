@@ -91,7 +91,7 @@ def test_a_moved_day_is_explained(paid):
 
 def test_the_next_deposit_by_rest_says_day_reason_and_amount(paid, stranger):
     assert next_of(paid) == {
-        "month": "2026-12-01",
+        "month": "2026-12",
         "on": "2026-12-10",
         "nominal": "2026-12-10",
         "moved_because": "",
@@ -99,7 +99,7 @@ def test_the_next_deposit_by_rest_says_day_reason_and_amount(paid, stranger):
         "payment": Payment.objects.get(status="under_process").pk,
     }
     assert next_of(stranger, "2027-04-02") == {
-        "month": "2027-04-01",
+        "month": "2027-04",
         "on": "2027-04-11",
         "nominal": "2027-04-10",
         "moved_because": "saturday",
