@@ -27,6 +27,8 @@ class Notice(models.Model):
         STUDY_READY = "study_ready", _("Study result")
         DEPOSIT_SCHEDULED = "deposit_scheduled", _("Deposit scheduled")
         OBJECTION_SENT = "objection_sent", _("Objection received")
+        OBJECTION_QUESTION = "objection_question", _("Objection: more information needed")
+        OBJECTION_MESSAGE = "objection_message", _("Objection: message from the officer")
         OBJECTION_ACCEPTED = "objection_accepted", _("Objection accepted")
         OBJECTION_REFUSED = "objection_refused", _("Objection refused")
 
