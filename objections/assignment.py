@@ -94,7 +94,7 @@ def held(objection: Objection, by: User) -> Objection:
 def _is_not_a_colleagues(objection: Objection, by: User) -> None:
     if objection.is_open and objection.assigned_to_id not in (None, by.pk):
         words = _("%(name)s works on this case since you opened it. Nothing was changed.")
-        raise Refused("of_a_colleague", words % {"name": objection.assigned_to.name})  # type: ignore[union-attr]
+        raise Refused("of_a_colleague", words % {"name": objection.assigned_to.name})
 
 
 def _give(objection: Objection, to: User) -> None:

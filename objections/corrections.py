@@ -31,7 +31,8 @@ def correctable_facts(objection: Objection) -> dict[str, tuple[Fact, ...]]:
 
     Of the head for the household: what a dependant owns is corrected in the dependant's own record.
     """
-    head, found = objection.study.people[0], {}
+    head = objection.study.people[0]
+    found: dict[str, tuple[Fact, ...]] = {}
     for ground in objection_selectors.grounds_of(objection):
         codes = RESTS_ON.get(ground.row.code, (ground.row.code,))
         facts = [fact for code in codes for fact in correctable(code, head=ground.person == head)]

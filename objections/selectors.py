@@ -297,7 +297,8 @@ def people_of(grounds: Iterable[Ground]) -> list[str]:
 def names_of(objection: Objection) -> dict[str, str]:
     """Everybody of the declaration that was studied: national ID -> name."""
     signed = declared_by(objection)
-    return {each.national_id: each.name for each in (signed.applicant, *signed.dependants)}
+    names = {each.national_id: each.name for each in signed.dependants}
+    return {signed.applicant.national_id: signed.applicant.name, **names}
 
 
 def declared_again(objection: Objection) -> bool:

@@ -1,8 +1,9 @@
 """A citizen prepares an objection, sends it, adds a document, or withdraws it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import BinaryIO
+from functools import partial
+from typing import Any, BinaryIO
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -90,7 +91,7 @@ def send(objection: Objection, *, today: date) -> Objection:
     grounds = [(ground.code, ground.person) for ground in objection.grounds.all()]
     _may_be_sent(objection.study, application, grounds, today)
     _has_proof(objection)
-    days = {"sent_at": timezone.now(), "due_on": objection_selectors.answer_due(today)}
+    days: dict[str, Any] = {"sent_at": timezone.now(), "due_on": objection_selectors.answer_due(today)}
     try:
         with transaction.atomic():
             transitions.transition(objection, Status.RECEIVED, by=application.owner, **days)
@@ -160,12 +161,11 @@ def _has_room(objection: Objection) -> None:
         raise Refused("too_many", _("At most %(files)s can be attached.") % {"files": files}, "file")
 
 
-def _forget(documents: Sequence[ObjectionDocument]) -> None:
+def _forget(documents: Iterable[ObjectionDocument]) -> None:
     """Delete rows, and the files once that is certain."""
-    keys = [document.key for document in documents]
-    ObjectionDocument.objects.filter(pk__in=[document.pk for document in documents]).delete()
-    storage = file_storage.private_storage()
-    transaction.on_commit(lambda: [storage.delete(key) for key in keys])
+    for document in documents:
+        ObjectionDocument.objects.filter(pk=document.pk).delete()
+        transaction.on_commit(partial(file_storage.private_storage().delete, document.key))
 
 
 def _already_open() -> Refused:
