@@ -133,8 +133,8 @@ def test_an_eligible_household_with_less_may_object_to_the_amount(fahd, signed_i
     assert refusal.value.code == "still_not_met"
 
 
-def test_a_household_under_study_may_object_to_what_nobody_answered(nasser, failing):
-    study = failing(nasser, head={"resident": None})
+def test_a_household_under_study_may_object_to_what_nobody_answered(fahd, failing):
+    study = failing(fahd, head={"resident": None})
     assert study.outcome == "under_study"
     unknown = next(each for each in objection_selectors.grounds_offered(study) if each.status == "unknown")
     assert send(study, code=unknown.code, person=unknown.finding.person).status == "received"
