@@ -201,10 +201,11 @@ class Messages(APIView):
     )
     def post(self, request: Request, key: UUID) -> Response:
         """Write to the officer, or answer what was asked."""
+        objection = _own(request, key)
         sent = MessageSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         message = objection_correspondence.write_as_citizen(
-            _own(request, key), text=sent.validated_data["text"], by=request.user
+            objection, text=sent.validated_data["text"], by=request.user
         )
         return Response(MessageSerializer(message).data, status=201)
 
