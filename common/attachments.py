@@ -67,6 +67,11 @@ class Attachment(models.Model):
         return self.scan in self.AWAITED
 
     @property
+    def is_lost(self) -> bool:
+        """Nothing is kept of it, so it proves nothing."""
+        return self.scan in self.LOST
+
+    @property
     def kilobytes(self) -> int:
         """The size as people read it; a small file counts as one."""
         return max(1, round(self.size / 1024))

@@ -20,32 +20,41 @@ from common import forms as common_forms
 from common import plurals
 from common.dates import today
 from common.errors import Refused
-from eligibility.registers.words import fact_in_words
 from eligibility.rulebook import all_rules
 from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import texts as study_texts
+from objections import assignment as objection_assignment
 from objections import corrections as objection_corrections
+from objections import correspondence as objection_correspondence
 from objections import review as objection_review
 from objections import selectors as objection_selectors
-from objections.forms import AcceptanceForm, RefusalForm, record_in_words
-from objections.models import Objection
+from objections.forms import AcceptanceForm, MessageForm, RefusalForm, record_in_words
+from objections.models import Objection, ObjectionGround
+
+WRITTEN = {"ask": "asking", "say": "saying", "note": "noting"}  # prefix of a form -> its name on the page
 
 
-class StateFilter(admin.SimpleListFilter):
-    title = pgettext_lazy("filter", "answer")
-    parameter_name = "state"
+class PlaceFilter(admin.SimpleListFilter):
+    """Where a case stands in the queue; the open ones unless asked for others."""
+
+    title = pgettext_lazy("filter", "queue")
+    parameter_name = "place"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             ("open", pgettext_lazy("objections", "Waiting for an answer")),
+            ("unassigned", pgettext_lazy("objections", "Nobody works on it")),
+            ("mine", pgettext_lazy("objections", "My cases")),
+            ("waiting", pgettext_lazy("objections", "Waiting for the citizen")),
+            ("late", pgettext_lazy("objections", "Late")),
             ("decided", pgettext_lazy("objections", "Decided")),
+            ("withdrawn", pgettext_lazy("objections", "Withdrawn")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "open":
-            return queryset.filter(status__in=Objection.OPEN)
-        return queryset.exclude(status__in=Objection.OPEN) if self.value() == "decided" else queryset
+        value = self.value()
+        return queryset.filter(objection_selectors.place(value, request.user, today())) if value else queryset
 
 
 class ConditionFilter(admin.SimpleListFilter):
@@ -53,32 +62,39 @@ class ConditionFilter(admin.SimpleListFilter):
     parameter_name = "code"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        used = set(Objection.objects.order_by().values_list("code", flat=True).distinct())
-        return [(code, study_texts.title(code)) for code in all_rules.CODES if code in used]
+        return [(code, study_texts.title(code)) for code in all_rules.CODES]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(code=self.value()) if self.value() else queryset
+        return queryset.filter(pk__in=self._with(self.value())) if self.value() else queryset
+
+    def _with(self, code: str) -> QuerySet:
+        """By a subquery: a case with two people under one condition stands in the list once."""
+        return ObjectionGround.objects.filter(code=code).values("objection")
 
 
 @admin.register(Objection)
 class ObjectionAdmin(admin.ModelAdmin):
-    list_display = ("shown_reference", "citizen", "condition", "sent", "days_left", "shown_status")
-    list_filter = (StateFilter, "status", ConditionFilter)
+    list_display = ("shown_reference", "citizen", "condition", "sent", "due", "officer", "shown_status")
+    list_filter = (PlaceFilter, ConditionFilter)
     search_fields = ("application__owner__name", "application__owner__national_id")
     search_help_text = gettext_lazy("Reference, name or national ID")
-    list_select_related = ("application__owner",)
+    list_select_related = ("application__owner", "assigned_to")
+    change_list_template = "admin/objections/objection/queue.html"
     actions = None
+    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Never the officer's own household."""
-        everything = super().get_queryset(request)
-        return everything.filter(
-            pk__in=objection_selectors.reviewable_by(request.user).order_by().values("pk")
-        )
+        """What was sent; the officer's own household is left out for every admin alike."""
+        sent = super().get_queryset(request).exclude(status=Objection.Status.DRAFT)
+        return sent.prefetch_related("grounds")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        counts = objection_selectors.queue_counts(request.user, today())
+        return super().changelist_view(request, {**(extra_context or {}), "counts": counts})
 
     def get_ordering(self, request: HttpRequest) -> tuple:
         """What waits comes first, the oldest on top."""
@@ -102,23 +118,28 @@ class ObjectionAdmin(admin.ModelAdmin):
     def citizen(self, objection: Objection) -> str:
         return format_html("<bdi>{}</bdi>", objection.application.owner.name)
 
-    @admin.display(description=gettext_lazy("Condition"), ordering="code")
+    @admin.display(description=gettext_lazy("Condition"))
     def condition(self, objection: Objection) -> str:
-        return study_texts.title(objection.code)
+        codes = dict.fromkeys(ground.code for ground in objection.grounds.all())
+        return "، ".join(str(study_texts.title(code)) for code in codes)
 
     @admin.display(description=gettext_lazy("Sent"), ordering="sent_at")
     def sent(self, objection: Objection) -> Any:
         return timezone.localdate(objection.sent_at)
 
-    @admin.display(description=gettext_lazy("Days left"))
-    def days_left(self, objection: Objection) -> str:
-        """Calendar days until the answer is due; nothing once it was given."""
-        if not objection.is_open:
+    @admin.display(description=gettext_lazy("Officer"), ordering="assigned_to__name")
+    def officer(self, objection: Objection) -> str:
+        return format_html("<bdi>{}</bdi>", objection.assigned_to.name) if objection.assigned_to else ""
+
+    @admin.display(description=gettext_lazy("Working days left"), ordering="due_on")
+    def due(self, objection: Objection) -> str:
+        """Until the answer is due; nothing once it was given, or while the citizen is waited for."""
+        if not objection.is_open or objection.waits_for_citizen:
             return ""
-        left = (objection_selectors.answer_due(objection) - today()).days
-        kind = "late" if left < 0 else "soon" if left <= 7 else "calm"
-        words = plurals.until(left) if left < 0 else plurals.count(left, "day")
-        return format_html('<span class="due due--{}">{}</span>', kind, words)
+        left = objection_selectors.days_left(objection, today())
+        kind = "late" if left < 0 else "soon" if left <= 5 else "calm"
+        words = _("late: %(days)s") % {"days": plurals.count(-left, "day")} if left < 0 else None
+        return format_html('<span class="due due--{}">{}</span>', kind, words or plurals.count(left, "day"))
 
     @admin.display(description=gettext_lazy("Status"), ordering="status")
     def shown_status(self, objection: Objection) -> str:
@@ -128,17 +149,35 @@ class ObjectionAdmin(admin.ModelAdmin):
 
     # -- pages -----------------------------------------------------------------------------------------------
     def get_urls(self) -> list:
+        verbs = (
+            ("take-up", self.take_up), ("accept", self.accept), ("refuse", self.refuse),
+            ("release", self.release), ("assign", self.assign), ("ask", self.ask),
+            ("message", self.message), ("note", self.note),
+        )  # fmt: skip
         own = [
             path(
                 f"<uuid:key>/{address}/",
-                self.admin_site.admin_view(require_POST(view)),
+                self.admin_site.admin_view(self._posted(view)),
                 name=f"objections_objection_{address.replace('-', '_')}",
             )
-            for address, view in (
-                ("take-up", self.take_up), ("accept", self.accept), ("refuse", self.refuse),
-            )
-        ]  # fmt: skip
-        return own + super().get_urls()
+            for address, view in verbs
+        ]
+        next_case = path(
+            "next/",
+            self.admin_site.admin_view(require_POST(self.next_case)),
+            name="objections_objection_next",
+        )
+        return [next_case, *own, *super().get_urls()]
+
+    def _posted(self, view: Any) -> Any:
+        """A verb is a POST; its address opened as a page, as after a change of language, shows the case."""
+
+        def inner(request: HttpRequest, key: UUID) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, key)
+            return redirect("admin:objections_objection_change", self._case(request, key).pk)
+
+        return inner
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
@@ -149,19 +188,65 @@ class ObjectionAdmin(admin.ModelAdmin):
         return self._review(request, self._case(request, object_id))
 
     def take_up(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        return self._act(request, key, objection_assignment.take, _("The case is yours."))
+
+    def release(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        return self._act(request, key, objection_assignment.release, _("The case is back in the queue."))
+
+    def assign(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        """Hand the case to the colleague who was chosen."""
+        objection = self._to_decide(request, key, "take_up")
+        typed = request.POST.get("to", "")
+        colleagues = {str(one.pk): one for one in objection_selectors.colleagues_of(request.user, objection)}
+        if typed not in colleagues:
+            messages.error(request, _("Choose the colleague who takes the case over."))
+            return redirect("admin:objections_objection_change", objection.pk)
+        words = _("The case was handed over.")
+        return self._act(request, key, objection_assignment.assign, words, to=colleagues[typed])
+
+    def ask(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        words = _("The citizen was asked. The days of the answer stop until the answer comes.")
+        return self._write(request, key, objection_correspondence.ask_citizen, words, "ask")
+
+    def message(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        words = _("The message was sent, and the citizen was told.")
+        return self._write(request, key, objection_correspondence.write_as_officer, words, "say")
+
+    def note(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        return self._write(request, key, objection_correspondence.note, _("The note was kept."), "note")
+
+    def next_case(self, request: HttpRequest) -> HttpResponse:
+        """Take the oldest case that nobody works on."""
+        if "take_up" not in objection_selectors.verbs_of(request.user):
+            raise PermissionDenied
+        taken = objection_assignment.take_next(by=request.user)
+        if taken is None:
+            messages.info(request, _("No case waits for an officer."))
+            return redirect("admin:objections_objection_changelist")
+        return redirect("admin:objections_objection_change", taken.pk)
+
+    def _act(self, request: HttpRequest, key: UUID, verb: Any, words: str, **given: Any) -> HttpResponse:
         objection = self._to_decide(request, key, "take_up")
         try:
-            objection_review.take_up(objection, by=request.user)
+            verb(objection, by=request.user, **given)
         except Refused as refusal:
             messages.error(request, refusal.message)
+        else:
+            messages.success(request, words)
         return redirect("admin:objections_objection_change", objection.pk)
+
+    def _write(self, request: HttpRequest, key: UUID, verb: Any, words: str, prefix: str) -> HttpResponse:
+        objection = self._to_decide(request, key, "take_up")
+        form = MessageForm(request.POST, prefix=prefix)
+        if not form.is_valid():
+            return self._review(request, objection, **{WRITTEN[prefix]: form})
+        return self._act(request, key, verb, words, text=form.cleaned_data["text"])
 
     def accept(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Preview, check, or accept: which one the button said."""
         objection = self._to_decide(request, key, "accept")
-        form = AcceptanceForm(
-            request.POST, objection=objection, record=objection_selectors.record_of(objection)
-        )
+        records = objection_selectors.records_of(objection)
+        form = AcceptanceForm(request.POST, objection=objection, records=records)
         if "edit" in request.POST:
             return self._review(request, objection, accepting=self._unbound(form, objection))
         if "preview" in request.POST:
@@ -196,7 +281,7 @@ class ObjectionAdmin(admin.ModelAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         cases = self.get_queryset(request).select_related(
-            "study__cycle", "study__declaration", "application__owner", "document", "decided_by"
+            "study__cycle", "study__declaration", "application__owner", "assigned_to", "decided_by"
         )
         try:
             found = cases.filter(pk=key).first()
@@ -216,17 +301,19 @@ class ObjectionAdmin(admin.ModelAdmin):
         """What the household would get; a refusal of the correction becomes the form's error."""
         if not form.facts_are_right():
             return None
-        facts = form.facts()  # kept: an error added to a field takes its value out of the form
+        facts = form.corrections()  # kept: an error added to a field takes its value out of the form
         try:
-            objection_corrections.must_be_met(objection, facts, today=today())
+            objection_corrections.upheld_by(objection, facts, today=today())
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return objection_corrections.preview(objection, facts, today=today()) if form.correctable else None
+            if refusal.code in ("wrong_fact", "nothing_to_correct"):
+                return None
+        return objection_corrections.preview(objection, facts, today=today())
 
     def _unbound(self, form: AcceptanceForm, objection: Objection) -> AcceptanceForm:
         typed = {name: form[name].data for name in form.fields}
         return AcceptanceForm(
-            initial=typed, objection=objection, record=objection_selectors.record_of(objection)
+            initial=typed, objection=objection, records=objection_selectors.records_of(objection)
         )
 
     def _decide(self, request: HttpRequest, objection: Objection, form: Any, *, verb: Any) -> HttpResponse:
@@ -241,7 +328,7 @@ class ObjectionAdmin(admin.ModelAdmin):
     def _accept(self, request: HttpRequest, objection: Objection, form: AcceptanceForm) -> None:
         because = form.cleaned_data["because"]
         objection_review.accept(
-            objection, by=request.user, because=because, facts=form.facts(), today=today()
+            objection, by=request.user, because=because, facts=form.corrections(), today=today()
         )
 
     def _refuse(self, request: HttpRequest, objection: Objection, form: RefusalForm) -> None:
@@ -256,37 +343,45 @@ class ObjectionAdmin(admin.ModelAdmin):
         accepting: AcceptanceForm | None = None,
         refusing: RefusalForm | None = None,
         outcome: Any = None,
+        **writing: MessageForm,
     ) -> HttpResponse:
-        record = objection_selectors.record_of(objection)
-        accepting = accepting or AcceptanceForm(objection=objection, record=record)
+        records = objection_selectors.records_of(objection)
+        accepting = accepting or AcceptanceForm(objection=objection, records=records)
         refusing = refusing or RefusalForm(prefix="no")
+        written = {name: MessageForm(prefix=prefix) for prefix, name in WRITTEN.items()} | writing
         seen = {
             **self._seen(request, objection),
             "evidence": objection_selectors.evidence_of(objection),
             "lines": study_selectors.decision_of(objection.study).lines,
             "signed": objection_selectors.declared_by(objection),
             "signed_again": objection_selectors.declared_again(objection),
-            "record": record_in_words(record),
-            "record_day": record.as_of if record else None,
+            "people": [
+                (who, record_in_words(records.get(who)), records.get(who))
+                for who in objection_selectors.people_of(objection_selectors.grounds_of(objection))
+            ],
+            "names": objection_selectors.names_of(objection),
+            "correspondence": objection.messages.select_related("by"),
+            "colleagues": objection_selectors.colleagues_of(request.user, objection),
+            "earlier": objection_selectors.earlier_of(objection),
+            "is_mine": objection.assigned_to_id in (None, request.user.pk),
+            "left": objection_selectors.days_left(objection, today()),
+            **written,
             "accepting": accepting,
             "refusing": refusing,
             "outcome": outcome,
             "cycle": cycle_calendar.cycle_for(today()),
             "may": objection_selectors.verbs_of(request.user),
-            "due": objection_selectors.answer_due(objection),
             "after": objection_selectors.study_after(objection),
-            "error_links": common_forms.error_links(*(f for f in (accepting, refusing) if f.is_bound)),
+            "error_links": common_forms.error_links(
+                *(form for form in (accepting, refusing, *written.values()) if form.is_bound)
+            ),
         }
         return render(request, "admin/objections/objection/review.html", seen)
 
     def _check(self, request: HttpRequest, objection: Objection, form: Any, outcome: Any) -> HttpResponse:
         """The decision once more, with the reason as the citizen will read it."""
         accepting = isinstance(form, AcceptanceForm)
-        facts = (
-            [(form[name].label, fact_in_words(name, value)) for name, value in form.facts().items()]
-            if accepting
-            else []
-        )
+        facts = form.in_words() if accepting else []
         seen = {
             **self._seen(request, objection),
             "form": form,
@@ -307,6 +402,6 @@ class ObjectionAdmin(admin.ModelAdmin):
             "title": _("Objection %(reference)s") % {"reference": objection.reference},
             "opts": self.opts,
             "objection": objection,
-            "condition": objection_selectors.condition_of(objection),
+            "grounds": objection_selectors.grounds_of(objection),
             "history": objection.history.select_related("by"),
         }

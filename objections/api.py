@@ -21,45 +21,65 @@ from common.serializer_fields import InputSerializer
 from common.uploads import storage as file_storage
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
+from objections import correspondence as objection_correspondence
 from objections import selectors as objection_selectors
 from objections import sending as objection_sending
-from objections.models import Objection
+from objections.models import Objection, ObjectionDocument
 
 
 class NewestFirst(Pages):
-    """By the moment of sending: the keys are random."""
+    """By the moment it was begun: the keys are random."""
 
-    ordering = ("-sent_at", "-pk")
+    ordering = ("-begun_at", "-pk")
+
+
+class GroundSerializer(serializers.Serializer):
+    """A finding objected to; the person is empty for the household."""
+
+    code = serializers.CharField(max_length=40)
+    person = serializers.CharField(max_length=12, required=False, allow_blank=True, default="")
+    upheld = serializers.BooleanField(read_only=True, allow_null=True)
 
 
 class AttachmentSerializer(serializers.Serializer):
-    """The document's name and size; its content has an address of its own."""
+    """A document's kind, name and size; its content has an address of its own."""
 
-    label = serializers.CharField()
-    content_type = serializers.CharField()
-    size = serializers.IntegerField()
+    id = serializers.UUIDField(read_only=True)
+    kind = serializers.CharField(read_only=True)
+    label = serializers.CharField(read_only=True)
+    content_type = serializers.CharField(read_only=True)
+    size = serializers.IntegerField(read_only=True)
+    scan = serializers.CharField(read_only=True)
+
+
+class MessageSerializer(serializers.Serializer):
+    """What one side wrote to the other: `citizen`, `officer`, or `question`, which waits for an answer."""
+
+    kind = serializers.CharField(read_only=True)
+    text = serializers.CharField(max_length=2000)
+    at = serializers.DateTimeField(read_only=True)
 
 
 class ObjectionSerializer(serializers.ModelSerializer):
     """An objection as its owner sees it."""
 
     reference = serializers.CharField(read_only=True)
-    condition = serializers.SerializerMethodField()
-    document = AttachmentSerializer(read_only=True)
+    grounds = GroundSerializer(many=True, read_only=True)
+    reasons = serializers.SerializerMethodField()
+    documents = AttachmentSerializer(many=True, read_only=True)
     new_study = serializers.SerializerMethodField()
 
     class Meta:
         model = Objection
         fields = [
-            "id", "reference", "study", "code", "person", "condition", "document_kind", "text",
-            "status", "sent_at", "decided_at", "reason", "document", "new_study",
+            "id", "reference", "study", "grounds", "reasons", "text", "status", "begun_at", "sent_at",
+            "due_on", "decided_at", "reason", "documents", "new_study",
         ]  # fmt: skip
         read_only_fields = fields
 
-    def get_condition(self, objection: Objection) -> str:
-        """The condition's reason in words."""
-        found = objection_selectors.condition_of(objection)
-        return found.reason if found else ""
+    def get_reasons(self, objection: Objection) -> list[str]:
+        """What is objected to, in words."""
+        return [each.reason for each in objection_selectors.conditions_of(objection)]
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_new_study(self, objection: Objection) -> int | None:
@@ -83,44 +103,55 @@ class OwnStudy(serializers.PrimaryKeyRelatedField):
 
 
 class NewObjectionSerializer(InputSerializer):
-    """What is sent, as multipart/form-data."""
+    """A draft: the study, what is objected to, and why."""
 
     study = OwnStudy(queryset=Study.objects.none())
-    code = serializers.CharField(max_length=40)
-    person = serializers.CharField(max_length=12, required=False, allow_blank=True, default="")
-    document_kind = serializers.ChoiceField(choices=DocumentKind.choices)
+    grounds = GroundSerializer(many=True, allow_empty=False)
     text = serializers.CharField(max_length=2000)
+
+
+class NewDocumentSerializer(InputSerializer):
+    """A document, as multipart/form-data."""
+
+    kind = serializers.ChoiceField(choices=DocumentKind.choices)
     file = serializers.FileField()
 
 
+def _own(request: Request, key: UUID) -> Objection:
+    return get_object_or_404(objection_selectors.objections_of(request.user), pk=key)
+
+
+def _shown(request: Request, key: UUID, status: int = 200) -> Response:
+    return Response(ObjectionSerializer(_own(request, key)).data, status=status)
+
+
 class Objections(ListAPIView):
-    """One's own objections, newest first; POST sends one."""
+    """One's own objections, newest first; POST begins one, or changes the draft."""
 
     serializer_class = ObjectionSerializer
     pagination_class = NewestFirst
-    parser_classes = [MultiPartParser]
     queryset = Objection.objects.none()
 
     def get_queryset(self) -> Any:
         return objection_selectors.objections_of(self.request.user)
 
     @extend_schema(
-        operation_id="objections_send", request=NewObjectionSerializer, responses={201: ObjectionSerializer}
+        operation_id="objections_begin", request=NewObjectionSerializer, responses={201: ObjectionSerializer}
     )
     def post(self, request: Request) -> Response:
-        """Object to one failed condition of one's own newest study."""
+        """Keep a draft about one's own newest study; attach documents to it, then send it."""
         sent = NewObjectionSerializer(data=request.data, context={"request": request})
         sent.is_valid(raise_exception=True)
-        values = dict(sent.validated_data)
-        file = values.pop("file")
-        objection = objection_sending.send(
-            values.pop("study"), **values, file=file, name=file.name, today=today()
+        values = sent.validated_data
+        grounds = [(each["code"], each["person"]) for each in values["grounds"]]
+        draft = objection_sending.save_draft(
+            values["study"], grounds=grounds, text=values["text"], today=today()
         )
-        return Response(ObjectionSerializer(objection).data, status=201)
+        return _shown(request, draft.pk, 201)
 
 
 class OneObjection(RetrieveAPIView):
-    """One objection of one's own."""
+    """One objection of one's own; DELETE takes a draft away."""
 
     serializer_class = ObjectionSerializer
     queryset = Objection.objects.none()
@@ -129,25 +160,113 @@ class OneObjection(RetrieveAPIView):
     def get_queryset(self) -> Any:
         return objection_selectors.objections_of(self.request.user)
 
+    @extend_schema(operation_id="objections_discard", responses={204: None})
+    def delete(self, request: Request, key: UUID) -> Response:
+        """Delete a draft with its files."""
+        objection_sending.discard_draft(_own(request, key))
+        return Response(status=204)
+
+
+class Sending(APIView):
+    """Send the draft."""
+
+    @extend_schema(operation_id="objections_send", request=None, responses=ObjectionSerializer)
+    def post(self, request: Request, key: UUID) -> Response:
+        """Send the draft with the documents attached."""
+        objection_sending.send(_own(request, key), today=today())
+        return _shown(request, key)
+
+
+class Withdrawal(APIView):
+    """Withdraw an open objection."""
+
+    @extend_schema(operation_id="objections_withdraw", request=None, responses=ObjectionSerializer)
+    def post(self, request: Request, key: UUID) -> Response:
+        """The result stands, and another objection may be sent inside the window."""
+        objection_sending.withdraw(_own(request, key), by=request.user)
+        return _shown(request, key)
+
+
+class Messages(APIView):
+    """What the two sides wrote about one objection of one's own."""
+
+    @extend_schema(operation_id="objections_messages", responses=MessageSerializer(many=True))
+    def get(self, request: Request, key: UUID) -> Response:
+        """The messages, oldest first."""
+        written = objection_selectors.messages_for_citizen(_own(request, key))
+        return Response(MessageSerializer(written, many=True).data)
+
+    @extend_schema(
+        operation_id="objections_write", request=MessageSerializer, responses={201: MessageSerializer}
+    )
+    def post(self, request: Request, key: UUID) -> Response:
+        """Write to the officer, or answer what was asked."""
+        objection = _own(request, key)
+        sent = MessageSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        message = objection_correspondence.write_as_citizen(
+            objection, text=sent.validated_data["text"], by=request.user
+        )
+        return Response(MessageSerializer(message).data, status=201)
+
+
+class ObjectionFiles(APIView):
+    """The documents of one's own objection."""
+
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        operation_id="objections_attach",
+        request=NewDocumentSerializer,
+        responses={201: AttachmentSerializer},
+    )
+    def post(self, request: Request, key: UUID) -> Response:
+        """Attach one, to the draft or while the case is open."""
+        objection = _own(request, key)
+        sent = NewDocumentSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        file = sent.validated_data["file"]
+        attached = objection_sending.attach(
+            objection, kind=sent.validated_data["kind"], file=file, name=file.name
+        )
+        return Response(AttachmentSerializer(attached).data, status=201)
+
 
 class ObjectionFile(APIView):
-    """The attachment of one's own objection."""
+    """One document of one's own objection."""
 
     @extend_schema(
         operation_id="objections_document",
         responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)},
     )
-    def get(self, request: Request, key: UUID) -> FileResponse:
+    def get(self, request: Request, key: UUID, document: UUID) -> FileResponse:
         """The file that was attached, as it was rebuilt."""
-        objection = get_object_or_404(objection_selectors.objections_of(request.user), pk=key)
-        attached = objection_selectors.document_for(request.user, objection.document.pk)
+        attached = objection_selectors.document_for(request.user, self._own(request, key, document).pk)
         if attached is None:
             raise Http404
         return file_storage.document_response(attached.key, attached.content_type, attached.label)
+
+    @extend_schema(operation_id="objections_remove_document", responses={204: None})
+    def delete(self, request: Request, key: UUID, document: UUID) -> Response:
+        """Take it off the draft."""
+        objection_sending.remove_document(self._own(request, key, document))
+        return Response(status=204)
+
+    def _own(self, request: Request, key: UUID, document: UUID) -> ObjectionDocument:
+        attached = _own(request, key).documents.select_related("objection")
+        return get_object_or_404(attached, pk=document)
 
 
 urlpatterns = [
     path("objections/", Objections.as_view(), name="api-objections"),
     path("objections/<uuid:key>/", OneObjection.as_view(), name="api-objection"),
-    path("objections/<uuid:key>/document/", ObjectionFile.as_view(), name="api-objection-document"),
+    path("objections/<uuid:key>/send/", Sending.as_view(), name="api-objection-send"),
+    path("objections/<uuid:key>/withdraw/", Withdrawal.as_view(), name="api-objection-withdraw"),
+    path("objections/<uuid:key>/messages/", Messages.as_view(), name="api-objection-messages"),
+    path("objections/<uuid:key>/documents/", ObjectionFiles.as_view(), name="api-objection-documents"),
+    path(
+        "objections/<uuid:key>/documents/<uuid:document>/",
+        ObjectionFile.as_view(),
+        name="api-objection-document",
+    ),
 ]

@@ -1,4 +1,4 @@
-"""Which facts of a record a condition rests on, and what the household gets when one is corrected."""
+"""Which facts of a record a ground rests on, and what the household gets when they are corrected."""
 
 import copy
 from datetime import date
@@ -17,53 +17,103 @@ from eligibility.rulebook.outcome import Outcome
 from eligibility.scenarios import selectors as scenario_selectors
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.household_facts import people_of
+from objections import selectors as objection_selectors
 from objections.models import Objection
+from objections.selectors import AMOUNT, Ground
+
+type Corrections = dict[str, dict[str, Any]]
+"""Facts by column, for each person (national ID) whose record is corrected."""
+
+RESTS_ON = {AMOUNT: ("data_mismatch_income", "other_support")}  # an amount rests on what these rest on
 
 
-def correctable_facts(objection: Objection) -> tuple[Fact, ...]:
-    """The facts that its condition rests on; none: it rests on no record and is refused with advice.
+def correctable_facts(objection: Objection) -> dict[str, tuple[Fact, ...]]:
+    """The facts that the grounds rest on, by person; none: they rest on no record.
 
     Of the head for the household: what a dependant owns is corrected in the dependant's own record.
     """
-    return correctable(objection.code, head=objection.whose == objection.study.people[0])
+    head = objection.study.people[0]
+    found: dict[str, tuple[Fact, ...]] = {}
+    for ground in objection_selectors.grounds_of(objection):
+        codes = RESTS_ON.get(ground.row.code, (ground.row.code,))
+        facts = [fact for code in codes for fact in correctable(code, head=ground.person == head)]
+        if facts:
+            found[ground.person] = tuple(dict.fromkeys((*found.get(ground.person, ()), *facts)))
+    return found
 
 
-def preview(objection: Objection, facts: dict[str, Any], *, today: date) -> Outcome:
-    """Study the household on copies of the records, with this fact corrected; nothing is saved.
+def preview(objection: Objection, corrections: Corrections, *, today: date) -> Outcome:
+    """Study the household on copies of the records, with these facts corrected; nothing is saved.
 
     The same declaration, cycle and rules as the study that follows an acceptance today.
     """
-    only_its_own(objection, facts)
-    signed = declaration_selectors.last_declaration(objection.application)
-    snapshot = declaration_snapshot.read(signed.snapshot)  # type: ignore[union-attr]  # there is a study of it
-    records, whose = study_selectors.records_of(people_of(snapshot)), objection.whose
-    records[whose] = _corrected(records.get(whose), whose, facts)
-    month, declared = cycle_calendar.cycle_for(today), timezone.localdate(signed.declared_at)  # type: ignore[union-attr]
-    known = scenario_selectors.known_of(snapshot, records, month=month, declared=declared)
-    return scenario_selectors.assessed(known, month)
+    only_its_own(objection, corrections)
+    return _assessed(objection, corrections, today)
 
 
-def only_its_own(objection: Objection, facts: dict[str, Any]) -> None:
-    """Refuse facts that the condition objected to does not rest on."""
-    allowed = {fact.name for fact in correctable_facts(objection)}
+def only_its_own(objection: Objection, corrections: Corrections) -> None:
+    """Refuse facts that the grounds do not rest on."""
+    allowed = {who: {fact.name for fact in facts} for who, facts in correctable_facts(objection).items()}
     if not allowed:
         raise Refused(
             "nothing_to_correct",
             _("This condition rests on no authority record. Refuse with advice on what the citizen can do."),
         )
-    if not facts or not set(facts) <= allowed:
+    given = {who: set(facts) for who, facts in corrections.items() if facts}
+    if not given or not all(facts <= allowed.get(who, set()) for who, facts in given.items()):
         raise Refused("wrong_fact", _("Correct only the fact that this condition rests on."))
 
 
-def must_be_met(objection: Objection, facts: dict[str, Any], *, today: date) -> None:
-    """Refuse a correction after which the condition still fails: the citizen would read a riddle."""
-    outcome = preview(objection, facts, today=today)
-    if any((one.code, one.person) == (objection.code, objection.person) for one in outcome.reasons):
+def upheld_by(objection: Objection, corrections: Corrections, *, today: date) -> set[int]:
+    """The grounds (keys) on which the citizen is right after these corrections.
+
+    Refused when a ground whose person was corrected still fails: the citizen would read a riddle.
+    """
+    outcome = preview(objection, corrections, today=today)
+    right = {
+        ground.row.pk
+        for ground in objection_selectors.grounds_of(objection)
+        if corrections.get(ground.person) and _is_met(objection, ground, outcome)
+    }
+    wrong = [
+        ground
+        for ground in objection_selectors.grounds_of(objection)
+        if corrections.get(ground.person) and ground.row.pk not in right
+    ]
+    if wrong:
+        first = correctable_facts(objection)[wrong[0].person][0]
         raise Refused(
             "still_not_met",
             _("With this value the condition is still not met. Correct the value, or refuse the objection."),
-            correctable_facts(objection)[0].name,
+            field_name(objection, wrong[0].person, first),
         )
+    return right
+
+
+def field_name(objection: Objection, person: str, fact: Fact) -> str:
+    """How the fact's field is called in the form: plain for the first person, numbered for the others."""
+    place = list(correctable_facts(objection)).index(person)
+    return f"{fact.name}-{place}" if place else fact.name
+
+
+def _is_met(objection: Objection, ground: Ground, outcome: Outcome) -> bool:
+    """A condition that no longer fails; an amount that is more than it was."""
+    if ground.row.code == AMOUNT:
+        return outcome.amount > objection.study.amount
+    reasons = {(one.code, one.person) for one in outcome.reasons}
+    return (ground.row.code, ground.row.person) not in reasons
+
+
+def _assessed(objection: Objection, corrections: Corrections, today: date) -> Outcome:
+    signed = declaration_selectors.last_declaration(objection.application)
+    snapshot = declaration_snapshot.read(signed.snapshot)  # type: ignore[union-attr]  # there is a study of it
+    records = study_selectors.records_of(people_of(snapshot))
+    for who, facts in corrections.items():
+        if facts:
+            records[who] = _corrected(records.get(who), who, facts)
+    month, declared = cycle_calendar.cycle_for(today), timezone.localdate(signed.declared_at)  # type: ignore[union-attr]
+    known = scenario_selectors.known_of(snapshot, records, month=month, declared=declared)
+    return scenario_selectors.assessed(known, month)
 
 
 def _corrected(record: AuthorityRecord | None, whose: str, facts: dict[str, Any]) -> AuthorityRecord:

@@ -8,9 +8,8 @@ from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from applications.choices import DocumentKind
 from common.forms import PortalForm
-from eligibility.registers.facts import FACTS
+from eligibility.registers.facts import BY_NAME, FACTS, Fact
 from eligibility.registers.forms import correction_field
 from eligibility.registers.models import AuthorityRecord
 from eligibility.registers.words import fact_in_words, label_of
@@ -18,20 +17,22 @@ from eligibility.studies.conditions import Condition
 from objections import corrections as objection_corrections
 from objections.models import Objection
 
-KINDS = [("", _("Choose the kind")), *DocumentKind.choices]
-
 
 class ObjectionForm(PortalForm):
-    """Which condition, what proves the case, and the citizen's own words."""
+    """Which conditions, and the citizen's own words."""
 
-    reason = forms.ChoiceField(
-        label=_("Which condition do you object to?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the condition that you object to.")},
+    grounds = forms.MultipleChoiceField(
+        label=_("What do you object to?"),
+        help_text=_("Choose everything that is not right; it is answered as one case."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one condition that you object to."),
+            "invalid_choice": _("Choose one of the conditions that were not met."),
+        },
     )
     text = forms.CharField(
         label=_("Why is the result not right?"),
-        help_text=_("Say what differs from the facts, and what your document shows."),
+        help_text=_("Say what differs from the facts, and what your documents show."),
         max_length=2000,
         widget=forms.Textarea({"rows": "6"}),
         error_messages={
@@ -39,9 +40,28 @@ class ObjectionForm(PortalForm):
             "max_length": _("Write at most 2,000 characters."),
         },
     )
-    document_kind = forms.ChoiceField(
+
+    def __init__(self, *args: Any, offered: tuple[Condition, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grounds"].choices = [(_key(each), _card(each)) for each in offered]
+        if len(offered) == 1:
+            self.initial.setdefault("grounds", [_key(offered[0])])
+
+    def clean_grounds(self) -> list[tuple[str, str]]:
+        """Code and person of each."""
+        return [(key.partition("|")[0], key.partition("|")[2]) for key in self.cleaned_data["grounds"]]
+
+
+def typed_before(draft: Objection) -> dict[str, Any]:
+    """What the draft has, as the form's values."""
+    return {"grounds": [f"{row.code}|{row.person}" for row in draft.grounds.all()], "text": draft.text}
+
+
+class DocumentForm(PortalForm):
+    """One paper: its kind, those that prove the case first, and its file."""
+
+    kind = forms.ChoiceField(
         label=_("Kind of attachment"),
-        choices=KINDS,
         error_messages={"required": _("Choose the kind of attachment.")},
     )
     file = forms.FileField(
@@ -57,16 +77,23 @@ class ObjectionForm(PortalForm):
         },
     )
 
-    def __init__(self, *args: Any, reasons: tuple[Condition, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [(_key(each), _card(each)) for each in reasons]
-        if len(reasons) == 1:
-            self.initial.setdefault("reason", _key(reasons[0]))
+        self.fields["kind"].choices = [("", _("Choose the kind")), *kinds]
 
-    def clean_reason(self) -> tuple[str, str]:
-        """The condition's code, and whose it is."""
-        code, _bar, person = self.cleaned_data["reason"].partition("|")
-        return code, person
+
+class MessageForm(PortalForm):
+    """What one side writes to the other."""
+
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": "4"}),
+        error_messages={
+            "required": _("Write the message."),
+            "max_length": _("Write at most 2,000 characters."),
+        },
+    )
 
 
 def _key(condition: Condition) -> str:
@@ -95,38 +122,78 @@ class RefusalForm(PortalForm):
 
 
 class AcceptanceForm(RefusalForm):
-    """The corrected fact, in a field that fits the condition, and the reason that the citizen will read."""
+    """The corrected facts, in fields that fit the conditions, and the reason that the citizen will read.
+
+    With several people in the case, those whose record is not corrected are left out by their tick box.
+    """
 
     def __init__(
-        self, *args: Any, objection: Objection, record: AuthorityRecord | None, **kwargs: Any
+        self, *args: Any, objection: Objection, records: dict[str, AuthorityRecord], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        correctable = objection_corrections.correctable_facts(objection)
-        self.names = [fact.name for fact in correctable]
-        self.fields.update({fact.name: correction_field(fact) for fact in correctable})
-        for fact in correctable if record else ():
-            if fact.part_of or fact.name == "dependants":  # corrected in part, so shown whole
-                self.initial.setdefault(fact.name, getattr(record, fact.name))
-        self.order_fields([*self.names, "because"])
+        self.objection = objection
+        self.correctable_facts = objection_corrections.correctable_facts(objection)
+        self.several = len(self.correctable_facts) > 1
+        for place, (person, facts) in enumerate(self.correctable_facts.items()):
+            if self.several:
+                self.fields[f"corrects-{place}"] = forms.BooleanField(
+                    label=_("Correct this person's record"), required=False
+                )
+            wanted = not self.several or f"corrects-{place}" in self.data
+            for fact in facts:
+                field = correction_field(fact)
+                field.show_optional = not (self.several and field.required)  # what is ticked is needed
+                field.required = field.required and wanted
+                self.fields[self._name(person, fact)] = field
+                record = records.get(person)
+                if record and (fact.part_of or fact.name == "dependants"):  # corrected in part: shown whole
+                    self.initial.setdefault(self._name(person, fact), getattr(record, fact.name))
+        self.order_fields([*(name for name in self.fields if name != "because"), "because"])
+
+    def _name(self, person: str, fact: Fact) -> str:
+        return objection_corrections.field_name(self.objection, person, fact)
 
     @property
     def correctable(self) -> bool:
-        """Whether the condition rests on a record at all."""
-        return bool(self.names)
+        """Whether the conditions rest on a record at all."""
+        return bool(self.correctable_facts)
 
     @property
-    def fact_fields(self) -> list[forms.BoundField]:
-        """The fields of the fact, without the reason."""
-        return [self[name] for name in self.names]
+    def people(self) -> list[tuple[str, forms.BoundField | None, list[forms.BoundField]]]:
+        """Each person's ID with the tick box, when there are several, and the fields of the facts."""
+        return [
+            (
+                person,
+                self[f"corrects-{place}"] if self.several else None,
+                [self[self._name(person, fact)] for fact in facts],
+            )
+            for place, (person, facts) in enumerate(self.correctable_facts.items())
+        ]
 
-    def facts(self) -> dict[str, Any]:
-        """The corrected facts by column; what was not typed right is left out."""
-        return {name: self.cleaned_data[name] for name in self.names if name in self.cleaned_data}
+    def corrections(self) -> objection_corrections.Corrections:
+        """The corrected facts by person and column; what was not typed right is left out."""
+        found: objection_corrections.Corrections = {}
+        for place, (person, facts) in enumerate(self.correctable_facts.items()):
+            if self.several and not self.cleaned_data.get(f"corrects-{place}"):
+                continue
+            typed = {fact.name: self._name(person, fact) for fact in facts}
+            found[person] = {
+                name: self.cleaned_data[field] for name, field in typed.items() if field in self.cleaned_data
+            }
+        return found
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """Each corrected fact with its label and value, for the page of the check."""
+        return [
+            (str(self[self._name(person, BY_NAME[name])].label), fact_in_words(name, value))
+            for person, facts in self.corrections().items()
+            for name, value in facts.items()
+        ]
 
     def facts_are_right(self) -> bool:
         """For the preview, which needs no reason yet."""
         self.full_clean()
-        return not any(name in self.errors for name in self.names)
+        return not any(name in self.errors for name in self.fields if name != "because")
 
 
 def record_in_words(record: AuthorityRecord | None) -> list[tuple[str, str]]:

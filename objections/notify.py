@@ -4,12 +4,12 @@ from accounts.notices import services as notice_services
 from objections.models import Objection
 
 
-def notify_citizen(objection: Objection, kind: str) -> None:
-    """Leave one notice of this kind; it names the reference, never the case."""
+def notify_citizen(objection: Objection, kind: str, which: str = "") -> None:
+    """Leave one notice of this kind (and of this message); it names the reference, never the case."""
     notice_services.notify(
         objection.application.owner,
         kind,
-        f"objection:{objection.pk}:{kind}",
+        f"objection:{objection.pk}:{kind}{which and ':'}{which}",
         reference=objection.reference,
         objection=str(objection.pk),
     )

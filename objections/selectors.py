@@ -1,41 +1,50 @@
 """What a person may see of objections, and what may be objected to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.people import selectors as person_selectors
 from accounts.people.models import User
-from applications.bank.models import BankAccount
+from applications.choices import DocumentKind
 from applications.declaration import selectors as declaration_selectors
 from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
-from applications.household.models import Dependant
 from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook import rates
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import texts as study_texts
 from eligibility.studies.conditions import Condition
 from eligibility.studies.models import Study
-from objections.models import Objection, ObjectionDocument
+from objections import conflicts as objection_conflicts
+from objections import proofs as objection_proofs
+from objections import working_days
+from objections.models import Objection, ObjectionDocument, ObjectionGround, ObjectionMessage
 
-WEEKEND = {4, 5}  # Friday and Saturday
+AMOUNT = study_selectors.ABOUT_THE_AMOUNT
 
 
 def objections_of(person: User) -> QuerySet[Objection]:
-    """Everything this person sent, newest first."""
-    return Objection.objects.filter(application__owner=person).select_related(
-        "study__cycle", "study__declaration", "application__owner", "document"
+    """Everything this person sent or is preparing, newest first."""
+    mine = Objection.objects.filter(application__owner=person).select_related(
+        "study__cycle", "study__declaration", "application__owner"
     )
+    return mine.prefetch_related("grounds", "documents")
 
 
 def open_objection(application: Application) -> Objection | None:
     """The one that waits for its answer."""
     return application.objections.filter(status__in=Objection.OPEN).first()
+
+
+def draft_of(application: Application) -> Objection | None:
+    """The one that was begun and not sent."""
+    return application.objections.filter(status=Objection.Status.DRAFT).first()
 
 
 def document_for(person: User, key: UUID) -> ObjectionDocument | None:
@@ -50,29 +59,92 @@ def document_for(person: User, key: UUID) -> ObjectionDocument | None:
     return found if (found.is_readable_by_owner if is_own else found.is_readable) else None
 
 
+# -- what may be objected to ---------------------------------------------------------------------------------
+def grounds_offered(study: Study) -> tuple[Condition, ...]:
+    """What this result rests on that a citizen may object to.
+
+    What is not met; while it is under study, what nobody answered; and the amount, when it is less than all.
+    """
+    decision = study_selectors.decision_of(study)
+    waiting = study.outcome == Study.Outcome.UNDER_STUDY
+    status = ("not_met", "unknown") if waiting else ("not_met",)
+    offered = [each for each in decision.conditions if each.status in status]
+    if study.outcome == Study.Outcome.ELIGIBLE and study.amount < decision.answer.entitlement.full:
+        offered += [each for each in decision.all if each.code == AMOUNT]
+    return tuple(offered)
+
+
 def may_object(study: Study, today: date) -> bool:
-    """Whether the result is open to an objection, and none is open."""
-    is_open = study_selectors.decision_of(study).is_open_to_objection(today)
-    return is_open and open_objection(study.application) is None
+    """Something to object to, inside the window, and nothing else open."""
+    inside = today <= study_selectors.objection_deadline(study)
+    return inside and bool(grounds_offered(study)) and open_objection(study.application) is None
+
+
+def is_nothing_new(objection: Objection) -> bool:
+    """Whether every ground was refused before for this result, and every file was sent then, too."""
+    earlier = Objection.objects.filter(
+        application=objection.application_id, study=objection.study_id, status=Objection.Status.REFUSED
+    )
+    grounds = set(earlier.values_list("grounds__code", "grounds__person"))
+    files = set(earlier.values_list("documents__sha256", flat=True))
+    same_grounds = all((ground.code, ground.person) in grounds for ground in objection.grounds.all())
+    return same_grounds and all(each.sha256 in files for each in objection.documents.all())
 
 
 # -- one objection -------------------------------------------------------------------------------------------
-def condition_of(objection: Objection) -> Condition | None:
-    """The condition objected to, as the kept study found it."""
-    return next(
-        (
-            each
-            for each in study_selectors.conditions_of(objection.study)
-            if (each.code, each.finding.person) == (objection.code, objection.person)
-        ),
-        None,
+@dataclass(frozen=True)
+class Ground:
+    """A ground with the finding as the study has it, and the papers that could prove it."""
+
+    row: ObjectionGround
+    condition: Condition
+    person: str  # the national ID of the person whose record it rests on; the household's is the head's
+
+    @property
+    def proofs(self) -> tuple[objection_proofs.Proof, ...]:
+        return objection_proofs.PROOFS.get(self.row.code, ())
+
+
+def grounds_of(objection: Objection) -> tuple[Ground, ...]:
+    """What is objected to, in the order in which it was chosen."""
+    found = {
+        (each.code, each.finding.person): each for each in study_selectors.conditions_of(objection.study)
+    }
+    head = objection.study.people[0]
+    return tuple(
+        Ground(row, found[row.code, row.person], row.person or head)
+        for row in objection.grounds.all()
+        if (row.code, row.person) in found
     )
+
+
+def conditions_of(objection: Objection) -> tuple[Condition, ...]:
+    """The conditions objected to, as the kept study found them."""
+    return tuple(ground.condition for ground in grounds_of(objection))
+
+
+def suggested_kinds(objection: Objection) -> list[tuple[str, str]]:
+    """The kinds of attachment as choices: those that prove these conditions first."""
+    fit = objection_proofs.proofs_of([ground.code for ground in objection.grounds.all()])
+    return [(kind.value, str(kind.label)) for kind in [*fit, *(k for k in DocumentKind if k not in fit)]]
 
 
 def study_after(objection: Objection) -> Study | None:
     """The study that its acceptance led to."""
     studies = Study.objects.filter(application=objection.application_id, because=objection.reference)
     return studies.select_related("cycle").order_by("-made_at").first()
+
+
+def messages_for_citizen(objection: Objection) -> QuerySet[ObjectionMessage]:
+    """What the two sides wrote; never the officers' notes."""
+    return objection.messages.exclude(kind=ObjectionMessage.Kind.NOTE)
+
+
+def question_of(objection: Objection) -> ObjectionMessage | None:
+    """What the officer asks, while the case waits for the citizen."""
+    if not objection.waits_for_citizen:
+        return None
+    return objection.messages.filter(kind=ObjectionMessage.Kind.QUESTION).last()
 
 
 @dataclass(frozen=True)
@@ -87,12 +159,35 @@ class Stage:
 def stages_of(objection: Objection) -> tuple[Stage, ...]:
     """Received, in review, decided: each with the moment it was reached."""
     reached = {line.became: line.at for line in objection.history.all()}
-    review, decided = reached.get("in_review"), objection.decided_at
+    review, ended = reached.get("in_review"), objection.decided_at or reached.get("withdrawn")
     return (
         Stage("received", "done", objection.sent_at),
-        Stage("in_review", "done" if decided else "now" if review else "todo", review),
-        Stage("decided", "done" if decided else "todo", decided),
+        Stage("in_review", "done" if ended else "now" if review else "todo", review),
+        Stage("withdrawn" if "withdrawn" in reached else "decided", "done" if ended else "todo", ended),
     )
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline: what happened (a status reached), and when."""
+
+    code: str
+    at: datetime
+
+
+def timeline_of(objection: Objection) -> list[Event]:
+    """Everything that happened to it, newest first."""
+    lines = [Event(_event(line.was, line.became), line.at) for line in objection.history.all()]
+    return sorted(lines, key=lambda event: event.at, reverse=True)
+
+
+def _event(was: str, became: str) -> str:
+    return "answered" if (was, became) == ("info_requested", "in_review") else became
+
+
+def answer_due(sent: date) -> date:
+    """The day on which an answer is due: so many working days after it was sent."""
+    return working_days.after(sent, rates.whole_on("review_days", sent))
 
 
 # -- for officers --------------------------------------------------------------------------------------------
@@ -103,24 +198,62 @@ def verbs_of(officer: User) -> set[str]:
 
 
 def reviewable_by(officer: User) -> QuerySet[Objection]:
-    """The cases of everybody but the officer's own household: by people, mobile and bank account (T76)."""
-    cases = Objection.objects.exclude(study__people__overlap=sorted(household_of(officer)))
-    cases = cases.exclude(application__owner=officer)
-    if officer.mobile:
-        cases = cases.exclude(application__owner__mobile=officer.mobile)
-    accounts = BankAccount.objects.filter(application__owner=officer).values("iban")
-    return cases.exclude(application__bank_accounts__iban__in=accounts)
+    """The cases that were sent, of everybody but the officer's own household (T76)."""
+    sent = Objection.objects.exclude(status=Objection.Status.DRAFT)
+    return objection_conflicts.without_relatives(sent, officer)
 
 
-def household_of(officer: User) -> set[str]:
-    """The IDs of the officer's own household, as the files and the family register have it."""
-    me = officer.national_id
-    heads = Application.objects.filter(Q(owner=officer) | Q(dependants__national_id=me))
-    owners = set(heads.values_list("owner__national_id", flat=True))
-    listed = Dependant.objects.filter(application__in=heads.values("pk"))
-    registers = AuthorityRecord.objects.filter(Q(national_id=me) | Q(dependants__contains=[me]))
-    family = {person for row in registers for person in (row.national_id, *(row.dependants or ()))}
-    return {me} | owners | set(listed.values_list("national_id", flat=True)) | family
+def queue_of(officer: User) -> QuerySet[Objection]:
+    """What this officer may review, with what a line of the queue shows."""
+    grounds = Prefetch("grounds", queryset=ObjectionGround.objects.order_by("pk"))
+    cases = reviewable_by(officer).select_related("application__owner", "assigned_to")
+    return cases.prefetch_related(grounds)
+
+
+PLACES: dict[str, Q] = {
+    "open": Q(status__in=Objection.OPEN),
+    "unassigned": Q(status=Objection.Status.RECEIVED, assigned_to=None),
+    "waiting": Q(status=Objection.Status.INFO_REQUESTED),
+    "decided": Q(status__in=Objection.DECIDED),
+    "withdrawn": Q(status=Objection.Status.WITHDRAWN),
+}
+
+
+def place(name: str, officer: User, today: date) -> Q:
+    """One of the queue's places: `mine`, `late` or one of PLACES."""
+    if name == "mine":
+        return Q(status__in=Objection.OPEN, assigned_to=officer)
+    if name == "late":
+        running = (Objection.Status.RECEIVED, Objection.Status.IN_REVIEW)
+        return Q(status__in=running, due_on__lt=today)
+    return PLACES.get(name, Q())
+
+
+def queue_counts(officer: User, today: date) -> dict[str, int]:
+    """How many open cases stand in each place of the queue."""
+    names = ("open", "unassigned", "mine", "waiting", "late")
+    counts = {name: Count("pk", filter=place(name, officer, today)) for name in names}
+    return reviewable_by(officer).filter(status__in=Objection.OPEN).order_by().aggregate(**counts)
+
+
+def next_case(officer: User) -> Objection | None:
+    """The oldest that nobody works on."""
+    waiting = reviewable_by(officer).filter(PLACES["unassigned"])
+    return waiting.order_by("sent_at").first()
+
+
+def colleagues_of(officer: User, objection: Objection) -> list[User]:
+    """Officers who may review this case, without this one."""
+    others = User.objects.filter(is_staff=True, is_active=True).exclude(pk=officer.pk).order_by("name")
+    allowed = [each for each in others if each.has_perm("objections.take_up_objection")]
+    owner = objection.application.owner.national_id
+    return [each for each in allowed if not objection_conflicts.is_relative(each, owner)]
+
+
+def earlier_of(objection: Objection) -> QuerySet[Objection]:
+    """The other objections of the same file, newest first."""
+    sent = Objection.objects.filter(application=objection.application_id).exclude(pk=objection.pk)
+    return sent.exclude(status=Objection.Status.DRAFT).order_by("-sent_at")
 
 
 @dataclass(frozen=True)
@@ -137,10 +270,10 @@ class Evidence:
 
 
 def evidence_of(objection: Objection) -> list[Evidence]:
-    """What the study found: the condition objected to, then the others that failed, then the rest."""
-    whose = (objection.code, objection.person)
+    """What the study found: the conditions objected to, then the others that failed, then the rest."""
+    chosen = {(ground.code, ground.person) for ground in objection.grounds.all()}
     rows = [
-        Evidence(each, (each.code, each.finding.person) == whose)
+        Evidence(each, (each.code, each.finding.person) in chosen)
         for each in study_selectors.conditions_of(objection.study)
     ]
     order = {"not_met": 1, "unknown": 2, "met": 3}
@@ -152,9 +285,21 @@ def declared_by(objection: Objection) -> declaration_snapshot.Snapshot:
     return declaration_snapshot.read(objection.study.declaration.snapshot)
 
 
-def record_of(objection: Objection) -> AuthorityRecord | None:
-    """What the authorities say today of the person whose condition it is."""
-    return AuthorityRecord.objects.filter(national_id=objection.whose).first()
+def records_of(objection: Objection) -> dict[str, AuthorityRecord]:
+    """What the authorities say today of the people whose conditions they are."""
+    return study_selectors.records_of(people_of(grounds_of(objection)))
+
+
+def people_of(grounds: Iterable[Ground]) -> list[str]:
+    """Whose records the grounds rest on, each once."""
+    return list(dict.fromkeys(ground.person for ground in grounds))
+
+
+def names_of(objection: Objection) -> dict[str, str]:
+    """Everybody of the declaration that was studied: national ID -> name."""
+    signed = declared_by(objection)
+    names = {each.national_id: each.name for each in signed.dependants}
+    return {signed.applicant.national_id: signed.applicant.name, **names}
 
 
 def declared_again(objection: Objection) -> bool:
@@ -163,11 +308,6 @@ def declared_again(objection: Objection) -> bool:
     return signed is not None and signed.pk != objection.study.declaration_id
 
 
-def answer_due(objection: Objection) -> date:
-    """The day on which an answer is due: so many working days, Sunday to Thursday, after it was sent."""
-    day = timezone.localdate(objection.sent_at)
-    left = rates.whole_on("review_days", day)
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() not in WEEKEND
-    return day
+def days_left(objection: Objection, today: date) -> int:
+    """Working days until the answer is due; negative when it is late."""
+    return working_days.between(today, objection.due_on or timezone.localdate())

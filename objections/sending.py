@@ -1,50 +1,127 @@
-"""A citizen objects to one failed condition, with one document that proves it."""
+"""A citizen prepares an objection, sends it, adds a document, or withdraws it."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import BinaryIO
+from functools import partial
+from typing import Any, BinaryIO
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.notices.models import Notice
+from accounts.people.models import User
 from applications.file.models import Application
-from common import attachments, plurals, task_queue
-from common import text as plain_text
+from common import attachments, plurals, task_queue, transitions
 from common.errors import Refused
 from common.uploads import sanitize
 from common.uploads import storage as file_storage
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
 from objections import selectors as objection_selectors
-from objections.models import Objection, ObjectionDocument
+from objections.models import Objection, ObjectionDocument, ObjectionGround
 from objections.notify import notify_citizen
 
+Status = Objection.Status
+MOST_FILES = 10  # assumed: as many pages as a reviewer reads at once
 
-def send(
-    study: Study,
-    *,
-    code: str,
-    person: str,
-    document_kind: str,
-    text: str,
-    file: BinaryIO,
-    name: str,
-    today: date,
-) -> Objection:
-    """Object to one failed condition of a study; one open at a time, inside the window."""
-    _may_be_sent(study, study.application, code, person, today)  # a refusal costs no work on the file
+type Grounds = Sequence[tuple[str, str]]
+"""Code and person of each finding objected to; the person is empty for the household."""
+
+
+@transaction.atomic
+def save_draft(study: Study, *, grounds: Grounds, text: str, today: date) -> Objection:
+    """Keep what the citizen objects to and says; one draft a file, changed until it is sent."""
+    application = Application.objects.select_for_update().get(pk=study.application_id)
+    _may_be_sent(study, application, grounds, today)
+    draft = objection_selectors.draft_of(application) or Objection(application=application)
+    draft.study, draft.text = study, text
+    if draft._state.adding:
+        draft.save(force_insert=True)
+    else:
+        draft.save(update_fields=["study", "text"])
+    draft.grounds.all().delete()
+    rows = [ObjectionGround(objection=draft, code=code, person=who) for code, who in dict.fromkeys(grounds)]
+    ObjectionGround.objects.bulk_create(rows)
+    return draft
+
+
+def attach(objection: Objection, *, kind: str, file: BinaryIO, name: str) -> ObjectionDocument:
+    """Add a file: to the draft, or while the case is open."""
+    _has_room(objection)  # a refusal costs no work on the file
     rebuilt = sanitize.receive(file, name=name, field="file")  # slow, so before the lock
     with transaction.atomic():
-        application = Application.objects.select_for_update().get(pk=study.application_id)
-        _may_be_sent(study, application, code, person, today)
-        told = {"code": code, "person": person, "document_kind": document_kind}
-        objection = _keep(study, application, **told, text=plain_text.seen(text))
-        _attach(objection, rebuilt)
-        notify_citizen(objection, Notice.Kind.OBJECTION_SENT)
+        objection = _locked(objection)
+        _has_room(objection)
+        columns = attachments.columns(rebuilt)
+        document = ObjectionDocument.objects.create(
+            objection=objection, kind=kind, key=file_storage.store_file(rebuilt), **columns
+        )
+        if document.is_awaited:
+            task_queue.enqueue_on_commit("objections.tasks.check_documents")
+    return document
+
+
+@transaction.atomic
+def remove_document(document: ObjectionDocument) -> None:
+    """Take a file off the draft; what was sent stays."""
+    objection = _locked(document.objection)
+    if objection.status != Status.DRAFT:
+        raise Refused("sent", _("This objection was sent, and its documents stay with it."))
+    _forget([document])
+
+
+@transaction.atomic
+def discard_draft(objection: Objection) -> None:
+    """Delete a draft with its files; nothing was sent."""
+    objection = _locked(objection)
+    if objection.status != Status.DRAFT:
+        raise Refused("sent", _("This objection was sent. You can withdraw it."))
+    _forget(objection.documents.all())
+    objection.delete()
+
+
+@transaction.atomic
+def send(objection: Objection, *, today: date) -> Objection:
+    """Send the draft: inside the window, one open at a time, with a proof, and with something new."""
+    objection = _locked(objection)
+    application = objection.application
+    if objection.status != Status.DRAFT:
+        raise Refused("already_sent", _("This objection was sent already. You can follow it here."))
+    grounds = [(ground.code, ground.person) for ground in objection.grounds.all()]
+    _may_be_sent(objection.study, application, grounds, today)
+    _has_proof(objection)
+    days: dict[str, Any] = {"sent_at": timezone.now(), "due_on": objection_selectors.answer_due(today)}
+    try:
+        with transaction.atomic():
+            transitions.transition(objection, Status.RECEIVED, by=application.owner, **days)
+    except IntegrityError as error:  # the constraint saw another one first
+        raise _already_open() from error
+    notify_citizen(objection, Notice.Kind.OBJECTION_SENT)
     return objection
 
 
-def _may_be_sent(study: Study, application: Application, code: str, person: str, today: date) -> None:
+@transaction.atomic
+def withdraw(objection: Objection, *, by: User) -> Objection:
+    """The citizen takes the objection back; the result stands, and another may be sent inside the window."""
+    objection = _locked(objection)
+    if not objection.is_open:
+        raise Refused("not_open", _("This objection is no longer open."))
+    transitions.transition(objection, Status.WITHDRAWN, by=by)
+    return objection
+
+
+def _locked(objection: Objection) -> Objection:
+    """The household's file first, as everywhere: verbs that lock in two orders could wait for each other."""
+    Application.objects.select_for_update().get(pk=objection.application_id)
+    rows = Objection.objects.select_related("application__owner", "study__rates", "study__cycle")
+    found = rows.select_for_update(of=("self",)).filter(pk=objection.pk).first()
+    if found is None:
+        raise Refused("discarded", _("This draft was deleted. Begin a new objection."))
+    return found
+
+
+def _may_be_sent(study: Study, application: Application, grounds: Grounds, today: date) -> None:
     if objection_selectors.open_objection(application):
         raise _already_open()
     current = study_selectors.current_study(application.owner, today)
@@ -60,28 +137,36 @@ def _may_be_sent(study: Study, application: Application, code: str, person: str,
             _("The period of %(days)s for this result is over. Update your data and submit again.")
             % {"days": days},
         )
-    if not any(
-        (reason.code, reason.person) == (code, person) for reason in study_selectors.reasons_of(study)
-    ):
-        raise Refused("not_a_reason", _("Choose one of the conditions that were not met."), "reason")
+    offered = {(each.code, each.finding.person) for each in objection_selectors.grounds_offered(study)}
+    if not grounds or not set(grounds) <= offered:
+        raise Refused("not_a_reason", _("Choose one of the conditions that were not met."), "grounds")
 
 
-def _keep(study: Study, application: Application, **fields: str) -> Objection:
-    try:
-        with transaction.atomic():
-            return Objection.objects.create(study=study, application=application, **fields)
-    except IntegrityError as error:  # the constraint saw another one first
-        raise _already_open() from error
+def _has_proof(objection: Objection) -> None:
+    if not any(not document.is_lost for document in objection.documents.all()):
+        raise Refused("no_document", _("Attach the document that proves your case."), "file")
+    if objection_selectors.is_nothing_new(objection):
+        words = _(
+            "This was refused before, with the same documents. Attach a document that you have not sent yet, "
+            "or update your data and submit the application again."
+        )
+        raise Refused("nothing_new", words, "file")
+
+
+def _has_room(objection: Objection) -> None:
+    if objection.status != Status.DRAFT and not objection.is_open:
+        raise Refused("not_open", _("This objection is no longer open."))
+    if objection.documents.count() >= MOST_FILES:
+        files = plurals.count(MOST_FILES, "file", oblique=True)
+        raise Refused("too_many", _("At most %(files)s can be attached.") % {"files": files}, "file")
+
+
+def _forget(documents: Iterable[ObjectionDocument]) -> None:
+    """Delete rows, and the files once that is certain."""
+    for document in documents:
+        ObjectionDocument.objects.filter(pk=document.pk).delete()
+        transaction.on_commit(partial(file_storage.private_storage().delete, document.key))
 
 
 def _already_open() -> Refused:
     return Refused("already_open", _("You have an open objection. Follow it, or wait for its answer."))
-
-
-def _attach(objection: Objection, rebuilt: sanitize.RebuiltFile) -> None:
-    columns = attachments.columns(rebuilt)
-    document = ObjectionDocument.objects.create(
-        objection=objection, key=file_storage.store_file(rebuilt), **columns
-    )
-    if document.is_awaited:
-        task_queue.enqueue_on_commit("objections.tasks.check_documents")

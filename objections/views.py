@@ -1,5 +1,7 @@
-"""Pages of objections: the list, a new one, one with its stages, its document."""
+"""Pages of objections: the list, a draft in three steps, one with its stages, its documents and messages."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,10 +17,13 @@ from common.errors import Refused
 from common.uploads import storage as file_storage
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
-from eligibility.studies.selectors import Decision
+from objections import correspondence as objection_correspondence
 from objections import selectors as objection_selectors
 from objections import sending as objection_sending
-from objections.forms import ObjectionForm
+from objections.forms import DocumentForm, MessageForm, ObjectionForm, typed_before
+from objections.models import Objection, ObjectionDocument
+
+reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -26,7 +31,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Every objection of this person with its state, and the way to a new one."""
     study = study_selectors.current_study(request.user, today())
     cases = [
-        (each, objection_selectors.condition_of(each))
+        (each, objection_selectors.conditions_of(each))
         for each in objection_selectors.objections_of(request.user)
     ]
     seen = {
@@ -36,27 +41,31 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "objections/list.html", seen)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+# -- a draft, in three steps ---------------------------------------------------------------------------------
+@reads_and_writes
 def new(request: HttpRequest) -> HttpResponse:
-    """The form; in its place the reason why there is none: nothing failed, too late, or one is open."""
+    """What is objected to and why; in its place the reason why there is no form."""
     study = study_selectors.current_study(request.user, today())
     waiting = objection_selectors.open_objection(study.application) if study else None
     if waiting:
         messages.info(request, _("You have an open objection. Follow it here, or wait for its answer."))
         return redirect("objection", waiting.pk)
-    decision = study_selectors.decision_of(study) if study else None
-    if study is None or decision is None or not decision.failed:
+    offered = objection_selectors.grounds_offered(study) if study else ()
+    if study is None or not offered:
         return render(request, "objections/nothing.html", {"study": study})
-    form = ObjectionForm(request.POST or None, request.FILES or None, reasons=decision.failed)
+    draft = objection_selectors.draft_of(study.application)
+    initial = typed_before(draft) if draft and draft.study_id == study.pk else None
+    form = ObjectionForm(request.POST or None, initial=initial, offered=offered)
     if request.method == "POST" and form.is_valid():
-        answer = _send(request, study, form)
-        if answer:
-            return answer
-    return _form_page(request, decision, form)
+        saved = _try(lambda: objection_sending.save_draft(study, today=today(), **form.cleaned_data), form)
+        if saved:
+            return redirect("objection_files", saved.pk)
+    return _form_page(request, study, form)
 
 
-def _form_page(request: HttpRequest, decision: Decision, form: ObjectionForm) -> HttpResponse:
+def _form_page(request: HttpRequest, study: Study, form: ObjectionForm) -> HttpResponse:
     """The form while the window is open; after it the words typed, if any, so that nothing is lost."""
+    decision = study_selectors.decision_of(study)
     window, left = decision.objection_days, decision.days_left(today())
     seen = {
         "form": form,
@@ -69,39 +78,113 @@ def _form_page(request: HttpRequest, decision: Decision, form: ObjectionForm) ->
     return render(request, "objections/new.html" if left >= 0 else "objections/closed.html", seen)
 
 
-def _send(request: HttpRequest, study: Study, form: ObjectionForm) -> HttpResponse | None:
-    code, person = form.cleaned_data["reason"]
-    file = form.cleaned_data["file"]
-    try:
-        objection = objection_sending.send(
-            study,
-            code=code,
-            person=person,
-            document_kind=form.cleaned_data["document_kind"],
-            text=form.cleaned_data["text"],
-            file=file,
-            name=file.name,
-            today=today(),
-        )
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        return None
-    messages.success(request, _("Your objection was sent. We will tell you when it is answered."))
-    return redirect("objection", objection.pk)
+@reads_and_writes
+def files(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The documents of a draft: what each condition asks for, those attached, one more."""
+    objection = _own(request, key)
+    if objection.status != Objection.Status.DRAFT:
+        return redirect("objection", objection.pk)
+    form = _document_form(request, objection)
+    if request.method == "POST" and form.is_valid() and _try(lambda: _attach(objection, form), form):
+        messages.success(request, _("The document was attached. Add another, or go on."))
+        return redirect("objection_files", objection.pk)
+    seen = {
+        "objection": objection,
+        "grounds": objection_selectors.grounds_of(objection),
+        "form": form,
+        "error_links": common_forms.error_links(form),
+    }
+    return render(request, "objections/files.html", seen)
 
 
+@reads_and_writes
+def check(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Everything once more, and the button that sends it."""
+    objection = _own(request, key)
+    if objection.status != Objection.Status.DRAFT:
+        return redirect("objection", objection.pk)
+    problem = None
+    if request.method == "POST":
+        try:
+            objection_sending.send(objection, today=today())
+        except Refused as refusal:
+            problem = refusal
+        else:
+            messages.success(request, _("Your objection was sent. We will tell you when it is answered."))
+            return redirect("objection", objection.pk)
+    seen = {
+        "objection": objection,
+        "grounds": objection_selectors.grounds_of(objection),
+        "problem": problem,
+        "due": objection_selectors.answer_due(today()),
+    }
+    return render(request, "objections/check.html", seen)
+
+
+@reads_and_writes
+def document_remove(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take a file off the draft; opened as a page, the draft's documents."""
+    mine = ObjectionDocument.objects.filter(objection__application__owner=request.user)
+    attached = get_object_or_404(mine.select_related("objection"), pk=key)
+    if request.method == "POST":
+        _act(request, lambda: objection_sending.remove_document(attached), _("The document was removed."))
+    return redirect("objection_files", attached.objection_id)
+
+
+# -- one that was sent ---------------------------------------------------------------------------------------
 @require_safe
 def one(request: HttpRequest, key: UUID) -> HttpResponse:
     """The state in a sentence, the stages with their days, what was said, and the new result."""
-    objection = get_object_or_404(objection_selectors.objections_of(request.user), pk=key)
-    seen = {
-        "objection": objection,
-        "condition": objection_selectors.condition_of(objection),
-        "stages": objection_selectors.stages_of(objection),
-        "due": objection_selectors.answer_due(objection),
-        "after": objection_selectors.study_after(objection),
-    }
-    return render(request, "objections/one.html", seen)
+    objection = _own(request, key)
+    if objection.status == Objection.Status.DRAFT:
+        return redirect("objection_files", objection.pk)
+    return _page(request, objection)
+
+
+@reads_and_writes
+def write(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A message, or the answer to what the officer asks; opened as a page, the objection's own."""
+    objection = _own(request, key)
+    if request.method != "POST":
+        return redirect("objection", objection.pk)
+    form = MessageForm(request.POST)
+    if form.is_valid() and _try(
+        lambda: objection_correspondence.write_as_citizen(
+            objection, text=form.cleaned_data["text"], by=request.user
+        ),
+        form,
+    ):
+        messages.success(request, _("Your message was sent."))
+        return redirect("objection", objection.pk)
+    return _page(request, objection, message_form=form)
+
+
+@reads_and_writes
+def add_document(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One more document while the case is open; opened as a page, the objection's own."""
+    objection = _own(request, key)
+    if request.method != "POST":
+        return redirect("objection", objection.pk)
+    form = _document_form(request, objection)
+    if form.is_valid() and _try(lambda: _attach(objection, form), form):
+        messages.success(request, _("The document was attached. The officer sees it with your case."))
+        return redirect("objection", objection.pk)
+    return _page(request, objection, document_form=form)
+
+
+@reads_and_writes
+def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask once more, then withdraw; a draft is deleted."""
+    objection = _own(request, key)
+    is_draft = objection.status == Objection.Status.DRAFT
+    if request.method != "POST":
+        return render(request, "objections/withdraw.html", {"objection": objection, "is_draft": is_draft})
+    if is_draft:
+        _act(request, lambda: objection_sending.discard_draft(objection), _("The draft was deleted."))
+        return redirect("objections")
+    words = _("Your objection was withdrawn. The result stands.")
+    _act(request, lambda: objection_sending.withdraw(objection, by=request.user), words)
+    return redirect("objection", objection.pk)
 
 
 @require_safe
@@ -112,3 +195,54 @@ def document(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404
     audit_services.record_download(request.user, attached.objection.application.owner, f"objection:{key}")
     return file_storage.document_response(attached.key, attached.content_type, attached.label)
+
+
+def _page(request: HttpRequest, objection: Objection, **bound: Any) -> HttpResponse:
+    seen = {
+        "objection": objection,
+        "grounds": objection_selectors.grounds_of(objection),
+        "stages": objection_selectors.stages_of(objection),
+        "timeline": objection_selectors.timeline_of(objection),
+        "correspondence": objection_selectors.messages_for_citizen(objection).select_related("by"),
+        "question": objection_selectors.question_of(objection),
+        "after": objection_selectors.study_after(objection),
+        "message_form": MessageForm(),
+        "document_form": DocumentForm(kinds=objection_selectors.suggested_kinds(objection)),
+        "error_links": common_forms.error_links(*bound.values()),
+        **bound,
+    }
+    return render(request, "objections/one.html", seen)
+
+
+def _own(request: HttpRequest, key: UUID) -> Objection:
+    return get_object_or_404(objection_selectors.objections_of(request.user), pk=key)
+
+
+def _document_form(request: HttpRequest, objection: Objection) -> DocumentForm:
+    kinds = objection_selectors.suggested_kinds(objection)
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return DocumentForm(*posted, kinds=kinds)
+
+
+def _attach(objection: Objection, form: DocumentForm) -> ObjectionDocument:
+    file = form.cleaned_data["file"]
+    return objection_sending.attach(objection, kind=form.cleaned_data["kind"], file=file, name=file.name)
+
+
+def _try[T](verb: Callable[[], T], form: Any) -> T | None:
+    """What the verb gives; None when it refused, and the form says why."""
+    try:
+        return verb()
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return None
+
+
+def _act(request: HttpRequest, verb: Callable[[], Any], words: str) -> None:
+    """Call the verb, and say what it did or why not."""
+    try:
+        verb()
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, words)

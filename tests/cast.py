@@ -35,6 +35,9 @@ from eligibility.registers.facts import WELL
 from eligibility.registers.models import AuthorityRecord
 from eligibility.studies import bulk as study_bulk
 from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
+from objections import sending as objection_sending
+from objections.models import Objection
 
 PASSWORD = "نخلة-Palm-2026-tree"
 RENT = {
@@ -213,3 +216,10 @@ def solve(client, **more: str) -> dict[str, str]:
     """What the sign-in page of this browser asks beside ID and password: the digits of its picture."""
     shown = client.get("/login/", **more).context["visual"]
     return {"code_id": str(shown.pk), "code": encryption.decrypt(shown.sealed)}
+
+
+def object_to(study: Study, *, code: str, person: str, today: date, text: str = "السجل قديم.") -> Objection:
+    """An objection to one finding, sent with one paper: what its three pages do."""
+    draft = objection_sending.save_draft(study, grounds=[(code, person)], text=text, today=today)
+    objection_sending.attach(draft, kind="salary_letter", file=picture(), name="تعريف.png")
+    return objection_sending.send(draft, today=today)

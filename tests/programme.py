@@ -25,7 +25,6 @@ from eligibility.reruns import replay as replays
 from eligibility.reruns import simulation as simulations
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
-from objections import sending as objection_sending
 from objections.models import Objection
 from payments.bank.models import BankMessage, UnknownLine
 from payments.days.models import HolidayOverride
@@ -44,16 +43,8 @@ def programme(officer: User) -> Iterator[User]:
         cast.declare(cast.full_file(nasser, income="7800.00", salary_on_record="9650.00"))
         study_services.study_pending(date(2026, 11, 12))
         study = study_selectors.newest_study(nasser)
-        objection_sending.send(
-            study,
-            code="data_mismatch_income",
-            person=nasser.national_id,
-            document_kind="salary_letter",
-            text="السجل قديم.",
-            file=cast.picture(),
-            name="تعريف.png",
-            today=date(2026, 11, 12),
-        )
+        day = date(2026, 11, 12)
+        cast.object_to(study, code="data_mismatch_income", person=nasser.national_id, today=day)
         line = f"national_id,days_abroad,as_of\n{national_ids.synthetic(640)},3,2026-11-10\n".encode()
         register_imports.import_registry(BytesIO(line), "csv", name="answers.csv", today=date(2026, 11, 12))
         head = {"monthly_income": "9350.00"}

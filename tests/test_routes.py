@@ -26,7 +26,6 @@ from applications.bank import iban
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
-from objections import sending as objection_sending
 from payments.dues.models import Payment
 from tests import cast
 
@@ -56,16 +55,8 @@ def world(db, nasser) -> dict[str, dict]:
         study_services.study_pending(date(2026, 11, 12))
         study = Study.objects.get()
         reason = study_selectors.reasons_of(study)[0]
-        objection = objection_sending.send(
-            study,
-            code=reason.code,
-            person=reason.person,
-            document_kind="salary_letter",
-            text="الراتب في السجل قديم.",
-            file=cast.picture(),
-            name="تعريف.png",
-            today=date(2026, 11, 12),
-        )
+        day = date(2026, 11, 12)
+        objection = cast.object_to(study, code=reason.code, person=reason.person, today=day)
     application = nasser.application
     payment = Payment.objects.create(
         application=application, cycle=study.cycle, study=study, amount=1, iban=iban.synthetic(33), due_on=DAY
@@ -80,7 +71,7 @@ def world(db, nasser) -> dict[str, dict]:
         "document": {"key": application.documents.get().pk},
         "page": {"page": application.documents.get().pages.get().pk},
         "objection": {"key": objection.pk},
-        "attachment": {"key": objection.document.pk},
+        "attachment": {"key": objection.documents.get().pk},
         "study": {"pk": study.pk},
         "payment": {"pk": payment.pk},
         "version": {"version": 1},
@@ -102,6 +93,8 @@ def arguments(pattern: str, name: str, world: dict[str, dict]) -> list:
 def _thing(label: str, pattern: str, name: str, world: dict[str, dict]):
     if label in {"code", "name", "other", "slug", "version", "page"}:
         return next(iter(world[label].values()))
+    if label == "document":  # of an objection, beside the objection's own key
+        return world["attachment"]["key"]
     for word, thing in (
         ("login/code", "picture"),
         ("profile/sessions", "session"),

@@ -32,6 +32,7 @@ ACTIONS = {
     "document.accepted": _("Document accepted"),
     "document.refused": _("Document refused"),
     "objection.taken_up": _("Objection taken up"),
+    "objection.assigned": _("Objection handed to an officer"),
     "objection.accepted": _("Objection accepted"),
     "objection.refused": _("Objection refused"),
     "study.replayed": _("Study decided again"),

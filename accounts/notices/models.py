@@ -34,6 +34,8 @@ class Notice(models.Model):
         BACK_PAY = "back_pay", _("Back pay")
         DEDUCTION_PLANNED = "deduction_planned", _("Deduction planned")
         OBJECTION_SENT = "objection_sent", _("Objection received")
+        OBJECTION_QUESTION = "objection_question", _("Objection: more information needed")
+        OBJECTION_MESSAGE = "objection_message", _("Objection: message from the officer")
         OBJECTION_ACCEPTED = "objection_accepted", _("Objection accepted")
         OBJECTION_REFUSED = "objection_refused", _("Objection refused")
 

@@ -133,6 +133,14 @@ NOTICE_TEXTS: dict[str, NoticeText] = {
     "objection_sent": NoticeText(
         _("We received your objection %(reference)s. You can follow its review here."), "objection", "scale"
     ),
+    "objection_question": NoticeText(
+        _("More is needed to decide your objection %(reference)s. Read what is asked, and answer it."),
+        "objection",
+        "triangle-alert",
+    ),
+    "objection_message": NoticeText(
+        _("The officer wrote to you about your objection %(reference)s."), "objection", "message-square-text"
+    ),
     "objection_accepted": NoticeText(
         _("Your objection %(reference)s was accepted, and your eligibility was studied again."),
         "objection",

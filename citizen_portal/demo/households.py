@@ -144,16 +144,14 @@ def _object(application: Application, today: date) -> None:
     if study is None:
         raise LookupError("the household of the objection has no result")
     reason = study_selectors.reasons_of(study)[0]
-    objection_sending.send(
+    draft = objection_sending.save_draft(
         study,
-        code=reason.code,
-        person=reason.person,
-        document_kind="official_statement",
+        grounds=[(reason.code, reason.person)],
         text="خرجت قبل شهرين والسجل لم يُحدَّث. أرفقت إفادة رسمية.",
-        file=_paper("إفادة"),
-        name="إفادة.png",
         today=today,
     )
+    objection_sending.attach(draft, kind="official_statement", file=_paper("إفادة"), name="إفادة.png")
+    objection_sending.send(draft, today=today)
 
 
 def _household(story: Story, today: date) -> Application:

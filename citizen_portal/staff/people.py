@@ -27,6 +27,8 @@ PEOPLE = {
     "payments.payment": "application__owner__national_id",
 }
 MOBILES = {"accounts.textmessage": "mobile"}  # no person stands in the row
+# model -> an array of everybody that the row is about, beside the one whose page it is
+EVERYBODY = {"eligibility.study": "people", "objections.objection": "study__people"}
 NOBODYS = {
     "accounts.auditline",
     "eligibility.cycle",
@@ -53,23 +55,27 @@ class OthersOnly:
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         # the site is made before the apps have their models
-        from objections import selectors as objection_selectors
+        from objections import conflicts as objection_conflicts
 
-        if national_id_of(obj) in objection_selectors.household_of(request.user):
+        who = national_id_of(obj)
+        if who and objection_conflicts.is_relative(request.user, who):
             raise PermissionDenied
         super().save_model(request, obj, form, change)  # type: ignore[misc]
 
 
 def of_others(rows: QuerySet, officer: Any) -> QuerySet:
-    """Without the rows of the officer's household."""
-    from objections import selectors as objection_selectors
+    """Without the rows about the officer or a relative (objections.conflicts), of every model alike."""
+    from objections import conflicts as objection_conflicts
 
     label = rows.model._meta.label_lower
-    if label in MOBILES:
-        return rows.exclude(**{MOBILES[label]: officer.mobile}) if officer.mobile else rows
     if label in NOBODYS:
         return rows
-    return rows.exclude(**{f"{PEOPLE[label]}__in": sorted(objection_selectors.household_of(officer))})
+    if label in MOBILES:
+        return rows.exclude(**{f"{MOBILES[label]}__in": objection_conflicts.mobiles_of_relatives(officer)})
+    relatives = sorted(objection_conflicts.relatives_of(officer))
+    if label in EVERYBODY:
+        rows = rows.exclude(**{f"{EVERYBODY[label]}__overlap": relatives})
+    return rows.exclude(**{f"{PEOPLE[label]}__in": relatives})
 
 
 def national_id_of(row: Model) -> str | None:

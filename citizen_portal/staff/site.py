@@ -148,16 +148,14 @@ class StaffSite(AdminSite):
 
     def _waiting(self, request: HttpRequest) -> dict | None:
         # the site is made before the apps have their models
+        from common.dates import today
         from objections import selectors as objection_selectors
-        from objections.models import Objection
 
         if not request.user.has_perm("objections.view_objection"):
             return None
-        open_cases = objection_selectors.reviewable_by(request.user).filter(status__in=Objection.OPEN)
         return {
-            "received": open_cases.filter(status=Objection.Status.RECEIVED).count(),
-            "in_review": open_cases.filter(status=Objection.Status.IN_REVIEW).count(),
-            "oldest": open_cases.order_by("sent_at").first(),
+            "counts": objection_selectors.queue_counts(request.user, today()),
+            "oldest": objection_selectors.next_case(request.user),
         }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:

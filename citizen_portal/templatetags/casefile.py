@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from applications.file.models import Application
 from eligibility.studies import mismatches as record_mismatches
 from eligibility.studies.models import Study
+from objections import selectors as objection_selectors
 from objections.models import Objection
 from payments.dues.models import Payment
 
@@ -30,6 +31,12 @@ def of(
     return beside.get(national_id)
 
 
+@register.filter
+def value_of(names: Mapping[str, str], national_id: str) -> str:
+    """One person's name; empty for who is not in the file."""
+    return names.get(national_id, "")
+
+
 @register.simple_tag
 def studies_of_file(application: Application) -> QuerySet[Study]:
     """The last decisions, newest first."""
@@ -45,6 +52,11 @@ def payments_of_file(application: Application) -> QuerySet[Payment]:
 @register.simple_tag
 def objections_of_file(application: Application) -> QuerySet[Objection]:
     """The last objections, newest first."""
-    return (
-        Objection.objects.filter(application=application).select_related("study").order_by("-sent_at")[:LAST]
-    )
+    sent = Objection.objects.filter(application=application).exclude(status=Objection.Status.DRAFT)
+    return sent.select_related("study").order_by("-sent_at")[:LAST]
+
+
+@register.simple_tag
+def open_objection_of(application: Application) -> Objection | None:
+    """The objection of this household that waits for its answer."""
+    return objection_selectors.open_objection(application)

@@ -74,12 +74,15 @@ def test_from_not_eligible_to_an_accepted_objection(phone, clock, tmp_path, shot
 
 def _object(page, folder) -> None:
     page.get_by_role("link", name="تقديم اعتراض").first.click()
-    page.locator("input[name=reason]").first.check()
+    page.locator("input[name=grounds]").first.check()
     page.fill("#id_text", "سافرت للعلاج مرافقًا لوالدي، وأرفقت ما يثبت ذلك.")
-    page.select_option("#id_document_kind", "travel_excuse")
+    journey.press(page, "التالي: المرفقات")
+    page.select_option("#id_kind", "travel_excuse")
     file = folder / "إثبات.png"
     file.write_bytes(cast.picture(size=(300, 200)).read())
     page.set_input_files("#id_file", file)
+    journey.press(page, "أرفق المستند")
+    page.get_by_role("link", name="التالي: المراجعة والإرسال").click()
     journey.press(page, "إرسال الاعتراض")
     expect(page).to_have_url(re.compile("/objections/[0-9a-f-]{36}/"))
 

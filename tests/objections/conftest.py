@@ -15,19 +15,20 @@ from objections.models import Objection
 from tests import cast
 
 
+def drafted(study: Study, **changes: Any) -> Objection:
+    """Nasser's draft about the income condition with a letter, with what a test changes."""
+    values = {"code": "data_mismatch_income", "person": study.people[0], "size": (60, 40), **changes}
+    today = values.get("today", timezone.localdate())
+    grounds = values.get("grounds", [(values["code"], values["person"])])
+    draft = objection_sending.save_draft(study, grounds=grounds, text="راتبي تغيّر.", today=today)
+    paper = cast.picture(size=values["size"])
+    objection_sending.attach(draft, kind="salary_letter", file=paper, name="تعريف.png")
+    return draft
+
+
 def send(study: Study, **changes: Any) -> Objection:
-    """Nasser's objection to the income condition, with what a test changes."""
-    head = study.people[0]
-    values = {
-        "code": "data_mismatch_income",
-        "person": head,
-        "document_kind": "salary_letter",
-        "text": "راتبي تغيّر والسجل قديم.",
-        "file": cast.picture(),
-        "name": "تعريف.png",
-        "today": timezone.localdate(),
-    }
-    return objection_sending.send(study, **{**values, **changes})
+    """The draft, sent."""
+    return objection_sending.send(drafted(study, **changes), today=changes.get("today", timezone.localdate()))
 
 
 @pytest.fixture

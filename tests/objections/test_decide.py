@@ -17,6 +17,7 @@ from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.studies import facts_codec
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
+from objections import assignment as objection_assignment
 from objections import corrections as objection_corrections
 from objections import review as objection_review
 from objections.models import Objection, ObjectionChange
@@ -27,8 +28,16 @@ BECAUSE = "أثبت تعريف الراتب أن راتبك 7,800 ريال، ف�
 RIGHT = {"monthly_income": Decimal("7800.00")}
 
 
+def corrections(objection: Objection, facts: dict = RIGHT) -> dict[str, dict]:
+    """The facts as corrections of the person whose condition it is."""
+    ground = objection.grounds.first()
+    return {ground.person or objection.study.people[0]: facts}
+
+
 def accept(objection: Objection, by: User, facts: dict = RIGHT) -> Study:
-    return objection_review.accept(objection, by=by, because=BECAUSE, facts=facts, today=timezone.localdate())
+    return objection_review.accept(
+        objection, by=by, because=BECAUSE, facts=corrections(objection, facts), today=timezone.localdate()
+    )
 
 
 def address(objection: Objection, step: str) -> str:
@@ -53,6 +62,7 @@ def test_accepting_corrects_the_record_studies_again_and_tells_the_citizen(nasse
     assert study_selectors.newest_study(nasser) == decided
     moves = ObjectionChange.objects.filter(case=objection).values_list("was", "became", "by")
     assert list(moves) == [
+        ("draft", "received", nasser.pk),
         ("received", "in_review", officer.pk),
         ("in_review", "accepted", officer.pk),
     ]
@@ -148,7 +158,7 @@ def test_no_decision_without_a_reason(objection, officer, because):
     for decide in (
         lambda: objection_review.refuse(objection, by=officer, because=because),
         lambda: objection_review.accept(
-            objection, by=officer, because=because, facts=RIGHT, today=timezone.localdate()
+            objection, by=officer, because=because, facts=corrections(objection), today=timezone.localdate()
         ),
     ):
         with pytest.raises(Refused) as refusal:
@@ -181,7 +191,7 @@ def test_a_refusal_leaves_the_result_and_the_citizen_reads_why(nasser, study, ob
 
 def test_after_a_refusal_a_better_document_may_be_sent(study, objection, officer):
     objection_review.refuse(objection, by=officer, because="النسخة غير واضحة.")
-    assert send(study).status == "received"
+    assert send(study, size=(80, 50)).status == "received"
 
 
 # -- own household -------------------------------------------------------------------------------------------
@@ -219,7 +229,7 @@ def _in_the_register(nasser: User) -> User:
 def test_an_officer_never_sees_or_decides_a_case_of_his_own_household(nasser, objection, relation, signed_in):
     relative = relation(nasser)
     for decide in (
-        lambda: objection_review.take_up(objection, by=relative),
+        lambda: objection_assignment.take(objection, by=relative),
         lambda: objection_review.refuse(objection, by=relative, because="x"),
         lambda: accept(objection, relative),
     ):
@@ -236,7 +246,7 @@ def test_an_officer_never_sees_or_decides_a_case_of_his_own_household(nasser, ob
 def test_the_document_opens_for_a_reviewer_but_not_for_a_relative_or_another_clerk(
     nasser, objection, officer, signed_in
 ):
-    page = reverse("objection_document", args=[objection.document.pk])
+    page = reverse("objection_document", args=[objection.documents.get().pk])
     clerk = User.objects.create_user(national_ids.synthetic(604), cast.PASSWORD, name="موظف", is_staff=True)
     assert signed_in(officer).get(page).status_code == 200
     assert signed_in(_wife(nasser)).get(page).status_code == 404
@@ -247,7 +257,7 @@ def test_the_document_opens_for_a_reviewer_but_not_for_a_relative_or_another_cle
 def test_the_preview_is_what_the_acceptance_gives_and_saves_nothing(objection, officer):
     before = AuthorityRecord.objects.values_list("national_id", "monthly_income", "changed_at")
     kept = list(before)
-    outcome = objection_corrections.preview(objection, RIGHT, today=timezone.localdate())
+    outcome = objection_corrections.preview(objection, corrections(objection), today=timezone.localdate())
     assert list(before.all()) == kept and Study.objects.count() == 1
     decided = accept(objection, officer)
     assert (outcome.status, outcome.amount) == (decided.outcome, decided.amount)

@@ -1,0 +1,107 @@
+"""Who works on a case: taken, handed to a colleague, given back; one officer at a time."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.audit import services as audit_services
+from accounts.people.models import User
+from applications.file.models import Application
+from common import transitions
+from common.errors import Refused
+from objections import conflicts as objection_conflicts
+from objections import selectors as objection_selectors
+from objections.models import Objection
+
+Status = Objection.Status
+TRIES = 20  # more than officers who press in the same moment
+
+
+@transaction.atomic
+def take(objection: Objection, *, by: User) -> Objection:
+    """An officer makes the case his own and begins the review; again changes nothing."""
+    objection = reviewable(objection, by)
+    if not objection.is_open:
+        raise Refused("already_decided", _("This objection is closed. Open it again to see the answer."))
+    _is_not_a_colleagues(objection, by)
+    if objection.assigned_to_id != by.pk:
+        _give(objection, by)
+    if objection.status == Status.RECEIVED:
+        transitions.transition(objection, Status.IN_REVIEW, by=by)
+        note_in_trail(objection, "objection.taken_up", by)
+    return objection
+
+
+def take_next(*, by: User) -> Objection | None:
+    """The oldest case that nobody works on; two officers who press at once get two cases."""
+    waiting = objection_selectors.reviewable_by(by).filter(objection_selectors.PLACES["unassigned"])
+    for objection in waiting.order_by("sent_at")[:TRIES]:
+        try:
+            return take(objection, by=by)
+        except Refused:  # a colleague was faster
+            continue
+    return None
+
+
+@transaction.atomic
+def assign(objection: Objection, *, to: User, by: User) -> Objection:
+    """Hand the case to a colleague who may review it."""
+    objection = reviewable(objection, by)
+    if not objection.is_open:
+        raise Refused("already_decided", _("This objection is closed. Open it again to see the answer."))
+    if not (to.is_active and to.is_staff and to.has_perm("objections.take_up_objection")):
+        raise Refused("no_reviewer", _("This officer may not review objections."), "to")
+    if not objection_selectors.reviewable_by(to).filter(pk=objection.pk).exists():
+        raise Refused("own_household", _("This officer is related to the household. Choose another."), "to")
+    _give(objection, to)
+    note_in_trail(objection, "objection.assigned", by)
+    return objection
+
+
+@transaction.atomic
+def release(objection: Objection, *, by: User) -> Objection:
+    """Give a case back to the queue; one whose review has begun is handed to a colleague instead."""
+    objection = held(objection, by)
+    if objection.status != Status.RECEIVED:
+        raise Refused("in_review", _("The review has begun. Hand the case to a colleague instead."))
+    objection.assigned_to, objection.assigned_at = None, None
+    objection.save(update_fields=["assigned_to", "assigned_at"])
+    return objection
+
+
+def reviewable(objection: Objection, by: User) -> Objection:
+    """The objection, locked; never in the hands of somebody of its own household."""
+    # the household's file first, as everywhere: two verbs that lock in two orders could wait for each other
+    Application.objects.select_for_update().get(pk=objection.application_id)
+    objection = Objection.objects.select_for_update().get(pk=objection.pk)
+    if objection_conflicts.is_involved(objection, by):
+        raise Refused(
+            "own_household",
+            _("This is your own household's case. Another officer must review it."),
+        )
+    return objection
+
+
+def held(objection: Objection, by: User) -> Objection:
+    """The objection, locked, and this officer's own; a free one becomes his."""
+    objection = reviewable(objection, by)
+    _is_not_a_colleagues(objection, by)
+    if objection.assigned_to_id is None and objection.is_open:
+        _give(objection, by)
+    return objection
+
+
+def _is_not_a_colleagues(objection: Objection, by: User) -> None:
+    if objection.is_open and objection.assigned_to_id not in (None, by.pk):
+        words = _("%(name)s works on this case since you opened it. Nothing was changed.")
+        raise Refused("of_a_colleague", words % {"name": objection.assigned_to.name})
+
+
+def _give(objection: Objection, to: User) -> None:
+    objection.assigned_to, objection.assigned_at = to, timezone.now()
+    objection.save(update_fields=["assigned_to", "assigned_at"])
+
+
+def note_in_trail(objection: Objection, action: str, by: User) -> None:
+    owner = audit_services.person(objection.application.owner)
+    audit_services.record(by, action, owner, objection=objection.reference)
