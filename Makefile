@@ -16,7 +16,7 @@ MANAGE := $(PYTHON) manage.py
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint messages bench chaos-study lock clean
+.PHONY: help run install test lint messages bench chaos-study chaos-pay lock clean
 
 help:
 	@echo "make run       everything, on http://127.0.0.1:$(PORT)/ (PORT=8001 changes the port)"
@@ -25,6 +25,7 @@ help:
 	@echo "make messages  collect the sentences for translation"
 	@echo "make bench     the measurements (HOUSEHOLDS=1000000; ARGS=--profile for where the time goes)"
 	@echo "make chaos-study  the month with killed workers (ARGS=\"--households 20000 --kills 20\")"
+	@echo "make chaos-pay  the payday with killed workers and a failing bank (ARGS=\"--seed 2\", \"--control N1\")"
 	@echo "make lock      compile requirements/ from pyproject.toml (ARGS=--upgrade for newer versions)"
 	@echo "make install   the set-up alone"
 	@echo "make clean     remove var/ and .venv"
@@ -68,6 +69,9 @@ bench: install
 
 chaos-study: install
 	@exec $(PYTHON) -m tests.load.chaos_study $(ARGS)
+
+chaos-pay: install
+	@exec $(PYTHON) -m tests.load.chaos_pay $(ARGS)
 
 lock: install
 	$(LOCK) pyproject.toml -o requirements/base.txt

@@ -15,7 +15,9 @@ from accounts.visual_code import views as visual_code_views
 
 urlpatterns = [
     path("register/", registration_views.register, name="register"),
+    path("register/check/", registration_views.register_check, name="register_check"),
     path("register/code/", registration_views.register_code, name="register_code"),
+    path("register/terms/", registration_views.register_terms, name="register_terms"),
     path("login/", sign_in_views.sign_in, name="account_login"),
     path("login/code/<uuid:key>.png", visual_code_views.visual_picture, name="visual_picture"),
     path("login/code/<uuid:key>.wav", visual_code_views.visual_sound, name="visual_sound"),

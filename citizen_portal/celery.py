@@ -3,11 +3,14 @@
 Every entry is level-triggered: it looks at what is owed and may run twice, late or in two workers at once.
 """
 
+import logging.config
 import os
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, setup_logging, worker_init
+
+from common import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citizen_portal.settings")
 
@@ -62,14 +65,36 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
     },
     "open the month's payments": {
-        "task": "payments.tasks.schedule_deposits",
+        "task": "payments.dues.tasks.schedule_deposits",
         "schedule": TEN_MINUTES,
+    },
+    "find months that were paid otherwise than they are decided": {
+        "task": "payments.dues.tasks.find_differences",
+        "schedule": 3600.0,
+    },
+    "freeze the runs whose deposit is near, and follow those that are out": {
+        "task": "payments.runs.tasks.follow_runs",
+        "schedule": TEN_MINUTES,
+    },
+    "send the files that are due": {
+        "task": "payments.bank.tasks.send_batches",
+        "schedule": 60.0,
+    },
+    "read the bank's reports": {
+        "task": "payments.bank.tasks.collect_reports",
+        "schedule": 60.0,
     },
     "forget what is spent": {
         "task": "accounts.tasks.delete_expired",
         "schedule": 6 * 3600.0,
     },
 }
+
+
+@setup_logging.connect
+def use_our_logs(**_kwargs) -> None:
+    """The portal's set-up, as in the web: else Celery puts handlers of its own in its place (T88)."""
+    logging.config.dictConfig(logs.CONFIGURATION)
 
 
 @worker_init.connect

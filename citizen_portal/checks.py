@@ -102,6 +102,24 @@ def _may_be_real(url: str) -> bool:
     return parts.scheme == "https" and "." in host and not host.startswith("127.") and host != "0.0.0.0"  # noqa: S104
 
 
+@register()
+def real_bank(app_configs, **kwargs) -> list[Error | Warning]:
+    """A bank that exists and can be signed to; mock-bank pays nobody, so no real site has it."""
+    if settings.PAYMENT_BANK == "mock" and not settings.PORTAL_DEMO:
+        return [
+            Error("PAYMENT_BANK=mock is a simulator: only with DEBUG=1 or PORTAL_DEMO=1", id="portal.E001")
+        ]
+    if settings.PAYMENT_BANK not in ("", "mock", "folder"):
+        return [Error("PAYMENT_BANK must be folder, mock or empty", id="portal.E002")]
+    if not settings.PAYMENT_BANK:
+        return [Warning("PAYMENT_BANK is not set: payment runs cannot be released", id="portal.W001")]
+    needed = ("PAYMENT_FOLDER", "PAYMENT_SIGNING_KEY", "PAYMENT_BANK_KEY", "PAYER_IBAN", "PAYER_BIC")
+    missing = (
+        [name for name in needed if not getattr(settings, name)] if settings.PAYMENT_BANK == "folder" else []
+    )
+    return [Error(f"{name} is not set: PAYMENT_BANK=folder needs it", id="portal.E001") for name in missing]
+
+
 def refuse_simulators() -> None:
     """For doors that run no system checks (gunicorn, celery): end the start like `manage.py check` would."""
     found = [

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from accounts.notices import selectors as notice_selectors
 from accounts.sms import selectors as sms_selectors
 from common.dates import today
-from payments import selectors as payment_selectors
+from payments.days import selectors as days_selectors
 
 
 def portal(request: HttpRequest) -> dict:
@@ -23,7 +23,7 @@ def portal(request: HttpRequest) -> dict:
         "sms_trouble": cache(
             lambda: sms_selectors.message_trouble(person.mobile if person and person.is_authenticated else "")
         ),
-        "next_deposit": cache(lambda: payment_selectors.next_deposit(today())),
+        "next_deposit": cache(lambda: days_selectors.next_deposit(today())),
         "stamp_number": settings.DGA_STAMP_NUMBER,
         "portal_demo": settings.PORTAL_DEMO,
     }

@@ -15,9 +15,9 @@ from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
 from objections import selectors as objection_selectors
 from objections.models import Objection
-from payments import selectors as payment_selectors
-from payments.models import Payment
-from payments.selectors import Coming
+from payments.dues import selectors as due_selectors
+from payments.dues.models import Payment
+from payments.dues.selectors import Coming
 
 # what the person can do next; each is an address of the portal, `None` when there is nothing but to wait
 Act = Literal["complete_section", "submit", "confirm_account", "follow_objection", "object", "declare_change"]
@@ -46,12 +46,12 @@ def current(person: User, day: date) -> Current:
     if application is None:
         return Current(act="complete_section")
     study = study_selectors.current_study(person, day)
-    rejected = payment_selectors.rejected_of(application)
+    rejected = due_selectors.rejected_of(application)
     objection = objection_selectors.open_objection(application)
     return Current(
         application,
         study,
-        payment_selectors.coming(person, day) if study else None,
+        due_selectors.coming(person, day) if study else None,
         rejected,
         objection,
         _act(application, study, rejected, objection, day),

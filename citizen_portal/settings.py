@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.sms import gateways
 from citizen_portal import environment
 from citizen_portal.embedded import servers
+from common import logs
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -74,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "common.middleware.SessionCookie",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -178,6 +179,26 @@ CYCLE_OPENS_AFTER = environment.integer(
 )  # 0: it is cut on the day after the cut-off
 CYCLE_CLOSES_AFTER = environment.integer("CYCLE_CLOSES_AFTER", default=0)  # after the month's last day
 
+# -- the bank: "folder" (signed files), "mock" (mock-bank, in a demonstration) or none: no run is released
+BANK_PORT = environment.integer("BANK_PORT", default=environment.integer("PORT", default=8000) + 600)
+PAYMENT_BANK = environment.text("PAYMENT_BANK", default="mock" if PORTAL_DEMO else "")
+BANK_SIMULATOR = f"http://127.0.0.1:{BANK_PORT}"
+BANK_URL = environment.text("BANK_URL", default=BANK_SIMULATOR if PORTAL_DEMO else "")
+PAYMENT_FOLDER = environment.text("PAYMENT_FOLDER", default="")  # holds out/, in/ and archive/
+PAYMENT_SIGNING_KEY = environment.text("PAYMENT_SIGNING_KEY", default="")  # our Ed25519 key, a PEM file
+PAYMENT_BANK_KEY = environment.text("PAYMENT_BANK_KEY", default="")  # the bank's public one
+PAYMENTS_A_FILE = environment.integer("PAYMENTS_A_FILE", default=50_000)
+PAYMENT_PURPOSE = environment.text("PAYMENT_PURPOSE", default="GOVT")
+PAYER_NAME = environment.text("PAYER_NAME", default="Citizen Account Programme")
+PAYER_IBAN = environment.text("PAYER_IBAN", default="SA9480000000000000000001" if PORTAL_DEMO else "")
+PAYER_BIC = environment.text("PAYER_BIC", default="RJHISARI" if PORTAL_DEMO else "")
+BANK_QUIET_SECONDS = environment.integer(
+    "BANK_QUIET_SECONDS", default=60
+)  # longer than any call to the bank lasts
+PAYMENT_CLOCK_SECONDS = environment.integer(
+    "PAYMENT_CLOCK_SECONDS", default=60
+)  # how far a worker may be off
+
 # -- who you are -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # one entry only: a second backend doubles the time of a wrong password and tells accounts apart
@@ -275,6 +296,7 @@ NATIONAL_ADDRESS_KEY = environment.text(
 )
 
 FAMILY_REGISTER = "eligibility.studies.selectors.family_of"  # who answers applications.household.register
+DISCARD_DRAFT = "applications.declaration.drafts.discard_draft"  # of an account that is taken over
 IBAN_HOLDER_CHECK = environment.text(
     "IBAN_HOLDER_CHECK", default="demo" if PORTAL_DEMO else environment.REQUIRED
 )
@@ -415,26 +437,4 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"masked": {"()": "common.logs.MaskPersonalData"}},
-    "formatters": {"line": {"()": "common.logs.JSONFormatter"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["masked"],
-            "formatter": "line",
-        }
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django.server": {
-            "handlers": ["console"],
-            "level": "WARNING",
-            "propagate": False,
-        },
-        "httpx": {"level": "WARNING"},  # they would name every call
-        "httpcore": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.CONFIGURATION

@@ -17,7 +17,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("application/", include("applications.urls")),
     path("", include("eligibility.urls")),
-    path("payments/", include("payments.urls")),
+    path("", include("payments.urls")),
     path("objections/", include("objections.urls")),
     path("api/v1/", include("citizen_portal.api")),
     path("staff/", admin.site.urls),

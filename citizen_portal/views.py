@@ -36,8 +36,9 @@ from common.dates import RIYADH, today
 from eligibility.rulebook.rates import Rates, rates_on
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
-from payments import selectors as payment_selectors
-from payments.selectors import Coming
+from payments.days import selectors as days_selectors
+from payments.dues import selectors as due_selectors
+from payments.dues.selectors import Coming
 
 
 @require_safe
@@ -45,7 +46,7 @@ from payments.selectors import Coming
 def home(request: HttpRequest) -> HttpResponse:
     """The purpose in one sentence, three doors, and the next deposit."""
     day = today()
-    deposit = payment_selectors.upcoming_deposits(day, months=1)[0]
+    deposit = days_selectors.upcoming_deposits(day, months=1)[0]
     return render(
         request,
         "home.html",
@@ -191,11 +192,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def _dashboard(person: User, day: date) -> dict:
     now = current(person, day)
     application, study = now.application, now.study
-    rows = payment_selectors.payments_of(person)
+    rows = due_selectors.payments_of(person)
     return {
-        "deposits": payment_selectors.upcoming_deposits(day),
-        "months": payment_selectors.picture(rows),
-        "deposited": payment_selectors.deposited(rows),
+        "deposits": days_selectors.upcoming_deposits(day),
+        "months": due_selectors.picture(rows),
+        "deposited": due_selectors.deposited(rows),
         "news": [
             (notice, notice_texts.text_of(notice.kind, notice.details).icon, _told(notice))
             for notice in notice_selectors.notices_of(person)[:3]
@@ -249,8 +250,8 @@ def _result(study: Study, coming: Coming | None, day: date) -> dict:
         "study": study,
         "decision": decision,
         "due": decision.answer.entitlement,
-        "deposit": coming.deposit if coming else payment_selectors.deposit_for(study.month),
-        "stages": payment_selectors.stages_of(study, day),
+        "deposit": coming.deposit if coming else days_selectors.deposit_for(study.month),
+        "stages": due_selectors.stages_of(study, day),
         "may_object": decision.may_object(day),
         "left": decision.days_left(day),
         "used": min(max(decision.objection_days - decision.days_left(day), 0), decision.objection_days),

@@ -35,14 +35,22 @@ def hijri_months() -> tuple[str, ...]:
     return HIJRI_MONTHS_AR if is_arabic() else HIJRI_MONTHS_EN
 
 
-def hijri_text(day: date) -> str:
-    """«1 رجب 1448هـ» or "1 Rajab 1448 AH"; empty for a day outside the Umm al-Qura tables."""
+def to_hijri(day: date) -> tuple[int, int, int] | None:
+    """Year, month and day of the Umm al-Qura calendar; None outside its tables."""
     try:
         hijri = Gregorian(day.year, day.month, day.day).to_hijri()
     except OverflowError:
+        return None
+    return hijri.year, hijri.month, hijri.day
+
+
+def hijri_text(day: date) -> str:
+    """«1 رجب 1448هـ» or "1 Rajab 1448 AH"; empty for a day outside the Umm al-Qura tables."""
+    hijri = to_hijri(day)
+    if hijri is None:
         return ""
-    era = "هـ" if is_arabic() else " AH"
-    return f"{hijri.day} {hijri_months()[hijri.month - 1]} {hijri.year}{era}"
+    year, month, number = hijri
+    return f"{number} {hijri_months()[month - 1]} {year}{'هـ' if is_arabic() else ' AH'}"
 
 
 def from_hijri(year: int, month: int, day: int) -> date:

@@ -4,8 +4,6 @@ A feature lists its answers as a tuple of these plain objects. The page, the RES
 differences and the staff's pages all read that list, so that they cannot disagree.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
@@ -18,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common import dates, plurals
+from common import dates, plurals, text
 from common.digits import ascii_digits, only_ascii_digits
 from common.forms import BirthDateField, DateField3, DigitsField, MoneyField
 
@@ -81,15 +79,6 @@ class Field:
         return "" if value in BLANK else str(value)
 
 
-def one_line(typed: str) -> str:
-    """A street, a city, an employer: one line, nothing unseen in it."""
-    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", typed)).strip()
-    if any(unicodedata.category(c)[0] == "C" and c not in "\u200c\u200d" for c in text):
-        words = gettext_lazy("Write this again by hand: it holds characters that cannot be seen.")
-        raise ValidationError(words, "unseen")
-    return text
-
-
 class _Checked:
     """Mixed into a form field: a plain check has the last word on what was typed."""
 
@@ -114,7 +103,7 @@ class CheckedDigits(_Checked, DigitsField):
 class Text(Field):
     _: KW_ONLY
     max_length: int
-    check: Callable[[str], str] = one_line
+    check: Callable[[str], str] = text.one_line
     form_class = CheckedText
 
     def limits(self) -> dict[str, Any]:

@@ -139,7 +139,10 @@ class DigitsField(forms.CharField):
             raise ValidationError(self.error_messages["digits"], "digits", {"exactly": self.exactly})
 
     def widget_attrs(self, widget: forms.Widget) -> dict:
-        return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off", **LATIN}
+        usual = {"inputmode": "numeric", "autocomplete": "off", **LATIN}
+        # Django lets a field's attributes overwrite the widget's own: those written there must win
+        usual = {name: text for name, text in usual.items() if name not in widget.attrs}
+        return {**super().widget_attrs(widget), **usual}
 
 
 class MoneyField(forms.DecimalField):
@@ -187,6 +190,7 @@ class DateField3(forms.Field):
     """
 
     widget = DateBoxes
+    any_table = False  # whether the 30th of a month that has 29 days in our table is taken
     default_error_messages = {
         "required": _("Enter the date: day, month and year."),
         "incomplete": _("Complete the date: day, month and year."),
@@ -214,7 +218,7 @@ class DateField3(forms.Field):
         calendar, *boxes = [norm(part) if isinstance(part, str) else "" for part in value]
         if not any(boxes):
             return None
-        day, code = read_date(calendar, *boxes)
+        day, code = read_date(calendar, *boxes, any_table=self.any_table)
         if day is None:
             raise ValidationError(self.error_messages[code], code)
         return day
@@ -236,14 +240,16 @@ class DateField3(forms.Field):
 
 
 class BirthDateField(DateField3):
-    """A date of birth: Hijri first, never after today."""
+    """A date of birth: Hijri first, never after today; `own` lets the browser fill in the person's own."""
 
+    any_table = True
     default_error_messages = {
         "required": _("Enter the date of birth: day, month and year."),
         "future": _("A date of birth cannot be after today. Check the year."),
     }
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, own: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", DateBoxes(calendar="hijri", own_birthday=own))
         super().__init__(**{"calendar": "hijri", "future": False, **kwargs})
 
 

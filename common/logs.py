@@ -1,4 +1,4 @@
-"""Logs as JSON, with personal data masked."""
+"""Logs as JSON, with personal data masked: one set-up for the web, the workers, the clock and commands."""
 
 import json
 import logging
@@ -10,6 +10,27 @@ IBAN = re.compile(r"(?i)(?<![A-Z0-9])SA[ -]?\d{2}(?:[ -]?[A-Z0-9]){20}(?![A-Z0-9
 MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?[9٩۹][6٦۶]{2}[ -]?[0٠۰]?|[0٠۰])[ -]?[5٥۵](?:[ -]?\d){8}(?!\d)")
 NATIONAL_ID = re.compile(r"(?<!\d)[12١٢۱۲]\d{9}(?!\d)")  # blanks inside would take dates with times
 OWN = {*vars(logging.makeLogRecord({})), "message", "asctime", "request", "server_time", "taskName"}
+
+CONFIGURATION = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"masked": {"()": "common.logs.MaskPersonalData"}},
+    "formatters": {"line": {"()": "common.logs.JSONFormatter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["masked"], "formatter": "line"},
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # servers that would write lines of their own
+        "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "gunicorn.access": {"handlers": [], "level": "WARNING", "propagate": False},
+        "celery": {"level": "WARNING"},
+        "kombu": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # they would name every call
+        "httpcore": {"level": "WARNING"},
+    },
+}
 
 
 def mask(text: str) -> str:

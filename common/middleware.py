@@ -1,5 +1,6 @@
 """The session's clock, and answers that no cache may keep."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
@@ -15,7 +17,17 @@ from django.utils.translation import gettext as _
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
+KEY = re.compile(r"\A[a-z0-9]{8,40}\Z")
 WRITE_EVERY = 60  # seconds: saving at every request would cost a row write each
+
+
+class SessionCookie(SessionMiddleware):
+    """Django's sessions; a cookie that cannot be a key of ours is none (with a NUL in it, it was a 500)."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if not KEY.match(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        super().process_request(request)
 
 
 class SessionExpiry:

@@ -10,12 +10,22 @@ from django.utils.translation import ngettext_lazy
 JOINERS = {"\u200c", "\u200d"}  # ZWNJ and ZWJ: letters of some names need them
 NAME_MARKS = {" ", "-", "'", "’", "ʼ", ".", *JOINERS}
 FORMULA = set("=+-@\0")
+TATWEEL = "\u0640"
+PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
+SKIN_TONES = {chr(code) for code in range(0x1F3FB, 0x1F400)}
+# letters and marks that show nothing: Hangul fillers, the grapheme joiner, variation selectors and the like
+BLANK_LETTERS = {
+    *"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0",
+    *map(chr, range(0xFE00, 0xFE10)),
+    *map(chr, range(0xE0100, 0xE01F0)),
+}
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def person_name(text: str, *, longest: int = 100) -> str:
-    """A name in its one spelling (NFC, single blanks); ValidationError for what no name holds."""
-    name = re.sub(r" +", " ", unicodedata.normalize("NFC", text).replace("\u00a0", " ")).strip(" ")
+    """A name in its one spelling (single blanks, no tatweel); ValidationError for what no name holds."""
+    written = plain_letters(text).replace(TATWEEL, "").replace("\u00a0", " ")
+    name = re.sub(r" +", " ", written).strip(" ")
     if not all(_fits_a_name(c) for c in name) or _piled_marks(name):
         raise ValidationError(
             _("Write the name in letters only, without digits or symbols."), code="name_characters"
@@ -25,6 +35,28 @@ def person_name(text: str, *, longest: int = 100) -> str:
     if len(name) > longest:
         raise ValidationError(_too_long(longest), code="name_long")
     return name
+
+
+def plain_letters(text: str) -> str:
+    """NFC, with plain Arabic letters for the presentation forms that old programs and PDFs write."""
+    return unicodedata.normalize("NFC", PRESENTATION_FORMS.sub(_as_plain, text))
+
+
+def one_line(text: str) -> str:
+    """A street, a city, an employer on one line; ValidationError for what is not seen, and for emoji."""
+    line = re.sub(r"\s+", " ", plain_letters(text)).strip()
+    if any((unicodedata.category(c) in UNSEEN and c not in JOINERS) or c in BLANK_LETTERS for c in line):
+        words = _("Write this again by hand: it holds characters that cannot be seen.")
+        raise ValidationError(words, code="unseen")
+    if any(_is_picture(c) for c in line):
+        raise ValidationError(_("Write this without pictures (emoji)."), code="picture")
+    return line
+
+
+def seen(text: str) -> str:
+    """Several lines as a person sees them: marks that turn the text around, and all that is not seen, go."""
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    return "".join(c for c in lines if c in ("\n", *JOINERS) or unicodedata.category(c) not in UNSEEN)
 
 
 def safe_cell(value: object) -> object:
@@ -47,8 +79,23 @@ def file_label(name: str | None, *, longest: int = 100) -> str:
     return label[:longest] or "document"
 
 
+def _as_plain(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])
+
+
+def _is_picture(character: str) -> bool:
+    """Emoji and the marks that make them; the degree sign and the like are writing."""
+    drawn = unicodedata.category(character) in ("So", "Me") and ord(character) > 0x2000
+    return drawn or character in SKIN_TONES
+
+
 def _fits_a_name(character: str) -> bool:
-    return character in NAME_MARKS or unicodedata.category(character)[0] in "LM"
+    """Arabic and Latin letters and their marks: what an ID is written in, none of it blank."""
+    if character in NAME_MARKS:
+        return True
+    if unicodedata.category(character)[0] not in "LM" or character in BLANK_LETTERS:
+        return False
+    return unicodedata.name(character, "").startswith(("ARABIC ", "LATIN ", "COMBINING "))
 
 
 def _piled_marks(name: str) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.notices.models import Notice
 from applications.file.models import Application
 from common import attachments, plurals, task_queue
+from common import text as plain_text
 from common.errors import Refused
 from common.uploads import sanitize
 from common.uploads import storage as file_storage
@@ -36,9 +37,8 @@ def send(
     with transaction.atomic():
         application = Application.objects.select_for_update().get(pk=study.application_id)
         _may_be_sent(study, application, code, person, today)
-        objection = _keep(
-            study, application, code=code, person=person, document_kind=document_kind, text=text
-        )
+        told = {"code": code, "person": person, "document_kind": document_kind}
+        objection = _keep(study, application, **told, text=plain_text.seen(text))
         _attach(objection, rebuilt)
         notify_citizen(objection, Notice.Kind.OBJECTION_SENT)
     return objection

@@ -1,11 +1,5 @@
-"""What the clock starts: it may run twice, late, or in two workers."""
+"""Celery looks for the tasks here; each feature has its own."""
 
-from celery import shared_task
-from django.utils import timezone
-
-from payments import services as payment_services
-
-
-@shared_task
-def schedule_deposits() -> None:
-    payment_services.schedule_deposits(timezone.localdate())
+from payments.bank import tasks as payment_bank_tasks  # noqa: F401
+from payments.dues import tasks as due_tasks  # noqa: F401
+from payments.runs import tasks as run_tasks  # noqa: F401

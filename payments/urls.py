@@ -1,7 +1,6 @@
-"""Pages of payments."""
+"""The addresses of payments; each feature has its own."""
 
-from django.urls import path
+from payments.days.urls import urlpatterns as days
+from payments.statements.urls import urlpatterns as statements
 
-from payments import views as payment_views
-
-urlpatterns = [path("", payment_views.payments, name="payments")]
+urlpatterns = [*days, *statements]

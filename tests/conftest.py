@@ -10,11 +10,13 @@ from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
 
+from accounts.codes import services as code_services
 from accounts.people.models import User
 from accounts.sms import services as sms_services
 from common.uploads import sanitize
-from tests import cast
+from tests import cast, civil_people
 from tests.programme import case, pages, programme
+from tests.simulators.process import running
 from tests.tripwire import add_stored, hits, secrets, watching
 
 __all__ = ["case", "pages", "programme"]
@@ -56,6 +58,20 @@ def tripwire(request: pytest.FixtureRequest, own_places: None) -> Iterator[None]
         secret = secrets()
     found = hits(places, secret)
     assert not found, found
+
+
+@pytest.fixture(scope="session")
+def _register_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    file = civil_people.people_file(tmp_path_factory.mktemp("civil-register"))
+    with running("civil_register", "--people", str(file), CIVIL_REGISTER_KEY=civil_people.KEY) as url:
+        yield url
+
+
+@pytest.fixture
+def civil_register(_register_process: str, settings) -> str:
+    """The register's own process, which knows the cast; returns its address."""
+    settings.CIVIL_REGISTER_URL, settings.CIVIL_REGISTER_KEY = _register_process, civil_people.KEY
+    return _register_process
 
 
 @pytest.fixture
@@ -129,6 +145,7 @@ def texts(settings) -> Callable[[], list[str]]:
     """Send the SMS that wait and return the words of all that were sent so far."""
 
     def read() -> list[str]:
+        code_services.deliver_asked_codes()
         sms_services.send_pending()
         if not settings.SMS_OUTBOX.exists():
             return []

@@ -27,8 +27,11 @@ from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from objections import sending as objection_sending
 from objections.models import Objection
-from payments import services as payment_services
-from payments.models import HolidayOverride
+from payments.bank.models import BankMessage, UnknownLine
+from payments.days.models import HolidayOverride
+from payments.dues import services as due_services
+from payments.dues.models import Adjustment, Payment
+from payments.runs import services as run_services
 from tests import cast
 
 
@@ -57,11 +60,25 @@ def programme(officer: User) -> Iterator[User]:
         register_services.correct_record(fahd.national_id, head, by=officer, because="تحديث")
         cast.results_come_out(date(2026, 12, 11))
         _try_again(officer, study.cycle)
-        payment_services.schedule_deposits(date(2026, 12, 11))
-        HolidayOverride.objects.create(month=date(2026, 12, 1), on=date(2026, 12, 8), reason="عيد")
+        due_services.schedule_deposits(date(2026, 12, 11))
+        HolidayOverride.objects.create(
+            month=date(2026, 12, 1), on=date(2026, 12, 8), reason="عيد", approved_at=timezone.now()
+        )
+        _money(officer, fahd, nasser)
         sms_services.queue_sms(fahd.mobile, "مرحبًا")
         _began_to_register()
         yield fahd
+
+
+def _money(officer: User, fahd: User, nasser: User) -> None:
+    """A frozen run, a held household, a difference, a report with a line that nobody understands."""
+    payment = Payment.objects.get(application=fahd.application)
+    run_services.freeze_run(payment.cycle)
+    due_services.hold_household(nasser.application, because="نراجع البيانات", by=officer)
+    of_payment = {"application": fahd.application, "cycle": payment.cycle, "study": payment.study}
+    Adjustment.objects.create(kind="recovery", amount=1, status="refused", **of_payment)
+    message = BankMessage.objects.create(sha256="0" * 64, name="report.xml", kind="pain.002.001.10")
+    UnknownLine.objects.create(message=message, position=1, end_to_end_id="CA0001-1", why="nobodys")
 
 
 def _try_again(officer: User, cycle: Cycle) -> None:

@@ -13,8 +13,8 @@ from applications.file import services as file_services
 from applications.personal import services as personal_services
 from common import transitions
 from eligibility.registers.models import AuthorityRecord
-from payments import services as payment_services
-from payments.models import Payment
+from payments.dues import services as due_services
+from payments.dues.models import Payment
 from tests import cast
 
 PAGE = "/dashboard/"
@@ -39,7 +39,7 @@ def declared(person, day: str = "2026-11-05", **file):
 def tick(day: str) -> None:
     with time_machine.travel(f"{day}T09:00:00+03:00"):
         cast.results_come_out(date.fromisoformat(day))
-        payment_services.schedule_deposits(date.fromisoformat(day))
+        due_services.schedule_deposits(date.fromisoformat(day))
 
 
 def test_a_newcomer_sees_three_steps_and_one_door(sara):
@@ -84,7 +84,7 @@ def test_an_eligible_household_follows_its_payment_stage_by_stage(sara):
     assert '1,427<span class="frac">.47</span>' in page and "بعد 19 يومًا" in page
     assert page.count("، اكتملت") == 4 and page.count('aria-current="step"') == 1
     assert "299 ريالًا" in page, "why it is not the full support"
-    payment_services.confirm_deposit(Payment.objects.get(), by=None)
+    transitions.transition(Payment.objects.get(), "paid")
     assert page_of(sara).count("، اكتملت") == 5
 
 

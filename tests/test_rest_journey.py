@@ -44,12 +44,12 @@ def register(program: Program, citizen: journey.Citizen) -> None:
             "name": citizen.name,
             "birth_date": "1985-04-12",
             "mobile": citizen.mobile,
-            "terms": True,
         },
     )
-    wrong = program.send("POST", "/registrations/code/", 400, {"code": "000000"})
+    wrong = program.send("POST", "/registrations/code/", 400, {"code": "000000", "terms": True})
     assert wrong["errors"][0]["field"] == "code"
-    program.send("POST", "/registrations/code/", 201, {"code": journey.newest_sms(r"\b[0-9]{6}\b")})
+    typed = {"code": journey.newest_sms(r"\b[0-9]{6}\b"), "terms": True}
+    program.send("POST", "/registrations/code/", 201, typed)
     temporary = journey.newest_sms(r"[2-9A-HJ-NP-Za-km-z]{12}")
     program.send("POST", "/session/", 200, {"national_id": citizen.national_id, "password": temporary})
     program.refresh()
@@ -75,7 +75,7 @@ def fill_in(program: Program, citizen: journey.Citizen) -> None:
     program.send("POST", "/application/documents/", 201, data={"kind": "lease"}, files=files)
 
 
-def test_a_program_goes_from_registration_to_a_scheduled_deposit(live_server):
+def test_a_program_goes_from_registration_to_a_scheduled_deposit(live_server, civil_register):
     citizen = journey.Citizen()
     with time_machine.travel(datetime(2026, 11, 5, 9, tzinfo=RIYADH), tick=True) as clock:
         citizen.has_records()

@@ -21,15 +21,18 @@ from django.urls.resolvers import URLPattern, URLResolver
 from accounts.people import national_id as national_ids
 from accounts.people.models import User
 from accounts.visual_code import services as visual_code_services
+from applications.bank import iban
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
 from objections import sending as objection_sending
+from payments.dues.models import Payment
 from tests import cast
 
 TABLE = Path(__file__).with_name("routes.csv")
 ROLES = ("anonymous", "owner", "stranger", "must_change", "officer", "officer_without_code")
 ADMIN = "staff/"
+DAY = date(2026, 12, 10)
 
 
 def routes(resolver=None, prefix="") -> list[tuple[str, str]]:
@@ -63,6 +66,9 @@ def world(db, nasser) -> dict[str, dict]:
             today=date(2026, 11, 12),
         )
     application = nasser.application
+    payment = Payment.objects.create(
+        application=application, cycle=study.cycle, study=study, amount=1, iban=iban.synthetic(33), due_on=DAY
+    )
     elsewhere = UserSession.objects.create(user=nasser, ip="192.0.2.1", session_key="elsewhere")
     return {
         "code": {"code": "en"},
@@ -75,6 +81,7 @@ def world(db, nasser) -> dict[str, dict]:
         "objection": {"key": objection.pk},
         "attachment": {"key": objection.document.pk},
         "study": {"pk": study.pk},
+        "payment": {"pk": payment.pk},
         "version": {"version": 1},
         "picture": {"key": visual_code_services.new_visual_code("the browser of the owner").pk},
         "session": {"pk": elsewhere.pk},
@@ -103,6 +110,7 @@ def _thing(label: str, pattern: str, name: str, world: dict[str, dict]):
         ("objections", "objection"),
         ("document", "document"),
         ("stud", "study"),
+        ("payments", "payment"),
         ("eligibility", "study"),
     ):
         if word in pattern:

@@ -8,8 +8,8 @@ import time_machine
 from applications.bank import iban
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
-from payments import services as payment_services
-from payments.models import Payment
+from payments.dues import services as due_services
+from payments.dues.models import Payment
 from tests import cast
 
 
@@ -23,14 +23,12 @@ def test_a_truthful_household_is_studied_and_paid_once(db, sara):
             Decimal("1427.47"),
             date(2026, 12, 1),
         )
-        assert payment_services.schedule_deposits(date(2026, 11, 10)) == 0, (
-            "changes still count until the tenth"
-        )
+        assert due_services.schedule_deposits(date(2026, 11, 10)) == 0, "changes still count until the tenth"
     with time_machine.travel("2026-11-11T09:00:00+03:00"):
-        assert payment_services.schedule_deposits(date(2026, 11, 11)) == 0, "nobody has published the month"
+        assert due_services.schedule_deposits(date(2026, 11, 11)) == 0, "nobody has published the month"
         cast.results_come_out(date(2026, 11, 11))
-        assert payment_services.schedule_deposits(date(2026, 11, 11)) == 1
-        assert payment_services.schedule_deposits(date(2026, 11, 11)) == 0
+        assert due_services.schedule_deposits(date(2026, 11, 11)) == 1
+        assert due_services.schedule_deposits(date(2026, 11, 11)) == 0
     payment = Payment.objects.get()
     assert (payment.amount, payment.due_on, payment.iban) == (
         Decimal("1427.47"),

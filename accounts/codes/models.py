@@ -26,6 +26,7 @@ class OneTimeCode(models.Model):
         PHONE = "phone", _("New mobile")
         STEP_UP = "step_up", _("Confirmation")
         SIGN_IN = "sign_in", _("Sign-in without the picture")
+        LOCKED = "locked", _("Sign-in is locked")  # a message without a code
 
     MOST_ATTEMPTS = 5
 
@@ -54,9 +55,10 @@ class OneTimeCode(models.Model):
         verbose_name_plural = _("one-time codes")
         constraints = [
             models.UniqueConstraint(
-                fields=["national_id", "purpose"],
+                # a stranger's code in another browser closes nobody's
+                fields=["national_id", "purpose", "browser"],
                 condition=Q(closed_at=None),
-                name="one_open_code_a_purpose",
+                name="one_open_code_a_browser",
             ),
             models.CheckConstraint(condition=Q(attempts__lte=5), name="at_most_five_attempts"),
         ]
@@ -64,15 +66,27 @@ class OneTimeCode(models.Model):
 
 
 class AskedCode(models.Model):
-    """A code asked for by an ID alone: whose mobile it goes to is found later, so the page tells nothing.
+    """A message that a visitor asked for by an ID alone: to whom it goes, if to anybody, is found later.
 
-    The row, and the work of writing it, are the same whether or not the ID has an account (T2, T3).
+    The row, and the work of writing it, are the same whether or not the ID has an account (T1, T2, T3).
     """
+
+    class Recipient(models.TextChoices):
+        ACCOUNT = "account", _("The mobile of the account")
+        TYPED = "typed", _("The mobile that was typed")
+        NOBODY = "nobody", _("Nobody")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     purpose = models.CharField(max_length=10, choices=OneTimeCode.Purpose.choices)
     national_id = models.CharField(max_length=10, db_collation="C")
     birth_date = models.DateField(null=True)  # asked for a lost password only
+    # the civil register said that ID and birth date belong together
+    is_proved = models.BooleanField(default=False)
+    recipient = models.CharField(max_length=10, choices=Recipient.choices, default=Recipient.ACCOUNT)
+    mobile = models.CharField(max_length=13, blank=True, db_collation="C")  # typed at registration only
+    # nobody's code can be right before it was passed on: its digest waits here
+    code = models.OneToOneField(OneTimeCode, on_delete=models.SET_NULL, null=True, related_name="+")
+    digest = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=2, default="ar")
     sealed = models.BinaryField(null=True)  # the message's words, until they are passed on or dropped
     asked_at = models.DateTimeField(default=timezone.now)

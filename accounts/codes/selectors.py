@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts.civil_register import services as civil_register_services
 from accounts.codes.models import AskedCode, OneTimeCode
 from accounts.people.models import User
 from accounts.sms.models import TextMessage
@@ -22,11 +23,13 @@ def last_code(purpose: str, national_id: str, browser: str) -> OneTimeCode | Non
 
 
 def owner_of(asked: AskedCode) -> User | None:
-    """Whose mobile an asked code goes to; for a lost password the birth date must fit, and no officer's."""
+    """Whose mobile an asked message goes to; a lost password needs the birth date, and is no officer's."""
     people = User.objects.filter(national_id=asked.national_id, is_active=True).exclude(mobile="")
-    if asked.purpose == OneTimeCode.Purpose.RESET:
-        people = people.filter(birth_date=asked.birth_date, birth_date__isnull=False, is_staff=False)
-    return people.first()
+    owner = people.first()
+    if owner is None or asked.purpose != OneTimeCode.Purpose.RESET:
+        return owner
+    born = asked.is_proved or civil_register_services.same_birth_date(owner.birth_date, asked.birth_date)
+    return owner if born and not owner.is_staff else None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """One-time codes: allowed, sent, checked once, forgotten."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +20,8 @@ from accounts.sms.services import log
 from common import encryption, plurals, sql, task_queue
 from common.digits import norm
 from common.errors import Refused
+
+Recipient = AskedCode.Recipient
 
 
 def watch_codes() -> bool:
@@ -53,38 +57,28 @@ def too_many(seconds: int) -> str:
 
 
 @transaction.atomic
-def send_code(
-    purpose: str,
-    *,
-    national_id: str,
-    mobile: str,
-    browser: str,
-    language: str,
-    real: bool = True,
-) -> None:
-    """Open a new code and leave its SMS; the old one closes. `real=False` writes the same row, no SMS."""
-    code = _open(purpose, national_id=national_id, mobile=mobile, browser=browser, real=real)
-    if real:
-        until = timezone.now() + timedelta(minutes=settings.OTP_MINUTES)
-        sms_services.queue_sms(mobile, _words(code, language), until=until)
+def send_code(purpose: str, *, national_id: str, mobile: str, browser: str, language: str) -> None:
+    """Open a new code and leave its SMS; the old one of this browser closes."""
+    code, digits = _open(purpose, national_id=national_id, mobile=mobile, browser=browser)
+    code.digest = _keyed(purpose, national_id, browser, digits)
+    code.save(update_fields=["digest"])
+    until = timezone.now() + timedelta(minutes=settings.OTP_MINUTES)
+    sms_services.queue_sms(mobile, _words(digits, language), until=until)
 
 
-def _open(purpose: str, *, national_id: str, browser: str, mobile: str = "", real: bool = True) -> str:
-    """The six digits of a new code; the one before it closes."""
+def _open(purpose: str, *, national_id: str, browser: str, mobile: str = "") -> tuple[OneTimeCode, str]:
+    """A new row, which no digits open yet, and the six digits for it; the one before it closes."""
     now = timezone.now()
-    code = f"{secrets.randbelow(10**6):06d}"
-    OneTimeCode.objects.filter(national_id=national_id, purpose=purpose, closed_at=None).update(closed_at=now)
-    OneTimeCode.objects.create(
-        purpose=purpose,
-        national_id=national_id,
+    mine = {"national_id": national_id, "purpose": purpose, "browser": encryption.fingerprint(browser)}
+    OneTimeCode.objects.filter(**mine, closed_at=None).update(closed_at=now)
+    code = OneTimeCode.objects.create(
+        **mine,
         mobile=mobile,
-        browser=encryption.fingerprint(browser),
-        # an unreal code is one that nobody was sent: it can never be right
-        digest=_keyed(purpose, national_id, browser, code) if real else secrets.token_hex(32),
+        digest=secrets.token_hex(32),
         sent_at=now,  # the moment at which the one before it closed: that one was replaced, not used
         expires_at=now + timedelta(minutes=settings.OTP_MINUTES),
     )
-    return code
+    return code, f"{secrets.randbelow(10**6):06d}"
 
 
 def _words(code: str, language: str) -> str:
@@ -120,45 +114,60 @@ def code_error(purpose: str, *, national_id: str, browser: str) -> str:
     return _("The code is not right. Check the newest message. Left: %(tries)s.") % {"tries": left}
 
 
-# -- asked for by an ID alone: the page answers before anybody looks whose mobile it is (T2, T3) -----------
-def request_code(
-    purpose: str,
-    *,
-    national_id: str,
-    browser: str,
-    address: str,
-    language: str,
-    birth_date: date | None = None,
-) -> AskedCode:
+# -- asked for by an ID alone: the page answers before anybody looks whose mobile it is (T1, T2, T3) -------
+@dataclass(frozen=True)
+class Asked:
+    """Who asks for a message by an ID, and to whom it would go; see AskedCode."""
+
+    purpose: str
+    national_id: str
+    language: str = "ar"
+    birth_date: date | None = None
+    is_proved: bool = False
+    recipient: str = Recipient.ACCOUNT
+    mobile: str = ""
+
+
+def request_code(asked: Asked, *, browser: str, address: str) -> AskedCode:
     """Open a code and leave it for delivery: the same work and the same rows for known and unknown IDs.
 
-    The limits that are seen here count the ID and the address; those of the mobile wait for the delivery,
-    since a refusal would tell that the ID and some mobile belong together.
+    What is counted here is the browser and the address: an ID that anybody may type is counted once the
+    message goes out, or a stranger could use up its owner's codes (T7).
     """
     allowed = sql.rate_limit(
         [
-            ("asked-minute", national_id, 1, MINUTE),
-            ("code-id", national_id, 5, DAY),
+            ("asked-minute", f"{browser}|{asked.purpose}|{asked.national_id}", 1, MINUTE),
             ("code-address", address, settings.CODES_PER_ADDRESS, HOUR),
         ]
     )
     if not allowed:
         raise Refused("too_many", too_many(allowed.wait))
     with transaction.atomic():
-        code = _open(purpose, national_id=national_id, browser=browser)
-        asked = AskedCode.objects.create(
-            purpose=purpose,
-            national_id=national_id,
-            birth_date=birth_date,
-            language=language,
-            sealed=encryption.encrypt(_words(code, language)),
-        )
-        task_queue.enqueue_on_commit("accounts.codes.tasks.send_messages")
-    return asked
+        who = {"national_id": asked.national_id, "browser": browser}
+        code, digits = _open(asked.purpose, mobile=asked.mobile, **who)
+        digest = _keyed(asked.purpose, digits=digits, **who)
+        return _leave(asked, _words(digits, asked.language), code=code, digest=digest)
+
+
+def tell_locked(national_id: str, wait: int) -> None:
+    """Leave a message for the owner, if there is one: the password of this ID was tried too often."""
+    at = timezone.localtime(timezone.now() + timedelta(seconds=wait + 59)).strftime("%H:%M")
+    words = _(
+        "Citizen Account: wrong passwords were typed for your ID. On new devices the password waits until "
+        "%(time)s; Nafath and «Forgot your password?» stay open."
+    )
+    with transaction.atomic():
+        _leave(Asked(OneTimeCode.Purpose.LOCKED, national_id), words % {"time": at})
+
+
+def _leave(asked: Asked, words: str, **code: Any) -> AskedCode:
+    left = AskedCode.objects.create(**vars(asked), **code, sealed=encryption.encrypt(words))
+    task_queue.enqueue_on_commit("accounts.codes.tasks.send_messages")
+    return left
 
 
 def deliver_asked_codes(most: int = 200) -> int:
-    """Pass each waiting code on to its owner's mobile, or drop it; returns how many were passed on."""
+    """Pass each waiting message on to whom it is for, or drop it; returns how many were passed on."""
     waiting = AskedCode.objects.exclude(sealed=None).order_by("asked_at").values_list("pk", flat=True)
     return sum(_deliver(pk) for pk in list(waiting[:most]))
 
@@ -169,34 +178,62 @@ def _deliver(pk: int) -> bool:
     asked = AskedCode.objects.select_for_update(skip_locked=True).filter(pk=pk).exclude(sealed=None).first()
     if asked is None:
         return False
-    late = asked.asked_at < timezone.now() - timedelta(minutes=settings.OTP_MINUTES)
-    owner = None if late else code_selectors.owner_of(asked)
-    allowed = _allow_mobile(owner) if owner else sql.Allowed("nobody")
+    until = asked.asked_at + timedelta(minutes=settings.OTP_MINUTES)
+    mobile, words = ("", "") if until < timezone.now() else _message_of(asked)
+    allowed = sql.rate_limit(_limits(asked, mobile)) if mobile else sql.Allowed("nobody")
     if allowed.full == "code-minute":
         return False
-    if owner and allowed:
-        until = asked.asked_at + timedelta(minutes=settings.OTP_MINUTES)
-        sms_services.queue_sms(owner.mobile, _what_to_send(asked, owner), until=until)
+    if allowed:
+        OneTimeCode.objects.filter(pk=asked.code_id or 0).update(digest=asked.digest)
+        sms_services.queue_sms(mobile, words, until=until)
     asked.sealed = None
     asked.save(update_fields=["sealed"])
     return bool(allowed)
 
 
-def _allow_mobile(owner: User) -> sql.Allowed:
-    return sql.rate_limit(
-        [
-            ("code-minute", owner.mobile, 1, MINUTE),
-            ("code-mobile", owner.mobile, 5, DAY),
-            ("code-portal", "", settings.SMS_PER_HOUR, HOUR),
-        ]
-    )
+def _message_of(asked: AskedCode) -> tuple[str, str]:
+    """The mobile and the words; both empty when nobody gets anything."""
+    words = encryption.decrypt(bytes(asked.sealed or b""))
+    if asked.recipient == Recipient.TYPED:
+        return asked.mobile, words
+    owner = code_selectors.owner_of(asked) if asked.recipient == Recipient.ACCOUNT else None
+    if owner is None:
+        return "", ""
+    if asked.purpose == OneTimeCode.Purpose.REGISTER:  # the ID has an account, and its owner was asked for
+        return owner.mobile, _has_an_account(owner)
+    return owner.mobile, _too_new_a_mobile(asked, owner) or words
 
 
-def _what_to_send(asked: AskedCode, owner: User) -> str:
-    """The code; but a mobile changed lately opens no lost password, and is told what does (T17)."""
+def _limits(asked: AskedCode, mobile: str) -> list[sql.Bucket]:
+    """Each SMS counts (security.md §4); what an ID alone can cause leaves most of the day to its owner."""
+    portal = ("code-portal", "", settings.SMS_PER_HOUR, HOUR)
+    if asked.purpose == OneTimeCode.Purpose.LOCKED:
+        return [("lock-told", asked.national_id, 1, DAY), portal]
+    if asked.purpose == OneTimeCode.Purpose.REGISTER and asked.recipient == Recipient.ACCOUNT:
+        return [("owner-warning", asked.national_id, 2, DAY), portal]
+    limits = [
+        ("code-minute", mobile, 1, MINUTE),
+        ("code-mobile", mobile, 5, DAY),
+        ("code-id", asked.national_id, 5, DAY),
+        portal,
+    ]
+    by_id_alone = asked.purpose == OneTimeCode.Purpose.SIGN_IN
+    return [*limits, ("code-by-id", asked.national_id, 2, DAY)] if by_id_alone else limits
+
+
+def _has_an_account(owner: User) -> str:
+    with translation.override(owner.language):
+        return _(
+            "Citizen Account: someone tried to register with your ID, which has an account. "
+            "If it was you, sign in."
+        )
+
+
+def _too_new_a_mobile(asked: AskedCode, owner: User) -> str:
+    """A mobile changed lately opens no lost password, and is told what does (T17); else empty."""
     until = person_selectors.mobile_cooling_until(owner)
     if asked.purpose != OneTimeCode.Purpose.RESET or until is None:
-        return encryption.decrypt(bytes(asked.sealed or b""))
+        return ""
     with translation.override(owner.language):
         words = _(
             "Citizen Account: your mobile was changed lately, so no password is sent before %(time)s. "
@@ -210,5 +247,5 @@ def delete_asked_codes() -> None:
     AskedCode.objects.filter(asked_at__lt=timezone.now() - timedelta(days=30)).delete()
 
 
-def _keyed(purpose: str, national_id: str, browser: str, code: str) -> str:
-    return encryption.digest(purpose, national_id, browser, code)
+def _keyed(purpose: str, national_id: str, browser: str, digits: str) -> str:
+    return encryption.digest(purpose, national_id, browser, digits)

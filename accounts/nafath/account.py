@@ -1,15 +1,18 @@
 """Who arrives by Nafath: a known citizen, the owner of an account nobody proved, or somebody new."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.audit import services as audit_services
-from accounts.codes.models import OneTimeCode, SMSDevice
+from accounts.codes.models import AskedCode, OneTimeCode, SMSDevice
 from accounts.nafath.models import NafathRequest
 from accounts.nafath.services import Approved
 from accounts.passwords import services as password_services
 from accounts.people.models import User
+from accounts.profile import services as profile_services
 from accounts.profile.models import MobileChange
 from accounts.registration.models import Registration
 from common.errors import Refused
@@ -21,8 +24,9 @@ def sign_in_or_register(who: Approved, asked: NafathRequest, *, language: str) -
     person = User.objects.select_for_update().filter(national_id=who.national_id).first()
     if person:
         _insist_on_citizen(person)
-    if person and person.must_change_password:
-        _take_over(person)
+        if person.proved_by_nafath_at is None:
+            _take_over(person)
+        _keep_identity(person, who)
     if person and person.mobile:
         return person
     return Registration.objects.create(
@@ -30,6 +34,7 @@ def sign_in_or_register(who: Approved, asked: NafathRequest, *, language: str) -
         national_id=who.national_id,
         name=who.name,
         birth_date=who.birth_date,
+        gender=who.gender,
         language=language,
     )
 
@@ -45,11 +50,29 @@ def _insist_on_citizen(person: User) -> None:
 
 
 def _take_over(person: User) -> None:
-    """An account whose temporary password was never changed may be a stranger's work: his password, sessions
-    and mobile end, and with them every way back in (security.md T18)."""
-    password_services.forget_password(person, mobile="")
-    SMSDevice.objects.filter(user=person).delete()
+    """An account that Nafath never proved may be a stranger's work: his password, sessions, devices, mobile,
+    e-mail and draft end, and with them every way back in (security.md T87)."""
     now = timezone.now()
+    ended = {"mobile": "", "email": None, "devices_since": now, "proved_by_nafath_at": now}
+    password_services.forget_password(person, **ended)
+    SMSDevice.objects.filter(user=person).delete()
     MobileChange.objects.filter(person=person, closed_at=None).update(closed_at=now)
     OneTimeCode.objects.filter(national_id=person.national_id, closed_at=None).update(closed_at=now)
+    AskedCode.objects.filter(national_id=person.national_id, completed_at=None).update(
+        completed_at=now, sealed=None
+    )
+    profile_services.end_other_sessions(person, keep=None)
+    import_string(settings.DISCARD_DRAFT)(person)  # the file is above us, and its rows are its own
     audit_services.record(person, "account.taken_over", audit_services.person(person))
+
+
+def _keep_identity(person: User, who: Approved) -> None:
+    """What Nafath says stands in the place of what was typed, a mistyped birth year too."""
+    told = {"name": who.name, "birth_date": who.birth_date, "gender": who.gender or person.gender}
+    changed = [name for name, value in told.items() if getattr(person, name) != value]
+    if not changed:
+        return
+    for name in changed:
+        setattr(person, name, told[name])
+    person.save(update_fields=changed)
+    audit_services.record(person, "identity.changed", audit_services.person(person), fields=sorted(changed))

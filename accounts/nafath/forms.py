@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.forms import clean_mobile, clean_national_id
-from accounts.registration.forms import RegistrationForm
+from accounts.registration.forms import RegistrationForm, TermsForm
 from common.forms import DigitsField, PortalForm
 
 
@@ -28,7 +28,7 @@ class NafathMobileForm(PortalForm):
     """The rest of a registration by Nafath; both fields as on the page of registration."""
 
     mobile = RegistrationForm.base_fields["mobile"]
-    terms = RegistrationForm.base_fields["terms"]
+    terms = TermsForm.base_fields["terms"]
 
     def clean_mobile(self) -> str:
         return clean_mobile(self.cleaned_data["mobile"])

@@ -36,6 +36,8 @@ class NafathRequest(models.Model):
     national_id = models.CharField(_("National ID"), max_length=10, db_collation="C")
     random = models.CharField(max_length=2, blank=True)
     browser = models.CharField(max_length=64)
+    # a browser that this account used before: what strangers ask for is not counted against it (T7)
+    device = models.CharField(max_length=64, blank=True)
     purpose = models.CharField(_("Purpose"), max_length=10, choices=Purpose.choices)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.codes import services as code_services
 from accounts.nafath import client, errors, tokens
 from accounts.nafath import keys as nafath_keys
+from accounts.nafath import texts as nafath_texts
 from accounts.nafath.models import NafathRequest
 from accounts.people.models import User
 from common import encryption, sql
@@ -37,6 +38,7 @@ class Approved:
     national_id: str
     name: str
     birth_date: date
+    gender: str = ""  # male, female or empty
 
 
 # -- asking -----------------------------------------------------------------------------------------
@@ -49,17 +51,19 @@ def start_nafath(
     addresses: tuple[str, str],
     language: str,
     person: User | None = None,
+    device: str = "",
 ) -> NafathRequest:
     """Show a request in this person's app; refused: paused, active_exists, too_many, invalid, unavailable.
 
-    `address` is the visitor as the limits count him, `addresses` are his and ours as Nafath is told them.
+    `address` is the visitor as the limits count him, `addresses` are his and ours as Nafath is told them;
+    `device` is a browser that the account used before: what strangers asked for does not stop it.
     """
+    device = device and encryption.fingerprint(device)
     _close_overdue(NafathRequest.objects.filter(national_id=national_id))
-    _refuse_in_pause(national_id)
-    if NafathRequest.objects.filter(national_id=national_id, state__in=NafathRequest.OPEN).exists():
-        raise _active_exists()
-    _allow(national_id, address)
-    asked = _opened(national_id, purpose=purpose, browser=browser, person=person)
+    _refuse_in_pause(national_id, device)
+    _refuse_while_open(national_id, device)
+    _allow(national_id, address, device)
+    asked = _opened(national_id, purpose=purpose, browser=browser, person=person, device=device)
     try:
         answer = client.request(
             _provider(), national_id, request_id=str(asked.request_id), language=language, addresses=addresses
@@ -70,30 +74,37 @@ def start_nafath(
     return _shown(asked, answer)
 
 
-def _refuse_in_pause(national_id: str) -> None:
+def _refuse_in_pause(national_id: str, device: str) -> None:
     """One careless tap in three is right: who refused is left in peace for a while."""
     refused = NafathRequest.objects.filter(
-        national_id=national_id, state=State.REJECTED, expires_at__gt=timezone.now() - PAUSE
+        national_id=national_id, device=device, state=State.REJECTED, expires_at__gt=timezone.now() - PAUSE
     )
     if (last := refused.order_by("-expires_at").first()) is not None:
         raise Refused("paused", refused_words(last))
 
 
+def _refuse_while_open(national_id: str, device: str) -> None:
+    """One open request a person; a stranger's gives way to a browser that the account used before."""
+    running = NafathRequest.objects.filter(national_id=national_id, state__in=NafathRequest.OPEN)
+    if device:
+        running.filter(device="", state=State.WAITING).update(
+            state=State.CANCELLED, expires_at=timezone.now()
+        )
+    if (other := running.first()) is not None:
+        raise _active_exists(other.expires_at)
+
+
 def refused_words(asked: NafathRequest) -> str:
-    """What to tell after a refusal in the app: when the next request may be made."""
-    again = timezone.localtime(asked.expires_at + PAUSE + timedelta(seconds=59))
-    words = _(
-        "The request was refused in the Nafath app. You can try again after %(time)s, or sign in with "
-        "your password."
-    )
-    return words % {"time": again.strftime("%H:%M")}
+    """What to tell after a refusal in the app."""
+    return nafath_texts.refused(asked.expires_at + PAUSE)
 
 
-def _allow(national_id: str, address: str) -> None:
+def _allow(national_id: str, address: str, device: str) -> None:
+    whose = f"{national_id}|{device}" if device else national_id
     allowed = sql.rate_limit(
         [
-            ("nafath-10m", national_id, 5, 10 * code_services.MINUTE),
-            ("nafath-day", national_id, 10, code_services.DAY),
+            ("nafath-10m", whose, 5, 10 * code_services.MINUTE),
+            ("nafath-day", whose, 10, code_services.DAY),
             ("nafath-address", address, 30, code_services.HOUR),
         ]
     )
@@ -101,7 +112,9 @@ def _allow(national_id: str, address: str) -> None:
         raise Refused("too_many", code_services.too_many(allowed.wait))
 
 
-def _opened(national_id: str, *, purpose: str, browser: str, person: User | None) -> NafathRequest:
+def _opened(
+    national_id: str, *, purpose: str, browser: str, person: User | None, device: str
+) -> NafathRequest:
     """Committed before Nafath is asked: a second request of this person must find it."""
     try:
         with transaction.atomic():
@@ -109,6 +122,7 @@ def _opened(national_id: str, *, purpose: str, browser: str, person: User | None
                 national_id=national_id,
                 purpose=purpose,
                 browser=encryption.fingerprint(browser),
+                device=device,
                 person=person,
                 expires_at=timezone.now() + OPENING,
             )
@@ -236,6 +250,7 @@ def _approve(asked: NafathRequest, identity: tokens.Identity, now: datetime) -> 
         "national_id": identity.national_id,
         "name": identity.name[:150],
         "birth_date": identity.birth_date.isoformat(),
+        "gender": identity.gender,
     }
     NafathRequest.objects.filter(pk=asked.pk, state=State.WAITING, expires_at__gt=now - GRACE).update(
         state=State.APPROVED, approved_at=now, sealed_identity=encryption.encrypt(json.dumps(kept))
@@ -256,15 +271,13 @@ def consume_nafath(asked: NafathRequest, *, browser: str, person: User | None = 
     if not sealed or not mine.update(state=State.CONSUMED, sealed_identity=None):
         raise Refused("spent", _("This approval can no longer be used. Ask for a new number."))
     kept = json.loads(encryption.decrypt(bytes(sealed)))
-    return Approved(kept["national_id"], kept["name"], date.fromisoformat(kept["birth_date"]))
+    born = date.fromisoformat(kept["birth_date"])
+    return Approved(kept["national_id"], kept["name"], born, kept.get("gender", ""))
 
 
-# -- words and the other side -----------------------------------------------------------------------
-def _active_exists() -> Refused:
-    return Refused(
-        "active_exists",
-        _("You have an open request in the Nafath app. Complete it, or wait until its time ends."),
-    )
+# -- the other side ---------------------------------------------------------------------------------
+def _active_exists(until: datetime | None = None) -> Refused:
+    return Refused("active_exists", nafath_texts.active_exists(until or timezone.now()))
 
 
 def _in_words(trouble: errors.NafathRefused | errors.NafathUnavailable) -> Refused:
@@ -273,9 +286,8 @@ def _in_words(trouble: errors.NafathRefused | errors.NafathUnavailable) -> Refus
         return _active_exists()
     logger.warning("Nafath did not open a request: %s", trouble)  # holds a reference, never an ID
     if code == "invalid":
-        return Refused("invalid", _("Nafath does not know this ID number. Check its digits."), "national_id")
-    words = _("Nafath cannot be reached right now. Try again in a while, or sign in with your password.")
-    return Refused("unavailable", words)
+        return Refused("invalid", nafath_texts.invalid(), "national_id")
+    return Refused("unavailable", nafath_texts.unavailable())
 
 
 def _provider() -> client.Provider:

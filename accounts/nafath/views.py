@@ -26,6 +26,7 @@ from accounts.people.models import User
 from accounts.registration import selectors as registration_selectors
 from accounts.registration import services as registration_services
 from accounts.registration.models import Registration
+from accounts.sign_in import devices
 from accounts.sign_in import services as sign_in_services
 from accounts.sign_in.models import SignIn
 from common.errors import Refused
@@ -68,6 +69,7 @@ def _ask(request: HttpRequest, form: nafath_forms.NafathForm) -> bool:
             person=person,
             addresses=_addresses(request),
             language=get_language() or "ar",
+            device=devices.device_of(request, national_id),
             **get_adapter().visitor(request),
         )
     except Refused as refusal:

@@ -95,6 +95,41 @@ NOTICE_TEXTS: dict[str, NoticeText] = {
     "deposit_scheduled": NoticeText(
         _("Your support of %(amount)s is scheduled for %(day)s."), "payments", "calendar-days"
     ),
+    "deposit_moved": NoticeText(
+        _("The deposit of your support of %(amount)s was moved to %(day)s."), "payments", "calendar-days"
+    ),
+    "payment_paid": NoticeText(
+        _("Your support of %(amount)s was deposited in your account."), "payments", "circle-check"
+    ),
+    "payment_returned": NoticeText(
+        _(
+            "The bank sent your support of %(amount)s back: the account is closed, blocked or wrong. "
+            "Repair it or give another one, then confirm the bank account."
+        ),
+        "payments",
+        "triangle-alert",
+    ),
+    "payment_delayed": NoticeText(
+        _("Your support of %(amount)s is delayed for a reason of ours. You need not do anything."),
+        "payments",
+        "info",
+    ),
+    "payment_held": NoticeText(
+        _("Your payments are held for now. Read the reason on the page of payments."), "payments", "info"
+    ),
+    "back_pay": NoticeText(
+        _("A difference of %(amount)s for %(month)s is owed to you; it comes with your next payment."),
+        "payments",
+        "circle-check",
+    ),
+    "deduction_planned": NoticeText(
+        _(
+            "For %(month)s %(amount)s too much was paid. It is taken off your coming payments in parts; "
+            "you can object to it."
+        ),
+        "payments",
+        "circle-alert",
+    ),
     "objection_sent": NoticeText(
         _("We received your objection %(reference)s. You can follow its review here."), "objection", "scale"
     ),

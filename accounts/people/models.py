@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ASCII_ID = r"^[12][0-9]{9}$"
 ASCII_MOBILE = r"^\+9665[0-9]{8}$"
@@ -26,9 +27,15 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with the national ID: a citizen, or an officer when `is_staff`."""
 
+    class Gender(models.TextChoices):
+        FEMALE = "female", pgettext_lazy("gender", "Female")
+        MALE = "male", pgettext_lazy("gender", "Male")
+
     national_id = models.CharField(_("National ID"), max_length=10, unique=True, db_collation="C")
     name = models.CharField(_("Name"), max_length=150)
     birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
+    # as the civil register or Nafath says; empty when neither was asked yet
+    gender = models.CharField(_("Gender"), max_length=6, choices=Gender.choices, blank=True)
     mobile = models.CharField(_("Mobile"), max_length=13, blank=True, db_collation="C")
     email = models.EmailField(_("E-mail"), null=True, blank=True)  # to be reached by, never to sign in with
     language = models.CharField(_("Language"), max_length=2, choices=settings.LANGUAGES, default="ar")
@@ -40,6 +47,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     temporary_until = models.DateTimeField(_("Temporary password until"), null=True, blank=True)
     # a new mobile receives no temporary password for a while (security.md T17)
     mobile_changed_at = models.DateTimeField(_("Mobile changed"), null=True, blank=True)
+    # the first time that Nafath said who this is: everything before it may be a stranger's work (T87)
+    proved_by_nafath_at = models.DateTimeField(_("Proved by Nafath"), null=True, blank=True)
+    # a browser that was remembered before this moment is a stranger's again (T7)
+    devices_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.audit import services as audit_services
+from accounts.civil_register import services as civil_register_services
 from accounts.codes import services as code_services
 from accounts.codes.models import OneTimeCode, SMSDevice
 from accounts.notices import services as notice_services
@@ -31,6 +32,7 @@ def ask_mobile_change(
     """Begin to change the number; Nafath, or an account without a number, needs no code on the old one."""
     if mobile == person.mobile:
         raise Refused("same_mobile", _("This is your present number already."), field="mobile")
+    _check_owner_of(mobile, person)
     without_old = by_nafath or not person.mobile
     code_services.allow_code(
         national_id=person.national_id, mobile=mobile if without_old else person.mobile, address=address
@@ -44,6 +46,16 @@ def ask_mobile_change(
         )
         _send(change, browser)
     return change
+
+
+def _check_owner_of(mobile: str, person: User) -> None:
+    """The civil register must have the number under this ID; an officer without a birth date is not asked."""
+    if person.birth_date is None:
+        return
+    found = civil_register_services.check_identity(person.national_id, person.birth_date, mobile)
+    if found is None or not found.owns_mobile:
+        words = _("This number is not registered in your name. Give one that is, or register it first.")
+        raise Refused("not_your_mobile", words, field="mobile")
 
 
 def resend_change_code(change: MobileChange, *, browser: str, address: str) -> None:

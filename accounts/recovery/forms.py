@@ -18,7 +18,7 @@ class RecoveryForm(PortalForm):
         widget=forms.TextInput({"autocomplete": "username"}),
         error_messages={"required": _("Write your national ID number.")},
     )
-    birth_date = BirthDateField(label=_("Date of birth"))
+    birth_date = BirthDateField(label=_("Date of birth"), own=True)
 
     def clean_national_id(self) -> str:
         return clean_national_id(self.cleaned_data["national_id"])

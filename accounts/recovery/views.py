@@ -20,6 +20,8 @@ from accounts.codes.models import AskedCode, OneTimeCode
 from accounts.recovery import forms as recovery_forms
 from accounts.recovery import selectors as recovery_selectors
 from accounts.recovery import services as recovery_services
+from accounts.sign_in import devices
+from common.date_boxes import GREGORIAN, HIJRI, boxes_of
 from common.errors import Refused
 from common.forms import PortalForm, error_links
 
@@ -32,22 +34,43 @@ def recovery(request: HttpRequest) -> HttpResponse:
     """Whose password is lost."""
     if request.user.is_authenticated:
         return redirect("password_new")
-    form = recovery_forms.RecoveryForm(request.POST if request.method == "POST" else None)
+    form = recovery_forms.RecoveryForm(
+        request.POST if request.method == "POST" else None, initial=_typed_before(request)
+    )
     if form.is_valid() and _ask(request, form):
         return redirect("recovery_code")
     return _form_page(request, "accounts/recovery.html", form)
 
 
+def _typed_before(request: HttpRequest) -> dict:
+    """Whoever got no message finds what was typed, the date in the other calendar."""
+    asked = recovery_selectors.open_recovery(request.session.get("recovery"))
+    if asked is None or asked.birth_date is None:
+        return {}
+    other = GREGORIAN if request.session.get("recovery_calendar") == HIJRI else HIJRI
+    return {"national_id": asked.national_id, "birth_date": boxes_of(asked.birth_date, other)}
+
+
 def _ask(request: HttpRequest, form: PortalForm) -> bool:
     try:
         asked = recovery_services.ask_recovery(
-            **form.cleaned_data, **get_adapter().visitor(request), language=get_language() or "ar"
+            **form.cleaned_data,
+            **_visitor(request, form.cleaned_data["national_id"]),
+            language=get_language() or "ar",
         )
     except Refused as refusal:
         form.add_error(refusal.field or None, refusal.message)
         return False
     request.session["recovery"] = str(asked.key)
+    request.session["recovery_calendar"] = request.POST.get("birth_date_calendar")
     return True
+
+
+def _visitor(request: HttpRequest, national_id: str) -> dict[str, str]:
+    """Who used this browser before is counted by it, not by an address that strangers share."""
+    visitor = get_adapter().visitor(request)
+    address = devices.counted_address(request, national_id, visitor["address"])
+    return {"browser": visitor["browser"], "address": address}
 
 
 @login_not_required
@@ -63,7 +86,8 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
     form = code_forms.CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _is_right(request, asked, form):
         return _complete(request, asked)
-    return _form_page(request, "accounts/recovery_code.html", form, **_clock(request, asked))
+    shown = {"asked": asked, **_clock(request, asked)}
+    return _form_page(request, "accounts/recovery_code.html", form, **shown)
 
 
 def _is_right(request: HttpRequest, asked: AskedCode, form: PortalForm) -> bool:
@@ -85,7 +109,9 @@ def _complete(request: HttpRequest, asked: AskedCode) -> HttpResponse:
             "Sign in with it, then choose your own."
         ),
     )
-    return redirect("account_login")
+    answer = redirect("account_login")
+    devices.remember(request, answer, asked.national_id)  # strangers' tries do not lock the new password (T7)
+    return answer
 
 
 def _ask_again(request: HttpRequest, asked: AskedCode) -> HttpResponse:
@@ -94,7 +120,7 @@ def _ask_again(request: HttpRequest, asked: AskedCode) -> HttpResponse:
             national_id=asked.national_id,
             birth_date=asked.birth_date,
             language=get_language() or "ar",
-            **get_adapter().visitor(request),
+            **_visitor(request, asked.national_id),
         )
     except Refused as refusal:
         messages.warning(request, refusal.message)

@@ -27,7 +27,6 @@ class RegistrationSerializer(serializers.Serializer):
     name = serializers.CharField(max_length=150)
     birth_date = serializers.DateField()
     mobile = serializers.CharField(max_length=40)
-    terms = serializers.BooleanField(help_text="true: the terms and conditions are agreed to")
 
     def validate_national_id(self, typed: str) -> str:
         return person_forms.clean_national_id(typed)
@@ -41,14 +40,15 @@ class RegistrationSerializer(serializers.Serializer):
     def validate_mobile(self, typed: str) -> str:
         return person_forms.clean_mobile(typed)
 
+
+class CodeSerializer(serializers.Serializer):
+    code = serializers.CharField(max_length=40)
+    terms = serializers.BooleanField(help_text="true: the terms and conditions are agreed to")
+
     def validate_terms(self, agreed: bool) -> bool:
         if not agreed:
             raise ValidationError(_("Read the terms and conditions, then tick that you agree."), code="terms")
         return agreed
-
-
-class CodeSerializer(serializers.Serializer):
-    code = serializers.CharField(max_length=40)
 
 
 class SaidSerializer(serializers.Serializer):
@@ -62,9 +62,10 @@ class RegistrationsView(Door):
     def post(self, request):
         """Begin to register; the answer is the same whether or not the ID has an account."""
         typed = valid(RegistrationSerializer, request)
-        typed.pop("terms")
         details = registration_services.Details(**typed, language=get_language() or "ar")
-        begun = registration_services.start_registration(details, **get_adapter().visitor(request._request))
+        visitor = get_adapter().visitor(request._request)
+        begun = registration_services.start_registration(details, address=visitor["address"])
+        registration_services.send_code(begun, **visitor)
         request.session["registration"] = str(begun.key)
         return said(_("If the details are right, a code is on its way by SMS."), 202)
 
@@ -72,7 +73,7 @@ class RegistrationsView(Door):
 class RegistrationCodeView(Door):
     @described(operation_id="registration_code", request=CodeSerializer, responses={201: SaidSerializer})
     def post(self, request):
-        """The code of the SMS; it is counted before anything else, in a transaction of its own."""
+        """The code of the SMS, and the terms; it is counted first, in a transaction of its own."""
         begun = _begun(request)
         form = code_forms.CodeForm({"code": norm(valid(CodeSerializer, request)["code"])})
         if not form.is_valid():
@@ -83,6 +84,7 @@ class RegistrationCodeView(Door):
         if not code_services.check_code(register, typed=form.cleaned_data["code"], **asked):
             raise ValidationError({"code": code_services.code_error(register, **asked)})
         del request.session["registration"]
+        registration_services.mark_mobile_proved(begun)
         registration_services.complete_registration(begun)
         return said(_("Your account is open. A temporary password was sent to your mobile."), 201)
 

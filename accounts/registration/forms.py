@@ -16,6 +16,7 @@ class RegistrationForm(PortalForm):
         max_length=40,
         label=_("National ID number"),
         help_text=_("10 digits, as on your ID"),
+        widget=forms.TextInput({"autocomplete": "username"}),
         error_messages={"required": _("Write your national ID number.")},
     )
     name = forms.CharField(
@@ -25,17 +26,13 @@ class RegistrationForm(PortalForm):
         widget=forms.TextInput({"autocomplete": "name"}),
         error_messages={"required": _("Write your full name.")},
     )
-    birth_date = BirthDateField(label=_("Date of birth"))
+    birth_date = BirthDateField(label=_("Date of birth"), own=True)
     mobile = DigitsField(
         label=_("Mobile number"),
-        help_text=_("A code will be sent to it, such as 05 followed by 8 digits"),
+        help_text=_("It must be registered in your name: a code goes to it. Such as 05 followed by 8 digits"),
         max_length=40,
         widget=forms.TextInput({"type": "tel", "autocomplete": "tel-national", "class": "input--m"}),
         error_messages={"required": _("Write your mobile number.")},
-    )
-    terms = forms.BooleanField(
-        label=_("I agree to the terms and conditions, and undertake that what I entered is true"),
-        error_messages={"required": _("Read the terms and conditions, then tick that you agree.")},
     )
 
     def clean_national_id(self) -> str:
@@ -46,3 +43,12 @@ class RegistrationForm(PortalForm):
 
     def clean_mobile(self) -> str:
         return clean_mobile(self.cleaned_data["mobile"])
+
+
+class TermsForm(PortalForm):
+    """The last step: the terms, and the undertaking."""
+
+    terms = forms.BooleanField(
+        label=_("I agree to the terms and conditions, and undertake that what I entered is true"),
+        error_messages={"required": _("Read the terms and conditions, then tick that you agree.")},
+    )

@@ -1,25 +1,30 @@
-"""«تسجيل جديد»: typed → code → account → temporary password. The same answer for known and unknown IDs."""
+"""«تسجيل جديد»: typed → looked at → code → terms → account → temporary password.
+
+The same answer for wrong details, for an ID that has an account, and for a newcomer.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.civil_register import services as civil_register_services
 from accounts.codes import services as code_services
-from accounts.codes.models import Allowance, OneTimeCode, SMSDevice
+from accounts.codes.models import Allowance, AskedCode, OneTimeCode, SMSDevice
 from accounts.notices import services as notice_services
 from accounts.notices.models import Notice
 from accounts.passwords import services as password_services
 from accounts.people.models import User
 from accounts.registration.models import Registration
-from accounts.sms import services as sms_services
 from accounts.sms.models import TextMessage
 from common import sql
 from common.errors import Refused
 
+Check, Recipient = Registration.Check, AskedCode.Recipient
 KEPT, A_SLICE = timedelta(days=90), 5_000  # of what was sent; millions a month, so never all in one statement
 
 
@@ -37,6 +42,7 @@ def delete_expired() -> None:
 
 TERMS = "2026-11"  # the version of the terms that is agreed to
 NAFATH_PROOF = timedelta(minutes=30)  # how long an approval in the app serves to open an account
+MOBILE_PROOF = timedelta(minutes=30)  # and how long a right code does
 
 
 @dataclass(frozen=True)
@@ -50,35 +56,70 @@ class Details:
     language: str = "ar"
 
 
-def start_registration(details: Details, *, browser: str, address: str) -> Registration:
-    """Remember what was typed and send a code; a known ID gives the same rows and its owner an SMS."""
+def start_registration(details: Details, *, address: str) -> Registration:
+    """Remember what was typed, to be looked at once more before anything is asked or sent."""
     allowed = sql.rate_limit(
         [("registration", address, settings.REGISTRATIONS_PER_ADDRESS, code_services.HOUR)]
     )
     if not allowed:
         raise Refused("too_many", code_services.too_many(allowed.wait))
-    code_services.allow_code(national_id=details.national_id, mobile=details.mobile, address=address)
-    with transaction.atomic():
-        typed = Registration.objects.create(
-            national_id=details.national_id,
-            name=details.name,
-            birth_date=details.birth_date,
-            mobile=details.mobile,
-            language=details.language,
-            terms=TERMS,
-        )
-        _send_code(typed, browser)
-    return typed
+    return Registration.objects.create(**vars(details))
+
+
+def send_code(typed: Registration, *, browser: str, address: str) -> None:
+    """Ask the civil register once, then send a code to who is right; another one closes the one before.
+
+    Wrong details, an ID with an account and a new one cost the same work and leave the same rows (T1).
+    """
+    if typed.check_result == Check.OPEN:
+        _check(typed)
+    asked = code_services.Asked(
+        OneTimeCode.Purpose.REGISTER,
+        typed.national_id,
+        typed.language,
+        recipient=_recipient(typed),
+        mobile=typed.mobile,
+    )
+    code_services.request_code(asked, browser=browser, address=address)
+
+
+def _check(typed: Registration) -> None:
+    """What the civil register says of ID, birth date and mobile; Refused when it cannot be asked."""
+    found = civil_register_services.check_identity(typed.national_id, typed.birth_date, typed.mobile)
+    right = found is not None and found.may_apply and bool(found.owns_mobile)
+    typed.check_result = Check.RIGHT if right else Check.WRONG
+    typed.register_name = found.name if found else ""
+    typed.register_birth_date = found.birth_date if found else None
+    typed.gender = found.gender if found else ""
+    typed.save(update_fields=["check_result", "register_name", "register_birth_date", "gender"])
+
+
+def _recipient(typed: Registration) -> str:
+    """A newcomer's typed mobile, the owner for an ID that has an account, nobody for wrong details."""
+    owner = User.objects.filter(national_id=typed.national_id).first()
+    if typed.check_result != Check.RIGHT:
+        return Recipient.NOBODY
+    return Recipient.TYPED if owner is None or _may_resume(owner, typed) else Recipient.ACCOUNT
 
 
 def choose_mobile(begun: Registration, mobile: str, *, browser: str, address: str) -> None:
     """What Nafath does not say: send a code to this mobile; choosing another closes the last code."""
     _insist_on_fresh_proof(begun)
-    code_services.allow_code(national_id=begun.national_id, mobile=mobile, address=address)
-    with transaction.atomic():
-        begun.mobile, begun.terms = mobile, TERMS
-        begun.save(update_fields=["mobile", "terms"])
-        _send_code(begun, browser)
+    begun.mobile, begun.terms = mobile, TERMS
+    begun.save(update_fields=["mobile", "terms"])
+    _send_to_proved(begun, browser=browser, address=address)
+
+
+def _send_to_proved(begun: Registration, *, browser: str, address: str) -> None:
+    """Nafath said who this is, so there is nothing to hide."""
+    code_services.allow_code(national_id=begun.national_id, mobile=begun.mobile, address=address)
+    code_services.send_code(
+        OneTimeCode.Purpose.REGISTER,
+        national_id=begun.national_id,
+        mobile=begun.mobile,
+        browser=browser,
+        language=begun.language,
+    )
 
 
 def _insist_on_fresh_proof(begun: Registration) -> None:
@@ -88,23 +129,8 @@ def _insist_on_fresh_proof(begun: Registration) -> None:
 
 def resend_code(typed: Registration, *, browser: str, address: str) -> None:
     """Send a new code for the same registration; the old one closes."""
-    code_services.allow_code(national_id=typed.national_id, mobile=typed.mobile, address=address)
-    _send_code(typed, browser)
-
-
-def _send_code(typed: Registration, browser: str) -> None:
-    owner = User.objects.filter(national_id=typed.national_id).first()
-    welcome = owner is None or _may_resume(owner, typed)
-    code_services.send_code(
-        OneTimeCode.Purpose.REGISTER,
-        national_id=typed.national_id,
-        mobile=typed.mobile,
-        browser=browser,
-        language=typed.language,
-        real=welcome,
-    )
-    if owner and not welcome:
-        _warn(owner)
+    send = send_code if typed.nafath_id is None else _send_to_proved
+    send(typed, browser=browser, address=address)
 
 
 def _may_resume(owner: User, typed: Registration) -> bool:
@@ -114,48 +140,62 @@ def _may_resume(owner: User, typed: Registration) -> bool:
     """
     if typed.nafath_id is not None:
         return owner.is_active and not owner.is_staff and (owner.must_change_password or not owner.mobile)
-    same = owner.mobile == typed.mobile and owner.birth_date == typed.birth_date
+    same = owner.mobile == typed.mobile and owner.birth_date == typed.register_birth_date
     return same and owner.must_change_password and not owner.is_staff
 
 
-def _warn(owner: User) -> None:
-    """Tell the owner, at most twice a day, that somebody used this ID at registration."""
-    if not owner.mobile or not sql.rate_limit([("owner-warning", owner.national_id, 2, code_services.DAY)]):
-        return
-    with translation.override(owner.language):
-        words = _(
-            "Citizen Account: someone tried to register with your ID, which has an account. "
-            "If it was you, sign in."
-        )
-        sms_services.queue_sms(owner.mobile, words)
+def mark_mobile_proved(typed: Registration) -> None:
+    """The code was right (the door just called `check_code`): what is left are the terms."""
+    typed.proved_at = timezone.now()
+    typed.save(update_fields=["proved_at"])
 
 
 @transaction.atomic
 def complete_registration(typed: Registration) -> User:
-    """Open the account whose code was right; the door just called `check_code`. Twice gives one account.
+    """Open the account of who proved the mobile and agrees to the terms. Twice gives one account.
 
     Who came by Nafath gets no temporary password: he signs in by Nafath, and may choose a password later.
     """
     typed = Registration.objects.select_for_update().get(pk=typed.pk)
-    if typed.completed_at:
-        raise _already_completed(typed)
-    if typed.nafath_id is not None:
-        _insist_on_fresh_proof(typed)
-    proven = {"name": typed.name, "birth_date": typed.birth_date, "mobile": typed.mobile}
+    _insist_on_proof(typed)
     person, fresh = User.objects.get_or_create(
-        national_id=typed.national_id, defaults={**proven, "language": typed.language}
+        national_id=typed.national_id, defaults={**_proven(typed), "language": typed.language}
     )
     if not fresh and not _may_resume(person, typed):
         raise _already_completed(typed)
-    typed.completed_at = timezone.now()
-    typed.save(update_fields=["completed_at"])
+    typed.completed_at, typed.terms = timezone.now(), typed.terms or TERMS
+    typed.save(update_fields=["completed_at", "terms"])
     if typed.nafath_id is not None:
-        password_services.forget_password(person, **proven)
+        password_services.forget_password(person, **_proven(typed))
     else:
         password_services.give_temporary_password(person)
     SMSDevice.objects.update_or_create(user=person, defaults={"mobile": person.mobile, "name": "SMS"})
     notice_services.notify(person, Notice.Kind.WELCOME, f"welcome:{person.pk}")
     return person
+
+
+def _insist_on_proof(typed: Registration) -> None:
+    if typed.completed_at:
+        raise _already_completed(typed)
+    if typed.nafath_id is not None:
+        _insist_on_fresh_proof(typed)
+    elif typed.check_result != Check.RIGHT:
+        raise Refused("not_checked", _("Your details were not checked. Begin the registration again."))
+    if typed.proved_at is None or typed.proved_at <= timezone.now() - MOBILE_PROOF:
+        raise Refused("too_late", _("The code was typed too long ago. Begin the registration again."))
+
+
+def _proven(typed: Registration) -> dict[str, Any]:
+    """What Nafath or the civil register says of the person, and the mobile that the code proved."""
+    told = {"mobile": typed.mobile, "gender": typed.gender}
+    if typed.nafath_id is not None:
+        return {
+            **told,
+            "name": typed.name,
+            "birth_date": typed.birth_date,
+            "proved_by_nafath_at": timezone.now(),
+        }
+    return {**told, "name": typed.register_name, "birth_date": typed.register_birth_date}
 
 
 def _already_completed(typed: Registration) -> Refused:

@@ -1,4 +1,4 @@
-"""Pages of «تسجيل جديد»: who you are, the code, the account."""
+"""Pages of «تسجيل جديد»: who you are, a look at it, the code, the terms, the account."""
 
 from math import ceil
 
@@ -23,7 +23,9 @@ from accounts.registration import forms as registration_forms
 from accounts.registration import selectors as registration_selectors
 from accounts.registration import services as registration_services
 from accounts.registration.models import Registration
+from accounts.sign_in import devices
 from common.errors import Refused
+from common.forms import PortalForm
 
 
 # -- «تسجيل جديد» -----------------------------------------------------------------------------------
@@ -33,17 +35,26 @@ def register(request: HttpRequest) -> HttpResponse:
     """Who you are; the answer is the same whether or not the ID has an account."""
     if request.user.is_authenticated:
         return redirect("dashboard")
-    form = registration_forms.RegistrationForm(posted_data(request))
+    form = registration_forms.RegistrationForm(posted_data(request), initial=_typed_before(request))
     if form.is_valid() and _begin(request, form):
-        return redirect("register_code")
+        return redirect("register_check")
     return form_page(request, "accounts/register.html", form)
 
 
+def _typed_before(request: HttpRequest) -> dict:
+    """Whoever comes back to correct something finds the rest as it was."""
+    begun = _begun(request)
+    if begun is None or begun.nafath_id is not None:
+        return {}
+    typed = {name: getattr(begun, name) for name in ("national_id", "name", "birth_date")}
+    return {**typed, "mobile": f"0{begun.mobile.removeprefix('+966')}"}
+
+
 def _begin(request: HttpRequest, form: registration_forms.RegistrationForm) -> bool:
-    typed = {name: value for name, value in form.cleaned_data.items() if name != "terms"}
-    details = registration_services.Details(**typed, language=get_language() or "ar")
+    details = registration_services.Details(**form.cleaned_data, language=get_language() or "ar")
     try:
-        begun = registration_services.start_registration(details, **get_adapter().visitor(request))
+        address = get_adapter().visitor(request)["address"]
+        begun = registration_services.start_registration(details, address=address)
     except Refused as refusal:
         form.add_error(refusal.field or None, refusal.message)
         return False
@@ -51,20 +62,59 @@ def _begin(request: HttpRequest, form: registration_forms.RegistrationForm) -> b
     return True
 
 
+def _begun(request: HttpRequest) -> Registration | None:
+    return registration_selectors.open_registration(request.session.get("registration"))
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def register_check(request: HttpRequest) -> HttpResponse:
+    """What was typed, to be read once more; a POST asks the civil register and sends the code."""
+    begun = _begun(request)
+    if begun is None:
+        return redirect("register")
+    form = PortalForm(posted_data(request))
+    if form.is_valid():
+        try:
+            registration_services.send_code(begun, **get_adapter().visitor(request))
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return redirect("register_code")
+    return form_page(request, "accounts/register_check.html", form, begun=begun)
+
+
 @login_not_required
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def register_code(request: HttpRequest) -> HttpResponse:
     """The code from the SMS; asking for another one is on the same page."""
-    begun = registration_selectors.open_registration(request.session.get("registration"))
+    begun = _begun(request)
     if begun is None:
         return redirect("register")
     if "resend" in request.POST:
         return _send_again(request, begun)
     form = code_forms.CodeForm(posted_data(request))
     if form.is_valid() and _is_right(request, begun, form):
-        return _complete(request, begun)
+        registration_services.mark_mobile_proved(begun)
+        # who came by Nafath agreed to the terms beside the mobile
+        return redirect("register_terms") if begun.nafath_id is None else _complete(request, begun)
     return form_page(request, "accounts/register_code.html", form, begun=begun, **_clock(request, begun))
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def register_terms(request: HttpRequest) -> HttpResponse:
+    """The terms, then «إنشاء الحساب»."""
+    begun = _begun(request)
+    if begun is None:
+        return redirect("register")
+    if begun.proved_at is None:
+        return redirect("register_code")
+    form = registration_forms.TermsForm(posted_data(request))
+    if form.is_valid():
+        return _complete(request, begun)
+    return form_page(request, "accounts/register_terms.html", form)
 
 
 def _is_right(request: HttpRequest, begun: Registration, form: code_forms.CodeForm) -> bool:
@@ -84,17 +134,17 @@ def _complete(request: HttpRequest, begun: Registration) -> HttpResponse:
         person = registration_services.complete_registration(begun)
     except Refused as refusal:
         messages.info(request, refusal.message)
-    else:
-        if begun.nafath_id is not None:  # proven by the app: no temporary password, straight in
-            return sign_in_by_nafath(request, person, kept.get("next", ""))
-        messages.success(
-            request,
-            _(
-                "Your account is open. A temporary password is on its way to your mobile: sign in with it, "
-                "then choose your own."
-            ),
-        )
-    return redirect("account_login")
+        return redirect("account_login")
+    if begun.nafath_id is not None:  # proven by the app: no temporary password, straight in
+        return sign_in_by_nafath(request, person, kept.get("next", ""))
+    words = _(
+        "Your account is open. A temporary password is on its way to your mobile: sign in with it, "
+        "then choose your own."
+    )
+    messages.success(request, words)
+    answer = redirect("account_login")
+    devices.remember(request, answer, person.national_id)  # no stranger locks the first sign-in (T7)
+    return answer
 
 
 def _send_again(request: HttpRequest, begun: Registration) -> HttpResponse:

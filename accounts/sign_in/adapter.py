@@ -16,23 +16,24 @@ from allauth.core.internal import ratelimit
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.core import signing
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import services as audit_services
+from accounts.codes import services as code_services
 from accounts.passwords import services as password_services
+from accounts.people import national_id as national_ids
 from accounts.people.models import User
+from accounts.sign_in import devices
 from accounts.sign_in import services as sign_in_services
 from accounts.sign_in.models import SignIn
 from accounts.staff import services as staff_services
-from common import plurals
+from common import dates, plurals
 from common.digits import norm
 
 WRONG = _(
@@ -40,12 +41,13 @@ WRONG = _(
     "if yours is spent, ask for a new one with «Forgot your password?»."
 )
 LOCKED = _(
-    "Too many tries. The password works again in %(wait)s, at %(time)s. Until then you can sign in by Nafath "
-    "or ask for a temporary password."
+    "Too many tries. In this browser the password works again in %(wait)s, at %(time)s. Open now: sign-in by "
+    "Nafath, «Forgot your password?», and a browser in which you signed in before."
 )
-KNOWN = settings.HOST_PREFIX + "known"  # the cookie of a browser that this account used before (T7)
-KNOWN_DAYS = 180
-MOST_KNOWN = 5  # accounts of one browser: a family's telephone
+LOCKED_FOR_A_DAY = _(
+    "Too many tries. In this browser the password works again on %(day)s at %(time)s. Open now: sign-in by "
+    "Nafath, «Forgot your password?», and a browser in which you signed in before."
+)
 PROOF_SECONDS = 5 * 60
 NO_WAY_ON = {"account_login", "account_logout"}  # pages that nobody is sent to after a sign-in
 
@@ -94,20 +96,16 @@ class Adapter(DefaultAccountAdapter):
         A browser that this account used before has a bucket of its own: a stranger cannot lock it (T7).
         """
         person = norm(credentials.get("username"))
-        return f"login:{person}{_known_to(request, person)}"
+        device = devices.device_of(request, person)
+        return f"login:{person}:{device}" if device else f"login:{person}"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError as refused:
             wait = _seconds_locked(request, self._get_login_attempts_cache_key(request, **credentials))
-            at = timezone.localtime(timezone.now() + timedelta(seconds=wait + 59))
-            told = {
-                "wait": plurals.count(ceil(wait / 60), "minute"),
-                "time": at.strftime("%H:%M"),
-                "seconds": wait,
-            }
-            raise ValidationError(LOCKED, code=refused.code, params=told) from None
+            words, told = _lock_in_words(wait)
+            raise ValidationError(words, code=refused.code, params=told) from None
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         person = super().authenticate(request, **credentials)
@@ -130,14 +128,18 @@ class Adapter(DefaultAccountAdapter):
             and not password_services.consume_temporary_password(user)
         ):
             raise ImmediateHttpResponse(self._turned_away(request))
+        known = bool(devices.device_of(request, user.national_id))
         request.session.flush()  # nothing from before sign-in survives
         super().login(request, user)
         self.prove(request, way)
         request.session["way_in"] = str(way)  # officers' work opens from the password page only
         UserSession.objects.create_from_request(request)
-        sign_in_services.record_sign_in(
-            user, way, user_agent=self.get_http_user_agent(request), address=self.get_client_ip(request)
-        )
+        device = {
+            "user_agent": self.get_http_user_agent(request),
+            "address": self.get_client_ip(request),
+            "is_known": known,
+        }
+        sign_in_services.record_sign_in(user, way, **device)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """The browser is known from now on, and speaks the person's language."""
@@ -146,19 +148,9 @@ class Adapter(DefaultAccountAdapter):
         return answer
 
     def remember(self, request: HttpRequest, answer: HttpResponse, person: User) -> None:
-        """Set the cookies of a sign-in: the browser's fingerprint of this account, the language."""
+        """Set the cookies of a sign-in: the browser that this account used, the language."""
         speak(answer, person.language)
-        number, known = _known(request)
-        mine = _fingerprint(number, person.national_id)
-        known = [mine, *(one for one in known if one != mine)][:MOST_KNOWN]
-        answer.set_cookie(
-            KNOWN,
-            signing.dumps([number, known], salt="portal.known"),
-            max_age=KNOWN_DAYS * 86_400,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        devices.remember(request, answer, person.national_id)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Officers go on to their second factor."""
@@ -166,7 +158,11 @@ class Adapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
-        staff_services.record_refused_sign_in(norm(credentials.get("username")))
+        person = norm(credentials.get("username"))
+        staff_services.record_refused_sign_in(person)
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        if national_ids.is_valid(person) and (wait := _seconds_until_free(request, key)):
+            code_services.tell_locked(person, wait)
 
     def logout(self, request: HttpRequest) -> None:
         person = User.objects.filter(pk=request.user.pk or 0).first()
@@ -227,32 +223,18 @@ def require_reauthentication(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('reauthenticate')}?{urlencode({'next': request.path})}")
 
 
-# -- a browser that this account used before ----------------------------------------------------------
-def _known(request: HttpRequest) -> tuple[str, list[str]]:
-    """The browser's number and its accounts' fingerprints, from its signed cookie."""
-    try:
-        number, known = signing.loads(
-            request.COOKIES.get(KNOWN, ""), salt="portal.known", max_age=KNOWN_DAYS * 86_400
-        )
-    except signing.BadSignature:
-        return secrets.token_hex(16), []
-    return number, known
-
-
-def _known_to(request: HttpRequest, person: str) -> str:
-    number, known = _known(request)
-    return f":{number}" if _fingerprint(number, person) in known else ""
-
-
-def _fingerprint(number: str, national_id: str) -> str:
-    """One account in one browser; says nothing to who reads the cookie."""
-    return salted_hmac("portal.known", f"{number}|{national_id}", algorithm="sha256").hexdigest()[:32]
-
-
+# -- the lock --------------------------------------------------------------------------------------------
 def _seconds_locked(request: HttpRequest, key: str) -> int:
     """Until when allauth's windows are full; at least a minute, never for ever."""
-    waits = [60]
+    return max(60, _seconds_until_free(request, key))
+
+
+def _seconds_until_free(request: HttpRequest, key: str) -> int:
+    """Zero while another try of this key is allowed."""
+    waits = [0]
     for rate in ratelimit.get_rates(app="allauth.account", action="login_failed"):
+        if rate.per != "key":
+            continue
         place = ratelimit.get_cache_key(
             request, app="allauth.account", action="login_failed", rate=rate, key=key
         )
@@ -260,3 +242,15 @@ def _seconds_locked(request: HttpRequest, key: str) -> int:
         if len(tries) >= rate.amount:
             waits.append(ceil(tries[rate.amount - 1] + rate.duration - time.time()))
     return max(waits)
+
+
+def _lock_in_words(wait: int) -> tuple[str, dict]:
+    """Until when, on the citizen's clock; with the day when it is not today's."""
+    at = timezone.localtime(timezone.now() + timedelta(seconds=wait + 59))
+    told = {
+        "wait": plurals.count(ceil(wait / 60), "minute"),
+        "time": at.strftime("%H:%M"),
+        "day": dates.full_date(at.date()),
+        "seconds": wait,
+    }
+    return str(LOCKED if at.date() == dates.today() else LOCKED_FOR_A_DAY), told

@@ -4,11 +4,14 @@ import re
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts.audit import services as audit_services
 from accounts.people.models import User
 from accounts.sign_in.models import SignIn
+from accounts.sms import services as sms_services
+from common import sql
 
 # the first that fits; Edge and Samsung say Chrome too, Chrome says Safari too
 BROWSERS = (
@@ -33,11 +36,28 @@ SYSTEMS = (
 
 
 @transaction.atomic
-def record_sign_in(person: User, way: str, *, user_agent: str = "", address: str | None = None) -> SignIn:
-    """Add a line to the person's history and to the audit trail; `way` is one of SignIn.Way."""
-    line = SignIn.objects.create(person=person, way=way, device=device_of(user_agent), address=address)
+def record_sign_in(
+    person: User, way: str, *, user_agent: str = "", address: str | None = None, is_known: bool = True
+) -> SignIn:
+    """Add a line to the person's history and to the audit trail; `way` is one of SignIn.Way.
+
+    A browser that this account never used is told to the owner by SMS, unless it is the account's first.
+    """
+    device = device_of(user_agent)
+    if not is_known and SignIn.objects.filter(person=person).exists():
+        _tell_new_device(person, device)
+    line = SignIn.objects.create(person=person, way=way, device=device, address=address)
     audit_services.record(person, "sign_in", audit_services.person(person), way=str(way))
     return line
+
+
+def _tell_new_device(person: User, device: str) -> None:
+    """At most three times a day: a program may come without cookies every time."""
+    if not person.mobile or not sql.rate_limit([("new-device", str(person.pk), 3, 86_400)]):
+        return
+    with translation.override(person.language):
+        words = _("Citizen Account: sign-in on a new device (%(device)s). If it was not you, call 19912.")
+        sms_services.queue_sms(person.mobile, words % {"device": device or _("unknown")})
 
 
 def device_of(user_agent: str) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accounts.codes import services as code_services
 from accounts.codes.models import OneTimeCode
 from accounts.people.pages import needs_limiter
+from accounts.sign_in import devices
 from accounts.sign_in import forms as sign_in_forms
 from accounts.visual_code import selectors as visual_code_selectors
 from accounts.visual_code import services as visual_code_services
@@ -61,12 +62,10 @@ class SignIn(LoginView):
         if not form.is_valid():
             return form
         try:
-            code_services.request_code(
-                OneTimeCode.Purpose.SIGN_IN,
-                national_id=form.cleaned_data["login"],
-                language=get_language() or "ar",
-                **self._visitor(),
-            )
+            national_id, visitor = form.cleaned_data["login"], self._visitor()
+            asked = code_services.Asked(OneTimeCode.Purpose.SIGN_IN, national_id, get_language() or "ar")
+            address = devices.counted_address(self.request, national_id, visitor["address"])
+            code_services.request_code(asked, browser=visitor["browser"], address=address)
         except Refused as refusal:
             form.add_error(None, refusal.message)
             return form

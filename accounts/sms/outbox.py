@@ -1,7 +1,7 @@
-"""Development only: messages go to a file that `/dev/sms/` shows, and to the terminal."""
+"""Development only: messages go to a file that `/dev/sms/` shows. Never to a log: they hold codes."""
 
 import json
-import sys
+import os
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -12,7 +12,7 @@ SHOWN = 50
 
 
 def send(mobile: str, words: str, reference: str) -> Sent:
-    """Write the message down and say it on the terminal."""
+    """Write the message down, for nobody else's eyes."""
     line = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "mobile": mobile,
@@ -20,10 +20,10 @@ def send(mobile: str, words: str, reference: str) -> Sent:
         "reference": reference,
     }
     settings.SMS_OUTBOX.parent.mkdir(parents=True, exist_ok=True)
-    with settings.SMS_OUTBOX.open("a", encoding="utf-8") as outbox:
+    private = os.open(settings.SMS_OUTBOX, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with open(private, "a", encoding="utf-8") as outbox:
+        os.fchmod(outbox.fileno(), 0o600)  # also one that an earlier version made
         outbox.write(json.dumps(line, ensure_ascii=False) + "\n")
-    sys.stdout.write(f"SMS to {mobile}: {words}\n")
-    sys.stdout.flush()
     return Sent("outbox", reference)
 
 

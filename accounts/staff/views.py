@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from accounts.sign_in.adapter import recently_reauthenticated, require_reauthentication
 from accounts.sign_in.models import SignIn
 from accounts.staff import services as staff_services
 from accounts.staff.forms import AppCodeForm, RecoveryCodeForm
@@ -66,6 +67,8 @@ def staff_enrol(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/staff_elsewhere.html", status=403)
     if not verified and staff_services.has_second_factor(request.user):
         return redirect("staff_code")  # the password alone replaces no telephone
+    if not recently_reauthenticated(request):  # an unattended desk must not give the telephone away
+        return require_reauthentication(request)
     form = AppCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -87,6 +90,8 @@ def staff_recovery(request: HttpRequest) -> HttpResponse:
     if not request.user.is_verified():
         return redirect("staff_code")
     if request.method == "POST":
+        if not recently_reauthenticated(request):
+            return require_reauthentication(request)
         return _codes_page(request, staff_services.new_recovery_codes(request.user))
     return render(request, "accounts/staff_recovery.html", {"left": staff_services.codes_left(request.user)})
 

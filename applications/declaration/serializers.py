@@ -1,9 +1,12 @@
 """Declarations as the API shows them."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from applications.declaration import sections as file_sections
+from applications.declaration import texts as declaration_texts
 from applications.declaration.models import Declaration
 
 
@@ -43,7 +46,13 @@ class DeclarationSerializer(serializers.ModelSerializer):
 
 
 class SignedSerializer(serializers.ModelSerializer):
-    """A declaration with everything that was signed, to its owner only."""
+    """A declaration with everything that was signed, to its owner only; the IBAN is masked, as everywhere."""
+
+    snapshot = serializers.SerializerMethodField()
+
+    def get_snapshot(self, signed: Declaration) -> dict[str, Any]:
+        bank = signed.snapshot.get("iban") or ""
+        return {**signed.snapshot, "iban": declaration_texts.masked(bank) if bank else ""}
 
     class Meta:
         model = Declaration

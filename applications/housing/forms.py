@@ -27,7 +27,12 @@ class HousingForm(AnswersForm):
         "contract": {"widget": forms.TextInput(CONTRACT_BOX)},
         "short_address": {"widget": forms.TextInput(SHORT_ADDRESS_BOX)},
         "building": {"widget": forms.TextInput({"class": "input--s"})},
-        "postal_code": {"widget": forms.TextInput({"class": "input--s"})},
+        # the browser may fill in the person's own address (WCAG 1.3.5)
+        "street": {"widget": forms.TextInput({"autocomplete": "address-line1"})},
+        "district": {"widget": forms.TextInput({"autocomplete": "address-level3"})},
+        "city": {"widget": forms.TextInput({"autocomplete": "address-level2"})},
+        "region": {"widget": forms.Select({"autocomplete": "address-level1"})},
+        "postal_code": {"widget": forms.TextInput({"class": "input--s", "autocomplete": "postal-code"})},
         "additional": {"widget": forms.TextInput({"class": "input--s"})},
     }
 

@@ -27,7 +27,7 @@ from applications.file.models import Application
 from applications.household import services as household_services
 from applications.housing import services as housing_services
 from applications.personal import services as personal_services
-from citizen_portal.demo import registry
+from citizen_portal.demo import bank, registry
 from citizen_portal.demo.clock import set_to
 from citizen_portal.demo.people import NEWCOMERS, STORIES, Story, born
 from eligibility.cycles import publication as cycle_publication
@@ -37,8 +37,7 @@ from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from objections import sending as objection_sending
-from payments import services as payment_services
-from payments.models import Payment
+from payments.dues import services as due_services
 
 PASSWORD = "Demo-Palm-2026"  # noqa: S105 (a demonstration's password, printed at every start)
 RIYADH = ZoneInfo("Asia/Riyadh")
@@ -49,7 +48,8 @@ OFFICER, OFFICER_NAME = synthetic(9090901), "هدى المراجعة"
 AUDITOR, AUDITOR_NAME = synthetic(9090902), "سعود المدقق"
 MANAGER, MANAGER_NAME = synthetic(9090903), "بدر مدير الدورة"
 APPROVER, APPROVER_NAME = synthetic(9090904), "لطيفة المعتمدة"
-ROLES = {AUDITOR: "auditor", MANAGER: "cycle manager", APPROVER: "approver"}
+RELEASER, RELEASER_NAME = synthetic(9090905), "سلمى مطلقة الدفعات"
+ROLES = {AUDITOR: "auditor", MANAGER: "cycle manager", APPROVER: "approver", RELEASER: "releaser"}
 OFFICER_PASSWORD = "Demo-Palm-2026-staff"  # noqa: S105 (longer, as every officer's)
 APP_SECRET = "5a12f0c39be84d7766a1d4e09c3b52887fe01d6b"  # noqa: S105 (of the officers' app, in hex)
 
@@ -61,7 +61,7 @@ def tell(today: date) -> None:
     """
     if User.objects.filter(national_id=OFFICER).exists():
         return
-    officer = _officers()
+    _officers()
     _register(NEWCOMERS, today)
     *published, last = _elevenths(today)
     with _at(published[0] - timedelta(days=8)):
@@ -69,18 +69,18 @@ def tell(today: date) -> None:
     for day in published:
         with _at(day):
             _register(STORIES, day, well=day != published[-1])
-            _a_month_passes(day, officer)
+            _a_month_passes(day)
         with _at(cycle_calendar.results_day(cycle_calendar.closed_cycle(day))):
             _results_come_out(households.values())
-    _the_last_month(last, households, officer)
-    _a_month_passes(today, officer)
+    _the_last_month(last, households)
+    _a_month_passes(today)
     with _at(today - timedelta(days=1)):
         for story in STORIES:
             if story.state == "objecting":
                 _object(households[story.number], today)
 
 
-def _the_last_month(day: date, households: dict[int, Application], officer: User) -> None:
+def _the_last_month(day: date, households: dict[int, Application]) -> None:
     """Noura changes her file and is answered at once; what the others' records bring is held back."""
     with _at(day - timedelta(days=3)):
         for story in STORIES:
@@ -89,7 +89,7 @@ def _the_last_month(day: date, households: dict[int, Application], officer: User
         study_services.study_pending(day - timedelta(days=3))
     with _at(day):
         _register([story for story in STORIES if story.state == "held_back"], day)
-        _a_month_passes(day, officer)
+        _a_month_passes(day)
 
 
 def _move_to_another_employer(application: Application) -> None:
@@ -106,14 +106,19 @@ def _results_come_out(files: Iterable[Application]) -> None:
         cycle_publication.propose_publication(cycle, by=manager, because="روجعت الأرقام وأكبر التغيّرات")
         cycle_publication.publish(cycle, by=approver, because="مطابقة لما رُوجع")
     cycle_publication.notify_results()
-    payment_services.schedule_deposits(timezone.localdate())
+    due_services.schedule_deposits(timezone.localdate())
 
 
-def _officers() -> User:
-    """One who may do everything, three with one role each; all hold the app of `manage.py demo --code`."""
+def _officers() -> None:
+    """One who may do everything, four with one role each; all hold the app of `manage.py demo --code`."""
     everything = User.objects.create_superuser(OFFICER, OFFICER_PASSWORD, name=OFFICER_NAME)
     everything.groups.set(Group.objects.all())
-    names = {AUDITOR: AUDITOR_NAME, MANAGER: MANAGER_NAME, APPROVER: APPROVER_NAME}
+    names = {
+        AUDITOR: AUDITOR_NAME,
+        MANAGER: MANAGER_NAME,
+        APPROVER: APPROVER_NAME,
+        RELEASER: RELEASER_NAME,
+    }
     others = [
         User.objects.create_user(number, OFFICER_PASSWORD, name=name, is_staff=True)
         for number, name in names.items()
@@ -122,7 +127,6 @@ def _officers() -> User:
         TOTPDevice.objects.create(user=officer, name="app", key=APP_SECRET)
         if role := ROLES.get(officer.national_id):
             officer.groups.set(Group.objects.filter(name=role))
-    return everything
 
 
 def app_secret() -> str:
@@ -159,6 +163,8 @@ def _household(story: Story, today: date) -> Application:
         name=story.name,
         mobile=story.mobile,
         birth_date=born(story.age, today),
+        gender={"F": "female", "M": "male"}[story.gender],
+        proved_by_nafath_at=timezone.now(),
     )
     SMSDevice.objects.create(user=citizen, name="SMS", mobile=citizen.mobile)
     application = file_services.open_application(citizen)
@@ -224,13 +230,14 @@ def _register(stories: Iterable[Story], day: date, *, well: bool = False) -> Non
     register_imports.import_registry(file, "jsonl", name=f"demonstration-{day}.jsonl", today=day)
 
 
-def _a_month_passes(day: date, officer: User) -> None:
+def _a_month_passes(day: date) -> None:
     """The eleventh: cut-off has passed. Studies, then payments; those whose day has come are deposited."""
     study_services.study_pending(day)
     cycle_publication.make_results_ready()
-    payment_services.schedule_deposits(day)
-    for payment in Payment.objects.filter(status=Payment.Status.UNDER_PROCESS, due_on__lt=day):
-        payment_services.confirm_deposit(payment, by=officer, because="demonstration")
+    due_services.schedule_deposits(day)
+    names = (MANAGER, APPROVER, RELEASER)
+    signers = {each.national_id: each for each in User.objects.filter(national_id__in=names)}
+    bank.pay(day, (signers[MANAGER], signers[APPROVER], signers[RELEASER]))
 
 
 def _elevenths(today: date) -> Iterator[date]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from citizen_portal.demo.people import Member, Story
 
 
-SILENT = ("exemption", "relation", "postal_code", "separate_dwelling")  # unless a story says it
+# unless a story says it
+SILENT = ("exemption", "relation", "marital_status", "postal_code", "separate_dwelling")
 WELL = {**dict.fromkeys(SILENT), **facts.WELL, "days_abroad": 12, "id_expires": "2034-05-20"}
 
 

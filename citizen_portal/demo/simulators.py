@@ -20,6 +20,7 @@ class Simulator:
     page: str = ""
     use: str = ""  # what a tester does there
     options: Callable[[str], Options] = lambda _portal: {}
+    wanted: Callable[[], bool] = lambda: True
 
     @property
     def name(self) -> str:
@@ -33,7 +34,7 @@ class Simulator:
     def is_wanted(self) -> bool:
         """False on a real site, and when the settings name another."""
         ours = getattr(settings, f"{self.setting}_SIMULATOR")
-        return settings.PORTAL_DEMO and getattr(settings, f"{self.setting}_URL") == ours
+        return settings.PORTAL_DEMO and getattr(settings, f"{self.setting}_URL") == ours and self.wanted()
 
     def command(self, portal: str) -> str:
         """The line for the shell; `portal` is the address that the other side calls back."""
@@ -65,8 +66,13 @@ def _register_options(_portal: str) -> Options:
     return {"people": civil_people.people_file(), "added": settings.VAR / "civil_added.json"}
 
 
+def _bank_options(_portal: str) -> Options:
+    return {"data": settings.VAR / "bank.sqlite"}
+
+
 EVERY = (
     Simulator("NAFATH", "Nafath's phone", "phone/", options=_nafath_options),
     Simulator("CIVIL_REGISTER", "Civil register", use=": add yourself there", options=_register_options),
     Simulator("NATIONAL_ADDRESS", "National address", use=": short addresses to try"),
+    Simulator("BANK", "The bank", options=_bank_options, wanted=lambda: settings.PAYMENT_BANK == "mock"),
 )

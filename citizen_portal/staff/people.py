@@ -22,6 +22,8 @@ PEOPLE = {
     "eligibility.authorityrecord": "national_id",
     "eligibility.study": "application__owner__national_id",
     "objections.objection": "application__owner__national_id",
+    "payments.adjustment": "application__owner__national_id",
+    "payments.hold": "application__owner__national_id",
     "payments.payment": "application__owner__national_id",
 }
 MOBILES = {"accounts.textmessage": "mobile"}  # no person stands in the row
@@ -31,7 +33,10 @@ NOBODYS = {
     "eligibility.importrun",
     "eligibility.replay",
     "eligibility.simulation",
+    "payments.bankmessage",
     "payments.holidayoverride",
+    "payments.paymentrun",
+    "payments.unknownline",
 }
 
 

@@ -11,7 +11,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
@@ -83,7 +82,7 @@ class StaffSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """One password door for everybody: a second one would have its own, missing, limits."""
         wanted = request.GET.get("next", "")
-        if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) or not wanted.startswith("/"):
+        if not get_adapter().is_safe_url(wanted):  # the same question as at every other door: it must resolve
             wanted = reverse("admin:index")
         if not request.user.is_authenticated:
             return redirect_to_login(wanted, reverse("account_login"))
@@ -133,7 +132,7 @@ class StaffSite(AdminSite):
         from common.dates import today
         from eligibility.cycles import selectors as cycle_selectors
         from eligibility.rulebook import cycles as cycle_calendar
-        from payments import selectors as payment_selectors
+        from payments.days import selectors as days_selectors
 
         day = today()
         cycle = cycle_selectors.cycle_of_the_day(day)
@@ -144,7 +143,7 @@ class StaffSite(AdminSite):
             "progress": cycle_selectors.progress_of(cycle),
             "late": cycle_selectors.is_late(cycle, day),
             "results_day": cycle_calendar.results_day(cycle.month),
-            "deposit": payment_selectors.deposit_of(cycle.month),
+            "deposit": days_selectors.deposit_of(cycle.month),
         }
 
     def _waiting(self, request: HttpRequest) -> dict | None:

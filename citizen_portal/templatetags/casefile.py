@@ -9,7 +9,7 @@ from applications.file.models import Application
 from eligibility.studies import mismatches as record_mismatches
 from eligibility.studies.models import Study
 from objections.models import Objection
-from payments.models import Payment
+from payments.dues.models import Payment
 
 LAST = 12  # what an officer reads at a glance; the lists of the admin have the rest
 

@@ -5,7 +5,7 @@ from datetime import date
 from django import template
 
 from payments import calendar
-from payments import selectors as payment_selectors
+from payments.days import selectors as days_selectors
 
 register = template.Library()
 
@@ -13,4 +13,4 @@ register = template.Library()
 @register.simple_tag
 def deposit_of(month: date) -> calendar.Deposit:
     """{% deposit_of study.cycle.month as deposit %}"""
-    return payment_selectors.deposit_for(month)
+    return days_selectors.deposit_for(month)

@@ -3,12 +3,12 @@
 from django import template
 
 from eligibility.cycles.models import Cycle
-from payments import selectors as payment_selectors
+from payments.dues import selectors as due_selectors
 
 register = template.Library()
 
 
 @register.simple_tag
-def deposits_of(cycle: Cycle) -> payment_selectors.Deposits:
+def deposits_of(cycle: Cycle) -> due_selectors.Deposits:
     """{% deposits_of cycle as deposits %}"""
-    return payment_selectors.deposits_of(cycle)
+    return due_selectors.deposits_of(cycle)

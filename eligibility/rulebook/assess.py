@@ -67,7 +67,15 @@ def _household_status(statuses: list[Status], findings: Sequence[SharedFinding],
         return "not_eligible"
     if "not_eligible" in statuses and _dependant_fails_household(findings, rates):
         return "not_eligible"
-    return "under_study" if "under_study" in statuses else "eligible"
+    if "under_study" in statuses or ("not_eligible" in statuses and _hiding_waits(findings)):
+        return "under_study"
+    return "eligible"
+
+
+def _hiding_waits(findings: Sequence[SharedFinding]) -> bool:
+    """Return whether something is unknown of who is left out for the income alone: hiding it ends no wait."""
+    hiding = _failed_for_income_alone(findings)
+    return any(finding.status == "unknown" and not hiding.isdisjoint(finding.who) for finding in findings)
 
 
 def _dependant_fails_household(findings: Sequence[SharedFinding], rates: Rates) -> bool:
@@ -180,7 +188,7 @@ def _after_deductions(
         return due.amount
     whole = due.weight * rates.days_abroad_divisor
     lost = sum(
-        (_weight(person, rates, on) * _days_too_many(person, rates, on) for person in (*counted, *beside)),
+        (_weight(person, rates, on) * _days_too_many(person, rates) for person in (*counted, *beside)),
         Decimal(0),
     )
     limits = formula.Limits(due.full, due.exemption, due.cutoff)
@@ -194,7 +202,7 @@ def _weight(person: Person, rates: Rates, on: date) -> Decimal:
     return rates.weight_adult if person.age(on) >= rates.adult_age else rates.weight_minor
 
 
-def _days_too_many(person: Person, rates: Rates, on: date) -> int:
+def _days_too_many(person: Person, rates: Rates) -> int:
     over = (person.known.days_abroad or 0) - rates.days_abroad
     return min(max(over, 0), rates.days_abroad_divisor)
 

@@ -10,11 +10,6 @@ def month_start(day: date, months: int = 0) -> date:
     return date(year, month + 1, 1)
 
 
-def months_before(day: date, months: int) -> date:
-    """Return the same day so many months earlier, or the last one that the month has."""
-    return months_after(day, -months)
-
-
 def months_after(day: date, months: int) -> date:
     """Return the same day so many months later, or the last one that the month has."""
     month = month_start(day, months)

@@ -22,9 +22,7 @@ def counted_support(person: Person, rates: Rates) -> Decimal:
 
 def undeclared_support(person: Person, rates: Rates) -> Decimal:
     """Return the recorded support that counts as income and was not declared."""
-    drawn = person.known.other_support
-    if not drawn:
-        return NOTHING
+    drawn = person.known.other_support or ()
     return max(monthly(drawn, rates, "count_as_income") - person.declared_support, NOTHING)
 
 

@@ -53,7 +53,7 @@ def favourable(joins: NewDependant, on: date) -> Record:
         "marital_status": "single",
         "id_expires": date.max,
         "as_of": on,
-        **({"relation": joins.relation} if joins.relation else {}),
+        "relation": joins.relation,  # a newborn's is not asked, and agrees
     }
     well = {name: value for name, value in WELL.items() if BY_NAME[name].about != "head"}
     return Record(**record_fields({**well, **own}), main_beneficiary=False)

@@ -27,7 +27,7 @@ from eligibility.studies.models import Study
 @admin.register(Study)
 class StudyAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("reference", "citizen", "cycle", "version", "outcome", "amount", "made_at")
-    list_filter = ("outcome", "cycle")
+    list_filter = ("outcome", "unexamined", "cycle")
     search_fields = ("application__reference", "application__owner__name", "application__owner__national_id")
     search_help_text = gettext_lazy("Reference, name or national ID")
     list_select_related = ("application__owner", "cycle")
@@ -39,6 +39,7 @@ class StudyAdmin(ReadOnly, admin.ModelAdmin):
         ("cycle", "version"),
         ("outcome", "amount"),
         ("made_at", "because"),
+        ("holds_until", "unexamined"),
         ("rates_on", "rulebook"),
         "findings",
         "lines",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -49,7 +50,7 @@ def history_of(person: User) -> list[Past]:
     ]
 
 
-def _results(studies: QuerySet[Study]) -> QuerySet[Study]:
+def _results(studies: QuerySet[Any]) -> QuerySet[Any]:
     return studies.select_related(None).select_related("cycle").defer("answer", "facts", "people")
 
 

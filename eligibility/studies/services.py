@@ -4,6 +4,7 @@ It stands until something that it rests on changes. What changes it leaves a row
 here the rows are taken, and the households decided anew for every month that is still open.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles import selectors as cycle_selectors
 from eligibility.cycles import services as cycle_services
 from eligibility.cycles.models import Cycle
+from eligibility.registers import bulk_import as register_bulk_import
 from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.studies import batch, facts_codec
 from eligibility.studies import bulk as study_bulk
@@ -30,7 +32,7 @@ from eligibility.studies.bulk import DecidedMonth
 from eligibility.studies.models import Study
 
 A_TICK = 500  # households in one transaction
-A_TURN = 60  # transactions of one tick; the next finds the rest
+A_TURN = 20.0  # seconds of one tick, then others have the worker; the next finds the rest
 MANY = 3_000  # owed in a month that was cut: from here on by chunks again
 CORRECTED_MONTHS = 5  # `eligibility_arrears_months` of domain.md §2.2: back pay reaches no farther
 SUBMITTED, WITHDRAWN, CORRECTED = "submitted", "withdrawn", "record_corrected"
@@ -94,6 +96,7 @@ def _decide(
     basis = batch.basis_of(cycle.month)
     signed = study_bulk.as_signed(by) if by else study_bulk.to_decide(files, cycle, basis.until, again=True)
     standing = study_bulk.standing(cycle, files)
+    register_bulk_import.lock_records_shared()  # or a study could be older than what it read
     how = Batch(cycle, basis, timezone.now(), monthly=monthly, because=because, anew=anew)
     made = batch.decide(how, signed, standing, earlier)
     if made:
@@ -145,10 +148,10 @@ def study_pending(today: date, most: int = A_TICK, many: int = MANY) -> int:
     return changed + owed
 
 
-def decide_waiting(today: date, most: int = A_TICK, turns: int = A_TURN) -> int:
-    """Decide again whom something has changed for; returns how many households."""
-    total = 0
-    for _turn in range(turns):
+def decide_waiting(today: date, most: int = A_TICK, seconds: float = A_TURN) -> int:
+    """Decide again whom something has changed for, for a while; returns how many households."""
+    end, total = time.monotonic() + seconds, 0
+    while time.monotonic() < end:
         _keep_people(most)
         decided = _decide_next(today, most)
         total += decided

@@ -10,6 +10,9 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from accounts.people.national_id import synthetic
+from tests.accounts.nafath import servers
+
 ARGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -20,6 +23,8 @@ ARGS = [
 ]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+HIND = synthetic(880_022)
+NAME = {"firstName": "هند", "fatherName": "", "grandFatherName": "", "familyName": "المطيري"}
 QUIET = 10  # looks, a fifth of a second
 
 
@@ -44,7 +49,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def phone(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+def phone(browser: Browser, live_server, civil_register) -> Iterator[Callable[..., Page]]:
     """Open a citizen's phone: Arabic, Riyadh, 390 px; fails on a console message or a request elsewhere."""
     home = (live_server.url, "data:", "blob:")
 
@@ -98,3 +103,22 @@ def shots(tmp_path: Path) -> Path:
     folder = Path(os.environ.get("SHOTS") or tmp_path / "shots")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture
+def nafath(live_server, settings, tmp_path) -> Iterator[Callable[..., str]]:
+    """Start the simulator with the live server as the place of its callbacks; returns its address."""
+    people = servers.people_file(tmp_path, {HIND: {**NAME, "dateOfBirthG": "1997-03-15"}})
+    opened = []
+
+    def start(*wanted: str) -> str:
+        process = servers.simulator(f"{live_server.url}/nafath/callback/", "--people", people, *wanted)
+        opened.append(process)
+        settings.NAFATH_URL = url = process.__enter__()
+        settings.NAFATH_APP_ID, settings.NAFATH_APP_KEY = servers.PAIR.values()
+        settings.NAFATH_AUDIENCE, settings.NAFATH_PHONE_URL = servers.AUDIENCE, f"{url}/phone/"
+        return url
+
+    yield start
+    for process in opened:
+        process.__exit__(None, None, None)

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
-from payments.models import Payment
+from payments.dues.models import Payment
 from tests import cast
 from tests.browser import journey
 from tests.browser.conftest import DESK

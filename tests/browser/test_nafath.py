@@ -1,7 +1,6 @@
 """Nafath in a real browser, with scripts and without, against the simulator's own process."""
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,31 +10,10 @@ from accounts.people.national_id import synthetic
 from tests import cast
 from tests.accounts.nafath import servers
 from tests.browser import journey
-from tests.browser.conftest import DESK
+from tests.browser.conftest import DESK, HIND
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 both = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-HIND = synthetic(880_022)
-NAME = {"firstName": "هند", "fatherName": "", "grandFatherName": "", "familyName": "المطيري"}
-
-
-@pytest.fixture
-def nafath(live_server, settings, tmp_path) -> Iterator[Callable[..., str]]:
-    """Start the simulator with the live server as the place of its callbacks; returns its address."""
-    people = servers.people_file(tmp_path, {HIND: {**NAME, "dateOfBirthG": "1997-03-15"}})
-    opened = []
-
-    def start(*wanted: str) -> str:
-        process = servers.simulator(f"{live_server.url}/nafath/callback/", "--people", people, *wanted)
-        opened.append(process)
-        settings.NAFATH_URL = url = process.__enter__()
-        settings.NAFATH_APP_ID, settings.NAFATH_APP_KEY = servers.PAIR.values()
-        settings.NAFATH_AUDIENCE, settings.NAFATH_PHONE_URL = servers.AUDIENCE, f"{url}/phone/"
-        return url
-
-    yield start
-    for process in opened:
-        process.__exit__(None, None, None)
 
 
 def ask(page: Page, national_id: str) -> str:

@@ -16,7 +16,7 @@ FORMULA = tuple("=+-@＝＋－＠﹢﹣﹦﹫\t\r\n\0")
 
 @pytest.mark.parametrize(
     "name",
-    ["سارة بنت عبدالله القحطاني", "Sara Al-Qahtani", "O’Neil", "محمَّد", "نا\u200cم طويل", "Jean-Luc", "ﷲ علي"],
+    ["سارة بنت عبدالله القحطاني", "Sara Al-Qahtani", "O’Neil", "محمَّد", "نا\u200cم طويل", "Jean-Luc"],
 )
 def test_real_names_pass(name):
     assert text.person_name(name) == unicodedata.normalize("NFC", name)

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import timezone
 
-from payments.models import HolidayOverride
+from payments.days.models import HolidayOverride
 
 pytestmark = pytest.mark.django_db
 PUBLIC = ["/", "/programme/", "/faq/", "/contact/"]
@@ -43,7 +44,9 @@ def test_home_says_why_a_deposit_moved(client):
 
 @time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=UTC), tick=False)
 def test_home_follows_a_day_the_programme_moved(client):
-    HolidayOverride.objects.create(month=date(2026, 12, 1), on=date(2026, 12, 8), reason="test")
+    HolidayOverride.objects.create(
+        month=date(2026, 12, 1), on=date(2026, 12, 8), reason="test", approved_at=timezone.now()
+    )
     assert "8 ديسمبر 2026" in seen(client, "/")
 
 

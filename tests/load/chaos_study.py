@@ -226,7 +226,7 @@ def _study_all() -> None:
 
 def _follow_all() -> None:
     """Whom something has changed for, a few at once, then the month that follows."""
-    while study_services.decide_waiting(CLOCK_AFTER, most=25, turns=4):
+    while study_services.decide_waiting(CLOCK_AFTER, most=25):
         pass
     while cycle_services.study_next_chunk(AFTER):
         pass

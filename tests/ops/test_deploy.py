@@ -36,6 +36,12 @@ PRODUCTION = {
     "CIVIL_REGISTER_KEY": "a-key-that-the-register-gave-us",
     "NATIONAL_ADDRESS_URL": "https://address.example",
     "NATIONAL_ADDRESS_KEY": "a-key-that-the-service-gave-us",
+    "PAYMENT_BANK": "folder",
+    "PAYMENT_FOLDER": "/srv/bank",
+    "PAYMENT_SIGNING_KEY": "/run/secrets/bank.pem",
+    "PAYMENT_BANK_KEY": "/run/secrets/bank-public.pem",
+    "PAYER_IBAN": "SA9480000000000000000001",
+    "PAYER_BIC": "RJHISARI",
 }
 
 
@@ -55,6 +61,17 @@ def in_production(*words: str, **changes: str) -> subprocess.CompletedProcess:
         timeout=60,
         check=False,
     )
+
+
+def test_without_a_bank_the_check_says_that_nothing_can_be_released():
+    answer = deploy_check(PAYMENT_BANK="")
+    assert answer.returncode == 1 and "portal.W001" in answer.stderr
+
+
+@pytest.mark.threat("T25")
+def test_a_real_site_has_no_bank_that_pays_nobody():
+    answer = deploy_check(PAYMENT_BANK="mock")
+    assert answer.returncode == 1 and "portal.E001" in answer.stderr
 
 
 def test_the_deploy_check_is_silent():

@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from accounts.civil_register.client import Question, Register, ask
 from accounts.people.national_id import synthetic
-from accounts.registration.civil_register import Question, Register, ask
 from citizen_portal.demo import civil_people
 from citizen_portal.demo.people import NEWCOMERS, STORIES
 from eligibility.registers import imports as register_imports

@@ -17,7 +17,7 @@ from eligibility.cycles.models import Cycle
 from eligibility.registers.models import AuthorityRecord
 from eligibility.studies.models import Study
 from objections.models import Objection
-from payments.models import Payment
+from payments.dues.models import Payment
 from tests import cast
 from tests.programme import lists, page_of
 

@@ -49,9 +49,10 @@ class Command(BaseCommand):
             (
                 households.MANAGER,
                 households.MANAGER_NAME,
-                "cycle manager, proposes the results that are ready",
+                "cycle manager, proposes results, prepares pay",
             ),
-            (households.APPROVER, households.APPROVER_NAME, "approver, publishes them"),
+            (households.APPROVER, households.APPROVER_NAME, "approver, publishes them, approves payments"),
+            (households.RELEASER, households.RELEASER_NAME, "releaser, lets the payments go to the bank"),
             (households.AUDITOR, households.AUDITOR_NAME, "auditor, reads everything and the audit trail"),
         ):
             say(f"    {officer}  {name}: {role}")

@@ -16,6 +16,7 @@ from django.db import connections
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
+from citizen_portal import database_roles
 from citizen_portal.demo import simulators
 from citizen_portal.embedded import servers
 from citizen_portal.processes import Leftovers, QuietPrinter, only_one
@@ -54,6 +55,8 @@ class Command(BaseCommand):
             _usable_port(str(simulator.port), f"{simulator.setting}_PORT")
         call_command("messages", compile=True)
         call_command("migrate", verbosity=0)
+        if _is_embedded():
+            call_command("database_roles", verbosity=0)
         call_command("check", stdout=io.StringIO())
         if settings.PORTAL_DEMO:
             call_command("demo")
@@ -95,10 +98,18 @@ def _environment(port: int) -> dict[str, str]:
         "GUNICORN_CMD_ARGS": "--reload" if settings.DEBUG else "",
         **os.environ,
         "PORT": str(port),
-        "DATABASE_URL": settings.DATABASE_URL,
+        # rows only: the tables belong to the owner, who runs migrations
+        "DATABASE_URL": database_roles.app_url(settings.DATABASE_URL)
+        if _is_embedded()
+        else settings.DATABASE_URL,
         "REDIS_URL": settings.REDIS_URL,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
     }
+
+
+def _is_embedded() -> bool:
+    """Our own server under var/; with another, its roles are the business of who named it."""
+    return not os.environ.get("DATABASE_URL", "").strip()
 
 
 def _listen_for_the_end() -> None:

@@ -17,15 +17,9 @@ from accounts.people import national_id as national_ids
 from accounts.people.models import User
 from accounts.recovery import services as recovery_services
 from accounts.sms.models import TextMessage
-from tests.accounts.conftest import ARABIC, code_in, password_in, wrong
+from tests.accounts.conftest import ARABIC, BORN, code_in, password_in, wrong
 from tests.accounts.sign_in.test_sign_in import _without_tokens, enter
 
-BORN = {
-    "birth_date_calendar": "gregorian",
-    "birth_date_day": "12",
-    "birth_date_month": "4",
-    "birth_date_year": "1985",
-}
 UNKNOWN = national_ids.synthetic(404)
 
 
@@ -203,3 +197,26 @@ def test_what_is_wrong_is_named_and_who_is_signed_in_changes_the_password_instea
     assert signed_in(sara).get("/recovery/").url == "/password/new/"
     assert client.get("/recovery/code/").url == "/recovery/"
     assert SESSION_KEY not in client.session
+
+
+# -- two calendars ----------------------------------------------------------------------------------
+@pytest.mark.parametrize(("day", "sent"), [("10", 0), ("11", 1), ("12", 1), ("13", 1), ("14", 0)])
+def test_a_day_between_the_calendars_is_no_wrong_birth_date(sara, client, delivered, settings, day, sent):
+    settings.CIVIL_REGISTER_URL = ""  # nobody is shut out when the register does not answer
+    ask(client, sara.national_id, birth_date_day=day)
+    assert len(delivered()) == sent
+
+
+def test_the_registers_birth_date_recovers_an_account_with_a_mistyped_one(sara, client, delivered):
+    User.objects.filter(pk=sara.pk).update(birth_date="2015-04-12")
+    ask(client, sara.national_id)
+    assert code_in(delivered())
+
+
+def test_who_got_no_message_finds_the_date_in_the_other_calendar(sara, client):
+    ask(client, sara.national_id)
+    page = client.get("/recovery/code/").content.decode()
+    assert "12 أبريل 1985" in page and "22 رجب 1405" in page
+    again = client.get("/recovery/").context["form"]
+    assert again["national_id"].value() == sara.national_id
+    assert again["birth_date"].value() == ["hijri", 22, 7, 1405]

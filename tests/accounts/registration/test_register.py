@@ -15,15 +15,33 @@ from accounts.registration.models import Registration
 from accounts.sms.models import TextMessage
 from common.errors import Refused
 from tests import cast
-from tests.accounts.conftest import ARABIC, NEW_ID, PERSIAN, as_json, code_in, details, password_in
+from tests.accounts.conftest import (
+    ARABIC,
+    BORN,
+    NEW_ID,
+    PERSIAN,
+    as_json,
+    begin,
+    code_in,
+    details,
+    finish,
+    password_in,
+)
 
 
 def test_a_citizen_registers_and_signs_in_with_the_password_of_the_sms(db, client, texts):
     assert client.get("/register/").status_code == 200
-    assert client.post("/register/", details()).url == "/register/code/"
+    assert client.post("/register/", details()).url == "/register/check/"
+    shown = client.get("/register/check/").content.decode()
+    assert "+966551234567" in shown and "14 أكتوبر 1989" in shown, "read once more, in both calendars"
+    assert not TextMessage.objects.exists(), "nothing is sent before that"
+    assert client.post("/register/check/").url == "/register/code/"
     page = client.get("/register/code/").content.decode()
     assert "1234567" not in page, "the mobile is masked"
-    assert client.post("/register/code/", {"code": code_in(texts())}).url == "/login/"
+    assert client.post("/register/code/", {"code": code_in(texts())}).url == "/register/terms/"
+    assert not User.objects.exists(), "the terms come before the account"
+    assert client.post("/register/terms/", {}).context["form"].errors["terms"]
+    assert client.post("/register/terms/", {"terms": "on"}).url == "/login/"
     citizen = User.objects.get(national_id=NEW_ID)
     assert (citizen.name, citizen.birth_date, citizen.mobile) == (
         "ريم الحربي",
@@ -47,8 +65,8 @@ def test_arabic_and_persian_digits_open_the_same_account(db, client, texts, digi
         for name, value in typed.items()
         if name in ("national_id", "mobile", "birth_date_day", "birth_date_year")
     }
-    client.post("/register/", typed | written)
-    client.post("/register/code/", {"code": code_in(texts()).translate(digits) + " "})
+    begin(client, **typed | written)
+    finish(client, code_in(texts()).translate(digits) + " ")
     citizen = User.objects.get()
     assert (citizen.national_id, citizen.mobile, citizen.birth_date) == (
         NEW_ID,
@@ -70,7 +88,6 @@ def test_arabic_and_persian_digits_open_the_same_account(db, client, texts, digi
         ("mobile", "05512345"),
         ("mobile", "0551234567 ext 9"),
         ("birth_date_day", "31"),
-        ("terms", ""),
     ],
 )
 def test_a_wrong_value_is_named_at_its_field_and_nothing_is_sent(db, client, field, typed):
@@ -95,7 +112,7 @@ def _pages_of_a_registration(typed_id: str, mobile: str) -> tuple:
     """All that a visitor sees: three answers and the number of rows, with the tokens cut out."""
     visitor = Client()
     before = Registration.objects.count(), OneTimeCode.objects.count()
-    sent = visitor.post("/register/", details(national_id=typed_id, mobile=mobile))
+    sent = begin(visitor, national_id=typed_id, mobile=mobile)
     page = visitor.get("/register/code/")
     refused = visitor.post("/register/code/", {"code": "000000"})
     rows = Registration.objects.count() - before[0], OneTimeCode.objects.count() - before[1]
@@ -111,21 +128,19 @@ def _without_tokens(answer) -> str:
 
 @pytest.mark.threat("T1", "T18")
 def test_the_owner_of_an_id_is_warned_and_the_stranger_gets_no_code(db, sara, client, texts):
-    client.post("/register/", details(national_id=sara.national_id))
-    message = TextMessage.objects.get()
-    assert message.mobile == sara.mobile
-    assert not re.search(r"\d{6}", texts()[0])
+    begin(client, national_id=sara.national_id, **BORN, mobile="0500000011")
+    (words,) = texts()
+    assert TextMessage.objects.get().mobile == sara.mobile
+    assert not re.search(r"\d{6}", words)
 
 
 @pytest.mark.threat("T1")
 def test_a_registration_begun_again_before_the_first_password_goes_on(fresh, texts, client):
     """Who lost the temporary password registers again from the same mobile, and gets a new one."""
-    client.post("/register/", details())
-    OneTimeCode.objects.all().delete()
     Allowance.objects.all().delete()
     again = Client()
-    again.post("/register/", details())
-    again.post("/register/code/", {"code": code_in(texts())})
+    begin(again)
+    finish(again, code_in(texts()))
     assert password_in(texts()) != fresh[1]
     browser = Client()
     typed = {"login": fresh[0], "password": password_in(texts()), **cast.solve(browser)}
@@ -134,6 +149,7 @@ def test_a_registration_begun_again_before_the_first_password_goes_on(fresh, tex
 
 def test_the_same_registration_completed_twice_opens_one_account(begun, texts):
     typed = Registration.objects.get()
+    registration_services.mark_mobile_proved(typed)
     registration_services.complete_registration(typed)
     with pytest.raises(Refused) as refusal:
         registration_services.complete_registration(typed)
@@ -150,29 +166,30 @@ def test_the_code_page_without_a_registration_leads_to_it(db, client):
 
 
 @pytest.mark.threat("T14")
-def test_an_address_begins_ten_registrations_an_hour(db, client, settings):
+def test_an_address_begins_ten_registrations_an_hour(db, client, settings, texts):
     settings.REGISTRATIONS_PER_ADDRESS = 10
     answers = [
-        client.post("/register/", details(national_id=national_ids.synthetic(n), mobile=f"05000000{n}"))
-        for n in range(50, 62)
+        begin(client, national_id=national_ids.synthetic(n), mobile=f"05000000{n}") for n in range(50, 62)
     ]
     assert [answer.status_code for answer in answers] == [302] * 10 + [200] * 2
-    assert TextMessage.objects.count() == 10
+    assert len(texts()) == 10
 
 
 @pytest.mark.threat("T14")
-def test_a_mobile_gets_one_code_a_minute_whatever_id_is_typed(db, client):
-    client.post("/register/", details())
-    second = client.post("/register/", details(national_id=national_ids.synthetic(46)))
-    assert second.status_code == 200
-    assert TextMessage.objects.count() == 1
+def test_a_mobile_gets_one_code_a_minute_whatever_id_is_typed(db, client, texts):
+    begin(client)
+    assert begin(Client(), national_id=national_ids.synthetic(46)).url == "/register/code/", "neutral"
+    assert len(texts()) == 1
 
 
 # -- the API ---------------------------------------------------------------------------------------
 def test_a_program_registers_through_the_same_verbs(db, texts):
     api = APIClient()
     assert api.post("/api/v1/registrations/", as_json(), format="json").status_code == 202
-    answer = api.post("/api/v1/registrations/code/", {"code": code_in(texts())}, format="json")
+    typed = {"code": code_in(texts())}
+    assert api.post("/api/v1/registrations/code/", typed, format="json").status_code == 400, "no terms"
+    typed["terms"] = True
+    answer = api.post("/api/v1/registrations/code/", typed, format="json")
     assert answer.status_code == 201
     signed_in = api.post(
         "/api/v1/session/", {"national_id": NEW_ID, "password": password_in(texts())}, format="json"
@@ -191,7 +208,7 @@ def test_the_api_answers_the_same_for_known_and_unknown_ids(db, sara):
         api = APIClient()
         typed = as_json(national_id=owner, mobile=f"055000000{number}")
         begun = api.post("/api/v1/registrations/", typed, format="json")
-        refused = api.post("/api/v1/registrations/code/", {"code": "000000"}, format="json")
+        refused = api.post("/api/v1/registrations/code/", {"code": "000000", "terms": True}, format="json")
         answers.add((begun.status_code, begun.content, refused.status_code, refused.content))
     assert len(answers) == 1
 
@@ -203,7 +220,6 @@ def test_the_api_answers_the_same_for_known_and_unknown_ids(db, sara):
         ("name", "7"),
         ("mobile", "0112345678"),
         ("birth_date", "2999-01-01"),
-        ("terms", False),
     ],
 )
 def test_the_api_names_the_wrong_field(db, field, typed):
@@ -216,5 +232,7 @@ def test_the_api_names_the_wrong_field(db, field, typed):
 
 def test_a_code_without_a_registration_is_a_wrong_moment(db):
     for route in ("code", "resend"):
-        answer = APIClient().post(f"/api/v1/registrations/{route}/", {"code": "123456"}, format="json")
+        answer = APIClient().post(
+            f"/api/v1/registrations/{route}/", {"code": "123456", "terms": True}, format="json"
+        )
         assert (answer.status_code, answer.json()["code"]) == (409, "no_registration")

@@ -18,7 +18,7 @@ from accounts.sms import selectors as sms_selectors
 from accounts.sms import services as sms_services
 from accounts.sms.models import TextMessage
 from tests import cast
-from tests.accounts.conftest import NEW_ID, details
+from tests.accounts.conftest import BORN, NEW_ID, begin
 from tests.accounts.sms.simulators import MOBILE, WORDS
 
 State = TextMessage.State
@@ -54,7 +54,8 @@ def test_the_page_never_tells_by_a_delay_whether_an_id_is_known(
 ):
     """Without a provider, for an ID with and without an account, and when the owner had all her warnings."""
     for turn in range(warned):
-        Client().post("/register/", details(national_id=sara.national_id, mobile=f"055700000{turn}"))
+        begin(Client(), national_id=sara.national_id, mobile=f"055700000{turn}", **BORN)
+        code_services.deliver_asked_codes()
     TextMessage.objects.all().delete()
     clock(61)
     others_wait(waiting)
@@ -62,8 +63,10 @@ def test_the_page_never_tells_by_a_delay_whether_an_id_is_known(
     for known, national_id in ((True, sara.national_id), (False, NEW_ID)):
         TextMessage.objects.exclude(mobile__startswith="+96656000000").delete()  # each alone on the portal
         visitor = Client()
-        visitor.post("/register/", details(national_id=national_id, mobile="0551112222"))
+        born = BORN if known else {}
+        begin(visitor, national_id=national_id, mobile="0551112222", **born)
         for _tick in range(6):
+            code_services.deliver_asked_codes()
             sms_services.send_pending()
             clock(30)
         seen[known] = page(visitor)

@@ -17,18 +17,20 @@ from accounts.people.admin import ROLES as NAMES
 from accounts.people.models import User
 from citizen_portal.staff import people
 from objections.models import Objection
-from payments.models import HolidayOverride
+from payments.days.models import HolidayOverride
 from tests import cast
 from tests.programme import lists, page_of
 
 STEPS = [
     importlib.import_module("citizen_portal.migrations.0001_roles").ROLES,
     importlib.import_module("citizen_portal.migrations.0002_rights_about_cycles").RIGHTS,
+    importlib.import_module("citizen_portal.migrations.0003_rights_about_money").RIGHTS,
 ]
 ROLES = {role: [right for step in STEPS for right in step.get(role, ())] for role in STEPS[0]}
 README = Path(__file__).resolve().parents[3] / "README.md"
 VERBS = (
     "take_up", "accept", "decide", "refuse", "correct", "move", "confirm", "unlock", "run", "publish", "ask",
+    "prepare", "approve", "release", "hold", "resend", "propose",
 )  # fmt: skip
 
 

@@ -287,3 +287,18 @@ def test_an_officers_session_ends_after_fifteen_idle_minutes(officer, clock):
     clock.shift(timedelta(minutes=15))
     assert browser.get("/staff/").url.startswith("/login/")
     assert browser.get("/staff/").status_code == 302
+
+
+# -- proved again -----------------------------------------------------------------------------------
+@pytest.mark.threat("T30")
+@pytest.mark.parametrize("address", ["/staff/enrol/", "/staff/recovery/"])
+def test_an_unattended_desk_gives_neither_codes_nor_the_telephone(officer, signed_in, address):
+    """A verified session of more than five minutes proves the password again first."""
+    client = signed_in(officer)
+    before = set(RecoveryCode.objects.values_list("pk", flat=True))
+    with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=True):
+        answer = client.post(address, {"code": cast.app_code(officer)})
+        assert answer.url == f"/reauthenticate/?next={address.replace('/', '%2F')}"
+        assert set(RecoveryCode.objects.values_list("pk", flat=True)) == before
+        assert client.post("/reauthenticate/", {"password": cast.PASSWORD, "next": address}).url == address
+        assert client.get(address).status_code == 200

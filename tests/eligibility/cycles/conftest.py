@@ -7,7 +7,7 @@ import pytest
 from accounts.people.models import User
 from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles.models import Cycle
-from payments import services as payment_services
+from payments.dues import services as due_services
 from tests import cast
 from tests.eligibility.cycles.month import NOVEMBER, at, declared, studied
 
@@ -18,7 +18,7 @@ def november(sara) -> Cycle:
     declared(sara)
     with at("2026-10-11"):
         cast.results_come_out(date(2026, 10, 11))
-        payment_services.schedule_deposits(date(2026, 10, 11))
+        due_services.schedule_deposits(date(2026, 10, 11))
         return cycle_publication.mark_month_sent(Cycle.objects.get(month=NOVEMBER))
 
 

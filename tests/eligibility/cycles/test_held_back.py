@@ -10,9 +10,9 @@ from eligibility.cycles.models import Cycle
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
-from payments import selectors as payment_selectors
-from payments import services as payment_services
-from payments.models import Payment
+from payments.dues import selectors as due_selectors
+from payments.dues import services as due_services
+from payments.dues.models import Payment
 from tests import cast
 from tests.eligibility.cycles.month import DECEMBER, NOVEMBER, at, declared, earns, proposed, studied
 from tests.eligibility.studies.test_study import side_by_side
@@ -30,8 +30,8 @@ def test_what_the_month_decided_is_seen_told_and_paid_by_nobody_before_it_is_pub
         assert [row["cycle"] for row in client.get("/api/v1/studies/").json()["results"]] == ["2026-11-01"]
         assert client.get(f"/api/v1/studies/{held.pk}/").status_code == 404
         assert study_selectors.newest_study(sara).cycle.month == NOVEMBER
-        assert payment_selectors.expected(sara) is None
-        assert payment_services.schedule_deposits(date(2026, 11, 21)) == 0
+        assert due_selectors.expected(sara) is None
+        assert due_services.schedule_deposits(date(2026, 11, 21)) == 0
     assert not Notice.objects.filter(details__month="2026-12-01").exists()
 
 
@@ -46,7 +46,7 @@ def test_published_it_is_seen_told_once_and_paid_once(december, sara, api_of):
         cast.publish(DECEMBER)
         cycle_publication.notify_results()
         for _time in range(2):
-            payment_services.schedule_deposits(date(2026, 12, 4))
+            due_services.schedule_deposits(date(2026, 12, 4))
         client = api_of(sara)
         assert client.get("/eligibility/?cycle=2026-12").status_code == 200
         assert study_selectors.newest_study(sara).cycle.month == DECEMBER
@@ -97,7 +97,7 @@ def test_a_late_answer_in_a_published_month_is_told_and_paid_at_once(november, s
     cast.says(sara.national_id, days_abroad=3)
     with at("2026-12-07"):
         study_services.study_pending(date(2026, 12, 7))
-        assert payment_services.schedule_deposits(date(2026, 12, 7)) == 1
+        assert due_services.schedule_deposits(date(2026, 12, 7)) == 1
     assert Notice.objects.filter(kind="study_ready", details__month="2026-12-01").count() == 1
 
 

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.people import national_id as national_ids
 from common.dates import today
-from eligibility.registers import bulk as register_bulk
 from eligibility.registers import columns, facts, mapping
+from eligibility.registers.bulk import read_records
 from eligibility.registers.forms import correction_field, record_field
 from eligibility.registers.import_reader import Answers, Reader
 from eligibility.registers.models import AuthorityRecord
@@ -184,13 +184,14 @@ def test_one_record_read_by_itself_and_in_bulk_says_the_same(db):
         "exemption": "mobility_card", "support_monthly": Decimal("900.00"), "support_programme": "ساند\\x",
         "dependants": [OTHER], "marital_status": "married", "relation": "son", "postal_code": "13325",
         "vehicles": Decimal("48000.50"), "id_expires": date(2030, 1, 1), "separate_dwelling": False,
+        "lease_in_own_name": True, "lease_shared": False, "meter_linked": True,
         "visit": "pending", "barred_until": date(2026, 1, 1), "as_of": date(2026, 11, 1),
         "stays": [[date(2026, 1, 1), None]],
     }  # fmt: skip
     assert set(full) == set(facts.NAMES)
     AuthorityRecord.objects.create(national_id=PERSON, **full)
     AuthorityRecord.objects.create(national_id=OTHER, as_of=date(2026, 11, 1))
-    in_bulk = register_bulk.read_records([PERSON, OTHER])
+    in_bulk = read_records([PERSON, OTHER])
     for row in AuthorityRecord.objects.all():
         one = record_of(row)
         assert {

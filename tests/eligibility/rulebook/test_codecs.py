@@ -49,7 +49,7 @@ def test_the_same_words_from_two_sources_are_two_findings():
 def test_a_usual_household_is_stored_without_the_answers_that_say_nothing():
     studied = household(adult("wife", assets={}))
     head = msgspec.to_builtins(studied)["people"][0]["record"]
-    assert not {"visit", "barred_until", "separate_dwelling"} & set(head)
+    assert not {"visit", "barred_until", "separate_dwelling", "lease_shared"} & set(head)
     assert set(msgspec.to_builtins(studied)) == {"people", "marital_status", "postal_code", "tenure"}
 
 

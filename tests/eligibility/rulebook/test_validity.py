@@ -59,10 +59,6 @@ def test_a_rule_that_begins_ends_the_answer(monkeypatch):
 days = st.dates(date(2026, 11, 1), date(2029, 3, 31))
 
 
-def _trip(left, stay):
-    return {"left": left, "returned": left + timedelta(days=stay)}
-
-
 @st.composite
 def ageing(draw):
     """Households in which something is about to end: IDs, papers, suspensions, childhoods."""

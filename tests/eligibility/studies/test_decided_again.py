@@ -55,6 +55,7 @@ BAD = {
     "visit": "refused",
     "barred_until": date(2027, 6, 1),
     "support_monthly": Decimal("15000.00"),
+    "stays": [[date(2026, 4, 1), date(2026, 9, 20)]],
 }
 # these alone keep nothing from her: an exemption, a name, a count without a limit, what is of others
 NEUTRAL = {"exemption", "support_programme", "domestic_workers", "relation", "separate_dwelling", "as_of"}
@@ -261,6 +262,27 @@ def alone(sara) -> User:
 def test_a_paper_that_nobody_examined_proves_and_says_so(alone):
     decided = decision(alone, DECEMBER)
     assert decided.outcome == "eligible" and decided.unexamined
+
+
+def test_officers_find_whom_unexamined_papers_pay_and_the_citizen_reads_it(alone, officer, signed_in):
+    listed = signed_in(officer).get("/staff/eligibility/study/?unexamined__exact=1").content.decode()
+    others = signed_in(officer).get("/staff/eligibility/study/?unexamined__exact=0").content.decode()
+    reference = alone.application.reference
+    assert reference in listed and reference not in others
+    with at(NOVEMBER_1):
+        page = signed_in(alone).get("/eligibility/").content.decode()
+    assert "لم يفحص موظف كل المستندات بعد" in page
+
+
+def test_the_page_says_until_when_a_decision_holds(sara, signed_in):
+    with at(OCTOBER_12):
+        cast.full_file(sara)
+        cast.says(sara.national_id, id_expires=date(2027, 3, 14))
+        cast.declare(sara.application)
+    tick(OCTOBER_12)
+    with at(NOVEMBER_1):
+        page = signed_in(sara).get("/eligibility/").content.decode()
+    assert decision(sara, DECEMBER).holds_until == date(2027, 3, 15) and "15 مارس 2027" in page
 
 
 def test_a_refused_paper_proves_no_longer(alone, officer):

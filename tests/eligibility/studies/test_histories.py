@@ -10,6 +10,8 @@ import msgspec
 import pytest
 import time_machine
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -26,12 +28,14 @@ from eligibility.registers import services as register_services
 from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.rulebook import rates
+from eligibility.studies import bulk as study_bulk
 from eligibility.studies import pending as pending_studies
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from eligibility.studies import verification
 from eligibility.studies.models import MonthDecision
 from tests import cast
+from tests.eligibility.studies.test_stream import generate
 
 START = date(2026, 10, 3)
 FACTS = st.sampled_from(
@@ -228,3 +232,36 @@ def test_a_record_that_nobody_told_of_is_what_the_histories_would_find(db, sara)
         study_services.study_pending(date(2026, 10, 5))
         AuthorityRecord.objects.filter(national_id=sara.national_id).update(imprisoned=True)
         assert verification.verify_month(Cycle.objects.get()).different == 1
+
+
+def test_months_with_a_twentieth_changed_each_are_those_of_a_study_from_scratch(db):
+    """YEAR_OF=100000 tries twelve months of that many households, as each night should."""
+    households = int(os.environ.get("YEAR_OF", "0"))
+    generate(households or 160)
+    for number in range(12 if households else 3):
+        year, month = divmod(2026 * 12 + 10 + number, 12)
+        day = date(year, month + 1, 11)
+        with time_machine.travel(datetime(day.year, day.month, 11, 12, tzinfo=RIYADH), tick=True):
+            _twentieth_changes(number, day)
+            while study_services.study_pending(day):
+                pass
+            cycle = Cycle.objects.latest("month")
+            found = verification.verify_month(cycle)
+            assert (found.different, found.waiting, cycle.month) == (0, 0, cycle_calendar.closed_cycle(day))
+            cycle_publication.mark_month_sent(cycle)
+    assert MonthDecision.objects.filter(cycle=cycle).count() == (households or 160)
+
+
+def _twentieth_changes(number: int, day: date) -> None:
+    """Another income, another stay abroad, an authority that falls silent."""
+    heads = Application.objects.annotate(part=F("pk") % 20).filter(part=number % 20)
+    people = AuthorityRecord.objects.filter(national_id__in=heads.values("owner__national_id"))
+    answers = (
+        {"days_abroad": 95},
+        {"monthly_income": Decimal(3000)},
+        {"imprisoned": None},
+        {"days_abroad": 4},
+    )
+    now = timezone.now()
+    people.update(**answers[number % 4], as_of=day, changed_at=now)
+    study_bulk.leave_for_people(people.values_list("national_id", flat=True), "record_imported", now)

@@ -10,6 +10,8 @@ from django.test import Client
 from accounts.people import national_id as national_ids
 from applications.file import services as file_services
 from applications.household import services as household_services
+from eligibility.cycles import publication as cycle_publication
+from eligibility.cycles.models import Cycle
 from eligibility.registers.models import AuthorityRecord
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
@@ -129,7 +131,8 @@ def test_under_study_names_whom_we_wait_for_and_ticks_nothing(sara):
 def test_another_of_my_months_is_shown_and_no_other(sara, stranger):
     studied(sara, "2026-10-05")
     with time_machine.travel("2026-11-12T09:00:00+03:00"):
-        AuthorityRecord.objects.filter(national_id=sara.national_id).update(days_abroad=117)
+        cycle_publication.mark_month_sent(Cycle.objects.get())
+        cast.says(sara.national_id, days_abroad=117)
         study_services.study_pending(date(2026, 11, 12))
         assert 'class="hero"' in page_of(sara), "the month is not published yet"
         cast.publish(date(2026, 12, 1))

@@ -61,7 +61,12 @@ def bench_profile(households: int, month: date) -> None:
     began = clock.now()
     with ExitStack() as patched:
         for name, module, function in STEPS:
-            measured = _measured(getattr(module, function), clock, spent[name], many=module in QUERIES)
+            measured = _measured(
+                getattr(module, function),
+                clock,
+                spent[name],
+                many=module in (bulk_rows, register_bulk, study_bulk),
+            )
             patched.enter_context(patch.object(module, function, measured))
         while cycle_services.study_next_chunk(month):
             pass

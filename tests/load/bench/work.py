@@ -24,8 +24,8 @@ from applications.file.models import Application
 from eligibility.cycles.models import Cycle
 from eligibility.rulebook import assess, facts, rates
 from eligibility.studies.models import MonthDecision, Study
-from payments import services as payment_services
-from payments.models import Payment
+from payments.dues import services as due_services
+from payments.dues.models import Payment
 from tests.load.bench.profile import bench_profile
 from tests.load.bench.study import bench_study
 
@@ -135,9 +135,9 @@ def run_floor() -> None:
 def bench_payments() -> None:
     populate()
     floor = seconds(run_floor)
-    whole = seconds(lambda: payment_services.schedule_deposits(date(2026, 11, 11)))
+    whole = seconds(lambda: due_services.schedule_deposits(date(2026, 11, 11)))
     opened = Payment.objects.count()
-    again = seconds(lambda: payment_services.schedule_deposits(date(2026, 11, 11)))
+    again = seconds(lambda: due_services.schedule_deposits(date(2026, 11, 11)))
     print(
         f"payments: {opened:,} opened at {opened / whole:,.0f}/s, {whole / floor:.1f} × one INSERT … SELECT"
     )

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import httpx
 import pytest
 
+from accounts.civil_register.client import CivilRegisterUnavailable, Identity, Question, Register, ask
 from accounts.people.national_id import synthetic
-from accounts.registration.civil_register import CivilRegisterUnavailable, Identity, Question, Register, ask
 from common import exchange
 from simulators.civil_register.register import Person, today
 from tests.accounts.nafath.servers import listening

@@ -8,13 +8,15 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from applications.bank import iban
 from common import transitions
 from eligibility.studies import services as study_services
-from payments import services as payment_services
-from payments.models import HolidayOverride, Payment
+from payments.days.models import HolidayOverride
+from payments.dues import services as due_services
+from payments.dues.models import Payment
 from tests import cast
 
 PAGE = "/payments/"
@@ -28,8 +30,8 @@ def paid(sara):
     for day in (date(2026, 10, 12), date(2026, 11, 12)):
         with time_machine.travel(f"{day}T09:00:00+03:00"):
             cast.results_come_out(day)
-            payment_services.schedule_deposits(day)
-    payment_services.confirm_deposit(Payment.objects.get(cycle__month=date(2026, 11, 1)), by=None)
+            due_services.schedule_deposits(day)
+    transitions.transition(Payment.objects.get(cycle__month=date(2026, 11, 1)), "paid")
     return sara
 
 
@@ -72,12 +74,18 @@ def test_paid_and_coming_payments_are_listed_with_the_end_of_the_account(paid):
 def test_a_rejected_payment_says_what_to_do(paid):
     transitions.transition(Payment.objects.get(status="paid"), "rejected")
     page = page_of(paid)
-    assert "مرفوضة" in page and "تأكيد الحساب البنكي" in page and 'href="/application/bank/"' in page
+    assert (
+        "مرفوضة" in page
+        and "تأكيد الحساب البنكي" in page
+        and f'href="/payments/{Payment.objects.get(status="rejected").pk}/"' in page
+    )
 
 
 def test_a_moved_day_is_explained(paid):
     assert "بدلًا من السبت 10 أبريل" in page_of(paid)
-    HolidayOverride.objects.create(month=date(2026, 12, 1), on=date(2026, 12, 8), reason="قبل الإجازة")
+    HolidayOverride.objects.create(
+        month=date(2026, 12, 1), on=date(2026, 12, 8), reason="قبل الإجازة", approved_at=timezone.now()
+    )
     assert "بقرار من البرنامج" in page_of(paid)
 
 
@@ -124,7 +132,7 @@ def test_the_number_of_queries_does_not_grow_with_the_payments(
         day = date(2027, number, 12)
         with time_machine.travel(f"{day}T09:00:00+03:00"):
             cast.results_come_out(day)
-            payment_services.schedule_deposits(day)
+            due_services.schedule_deposits(day)
     with django_assert_num_queries(asked):
         client.get(address)
 

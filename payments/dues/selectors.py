@@ -1,7 +1,8 @@
 """What a person may see of payments, and what is due."""
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -11,14 +12,18 @@ from accounts.people.models import User
 from applications.bank.models import BankAccount
 from applications.file.models import Application
 from common import charts
+from common.digits import norm
 from eligibility.cycles.models import Cycle
 from eligibility.rulebook import cycles as cycle_calendar
 from eligibility.studies import selectors as study_selectors
-from eligibility.studies.models import MonthDecision, Study
+from eligibility.studies.models import Study
 from payments import calendar
-from payments.models import HolidayOverride, Payment
+from payments.days import selectors as days_selectors
+from payments.dues import opening
+from payments.dues.models import Due, Hold, Payment
 
-FARTHEST_MOVE = 15  # days; farther is a slip of the pen
+STAYS_LATE = 7  # days in which a month that was slept through still goes out under its own day
+NOTHING = Decimal("0.00")
 
 
 def payments_of(person: User) -> QuerySet[Payment]:
@@ -31,50 +36,27 @@ def rejected_of(application: Application) -> Payment | None:
     return sent_back.select_related("cycle").first()
 
 
-def overrides() -> dict[date, date]:
-    """Deposit days that the rule does not give: month → day."""
-    return dict(HolidayOverride.objects.values_list("month", "on"))
-
-
-def next_deposit(today: date) -> calendar.Deposit:
-    return calendar.next_deposit(today, overrides())
-
-
-def upcoming_deposits(today: date, months: int = 5) -> list[calendar.Deposit]:
-    return list(calendar.upcoming(today, months, overrides()))
-
-
-def deposit_for(month: date) -> calendar.Deposit:
-    """A month's deposit: its day, and why it is not the nominal one."""
-    return calendar.deposit(month.year, month.month, overrides())
-
-
-def by_the_rule(month: date) -> date:
-    """The day of a month's deposit without an override."""
-    return calendar.deposit_date(month.year, month.month)
-
-
-def may_move(month: date, on: date, today: date) -> bool:
-    """Whether a month's deposit may be put on this day: not in the past, and near its own day."""
-    return on >= today and abs((on - by_the_rule(month)).days) <= FARTHEST_MOVE
-
-
-def deposit_of(month: date) -> date:
-    return deposit_for(month).on
-
-
-def decisions_due(month: date) -> QuerySet[MonthDecision]:
-    """Decisions up to this cycle, of published months, with an amount, an accepted account and no
-    payment yet.
+def pay_day(cycle: Cycle, today: date) -> date:
+    """The day on which a payment that is open in this cycle goes out: its own, or the next one when it has
+    passed or what goes out on it is frozen.
     """
-    paid = Payment.objects.filter(application=OuterRef("application"), cycle=OuterRef("cycle"))
-    account = BankAccount.objects.filter(
-        application=OuterRef("application"), status=BankAccount.Status.CURRENT
-    )
-    published = MonthDecision.objects.filter(cycle__month__lte=month, cycle__published_at__isnull=False)
-    eligible = published.filter(study__outcome=Study.Outcome.ELIGIBLE, study__amount__gt=0)
-    due = eligible.filter(~Exists(paid), Exists(account)).order_by("cycle", "application")
-    return due.annotate(iban=account.values("iban")[:1]).select_related("cycle", "application", "study")
+    day = days_selectors.deposit_of(cycle.month)
+    frozen = Cycle.objects.filter(pk=cycle.pk, run__isnull=False).exists()
+    if not frozen and (today - day).days <= STAYS_LATE:
+        return day
+    return days_selectors.next_deposit(max(today, day + timedelta(days=1)) if frozen else today).on
+
+
+def has_account(payment: Payment) -> bool:
+    """Whether there is an accepted account that a payment which came back can go to."""
+    return BankAccount.objects.filter(
+        application=payment.application_id, status=BankAccount.Status.CURRENT
+    ).exists()
+
+
+def hold_of(application: Application) -> Hold | None:
+    """Why nothing is sent to this household now; None when nothing is held."""
+    return Hold.objects.filter(application=application, lifted_at=None).first()
 
 
 def expected(person: User) -> Study | None:
@@ -91,23 +73,38 @@ class Coming:
     deposit: calendar.Deposit
     amount: Decimal | None = None
     payment: Payment | None = None
+    late: bool = False  # the day has passed, and it is not at the bank
 
 
 def coming(person: User, today: date) -> Coming:
     """The next payment of this person; without one, only the next day of deposit."""
-    opened = payments_of(person).filter(due_on__gte=today).order_by("due_on").first()
+    on_its_way = payments_of(person).filter(status=Payment.Status.UNDER_PROCESS)
+    opened = on_its_way.order_by("due_on").first()
     if opened:
-        return Coming(deposit_for(opened.cycle.month), opened.amount, opened)
+        return Coming(_moved_to(opened), opened.amount, opened, late=_is_late(opened, today))
     planned = expected(person)
     if planned is None:
-        return Coming(next_deposit(today))
+        return Coming(days_selectors.next_deposit(today))
     return Coming(_not_before(planned.month, today), planned.amount)
+
+
+def _moved_to(payment: Payment) -> calendar.Deposit:
+    """The month's deposit; of a payment that came late, the day on which it goes out."""
+    deposit = days_selectors.deposit_for(payment.cycle.month)
+    if payment.due_on <= deposit.on:
+        return deposit
+    return days_selectors.deposit_for(payment.due_on.replace(day=1))
+
+
+def _is_late(payment: Payment, today: date) -> bool:
+    sent = payment.attempts.exclude(status="frozen").exists()
+    return payment.due_on < today and not sent
 
 
 def _not_before(month: date, today: date) -> calendar.Deposit:
     """The day of a month's deposit or, when it has passed, the next one."""
-    deposit = deposit_for(month)
-    return deposit if deposit.on >= today else next_deposit(today)
+    deposit = days_selectors.deposit_for(month)
+    return deposit if deposit.on >= today else days_selectors.next_deposit(today)
 
 
 @dataclass(frozen=True)
@@ -127,7 +124,7 @@ def deposits_of(cycle: Cycle) -> Deposits:
         amount=Sum("amount", default=Decimal("0.00")),
         paid=Count("pk", filter=Q(status=Payment.Status.PAID)),
     )
-    return Deposits(deposit_for(cycle.month), **row)
+    return Deposits(days_selectors.deposit_for(cycle.month), **row)
 
 
 def deposited(payments: QuerySet[Payment]) -> Decimal:
@@ -170,11 +167,60 @@ def stages_of(study: Study, today: date) -> tuple[Stage, ...]:
         ("approved", timezone.localdate(payment.opened_at) if payment else None, payment is not None),
         (
             "deposited",
-            payment.due_on if payment else deposit_of(month),
+            payment.due_on if payment else days_selectors.deposit_of(month),
             payment is not None and payment.status == Payment.Status.PAID,
         ),
     )
     now = next((code for code, _day, done in days if not done), "")
     return tuple(
         Stage(code, "done" if done else "now" if code == now else "todo", day) for code, day, done in days
+    )
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What a month came to for a household, in SAR: decided now, booked as due, paid, and on its way."""
+
+    decided: Decimal
+    due: Decimal
+    paid: Decimal
+    on_its_way: Decimal
+    lines: tuple[Due, ...] = ()
+
+    @property
+    def missing(self) -> Decimal:
+        """What is decided and not booked yet; below zero when more was booked than is decided."""
+        return self.decided - self.due
+
+
+def owed_for(application: Application, cycle: Cycle) -> Owed:
+    """What was due and paid of a month for a household: what an objection on a payment is about."""
+    decided = opening.decided_amount(application.pk, cycle.pk)
+    lines = tuple(Due.objects.filter(application=application, cycle=cycle).select_related("payment"))
+    paid = sum((line.amount for line in lines if _is(line, Payment.Status.PAID)), NOTHING)
+    due = sum((line.amount for line in lines), NOTHING)
+    return Owed(decided, due, paid, due - paid, lines)
+
+
+def _is(line: Due, status: str) -> bool:
+    return line.payment is not None and line.payment.status == status
+
+
+REFERENCE = re.compile(r"\ACA[0-9]{4}-0*([0-9]{1,11})(-[0-9]{1,3})?\Z", re.IGNORECASE)
+
+
+def found(payments: QuerySet[Payment], typed: str) -> QuerySet[Payment]:
+    """Payments by what an officer typed: a reference, an ID, a mobile, a name, or the end of an IBAN."""
+    name, typed = typed.strip(), norm(typed)
+    if ours := REFERENCE.match(typed):
+        return payments.filter(pk=int(ours[1]))
+    if typed.isascii() and typed.isdigit() and len(typed) == 10:
+        mobile = f"+966{typed[1:]}"
+        return payments.filter(
+            Q(application__owner__national_id=typed) | Q(application__owner__mobile=mobile)
+        )
+    if typed.isascii() and typed.isalnum() and 4 <= len(typed) <= 8 and any(map(str.isdigit, typed)):
+        return payments.filter(iban__endswith=typed.upper())
+    return payments.filter(
+        Q(application__reference=typed) | Q(iban=typed) | Q(application__owner__name__icontains=name)
     )

@@ -1,0 +1,34 @@
+"""What officers hand in and write about the bank's reports."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import PortalForm
+from payments.bank.reports import LARGEST
+
+
+class ReportForm(PortalForm):
+    """A report of the bank as a file."""
+
+    report = forms.FileField(
+        label=_("Report"),
+        help_text=_("XML of the bank: pain.002, camt.053, camt.054 or pacs.004, at most 20 MB"),
+        error_messages={"required": _("Choose the bank's file.")},
+    )
+
+    def clean_report(self) -> object:
+        given = self.cleaned_data["report"]
+        if given.size > LARGEST:
+            raise forms.ValidationError(_("The file is larger than 20 MB."))
+        return given
+
+
+class NoteForm(PortalForm):
+    """What was found about a line that moved nothing."""
+
+    note = forms.CharField(
+        label=_("What was found"),
+        max_length=500,
+        widget=forms.Textarea({"rows": "3", "dir": "auto"}),
+        error_messages={"required": _("Write what you found: it stays with the line.")},
+    )

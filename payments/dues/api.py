@@ -1,0 +1,83 @@
+"""REST door of payments: one's own payments, and the next deposit."""
+
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from common.api import Pages
+from common.dates import today
+from payments.dues import selectors as due_selectors
+from payments.dues.models import Payment
+
+
+class PaymentSerializer(serializers.ModelSerializer):
+    """A payment as its owner sees it: the account by its last four letters."""
+
+    reference = serializers.CharField(read_only=True)
+    cycle = serializers.DateField(source="cycle.month")
+    account_ends = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Payment
+        fields = [
+            "id",
+            "reference",
+            "cycle",
+            "study",
+            "amount",
+            "status",
+            "account_ends",
+            "due_on",
+            "opened_at",
+        ]
+        read_only_fields = fields
+
+    def get_account_ends(self, payment: Payment) -> str:
+        return payment.iban[-4:]
+
+
+class NextDepositSerializer(serializers.Serializer):
+    """The next deposit: its day, the day it would be without a move, why it moved, what to expect."""
+
+    month = serializers.DateField(source="deposit.month")
+    on = serializers.DateField(source="deposit.on")
+    nominal = serializers.DateField(source="deposit.nominal")
+    moved_because = serializers.ChoiceField(
+        choices=["", "friday", "saturday", "override"], source="deposit.why"
+    )
+    expected_amount = serializers.DecimalField(
+        max_digits=12, decimal_places=2, source="amount", allow_null=True
+    )
+    payment = serializers.IntegerField(source="payment.pk", allow_null=True, default=None)
+
+
+class Payments(ListAPIView):
+    """One's own payments, newest first."""
+
+    serializer_class = PaymentSerializer
+    pagination_class = Pages
+    queryset = Payment.objects.none()
+
+    def get_queryset(self) -> Any:
+        return due_selectors.payments_of(self.request.user)
+
+
+class NextDeposit(APIView):
+    """The next deposit of this person."""
+
+    @extend_schema(operation_id="payments_next", responses={200: NextDepositSerializer})
+    def get(self, request: Request) -> Response:
+        """The day and, when a payment is opened or planned, its amount in SAR."""
+        return Response(NextDepositSerializer(due_selectors.coming(request.user, today())).data)
+
+
+urlpatterns = [
+    path("payments/", Payments.as_view(), name="api-payments"),
+    path("payments/next/", NextDeposit.as_view(), name="api-payments-next"),
+]

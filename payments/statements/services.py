@@ -1,0 +1,111 @@
+"""Papers to take away: issued with a code, and found again by it; the list of payments as a table."""
+
+import csv
+import secrets
+from collections.abc import Iterable
+from datetime import date
+from io import StringIO
+from typing import Any
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.people.models import User
+from applications.file import selectors as file_selectors
+from common import dates
+from common.digits import norm
+from common.text import safe_cell
+from payments.dues import selectors as due_selectors
+from payments.dues.models import Payment
+from payments.statements.models import IssuedDocument
+
+SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # sixteen of these are 80 bits: nobody guesses one
+LENGTH = 16
+MONTHS = 12
+
+
+@transaction.atomic
+def issue(person: User, kind: str, today: date) -> IssuedDocument:
+    """A paper with what is true today; asked for again while that stays so, the same one."""
+    User.objects.select_for_update().get(pk=person.pk)
+    printed = _printed(person, kind, today)
+    same = IssuedDocument.objects.filter(person=person, kind=kind, printed=printed).first()
+    if same:
+        return same
+    code = "".join(secrets.choice(SIGNS) for _sign in range(LENGTH))
+    return IssuedDocument.objects.create(code=code, kind=kind, person=person, printed=printed)
+
+
+def issued(typed: str) -> IssuedDocument | None:
+    """The paper with this code, however it was typed; None when there is none."""
+    code = norm(typed).replace("-", "").upper()
+    if len(code) != LENGTH or not set(code) <= set(SIGNS):
+        return None
+    return IssuedDocument.objects.filter(code=code).first()
+
+
+def _printed(person: User, kind: str, today: date) -> dict[str, Any]:
+    """Everything on the paper, as text, in Arabic: the language of the programme's papers."""
+    with override("ar"):
+        payments = list(due_selectors.payments_of(person)[:MONTHS])
+        application = file_selectors.application_of(person)
+        shown = {
+            "name": person.name,
+            "national_id": f"{person.national_id[:1]}******{person.national_id[-3:]}",
+            "reference": application.reference if application else "",
+            "day": dates.full_date(today),
+            "hijri": dates.hijri_text(today),
+            "total": f"{sum(_paid(each) for each in payments):,.2f}",
+        }
+        if kind == IssuedDocument.Kind.STATEMENT:
+            return {**shown, "rows": [_row(each) for each in payments]}
+        return {**shown, **_support(payments)}
+
+
+def _paid(payment: Payment) -> Any:
+    return payment.amount if payment.status == Payment.Status.PAID else 0
+
+
+def _row(payment: Payment) -> dict[str, str]:
+    return {
+        "month": date_format(payment.cycle.month, "F Y"),
+        "reference": payment.reference,
+        "amount": f"{payment.amount:,.2f}",
+        "status": payment.get_status_display(),
+        "account": payment.iban[-4:],
+        "day": date_format(payment.due_on, "Y/m/d"),
+    }
+
+
+def _support(payments: list[Payment]) -> dict[str, str]:
+    """The last month that was paid, and since when without a gap that is older than the list."""
+    paid = [each for each in payments if each.status == Payment.Status.PAID]
+    if not paid:
+        return {"last": "", "amount": "0.00", "months": "0"}
+    return {
+        "last": date_format(paid[0].cycle.month, "F Y"),
+        "amount": f"{paid[0].amount:,.2f}",
+        "months": str(len(paid)),
+    }
+
+
+def as_csv(payments: Iterable[Payment]) -> str:
+    """The payments as a table; the mark at its start tells spreadsheets that it is UTF-8."""
+    out = StringIO()
+    out.write("\N{ZERO WIDTH NO-BREAK SPACE}")
+    sheet = csv.writer(out)
+    money = [_("Amount (SAR)"), _("Status"), _("Account ending in"), _("Deposit day")]
+    sheet.writerow([_("Month"), _("Reference"), *money])
+    for each in payments:
+        cells = (
+            f"{each.cycle.month:%Y-%m}",
+            each.reference,
+            f"{each.amount:.2f}",
+            str(each.get_status_display()),
+            each.iban[-4:],
+            each.due_on.isoformat(),
+        )
+        sheet.writerow([safe_cell(cell) for cell in cells])
+    return out.getvalue()

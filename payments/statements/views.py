@@ -1,0 +1,116 @@
+"""A payment's own page, and what one takes away: a table for spreadsheets, a statement, a certificate."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from applications.bank import selectors as bank_selectors
+from applications.file import selectors as file_selectors
+from common.dates import today
+from common.errors import Refused
+from payments.days import selectors as days_selectors
+from payments.dues import selectors as due_selectors
+from payments.dues import services as due_services
+from payments.dues.models import Payment
+from payments.statements import documents
+from payments.statements import selectors as statement_selectors
+from payments.statements import services as statement_services
+
+A_PAGE = 50
+
+
+@require_safe
+def payments(request: HttpRequest) -> HttpResponse:
+    """«الدفعات المالية»: the next deposit, twelve months as a picture, every payment, empty months."""
+    rows = due_selectors.payments_of(request.user)
+    application = file_selectors.application_of(request.user)
+    seen = {
+        "application": application,
+        "account": bank_selectors.current_account(application) if application else None,
+        "held": due_selectors.hold_of(application) if application else None,
+        "coming": due_selectors.coming(request.user, today()),
+        "upcoming": days_selectors.upcoming_deposits(today()),
+        "months": due_selectors.picture(rows),
+        "deposited": due_selectors.deposited(rows),
+        "empty": statement_selectors.empty_months(request.user),
+        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "payments/payments.html", seen)
+
+
+@require_safe
+def payment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One payment: its lines, its state and history, and what to do about one that came back."""
+    found = _own(request, pk)
+    seen = {
+        "payment": found,
+        "lines": statement_selectors.lines_of(found),
+        "steps": statement_selectors.steps_of(found),
+        "asks": statement_selectors.asks_for_account(found),
+        "account": bank_selectors.current_account(found.application),
+    }
+    return render(request, "payments/payment.html", seen)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """«تأكيد الحساب البنكي»."""
+    found = _own(request, pk)
+    try:
+        due_services.confirm_account(found, by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Thank you. The payment goes out with the next deposit."))
+    return redirect("payment", found.pk)
+
+
+@require_safe
+def table(request: HttpRequest) -> HttpResponse:
+    """All payments as CSV, safe to open in a spreadsheet."""
+    answer = HttpResponse(
+        statement_services.as_csv(due_selectors.payments_of(request.user)),
+        content_type="text/csv; charset=utf-8",
+    )
+    answer["Content-Disposition"] = 'attachment; filename="payments.csv"'
+    return answer
+
+
+@require_safe
+def statement(request: HttpRequest) -> HttpResponse:
+    """«كشف الدفعات» as PDF."""
+    return _pdf(
+        documents.statement(statement_services.issue(request.user, "statement", today())), "statement.pdf"
+    )
+
+
+@require_safe
+def certificate(request: HttpRequest) -> HttpResponse:
+    """«إفادة استحقاق» as PDF."""
+    paper = statement_services.issue(request.user, "certificate", today())
+    return _pdf(documents.certificate(paper), "certificate.pdf")
+
+
+@require_safe
+@login_not_required
+def check(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Whether a document is ours: what is printed on it, and nothing more."""
+    typed = code or request.GET.get("code", "")
+    issued = statement_services.issued(typed) if typed else None
+    return render(request, "payments/check.html", {"typed": typed, "issued": issued})
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _own(request: HttpRequest, pk: int) -> Payment:
+    if request.user.is_anonymous:
+        raise Http404
+    return get_object_or_404(due_selectors.payments_of(request.user), pk=pk)
