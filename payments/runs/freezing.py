@@ -1,8 +1,9 @@
 """A run in single statements: which payments go, in which file each stands, and the digests of the files."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -83,7 +84,8 @@ def freeze(run: PaymentRun, size: int) -> None:
         cursor.execute("DROP TABLE frozen")
 
 
-class Manifest(NamedTuple):
+@dataclass(frozen=True)
+class Manifest:
     """What three officers sign: how many, how much (SAR), and the digest over the files' digests."""
 
     count: int
@@ -94,7 +96,7 @@ class Manifest(NamedTuple):
 def manifest(run: PaymentRun) -> Manifest:
     """The manifest as the files' rows make it."""
     files = list(run.batches.order_by("number").values_list("digest", "count", "total"))
-    count, total = sum(row[1] for row in files), sum(row[2] for row in files)
+    count, total = sum(row[1] for row in files), sum((row[2] for row in files), Decimal(0))
     written = "\n".join([*(row[0] for row in files), str(count), f"{total:.2f}"])
     return Manifest(count, total, sha256(written.encode()).hexdigest())
 

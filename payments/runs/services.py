@@ -51,7 +51,7 @@ def freeze_run(cycle: Cycle) -> PaymentRun | None:
         if not signed.count:
             transaction.set_rollback(True)
             return None
-        run.count, run.total, run.digest = signed
+        run.count, run.total, run.digest = signed.count, signed.total, signed.digest
         run.save(update_fields=["count", "total", "digest"])
         RunChange.objects.create(case=run, was="", became=Status.FROZEN, because=signed.digest)
         return run
