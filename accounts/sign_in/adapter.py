@@ -21,7 +21,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -245,7 +244,7 @@ def _seconds_until_free(request: HttpRequest, key: str) -> int:
     return max(waits)
 
 
-def _lock_in_words(wait: int) -> tuple[Promise, dict]:
+def _lock_in_words(wait: int) -> tuple[str, dict]:
     """Until when, on the citizen's clock; with the day when it is not today's."""
     at = timezone.localtime(timezone.now() + timedelta(seconds=wait + 59))
     told = {
@@ -254,4 +253,4 @@ def _lock_in_words(wait: int) -> tuple[Promise, dict]:
         "day": dates.full_date(at.date()),
         "seconds": wait,
     }
-    return (LOCKED if at.date() == dates.today() else LOCKED_FOR_A_DAY), told
+    return str(LOCKED if at.date() == dates.today() else LOCKED_FOR_A_DAY), told

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from io import StringIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -112,7 +112,7 @@ def wrong_amounts() -> list[Wrong]:
 
 def apply(message: BankMessage, now: object, accounts: list[str]) -> int:
     """Move what may move, once, with its history and notices; the rest is listed. Returns how many moved."""
-    values = {"message": message.pk, "now": now, "accounts": accounts}
+    values: dict[str, Any] = {"message": message.pk, "now": now, "accounts": accounts}
     moved = 0
     with connection.cursor() as cursor:
         cursor.execute(MATCH)

@@ -266,7 +266,12 @@ def open_beside(month: Month) -> int:
 
 def find_differences(now: datetime, since: datetime, deposit_day: int) -> list[int]:
     """Write down the months that were paid otherwise than they are decided; the new rows' numbers."""
-    values = {"now": now, "since": since, "today": now.astimezone(RIYADH).date(), "day": deposit_day - 1}
+    values: dict[str, Any] = {
+        "now": now,
+        "since": since,
+        "today": now.astimezone(RIYADH).date(),
+        "day": deposit_day - 1,
+    }
     with connection.cursor() as cursor:
         cursor.execute(DIFFERENT, values)
         return [row[0] for row in cursor]

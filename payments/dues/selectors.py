@@ -108,7 +108,7 @@ def _moved_to(payment: Payment) -> calendar.Deposit:
 
 
 def _is_late(payment: Payment, today: date) -> bool:
-    sent = payment.attempts.exclude(status="frozen").exists()  # type: ignore[attr-defined]
+    sent = payment.attempts.exclude(status="frozen").exists()
     return payment.due_on < today and not sent
 
 

@@ -1,7 +1,9 @@
 """A run in single statements: which payments go, in which file each stands, and the digests of the files."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -68,7 +70,7 @@ SELECT id, 'waiting', 'under_process', %(name)s, %(now)s FROM going
 
 def freeze(run: PaymentRun, size: int) -> None:
     """Copy amounts and accounts into the attempts and files of a run; inside the caller's transaction."""
-    values = {
+    values: dict[str, Any] = {
         "run": run.pk,
         "name": str(run),
         "month": run.cycle.month,
@@ -82,18 +84,19 @@ def freeze(run: PaymentRun, size: int) -> None:
         cursor.execute("DROP TABLE frozen")
 
 
-class Manifest(NamedTuple):
+@dataclass(frozen=True)
+class Manifest:
     """What three officers sign: how many, how much (SAR), and the digest over the files' digests."""
 
     count: int
-    total: object
+    total: Decimal
     digest: str
 
 
 def manifest(run: PaymentRun) -> Manifest:
     """The manifest as the files' rows make it."""
     files = list(run.batches.order_by("number").values_list("digest", "count", "total"))
-    count, total = sum(row[1] for row in files), sum(row[2] for row in files)
+    count, total = sum(row[1] for row in files), sum((row[2] for row in files), Decimal(0))
     written = "\n".join([*(row[0] for row in files), str(count), f"{total:.2f}"])
     return Manifest(count, total, sha256(written.encode()).hexdigest())
 

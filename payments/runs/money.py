@@ -5,7 +5,6 @@ Every line has two sides that are counted from different rows; they must agree t
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from django.db import connection
 from django.utils.functional import Promise
@@ -151,7 +150,8 @@ QUERIES: dict[str, tuple[Promise, str, str]] = {
 }
 
 
-class Side(NamedTuple):
+@dataclass(frozen=True)
+class Side:
     """One side of a line: how many, and how much in halalas."""
 
     count: int

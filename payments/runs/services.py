@@ -1,6 +1,7 @@
 """The verbs of a run: frozen by the clock, then prepared, approved and released by three officers."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -52,7 +53,7 @@ def freeze_run(cycle: Cycle) -> PaymentRun | None:
         if not signed.count:
             transaction.set_rollback(True)
             return None
-        run.count, run.total, run.digest = signed
+        run.count, run.total, run.digest = signed.count, signed.total, signed.digest
         run.save(update_fields=["count", "total", "digest"])
         RunChange.objects.create(case=run, was="", became=Status.FROZEN, because=signed.digest)
         return run
@@ -94,7 +95,7 @@ def _mark(pk: int, became: str) -> bool:
     run = PaymentRun.objects.select_for_update().get(pk=pk)
     if became not in PaymentRun.MOVES[run.status]:  # type: ignore[index]
         return False
-    also = {"sent_at": timezone.now()} if became == Status.SENT else {}
+    also: dict[str, Any] = {"sent_at": timezone.now()} if became == Status.SENT else {}
     transitions.transition(run, became, **also)
     return True
 
@@ -148,7 +149,7 @@ def _must_agree(run: PaymentRun) -> None:
 
 @transaction.atomic
 def _sign(
-    run: PaymentRun, became: str, by: User, because: str, seen: int | None, **also: object
+    run: PaymentRun, became: Status, by: User, because: str, seen: int | None, **also: Any
 ) -> PaymentRun:
     run = PaymentRun.objects.select_for_update().get(pk=run.pk)
     if run.status == became and getattr(run, f"{NAMES[became]}_id") == by.pk:

@@ -77,7 +77,7 @@ def asks_for_account(payment: Payment) -> bool:
     """Whether the citizen is asked to repair the account, or to give another."""
     if payment.status != Payment.Status.REJECTED:
         return False
-    last = payment.attempts.order_by("-number").first()  # type: ignore[attr-defined]
+    last = payment.attempts.order_by("-number").first()
     return last is None or payment_bank_texts.is_the_account(last.code)
 
 
