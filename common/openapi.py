@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from rest_framework.permissions import AllowAny
 
 from common import openapi_texts
 
@@ -53,7 +54,7 @@ class PortalSchema(AutoSchema):
         return self._is_private() and getattr(self.view, "is_idempotent", True)
 
     def _is_private(self) -> bool:
-        return not any(kind.__name__ == "AllowAny" for kind in self.view.permission_classes)
+        return AllowAny not in self.view.permission_classes
 
     def _needs_match(self) -> bool:
         return self.method in CHANGING and getattr(self.view, "if_match_needed", False)

@@ -97,7 +97,7 @@ def problem(exc: exceptions.APIException) -> dict:
     ]
     several = isinstance(exc, exceptions.ValidationError)
     code = "invalid" if several else errors[0]["code"]
-    name = problem_types.kind_of(code, exc.status_code)
+    name = problem_types.kind_of(code or "error", exc.status_code)
     return {
         "type": problem_types.address(name),
         "title": str(problem_types.TYPES[name].title),

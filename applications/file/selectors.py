@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.people.models import User
 from applications.file.models import Application, Reassessment
 
+PARTS = "parts_read"  # of a file that is read as a whole: what was asked for so far
+
 
 def application_of(person: User) -> Application | None:
     return Application.objects.select_related("owner").filter(owner=person).first()
@@ -20,20 +22,21 @@ def whole_file_of(person: User) -> Application | None:
     files = Application.objects.select_related("owner", "housing").annotate(is_waiting=waits)
     own = files.filter(owner=person).first()
     if own is not None:
-        own.parts_read = {"housing": getattr(own, "housing", None), "waits": own.is_waiting}
+        parts = {"housing": getattr(own, "housing", None), "waits": own.is_waiting}
+        setattr(own, PARTS, parts)
     return own
 
 
 def is_whole(application: Application) -> bool:
     """Whether this object keeps the parts that were read."""
-    return hasattr(application, "parts_read")
+    return hasattr(application, PARTS)
 
 
 def once[Part](application: Application, name: str, read: Callable[[], Part]) -> Part:
     """A part of the file; of one that is read as a whole it is asked for the first time only."""
     if not is_whole(application):
         return read()
-    kept: dict[str, Any] = application.parts_read  # type: ignore[attr-defined]
+    kept: dict[str, Any] = getattr(application, PARTS)
     if name not in kept:
         kept[name] = read()
         if isinstance(kept[name], QuerySet):
