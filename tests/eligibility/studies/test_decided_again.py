@@ -58,7 +58,10 @@ BAD = {
     "stays": [[date(2026, 4, 1), date(2026, 9, 20)]],
 }
 # these alone keep nothing from her: an exemption, a name, a count without a limit, what is of others
-NEUTRAL = {"exemption", "support_programme", "domestic_workers", "relation", "separate_dwelling", "as_of"}
+NEUTRAL = {
+    "exemption", "support_programme", "domestic_workers", "relation", "separate_dwelling", "as_of",
+    "lease_in_own_name", "lease_shared", "meter_linked",
+}  # fmt: skip
 
 
 def at(day: date) -> time_machine.travel:
