@@ -31,7 +31,7 @@ urlpatterns = [
     path("me/mobile/code/", mobile_api.MobileCodeView.as_view(), name="api-mobile-code"),
     path("me/mobile/resend/", mobile_api.MobileResendView.as_view(), name="api-mobile-resend"),
     path("sessions/", sessions_api.SessionsView.as_view(), name="api-sessions"),
-    path("sessions/<int:pk>/", sessions_api.OneSessionView.as_view(), name="api-session-one"),
+    path("sessions/<int:pk>/", sessions_api.SessionDetailView.as_view(), name="api-session-one"),
     path("notices/", NoticesView.as_view(), name="api-notices"),
     path("notices/read/", NoticesReadView.as_view(), name="api-notices-read"),
 ]

@@ -25,18 +25,18 @@ from citizen_portal.dashboard_api import CurrentView
 from common import problem_types
 from common.api_views import APIView
 
-LANGUAGE_OF_SCHEMA = "en"
+SCHEMA_LANGUAGE = "en"
 
 
 @cache
-def schema_bytes(renderer: type) -> bytes:
+def render_schema(renderer: type) -> bytes:
     """The document, made once in each process and always in the same words."""
-    with override(LANGUAGE_OF_SCHEMA):
+    with override(SCHEMA_LANGUAGE):
         document = SchemaGenerator(urlconf=spectacular_settings.SERVE_URLCONF).get_schema(public=True)
         return renderer().render(document, renderer_context={})
 
 
-class _Stored(JSONRenderer):
+class _StoredSchemaRenderer(JSONRenderer):
     """What is kept is sent as it is; an error is JSON as everywhere."""
 
     source: type
@@ -44,20 +44,20 @@ class _Stored(JSONRenderer):
     def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
         ready = (renderer_context or {}).get("response")
         if ready is not None and ready.status_code == HTTPStatus.OK:
-            return schema_bytes(self.source)
+            return render_schema(self.source)
         return super().render(data, accepted_media_type, renderer_context)
 
 
-class StoredYaml(_Stored):
+class StoredYAMLRenderer(_StoredSchemaRenderer):
     source, media_type, format = OpenApiYamlRenderer, OpenApiYamlRenderer.media_type, "yaml"
     charset = "utf-8"
 
 
-class StoredJson(_Stored):
+class StoredJSONRenderer(_StoredSchemaRenderer):
     source, media_type, format = OpenApiJsonRenderer, OpenApiJsonRenderer.media_type, "json"
 
 
-class PlainJson(StoredJson):
+class PlainJSONRenderer(StoredJSONRenderer):
     media_type = "application/json"
 
 
@@ -66,7 +66,7 @@ class SchemaView(APIView):
 
     authentication_classes: list = []
     permission_classes = [AllowAny]
-    renderer_classes = [StoredYaml, StoredJson, PlainJson]
+    renderer_classes = [StoredYAMLRenderer, StoredJSONRenderer, PlainJSONRenderer]
     has_etag = False
     filters = ("format",)
 
@@ -109,10 +109,12 @@ def docs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def problem(request: HttpRequest, name: str) -> HttpResponse:
     """What a kind of problem means, and what a program can do about it."""
-    kind = problem_types.TYPES.get(name)
+    kind = problem_types.PROBLEM_TYPES.get(name)
     if kind is None:
         raise Http404
-    return render(request, "api/problem.html", {"name": name, "kind": kind, "types": problem_types.TYPES})
+    return render(
+        request, "api/problem.html", {"name": name, "kind": kind, "types": problem_types.PROBLEM_TYPES}
+    )
 
 
 urlpatterns = [

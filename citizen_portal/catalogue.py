@@ -25,28 +25,30 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-NOT_OURS = {".venv", "var", "tests", "migrations", "node_modules", ".git"}
+EXCLUDED_FOLDERS = {".venv", "var", "tests", "migrations", "node_modules", ".git"}
 HEADER = "# The portal's Arabic words. `make messages` collects the sentences; people write the Arabic."
-NAMED = re.compile(r"%\((\w+)\)[sd]|(?<!%)(%[sd])|(\{\w*\})")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|(?<!%)(%[sd])|(\{\w*\})")
 
 
-def collect(root: Path, known: Catalog | None = None) -> Catalog:
+def collect_sentences(root: Path, known: Catalog | None = None) -> Catalog:
     """Return a catalogue of every sentence in the code, with the Arabic of `known` where it has it."""
-    catalogue = _empty(known)
-    for singular_or_plural, context in sentences(root):
+    catalogue = _empty_message(known)
+    for singular_or_plural, context in iterate_sentences(root):
         catalogue.add(singular_or_plural, context=context)
     for message in catalogue:
-        before = known.get(_key(message), context=message.context) if known and message.id else None
+        before = known.get(_message_key(message), context=message.context) if known and message.id else None
         if before is not None and before.pluralizable == message.pluralizable:
             message.string = before.string
             message.flags |= before.flags & {"fuzzy"}
     return catalogue
 
 
-def sentences(root: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+def iterate_sentences(root: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     """Yield each sentence of the Python files and the templates, with its context."""
     for file in sorted(root.rglob("*")):
-        if file.suffix in {".py", ".html", ".txt"} and not NOT_OURS & set(file.relative_to(root).parts):
+        if file.suffix in {".py", ".html", ".txt"} and not EXCLUDED_FOLDERS & set(
+            file.relative_to(root).parts
+        ):
             source = file.read_text(encoding="utf-8")
             if file.suffix != ".py":
                 if "templates" not in file.parts:
@@ -58,7 +60,7 @@ def sentences(root: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
                 yield words, context
 
 
-def read(file: Path) -> Catalog | None:
+def read_catalogue(file: Path) -> Catalog | None:
     """Return the catalogue in the file, or nothing when there is none yet."""
     if not file.exists():
         return None
@@ -66,7 +68,7 @@ def read(file: Path) -> Catalog | None:
         return read_po(opened, locale=LANGUAGE, abort_invalid=True)
 
 
-def write(catalogue: Catalog, file: Path) -> None:
+def write_catalogue(catalogue: Catalog, file: Path) -> None:
     """Write the .po sorted and without places in the code: a moved line must not be a change here."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as opened:
@@ -80,9 +82,9 @@ def write(catalogue: Catalog, file: Path) -> None:
         )
 
 
-def compile(catalogue: Catalog, file: Path) -> None:
+def compile_catalogue(catalogue: Catalog, file: Path) -> None:
     """Write the .mo with the sentences that are wholly translated; the others stay English."""
-    whole = _empty(catalogue)
+    whole = _empty_message(catalogue)
     for message in catalogue:
         if message.id and not message.fuzzy and not _is_missing(message):
             whole.add(message.id, message.string, context=message.context)
@@ -90,36 +92,39 @@ def compile(catalogue: Catalog, file: Path) -> None:
         write_mo(opened, whole)
 
 
-def faults(collected: Catalog, kept: Catalog) -> list[str]:
+def find_faults(collected: Catalog, kept: Catalog) -> list[str]:
     """Return what is wrong with the kept catalogue, one line for each fault."""
-    there, needed = _keys(kept), _keys(collected)
-    found = [f"not in the catalogue: {_shown(key)}" for key in sorted(needed - there, key=str)]
-    found += [f"no longer in the code: {_shown(key)}" for key in sorted(there - needed, key=str)]
+    there, needed = _message_keys(kept), _message_keys(collected)
+    found = [f"not in the catalogue: {_key_text(key)}" for key in sorted(needed - there, key=str)]
+    found += [f"no longer in the code: {_key_text(key)}" for key in sorted(there - needed, key=str)]
     for message in kept:
         if message.id:
-            found += [f"{fault}: {_shown((_key(message), message.context))}" for fault in _faults_of(message)]
+            found += [
+                f"{fault}: {_key_text((_message_key(message), message.context))}"
+                for fault in _message_faults(message)
+            ]
     return found
 
 
-def _faults_of(message: Message) -> Iterator[str]:
+def _message_faults(message: Message) -> Iterator[str]:
     if message.fuzzy:
         yield "fuzzy"
     if _is_missing(message):
         yield "without Arabic"
-    elif not _places_agree(message):
+    elif not _is_placeholders_equal(message):
         yield "placeholders differ"
 
 
-def _places_agree(message: Message) -> bool:
+def _is_placeholders_equal(message: Message) -> bool:
     """One and two may leave the number out («يوم واحد»), but no form may name what the sentence lacks."""
     if not message.pluralizable:
-        return _places([message.id]) == _places([message.string])
-    wanted = _places(message.id)
-    return _places(message.string[-1:]) == wanted and _places(message.string) <= wanted
+        return _placeholders([message.id]) == _placeholders([message.string])
+    wanted = _placeholders(message.id)
+    return _placeholders(message.string[-1:]) == wanted and _placeholders(message.string) <= wanted
 
 
-def _places(texts: Iterable[str]) -> set[str]:
-    return {"".join(found) for text in texts for found in NAMED.findall(text.replace("%%", ""))}
+def _placeholders(texts: Iterable[str]) -> set[str]:
+    return {"".join(found) for text in texts for found in PLACEHOLDER.findall(text.replace("%%", ""))}
 
 
 def _is_missing(message: Message) -> bool:
@@ -127,7 +132,7 @@ def _is_missing(message: Message) -> bool:
     return not forms or not all(isinstance(form, str) and form.strip() for form in forms)
 
 
-def _empty(like: Catalog | None) -> Catalog:
+def _empty_message(like: Catalog | None) -> Catalog:
     catalogue = Catalog(
         locale=LANGUAGE,
         domain="django",
@@ -143,13 +148,15 @@ def _empty(like: Catalog | None) -> Catalog:
     return catalogue
 
 
-def _key(message: Message) -> str:
+def _message_key(message: Message) -> str:
     return message.id[0] if message.pluralizable else message.id
 
 
-def _keys(catalogue: Catalog) -> set[tuple[str, str | None, bool]]:
-    return {(_key(message), message.context, message.pluralizable) for message in catalogue if message.id}
+def _message_keys(catalogue: Catalog) -> set[tuple[str, str | None, bool]]:
+    return {
+        (_message_key(message), message.context, message.pluralizable) for message in catalogue if message.id
+    }
 
 
-def _shown(key: tuple[object, ...]) -> str:
+def _key_text(key: tuple[object, ...]) -> str:
     return f"{key[0]!r}" + (f" ({key[1]})" if key[1] else "")

@@ -45,7 +45,7 @@ app.conf.beat_schedule = {
         "schedule": 6 * 3600.0,
     },
     "delete files without a row": {
-        "task": "applications.documents.tasks.sweep_files",
+        "task": "applications.documents.tasks.delete_orphan_files",
         "schedule": crontab(minute=10, hour=3, day_of_week="friday"),
     },
     "study what was declared": {
@@ -100,7 +100,7 @@ app.conf.beat_schedule = {
 
 
 @setup_logging.connect
-def use_our_logs(**_kwargs) -> None:
+def configure_logs(**_kwargs) -> None:
     """The portal's set-up, as in the web: else Celery puts handlers of its own in its place (T88)."""
     logging.config.dictConfig(logs.CONFIGURATION)
 

@@ -53,8 +53,8 @@ class Hours:
     def times(self) -> str:
         """«8 صباحًا إلى 10 مساءً»."""
         return gettext("%(opens)s to %(closes)s") % {
-            "opens": _hour(self.opens),
-            "closes": _hour(self.closes),
+            "opens": _hour_text(self.opens),
+            "closes": _hour_text(self.closes),
         }
 
     def open_at(self, weekday: int, now: time) -> bool:
@@ -63,7 +63,7 @@ class Hours:
         return inside and self.opens <= now < self.closes
 
 
-def _hour(at: time) -> str:
+def _hour_text(at: time) -> str:
     words = gettext("%(hour)s am") if at.hour < 12 else gettext("%(hour)s pm")
     return words % {"hour": at.strftime("%-I:%M").removesuffix(":00")}
 

@@ -21,7 +21,9 @@ def portal(request: HttpRequest) -> dict:
         ),
         # what a page that waits for an SMS should say: "delayed", "failed" or nothing
         "sms_trouble": cache(
-            lambda: sms_selectors.message_trouble(person.mobile if person and person.is_authenticated else "")
+            lambda: sms_selectors.delivery_trouble(
+                person.mobile if person and person.is_authenticated else ""
+            )
         ),
         "next_deposit": cache(lambda: days_selectors.next_deposit(today())),
         "stamp_number": settings.DGA_STAMP_NUMBER,

@@ -17,19 +17,19 @@ from objections import selectors as objection_selectors
 from objections.models import Objection
 from payments.dues import selectors as due_selectors
 from payments.dues.models import Payment
-from payments.dues.selectors import Coming
+from payments.dues.selectors import ExpectedDeposit
 
 # what the person can do next; each is an address of the portal, `None` when there is nothing but to wait
 Act = Literal["complete_section", "submit", "confirm_account", "follow_objection", "object", "declare_change"]
 
 
 @dataclass(frozen=True)
-class Current:
+class CurrentState:
     """The month that matters with its decision, the next deposit, the open objection, the next act."""
 
     application: Application | None = None
     study: Study | None = None
-    deposit: Coming | None = None
+    deposit: ExpectedDeposit | None = None
     rejected: Payment | None = None
     objection: Objection | None = None
     act: Act | None = None
@@ -40,25 +40,25 @@ class Current:
         return self.study.month if self.study else None
 
 
-def current(person: User, day: date) -> Current:
+def current_state(person: User, day: date) -> CurrentState:
     """What is now; a person who has not begun has nothing but the next act."""
     application = file_selectors.application_of(person)
     if application is None:
-        return Current(act="complete_section")
+        return CurrentState(act="complete_section")
     study = study_selectors.current_study(person, day)
-    rejected = due_selectors.rejected_of(application)
+    rejected = due_selectors.rejected_payment(application)
     objection = objection_selectors.open_objection(application)
-    return Current(
+    return CurrentState(
         application,
         study,
-        due_selectors.coming(person, day) if study else None,
+        due_selectors.expected_deposit(person, day) if study else None,
         rejected,
         objection,
-        _act(application, study, rejected, objection, day),
+        _next_act(application, study, rejected, objection, day),
     )
 
 
-def _act(
+def _next_act(
     application: Application,
     study: Study | None,
     rejected: Payment | None,
@@ -69,12 +69,14 @@ def _act(
     if rejected:
         return "confirm_account"
     if application.status == Application.Status.DRAFT:
-        done = all(section.done for section in file_sections.sections(application))
+        done = all(section.done for section in file_sections.list_sections(application))
         return "submit" if done else "complete_section"
     if objection:
         return "follow_objection"
     if study is None or study.outcome == Study.Outcome.UNDER_STUDY:
         return None
     if study.outcome == Study.Outcome.NOT_ELIGIBLE:
-        return "object" if study_selectors.decision_of(study).is_open_to_objection(day) else "declare_change"
+        return (
+            "object" if study_selectors.describe_study(study).is_open_to_objection(day) else "declare_change"
+        )
     return None

@@ -5,13 +5,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from citizen_portal import current as current_state
+from citizen_portal import current
 from common.api_views import APIView
 from common.dates import today
 from common.serializer_fields import MonthField
 from eligibility.studies.models import Study
 
-ACTS = ("complete_section", "submit", "confirm_account", "follow_objection", "object", "declare_change")
+NEXT_ACTS = ("complete_section", "submit", "confirm_account", "follow_objection", "object", "declare_change")
 
 
 class CurrentStudySerializer(serializers.Serializer):
@@ -48,7 +48,7 @@ class CurrentSerializer(serializers.Serializer):
         source="objection.pk", allow_null=True, default=None, help_text="The open objection."
     )
     act = serializers.ChoiceField(
-        ACTS, allow_null=True, help_text="What waits for the person; null: nothing but to wait."
+        NEXT_ACTS, allow_null=True, help_text="What waits for the person; null: nothing but to wait."
     )
 
 
@@ -56,4 +56,4 @@ class CurrentView(APIView):
     @extend_schema(operation_id="current", responses=CurrentSerializer)
     def get(self, request: Request) -> Response:
         """What the dashboard says: decision, next deposit, open objection, next act."""
-        return Response(CurrentSerializer(current_state.current(request.user, today())).data)
+        return Response(CurrentSerializer(current.current_state(request.user, today())).data)

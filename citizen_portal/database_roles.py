@@ -13,7 +13,7 @@ from psycopg2 import sql
 
 APP, READER = "portal_app", "portal_reader"
 LIMITS = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-SECRETS = (
+SECRET_TABLES = (
     "accounts_askedcode",
     "accounts_nafathrequest",
     "accounts_onetimecode",
@@ -26,7 +26,7 @@ SECRETS = (
     "usersessions_usersession",
 )
 # a trigger of `common.sql.Frozen` without a condition: whole rows
-FROZEN = """
+APPEND_ONLY_SQL = """
 SELECT DISTINCT c.relname, (t.tgtype & 8) <> 0 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 WHERE NOT t.tgisinternal AND t.tgqual IS NULL AND (t.tgtype & 1) <> 0
   AND (t.tgname LIKE '%%\\_frozen\\_u' OR t.tgname LIKE '%%\\_frozen\\_d')
@@ -35,24 +35,24 @@ WHERE NOT t.tgisinternal AND t.tgqual IS NULL AND (t.tgtype & 1) <> 0
 
 
 @transaction.atomic
-def set_up(passwords: dict[str, str] | None = None) -> None:
+def create_roles(passwords: dict[str, str] | None = None) -> None:
     """Make the roles and give them their rights on the tables as they are now; twice is as once."""
     for role in (APP, READER):
-        _make(role, (passwords or {}).get(role, ""))
-    for statement in _rights():
-        _run(statement)
+        _create_role(role, (passwords or {}).get(role, ""))
+    for statement in _grants():
+        _execute(statement)
 
 
-def _make(role: str, password: str) -> None:
+def _create_role(role: str, password: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         if not cursor.fetchone():
-            _run(f"CREATE ROLE {{}} LOGIN {LIMITS}", role)
+            _execute(f"CREATE ROLE {{}} LOGIN {LIMITS}", role)
     if password:
-        _run("ALTER ROLE {} PASSWORD {}", role, sql.Literal(password))
+        _execute("ALTER ROLE {} PASSWORD {}", role, sql.Literal(password))
 
 
-def _rights() -> Iterator[str]:
+def _grants() -> Iterator[str]:
     yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
     for role in (APP, READER):
         yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"
@@ -60,21 +60,21 @@ def _rights() -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP}"
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}"
     yield f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP}"
-    for table, is_delete in _frozen():
+    for table, is_delete in _append_only_tables():
         yield f'REVOKE {"DELETE" if is_delete else "UPDATE"} ON "{table}" FROM {APP}'
     yield f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {READER}"
-    for table in set(SECRETS) & set(connection.introspection.table_names()):
+    for table in set(SECRET_TABLES) & set(connection.introspection.table_names()):
         yield f'REVOKE ALL ON "{table}" FROM {READER}'
 
 
-def _frozen() -> list[tuple[str, bool]]:
+def _append_only_tables() -> list[tuple[str, bool]]:
     """(table, True for its rows may not be deleted, False for they may not be changed)."""
     with connection.cursor() as cursor:
-        cursor.execute(FROZEN)
+        cursor.execute(APPEND_ONLY_SQL)
         return [(name, bool(is_delete)) for name, is_delete in cursor.fetchall()]
 
 
-def _run(statement: str, role: str = "", *more: sql.Composable) -> None:
+def _execute(statement: str, role: str = "", *more: sql.Composable) -> None:
     names = [sql.Identifier(role), *more] if role else []
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(statement).format(*names) if names else statement)

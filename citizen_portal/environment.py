@@ -35,7 +35,7 @@ def integer(name: str, default: object = REQUIRED, *, least: int = 0) -> int:
     raise ImproperlyConfigured(f"{name} must be a whole number from {least} up, not {value!r}.")
 
 
-def listed(name: str, default: object = REQUIRED) -> list[str]:
+def comma_separated(name: str, default: object = REQUIRED) -> list[str]:
     """Return the comma-separated parts of the variable."""
     value = text(name, ",".join(default) if isinstance(default, list | tuple) else default)
     return [part.strip() for part in value.split(",") if part.strip()]

@@ -12,12 +12,12 @@ from typing import IO
 import psutil
 from honcho.printer import Message, Printer
 
-OURS = ("citizen_portal", "-m simulators.")  # a word of every command that `make run` starts
+OUR_COMMANDS = ("citizen_portal", "-m simulators.")  # a word of every command that `make run` starts
 STARTED = re.compile(r"started \(pid=(\d+)\)")
-PATIENCE_SECONDS = 5
+STOP_TIMEOUT_SECONDS = 5
 
 
-def only_one(file: Path) -> IO[bytes] | None:
+def acquire_lock_file(file: Path) -> IO[bytes] | None:
     """Return a lock that ends with this process, or nothing when another one holds it.
 
     A record lock: honcho's forked helpers, which outlive a killed launcher, do not inherit it.
@@ -48,7 +48,7 @@ class Leftovers:
         groups = [int(line) for line in self.file.read_text().split() if _is_ours(int(line))]
         for group in groups:
             _signal(group, signal.SIGTERM)
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + STOP_TIMEOUT_SECONDS
         while any(map(_is_ours, groups)) and time.monotonic() < deadline:
             time.sleep(0.05)
         for group in filter(_is_ours, groups):
@@ -83,7 +83,7 @@ def _is_ours(group: int) -> bool:
     try:
         leader = psutil.Process(group)
         command = " ".join(leader.cmdline())
-        return leader.status() != psutil.STATUS_ZOMBIE and any(word in command for word in OURS)
+        return leader.status() != psutil.STATUS_ZOMBIE and any(word in command for word in OUR_COMMANDS)
     except psutil.Error:
         return False
 

@@ -61,7 +61,7 @@ def text_page(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 def terms(request: HttpRequest) -> HttpResponse:
     """The terms that a registration accepts today, with the month of their version."""
-    since = date.fromisoformat(f"{registration_services.TERMS}-01")
+    since = date.fromisoformat(f"{registration_services.TERMS_VERSION}-01")
     return render(request, "terms.html", {"since": since})
 
 

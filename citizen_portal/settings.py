@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sms import gateways
+from accounts.sms import gateway_settings
 from citizen_portal import environment
 from citizen_portal.embedded import servers
 from common import logs, openapi_texts
@@ -31,10 +31,10 @@ PORTAL_ORIGIN = environment.text(
 HTTPS = PORTAL_ORIGIN.startswith("https://")  # plain http only for local runs
 
 SECRET_KEY = environment.text("SECRET_KEY", default="development-only" * 4 if DEBUG else environment.REQUIRED)
-SECRET_KEY_FALLBACKS = environment.listed("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = environment.comma_separated("SECRET_KEY_FALLBACKS", default=[])
 # the key of the codes' digests and of the SMS texts: outside the database, so that a dump holds no code
 OTP_KEY = environment.text("OTP_KEY", default="development-only-otp-key" if DEBUG else environment.REQUIRED)
-ALLOWED_HOSTS = environment.listed(
+ALLOWED_HOSTS = environment.comma_separated(
     "ALLOWED_HOSTS",
     default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else environment.REQUIRED,
 )
@@ -251,7 +251,9 @@ MOBILE_COOLING_HOURS = 72  # a mobile changed lately gets no temporary password,
 SMS_BACKEND = environment.text("SMS_BACKEND", default="outbox" if PORTAL_DEMO else environment.REQUIRED)
 SMS_OUTBOX = VAR / "sms.jsonl"
 try:
-    SMS_GATEWAYS = gateways.parse(environment.text("SMS_GATEWAYS")) if SMS_BACKEND == "gateway" else ()
+    SMS_GATEWAYS = (
+        gateway_settings.parse_gateways(environment.text("SMS_GATEWAYS")) if SMS_BACKEND == "gateway" else ()
+    )
 except ValueError as mistake:  # says which field of SMS_GATEWAYS, never its value
     raise ImproperlyConfigured(str(mistake)) from None
 CODES_PER_ADDRESS = environment.integer("CODES_PER_ADDRESS", default=20)  # an hour
@@ -356,7 +358,7 @@ BYTES_PER_PERSON = 50 * 1024 * 1024
 EVIDENCE_BYTES_PER_PERSON = 250 * 1024 * 1024  # with what was removed after it was signed
 # tcp://host:3310 or unix:///run/clamav/clamd.sock; without one, files are rebuilt but not scanned
 CLAMD_URL = environment.text("CLAMD_URL", default="")
-FILE_UPLOAD_HANDLERS = ["common.uploads.sanitize.SizeLimitedUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["common.uploads.rebuilding.SizeLimitedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -406,7 +408,7 @@ IPHONE_APP_URL = environment.text("IPHONE_APP_URL", default="")
 
 # -- REST ------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["common.api.SessionOfPortal"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["common.api.PortalSessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["common.api.StrictJSONParser"],

@@ -32,7 +32,7 @@ from applications.file.models import Application
 from applications.household import selectors as household_selectors
 from applications.housing import selectors as housing_selectors
 from citizen_portal import content
-from citizen_portal.current import current
+from citizen_portal.current import current_state
 from common import plurals
 from common.dates import RIYADH, today
 from eligibility.rulebook.rates import Rates, rates_on
@@ -42,7 +42,7 @@ from objections import selectors as objection_selectors
 from payments.days import selectors as days_selectors
 from payments.dues import selectors as due_selectors
 from payments.dues.models import Payment
-from payments.dues.selectors import Coming
+from payments.dues.selectors import ExpectedDeposit
 
 
 @require_safe
@@ -65,7 +65,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     rates = rates_on(today().replace(day=1))
     seen = {
         "rates": rates,
-        "conditions": _conditions(rates),
+        "conditions": _condition_rows(rates),
         "reviewed": content.REVIEWED,
     }
     return render(request, "programme.html", seen)
@@ -76,7 +76,9 @@ def programme(request: HttpRequest) -> HttpResponse:
 def faq(request: HttpRequest) -> HttpResponse:
     """The common questions, or those that hold the words searched for."""
     words = request.GET.get("q", "").strip()[:80]
-    questions = [each for each in _questions(rates_on(today().replace(day=1))) if _holds(each, words)]
+    questions = [
+        each for each in _question_rows(rates_on(today().replace(day=1))) if _matches_search(each, words)
+    ]
     return render(request, "faq.html", {"questions": questions, "words": words})
 
 
@@ -95,15 +97,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return HttpResponse(render_to_string("403_csrf.html"), status=403)
 
 
-def _conditions(rates: Rates) -> list[tuple[content.Condition, str]]:
-    abroad = plurals.count(rates.days_abroad, "day", oblique=True)
+def _condition_rows(rates: Rates) -> list[tuple[content.Condition, str]]:
+    abroad = plurals.count_noun(rates.days_abroad, "day", oblique=True)
     return [(each, str(each.text).format(abroad=abroad)) for each in content.CONDITIONS]
 
 
-def _questions(rates: Rates) -> list[tuple[content.Question, str]]:
+def _question_rows(rates: Rates) -> list[tuple[content.Question, str]]:
     days = {
-        "update": plurals.count(rates.update_days, "day", oblique=True),
-        "abroad": plurals.count(rates.days_abroad, "day", oblique=True),
+        "update": plurals.count_noun(rates.update_days, "day", oblique=True),
+        "abroad": plurals.count_noun(rates.days_abroad, "day", oblique=True),
     }
     return [
         (replace(each, asked=str(each.asked).format(**days)), str(each.answer).format(**days))
@@ -111,9 +113,9 @@ def _questions(rates: Rates) -> list[tuple[content.Question, str]]:
     ]
 
 
-def _holds(question: tuple[content.Question, str], words: str) -> bool:
-    text = _plain(f"{question[0].asked} {question[1]}")
-    return all(_stem(word) in text for word in _plain(words).split())
+def _matches_search(question: tuple[content.Question, str], words: str) -> bool:
+    text = _search_text(f"{question[0].asked} {question[1]}")
+    return all(_stem(word) in text for word in _search_text(words).split())
 
 
 ARTICLES = re.compile(r"\A[وفبكل]?ال(?=\w{3})|\Aلل(?=\w{3})")
@@ -124,7 +126,7 @@ def _stem(word: str) -> str:
     return ARTICLES.sub("", word)
 
 
-def _plain(text: str) -> str:
+def _search_text(text: str) -> str:
     """Letters as people search: without vowel signs and stretching, with one alif, ha, waw and ya."""
     text = "".join(c for c in text.casefold() if not "\u064b" <= c <= "\u0652" and c != "ـ")
     return text.translate(str.maketrans("أإآٱةىؤئ", "ااااهيوي"))
@@ -140,7 +142,7 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     """Remember the language in a cookie and go back to the page."""
     if code not in dict(settings.LANGUAGES):
         raise Http404
-    answer = redirect(_own(request.GET.get("next", "")) or "home")
+    answer = redirect(_own_address(request.GET.get("next", "")) or "home")
     answer.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,
@@ -152,7 +154,7 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     return answer
 
 
-def _own(address: str) -> str:
+def _own_address(address: str) -> str:
     """The address when it is a page of ours, else nothing."""
     allowed = url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith("/")
     try:
@@ -204,43 +206,43 @@ TILE_ICONS = {
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The result, the next deposit, what asks for something, the sections, the news."""
-    return render(request, "dashboard.html", _dashboard(request.user, today()))
+    return render(request, "dashboard.html", _dashboard_context(request.user, today()))
 
 
-def _dashboard(person: User, day: date) -> dict:
-    now = current(person, day)
+def _dashboard_context(person: User, day: date) -> dict:
+    now = current_state(person, day)
     application, study = now.application, now.study
     rows = due_selectors.payments_of(person)
     return {
         "deposits": days_selectors.upcoming_deposits(day),
-        "months": due_selectors.picture(rows),
-        "deposited": due_selectors.deposited(rows),
+        "months": due_selectors.chart_months(rows),
+        "deposited": due_selectors.deposited_total(rows),
         "news": [
-            (notice, notice_texts.text_of(notice.kind, notice.details).icon, _told(notice))
+            (notice, notice_texts.notice_text(notice.kind, notice.details).icon, _notice_text(notice))
             for notice in notice_selectors.notices_of(person)[:3]
         ],
         "update_days": rates_on(day).update_days,
         "current": now,
         "rejected": now.rejected,
-        **(_file(application) if application else {}),
-        **(_result(study, now.deposit, day) if study else {}),
+        **(_file_context(application) if application else {}),
+        **(_result_context(study, now.deposit, day) if study else {}),
     }
 
 
-def _told(notice: Notice) -> str:
-    return notice_texts.sentence(notice.kind, notice.details)
+def _notice_text(notice: Notice) -> str:
+    return notice_texts.notice_sentence(notice.kind, notice.details)
 
 
-def _file(application: Application) -> dict:
+def _file_context(application: Application) -> dict:
     """The household's file: its sections with what stands in them, and the first that asks for something."""
-    sections = file_sections.sections(application)
+    sections = file_sections.list_sections(application)
     return {
         "application": application,
-        "declaration": declaration_selectors.standing_declaration(application),
+        "declaration": declaration_selectors.current_declaration(application),
         "sections": sections,
         "done": sum(section.done for section in sections),
         "first_open": next((section for section in sections if not section.done), None),
-        "tiles": [_tile(section) for section in sections],
+        "tiles": [_tile_context(section) for section in sections],
         "dependants": household_selectors.dependants_of(application).count(),
         "income": household_selectors.income_total(application),
         "sources": household_selectors.incomes_of(application).count(),
@@ -248,23 +250,25 @@ def _file(application: Application) -> dict:
         "account": bank_selectors.current_account(application),
         "newest_account": bank_selectors.newest_account(application),
         "documents": document_selectors.documents_of(application).count(),
-        "endings": [declaration_texts.ending(each) for each in expiries.expiries_of(application, today())],
+        "endings": [
+            declaration_texts.expiry_row(each) for each in expiries.expiries_of(application, today())
+        ],
     }
 
 
-def _tile(section: file_sections.Section) -> dict[str, str]:
+def _tile_context(section: file_sections.Section) -> dict[str, str]:
     return {
         "slug": section.slug,
-        "title": str(declaration_texts.SECTIONS[section.slug]),
-        "word": declaration_texts.state(section.slug, section.state),
-        "kind": declaration_texts.KINDS.get(section.state, ""),
+        "title": str(declaration_texts.SECTION_TITLES[section.slug]),
+        "word": declaration_texts.section_state_name(section.slug, section.state),
+        "kind": declaration_texts.TAG_KINDS.get(section.state, ""),
         "icon": TILE_ICONS[section.slug],
     }
 
 
-def _result(study: Study, coming: Coming | None, day: date) -> dict:
-    decision = study_selectors.decision_of(study)
-    about = due_selectors.deposit_about(study, day)
+def _result_context(study: Study, coming: ExpectedDeposit | None, day: date) -> dict:
+    decision = study_selectors.describe_study(study)
+    about = due_selectors.deposit_of_study(study, day)
     return {
         "study": study,
         "decision": decision,
@@ -273,7 +277,7 @@ def _result(study: Study, coming: Coming | None, day: date) -> dict:
         "paid": about.payment is not None and about.payment.status == Payment.Status.PAID,
         "next": coming.deposit if coming and coming.deposit.on > about.deposit.on else None,
         "stages": due_selectors.stages_of(study, day),
-        "may_object": objection_selectors.may_object(study, day),
+        "may_object": objection_selectors.is_objection_allowed(study, day),
         "left": decision.days_left(day),
         "used": min(max(decision.objection_days - decision.days_left(day), 0), decision.objection_days),
     }

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 MAX_DEPTH = 20
 MAX_EXPONENT = 30  # 1e400 is no amount of anything
-RATE = (120, 60)  # requests, seconds
+RATE_LIMIT = (120, 60)  # requests, seconds
 
 
 # -- in ------------------------------------------------------------------------------------------------------
@@ -45,43 +45,46 @@ class StrictJSONParser(JSONParser):
             raise RequestDataTooBig("JSON is too big")
         try:
             found = json.loads(
-                raw.decode(), object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_decimal
+                raw.decode(),
+                object_pairs_hook=_object_without_duplicates,
+                parse_constant=_refuse_constant,
+                parse_float=_parse_decimal,
             )
-            _look_through(found)
+            _check_depth_and_text(found)
         except (RecursionError, ValueError, InvalidOperation) as error:
             raise exceptions.ParseError(_("This is not JSON that we accept.")) from error
         return found
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a key is given twice")
     return found
 
 
-def _no_constant(name: str) -> NoReturn:
+def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _decimal(text: str) -> Decimal:
+def _parse_decimal(text: str) -> Decimal:
     value = Decimal(text)
     if abs(value.adjusted()) > MAX_EXPONENT:
         raise ValueError("a number out of any range")
     return value
 
 
-def _look_through(found: Any) -> None:
+def _check_depth_and_text(found: Any) -> None:
     """Level by level, without recursion: depth, and texts that no database takes (NUL, lone surrogates)."""
     level = [found]
     for _depth in range(MAX_DEPTH):
-        level = [part for value in level for part in _parts(value)]
+        level = [part for value in level for part in _child_values(value)]
         if not level:
             return
     raise ValueError("nested too deep")
 
 
-def _parts(value: Any) -> list:
+def _child_values(value: Any) -> list:
     if isinstance(value, dict):
         return [*value.keys(), *value.values()]
     if isinstance(value, str) and "\0" in value.encode().decode():  # encode() refuses lone surrogates
@@ -90,7 +93,7 @@ def _parts(value: Any) -> list:
 
 
 # -- who asks ------------------------------------------------------------------------------------------------
-class SessionOfPortal(SessionAuthentication):
+class PortalSessionAuthentication(SessionAuthentication):
     """The session's person; anonymous is 401 and told where to sign in."""
 
     def authenticate_header(self, request: Request) -> str:
@@ -98,7 +101,7 @@ class SessionOfPortal(SessionAuthentication):
 
 
 # -- pages and rates -----------------------------------------------------------------------------------------
-class Unavailable(exceptions.APIException):
+class ServiceUnavailable(exceptions.APIException):
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_detail = _("The service is not available right now. Try again in a minute.")
     default_code = "unavailable"
@@ -163,14 +166,14 @@ class PortalThrottle(BaseThrottle):
     seconds = now = 0
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        limit, self.seconds = getattr(view, "throttle_rate", RATE)
+        limit, self.seconds = getattr(view, "throttle_rate", RATE_LIMIT)
         self.now = int(time.time())
         try:
-            count = rate_limit.count(*self._who(request, view), self.seconds, self.now)
+            count = rate_limit.count_in_window(*self._who(request, view), self.seconds, self.now)
         except (RedisError, OSError) as error:
             log.warning("the throttle's cache is away")
             if getattr(view, "throttle_strict", False):
-                raise Unavailable from error
+                raise ServiceUnavailable from error
             return True
         request.rate_limit_headers = self._headers(getattr(view, "throttle_scope", None), limit, count)
         return count <= limit

@@ -12,11 +12,11 @@ from rest_framework.response import Response
 
 from common import conditional, idempotency
 
-CHANGING = ("put", "patch", "delete")
-ALWAYS_KNOWN = {"format"}
+WRITING_METHODS = ("put", "patch", "delete")
+ALWAYS_ALLOWED_PARAMETERS = {"format"}
 
 
-class Conventions:
+class ConventionsMixin:
     """Mixed into a DRF view: unknown filters refused, ETag and If-Match, Idempotency-Key, RateLimit."""
 
     filters: ClassVar[tuple[str, ...]] = ()  # names of query parameters, beside those of the pages
@@ -28,10 +28,10 @@ class Conventions:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         self._refuse_unknown_filters(request)
         method = (request.method or "").lower()
-        if method in CHANGING and hasattr(self, method):
+        if method in WRITING_METHODS and hasattr(self, method):
             setattr(self, method, self._guarded(getattr(self, method)))
         elif method == "post" and hasattr(self, method) and self._takes_key(request):
-            self.post = idempotency.once(self.post, self.request.user)  # type: ignore[has-type]
+            self.post = idempotency.run_once(self.post, self.request.user)  # type: ignore[has-type]
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The methods are in the header Allow."""
@@ -47,7 +47,7 @@ class Conventions:
             response.headers.setdefault(name, value)
         if not self.has_etag or not isinstance(response, Response) or response.status_code != 200:
             return response
-        return conditional.answer(request, response)
+        return conditional.conditional_response(request, response)
 
     def _takes_key(self, request: Request) -> bool:
         return self.is_idempotent and bool(request.user and request.user.is_authenticated)
@@ -63,13 +63,13 @@ class Conventions:
                 self.lock()
                 if not hasattr(self, "get"):
                     raise conditional.PreconditionFailed
-                conditional.check(sent, self.get(request, *args, **kwargs))
+                conditional.check_precondition(sent, self.get(request, *args, **kwargs))
                 return handler(request, *args, **kwargs)
 
         return write
 
     def _refuse_unknown_filters(self, request: Request) -> None:
-        known = {*self.filters, *ALWAYS_KNOWN}
+        known = {*self.filters, *ALWAYS_ALLOWED_PARAMETERS}
         if request.method in ("GET", "HEAD") and getattr(self, "pagination_class", None):
             known |= {"cursor", "limit"}
         if unknown := sorted(set(request.query_params) - known):
@@ -77,13 +77,13 @@ class Conventions:
             raise ValidationError({name: [words] for name in unknown})
 
 
-class APIView(Conventions, views.APIView):
+class APIView(ConventionsMixin, views.APIView):
     pass
 
 
-class ListAPIView(Conventions, generics.ListAPIView):
+class ListAPIView(ConventionsMixin, generics.ListAPIView):
     pass
 
 
-class RetrieveAPIView(Conventions, generics.RetrieveAPIView):
+class RetrieveAPIView(ConventionsMixin, generics.RetrieveAPIView):
     pass

@@ -12,15 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from common.errors import Refused
-from common.uploads import sanitize, scanner
+from common.uploads import rebuilding, scanner
 from common.uploads import storage as file_storage
 
 log = logging.getLogger(__name__)
 
 ALARM_MINUTES = 30
 # stored as they are, and translated where they are shown: the clock has no language
-MALICIOUS = gettext_noop("The scan found malicious code in a file, so it was deleted. Upload a new picture.")
-LOST = gettext_noop("This file can no longer be read here. Upload it again.")
+MALICIOUS_MESSAGE = gettext_noop(
+    "The scan found malicious code in a file, so it was deleted. Upload a new picture."
+)
+LOST_MESSAGE = gettext_noop("This file can no longer be read here. Upload it again.")
 
 
 class Attachment(models.Model):
@@ -77,7 +79,7 @@ class Attachment(models.Model):
         return max(1, round(self.size / 1024))
 
 
-def columns(rebuilt: sanitize.RebuiltFile) -> dict[str, str | int]:
+def file_columns(rebuilt: rebuilding.RebuiltFile) -> dict[str, str | int]:
     """The columns that say what a file is, but not where it is kept."""
     return {
         "label": rebuilt.label,
@@ -89,62 +91,62 @@ def columns(rebuilt: sanitize.RebuiltFile) -> dict[str, str | int]:
 
 
 # -- what a task does with those that wait -------------------------------------------------------------------
-type Found = tuple[sanitize.RebuiltFile | None, scanner.Scan, str]
+type ScanResult = tuple[rebuilding.RebuiltFile | None, scanner.Scan, str]
 """The new file when it was rebuilt; what is known now; the reason when nothing is kept."""
 
 
-def check_waiting[A: Attachment](
-    waiting: QuerySet[A], write: Callable[[A, Found], None], most: int = 100
+def check_waiting_files[A: Attachment](
+    waiting: QuerySet[A], write: Callable[[A, ScanResult], None], most: int = 100
 ) -> int:
     """Rebuild or scan the files that wait, oldest first; `write` records each under its lock; how many."""
     done = 0
     rows = waiting.filter(Q(scan__in=Attachment.AWAITED)).order_by("added_at")[:most]
     scanner_is_away = False
     for row in rows:
-        if (row.scan == Attachment.Scan.WAITING and scanner_is_away) or not _is_free(row):
+        if (row.scan == Attachment.Scan.WAITING and scanner_is_away) or not _is_unclaimed(row):
             continue
-        found = _look(row)
+        found = _examine_file(row)
         if found[1] is scanner.Scan.WAITING and found[0] is None:
             scanner_is_away = True
-            _alarm(row)
+            _log_late_scan(row)
             continue
         write(row, found)
         done += 1
     return done
 
 
-def _is_free(row: Attachment) -> bool:
+def _is_unclaimed(row: Attachment) -> bool:
     """Whether no other worker rebuilds it at this moment; it would be done twice, which is only work."""
     if row.scan != Attachment.Scan.CHECKING:
         return True
-    return cache.add(f"rebuilding:{row.key}", True, timeout=2 * sanitize.CHILD_SECONDS)
+    return cache.add(f"rebuilding:{row.key}", True, timeout=2 * rebuilding.CHILD_SECONDS)
 
 
-def _look(row: Attachment) -> Found:
+def _examine_file(row: Attachment) -> ScanResult:
     """Outside a transaction; a file that is gone is lost, and must be given again."""
     try:
-        content = file_storage.content_of(row.key)
+        content = file_storage.read_content(row.key)
     except FileNotFoundError:
         log.error("a file that waits to be checked is missing: %s", row.pk)
-        return None, scanner.Scan.UNREADABLE, LOST
+        return None, scanner.Scan.UNREADABLE, LOST_MESSAGE
     if row.scan == Attachment.Scan.CHECKING:
-        return _rebuilt(content, row.label)
+        return _rebuild_content(content, row.label)
     found = scanner.scan(content)
-    return None, found, MALICIOUS if found is scanner.Scan.INFECTED else ""
+    return None, found, MALICIOUS_MESSAGE if found is scanner.Scan.INFECTED else ""
 
 
-def _rebuilt(content: bytes, label: str) -> Found:
+def _rebuild_content(content: bytes, label: str) -> ScanResult:
     try:
         with translation.override("en"):  # the sentence is kept as it stands in the catalogue
-            fresh = sanitize.rebuild_file(io.BytesIO(content), name=label)
+            fresh = rebuilding.rebuild_file(io.BytesIO(content), name=label)
     except Refused as refusal:
         infected = refusal.code == "infected"
         found = scanner.Scan.INFECTED if infected else scanner.Scan.UNREADABLE
-        return None, found, MALICIOUS if infected else str(refusal.message)
+        return None, found, MALICIOUS_MESSAGE if infected else str(refusal.message)
     return fresh, fresh.scan, ""
 
 
-def _alarm(row: Attachment) -> None:
+def _log_late_scan(row: Attachment) -> None:
     minutes = (timezone.now() - row.added_at).total_seconds() // 60
     if minutes >= ALARM_MINUTES:
         log.critical("files have been waiting for the malware scanner for %d minutes", minutes)

@@ -25,21 +25,21 @@ class PreconditionRequired(exceptions.APIException):
     default_code = "precondition_required"
 
 
-def etag_of(response: Response) -> str:
+def response_etag(response: Response) -> str:
     """The strong validator of a JSON answer, quoted."""
     return f'"{sha256(JSONRenderer().render(response.data)).hexdigest()[:32]}"'
 
 
-def check(if_match: str, current: Response) -> None:
+def check_precondition(if_match: str, current: Response) -> None:
     """Raises PreconditionFailed unless one of the versions named is the current one; `*` is any."""
     named = parse_etags(if_match)
-    if named != ["*"] and etag_of(current) not in named:  # a weak validator never matches here
+    if named != ["*"] and response_etag(current) not in named:  # a weak validator never matches here
         raise PreconditionFailed
 
 
-def answer(request: Request, response: Response) -> Response:
+def conditional_response(request: Request, response: Response) -> Response:
     """The answer with its ETag; 304 without a body when the reader has it already."""
-    tag = etag_of(response)
+    tag = response_etag(response)
     response.headers.setdefault("ETag", tag)
     if request.method not in ("GET", "HEAD"):
         return response

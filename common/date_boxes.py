@@ -8,7 +8,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import HIJRI_YEARS, from_hijri, hijri_months, to_hijri
-from common.digits import only_ascii_digits
+from common.digits import is_ascii_digits
 
 HIJRI, GREGORIAN = "hijri", "gregorian"
 GREGORIAN_YEARS = range(1900, 2101)
@@ -23,7 +23,7 @@ def read_date(
     """
     if not (day and month and year):
         return None, "incomplete"
-    if not all(only_ascii_digits(part) and len(part) <= 4 for part in (day, month, year)):
+    if not all(is_ascii_digits(part) and len(part) <= 4 for part in (day, month, year)):
         return None, "figures"
     if calendar not in (HIJRI, GREGORIAN):
         return None, "calendar"
@@ -37,7 +37,7 @@ def read_date(
         return None, "no_such_day"
 
 
-def boxes_of(day: date, calendar: str) -> list[Any]:
+def box_values(day: date, calendar: str) -> list[Any]:
     """What the four controls show of this day in this calendar; Gregorian when Hijri does not know it."""
     parts = to_hijri(day) if calendar == HIJRI else None
     return [HIJRI, *reversed(parts)] if parts else [GREGORIAN, day.day, day.month, day.year]

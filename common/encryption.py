@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 
 
-def digest(*parts: str) -> str:
+def keyed_digest(*parts: str) -> str:
     """A keyed digest in hex: without the key, a million codes would fall in minutes."""
     return hmac.new(settings.OTP_KEY.encode(), "|".join(parts).encode(), hashlib.sha256).hexdigest()
 

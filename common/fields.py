@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import dates, plurals, text
-from common.digits import ascii_digits, only_ascii_digits
-from common.forms import BirthDateField, DateField3, DigitsField, MoneyField
+from common.digits import ascii_digits, is_ascii_digits
+from common.forms import BirthDateField, DateBoxesField, DigitsField, MoneyField
 
-BLANK = ("", None)
-CHOOSE = ("", gettext_lazy("Choose"))
+BLANK_VALUES = ("", None)
+CHOOSE_OPTION = ("", gettext_lazy("Choose"))
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,10 @@ class Field:
 
     def words(self, value: Any) -> str:
         """The answer as people read it; empty when there is none."""
-        return "" if value in BLANK else str(value)
+        return "" if value in BLANK_VALUES else str(value)
 
 
-class _Checked:
+class _CheckedMixin:
     """Mixed into a form field: a plain check has the last word on what was typed."""
 
     def __init__(self, *, check: Callable[[str], str] | None = None, **kwargs: Any) -> None:
@@ -91,11 +91,11 @@ class _Checked:
         return self.check(text) if text and self.check else text
 
 
-class CheckedText(_Checked, forms.CharField):
+class CheckedText(_CheckedMixin, forms.CharField):
     pass
 
 
-class CheckedDigits(_Checked, DigitsField):
+class CheckedDigits(_CheckedMixin, DigitsField):
     pass
 
 
@@ -103,7 +103,7 @@ class CheckedDigits(_Checked, DigitsField):
 class Text(Field):
     _: KW_ONLY
     max_length: int
-    check: Callable[[str], str] = text.one_line
+    check: Callable[[str], str] = text.clean_one_line
     form_class = CheckedText
 
     def limits(self) -> dict[str, Any]:
@@ -129,7 +129,7 @@ class ListedField(forms.ChoiceField):
 
     def __init__(self, *, choices: Any = (), widget: Any = None, **kwargs: Any) -> None:
         buttons = isinstance(widget, forms.RadioSelect) or widget is forms.RadioSelect
-        offered = list(choices) if buttons else [CHOOSE, *choices]
+        offered = list(choices) if buttons else [CHOOSE_OPTION, *choices]
         super().__init__(choices=offered, **({"widget": widget} if widget else {}), **kwargs)
 
 
@@ -142,7 +142,7 @@ class Choice(Field):
         return {"choices": self.offered.choices}
 
     def words(self, value: Any) -> str:
-        return "" if value in BLANK else str(self.offered(value).label)
+        return "" if value in BLANK_VALUES else str(self.offered(value).label)
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class Money(Field):
     form_class = MoneyField
 
     def words(self, value: Any) -> str:
-        return "" if value in BLANK else plurals.count(value, "riyal")
+        return "" if value in BLANK_VALUES else plurals.count_noun(value, "riyal")
 
 
 @dataclass(frozen=True)
@@ -161,10 +161,10 @@ class Date(Field):
     """A day from 1900 to 2100; three boxes on the page, ISO 8601 at the REST door."""
 
     empty = None
-    form_class = DateField3
+    form_class = DateBoxesField
 
     def words(self, value: Any) -> str:
-        return "" if value in BLANK else both_calendars(value)
+        return "" if value in BLANK_VALUES else both_calendars(value)
 
 
 @dataclass(frozen=True)
@@ -185,11 +185,11 @@ class WholeNumberField(forms.Field):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> int | None:
-        if value in BLANK:
+        if value in BLANK_VALUES:
             return None
         text = ascii_digits(str(value))
         # the length first: Python reads no number of thousands of digits
-        if only_ascii_digits(text) and len(text) <= 9 and self.least <= int(text) <= self.most:
+        if is_ascii_digits(text) and len(text) <= 9 and self.least <= int(text) <= self.most:
             return int(text)
         raise ValidationError(
             self.error_messages["invalid"], "invalid", {"least": self.least, "most": self.most}
@@ -230,16 +230,16 @@ def both_calendars(day: date) -> str:
 
 
 # -- a list of answers ---------------------------------------------------------------------------------------
-def names(table: Iterable[Field]) -> tuple[str, ...]:
+def field_names(table: Iterable[Field]) -> tuple[str, ...]:
     return tuple(each.name for each in table)
 
 
 def answers_of(row: Any, table: Iterable[Field]) -> dict[str, Any]:
     """What a row, or a part of a snapshot, answers; None for all when there is no row."""
-    return {name: getattr(row, name, None) for name in names(table)}
+    return {name: getattr(row, name, None) for name in field_names(table)}
 
 
-def cleared(table: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, Any]:
+def clear_unasked(table: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, Any]:
     """Nobody has an answer that the others do not ask for: what is to be emptied."""
     emptied: dict[str, Any] = {}
     for each in table:  # in their order: an emptied answer asks for no other
@@ -249,18 +249,18 @@ def cleared(table: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, Any
     return emptied
 
 
-def missing(table: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, ValidationError]:
+def missing_errors(table: Iterable[Field], answers: Mapping[str, Any]) -> dict[str, ValidationError]:
     """The error of each answer that another one asks for and that is not given."""
     return {
         each.name: ValidationError(each.errors["required"], "required")
         for each in table
-        if each.only_if and each.needed(answers) and answers.get(each.name) in BLANK
+        if each.only_if and each.needed(answers) and answers.get(each.name) in BLANK_VALUES
     }
 
 
-def progress(table: Iterable[Field], answers: Mapping[str, Any]) -> str:
+def answers_progress(table: Iterable[Field], answers: Mapping[str, Any]) -> str:
     """How far these answers are: not_started, in_progress, complete."""
-    given = [answers.get(each.name) not in BLANK for each in table if each.needed(answers)]
+    given = [answers.get(each.name) not in BLANK_VALUES for each in table if each.needed(answers)]
     if all(given):
         return "complete"
     return "in_progress" if any(given) else "not_started"

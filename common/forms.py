@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from common.date_boxes import GREGORIAN_YEARS, DateBoxes, read_date
 from common.dates import today
-from common.digits import ascii_digits, norm, only_ascii_digits
+from common.digits import ascii_digits, is_ascii_digits, normalize_digits
 
-GROUPED = re.compile(r"\d{1,3}([, ]\d{3})+(\.\d+)?")
-LATIN = {"dir": "ltr", "spellcheck": "false"}
-DEFAULTS: tuple[tuple[type[forms.Widget], dict[str, str]], ...] = (
+GROUPED_NUMBER = re.compile(r"\d{1,3}([, ]\d{3})+(\.\d+)?")
+LATIN_ATTRIBUTES = {"dir": "ltr", "spellcheck": "false"}
+WIDGET_ATTRIBUTES: tuple[tuple[type[forms.Widget], dict[str, str]], ...] = (
     (forms.PasswordInput, {"class": "input", "dir": "ltr", "autocomplete": "current-password"}),
-    (forms.EmailInput, {"class": "input", "autocomplete": "email", **LATIN}),
+    (forms.EmailInput, {"class": "input", "autocomplete": "email", **LATIN_ATTRIBUTES}),
     (forms.Textarea, {"class": "input input--text", "dir": "auto", "rows": "5"}),
     (forms.TextInput, {"class": "input", "dir": "auto"}),
     (forms.Select, {"class": "input"}),
@@ -31,7 +31,7 @@ PASSWORD, CHOICES, CHECK, FILE, DATE, SELECT, UNIT, PLAIN = (
 )  # fmt: skip
 
 
-def box_of(field: forms.Field) -> str:
+def control_kind(field: forms.Field) -> str:
     """The box a field stands in: decides the markup around the control in django/forms/field.html."""
     kinds: tuple[tuple[type[forms.Widget], str], ...] = (
         (DateBoxes, DATE), (forms.PasswordInput, PASSWORD), (forms.RadioSelect, CHOICES),
@@ -50,7 +50,7 @@ class PortalBoundField(BoundField):
 
     @cached_property
     def box(self) -> str:
-        return box_of(self.field)
+        return control_kind(self.field)
 
     @property
     def show_optional(self) -> bool:
@@ -67,7 +67,7 @@ class PortalBoundField(BoundField):
     def build_widget_attrs(self, attrs: dict, widget: forms.Widget | None = None) -> dict:
         """Add the attributes of this kind of field; those written on the widget itself win."""
         widget = widget or self.field.widget
-        usual = dict(next((found for kind, found in DEFAULTS if isinstance(widget, kind)), {}))
+        usual = dict(next((found for kind, found in WIDGET_ATTRIBUTES if isinstance(widget, kind)), {}))
         if own := widget.attrs.get("class"):
             usual["class"] = f"{usual.get('class', '')} {own}".strip()
         own_rows = widget.attrs.get("rows") != "10"  # ten rows is what Django writes when nobody asked
@@ -98,14 +98,14 @@ class PortalForm(PortalFields, forms.Form):
 
 def error_links(*some: Any) -> list[tuple[str, str]]:
     """(anchor, message) for every error of forms and formsets, in page order: the error summary."""
-    return [link for one in some for link in _links(one)]
+    return [link for one in some for link in _form_error_links(one)]
 
 
-def _links(form: Any) -> Iterator[tuple[str, str]]:
+def _form_error_links(form: Any) -> Iterator[tuple[str, str]]:
     if hasattr(form, "management_form"):
         yield from ((f"id_{form.prefix}-TOTAL_FORMS", error) for error in form.non_form_errors())
         for one in form.forms:
-            yield from _links(one)
+            yield from _form_error_links(one)
         return
     yield from (("main", error) for error in form.non_field_errors())
     for field in form.visible_fields():
@@ -126,15 +126,15 @@ class DigitsField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        return re.sub(r"[-‐-―]", "", norm(super().to_python(value)))
+        return re.sub(r"[-‐-―]", "", normalize_digits(super().to_python(value)))
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if value and self.exactly and not only_ascii_digits(value, self.exactly):
+        if value and self.exactly and not is_ascii_digits(value, self.exactly):
             raise ValidationError(self.error_messages["digits"], "digits", {"exactly": self.exactly})
 
     def widget_attrs(self, widget: forms.Widget) -> dict:
-        usual = {"inputmode": "numeric", "autocomplete": "off", **LATIN}
+        usual = {"inputmode": "numeric", "autocomplete": "off", **LATIN_ATTRIBUTES}
         # Django lets a field's attributes overwrite the widget's own: those written there must win
         usual = {name: text for name, text in usual.items() if name not in widget.attrs}
         return {**super().widget_attrs(widget), **usual}
@@ -161,7 +161,7 @@ class MoneyField(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = ascii_digits(value)
-            value = re.sub(r"[, ]", "", value) if GROUPED.fullmatch(value) else value
+            value = re.sub(r"[, ]", "", value) if GROUPED_NUMBER.fullmatch(value) else value
             if value and not re.fullmatch(r"[-−]?\d*\.?\d+", value):  # no 1e5, NaN, 1_000
                 raise ValidationError(self.error_messages["invalid"], "invalid")
             value = value.replace("−", "-")
@@ -175,10 +175,10 @@ class MoneyField(forms.DecimalField):
         return value
 
     def widget_attrs(self, widget: forms.Widget) -> dict:
-        return {"inputmode": "decimal", "autocomplete": "off", **LATIN}
+        return {"inputmode": "decimal", "autocomplete": "off", **LATIN_ATTRIBUTES}
 
 
-class DateField3(forms.Field):
+class DateBoxesField(forms.Field):
     """A date in three boxes with a choice of calendar; gives a Gregorian `datetime.date`.
 
     `calendar` is chosen at first; `future=False` refuses days after today, `past=False` days before it.
@@ -210,7 +210,7 @@ class DateField3(forms.Field):
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, date) or not value:
             return value or None
-        calendar, *boxes = [norm(part) if isinstance(part, str) else "" for part in value]
+        calendar, *boxes = [normalize_digits(part) if isinstance(part, str) else "" for part in value]
         if not any(boxes):
             return None
         day, code = read_date(calendar, *boxes, any_table=self.any_table)
@@ -234,7 +234,7 @@ class DateField3(forms.Field):
             return True
 
 
-class BirthDateField(DateField3):
+class BirthDateField(DateBoxesField):
     """A date of birth: Hijri first, never after today; `own` lets the browser fill in the person's own."""
 
     any_table = True

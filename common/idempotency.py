@@ -22,9 +22,9 @@ from rest_framework.response import Response
 
 from common import encryption
 
-KEPT = timedelta(days=1)
-KEY = re.compile(r"[\x21-\x7e]{1,128}")
-MADE = 201
+LIFETIME = timedelta(days=1)
+KEY_PATTERN = re.compile(r"[\x21-\x7e]{1,128}")
+CREATED_STATUS = 201
 
 
 class KeyReused(exceptions.APIException):
@@ -39,25 +39,25 @@ class InProgress(exceptions.APIException):
     default_code = "in_progress"
 
 
-def once(handler: Callable[..., Response], person: Any) -> Callable[..., Response]:
+def run_once(handler: Callable[..., Response], person: Any) -> Callable[..., Response]:
     """The handler, done once for each key of this person and route."""
 
     def post(request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.headers.get("Idempotency-Key")
         if key is None:
             return handler(request, *args, **kwargs)
-        if not KEY.fullmatch(key):
+        if not KEY_PATTERN.fullmatch(key):
             raise exceptions.ParseError(_("An Idempotency-Key has 1 to 128 printable ASCII characters."))
-        place, digest = f"{person.pk} {request.path} {key}", _digest(request)
+        place, digest = f"{person.pk} {request.path} {key}", _request_digest(request)
         with transaction.atomic():
-            if not _locked(place):
+            if not _lock_key(place):
                 raise InProgress
-            kept = _kept(person, request.path, key)
+            kept = _stored_answer(person, request.path, key)
             if kept is not None:
-                return _again(kept, digest)
+                return _replay_answer(kept, digest)
             response = handler(request, *args, **kwargs)
-            if response.status_code == MADE:
-                _keep(person, request.path, key, digest, response)
+            if response.status_code == CREATED_STATUS:
+                _store_answer(person, request.path, key, digest, response)
             return response
 
     return post
@@ -65,32 +65,32 @@ def once(handler: Callable[..., Response], person: Any) -> Callable[..., Respons
 
 def delete_expired() -> int:
     """Answers older than a day are forgotten; says how many."""
-    return _rows().filter(made_at__lt=timezone.now() - KEPT).delete()[0]
+    return _key_rows().filter(made_at__lt=timezone.now() - LIFETIME).delete()[0]
 
 
-def _rows() -> Any:
+def _key_rows() -> Any:
     return apps.get_model(settings.IDEMPOTENCY_MODEL)._default_manager
 
 
-def _kept(person: Any, path: str, key: str) -> Any:
-    mine = _rows().filter(person=person, route=path, key=key)
-    mine.filter(made_at__lt=timezone.now() - KEPT).delete()
+def _stored_answer(person: Any, path: str, key: str) -> Any:
+    mine = _key_rows().filter(person=person, route=path, key=key)
+    mine.filter(made_at__lt=timezone.now() - LIFETIME).delete()
     return mine.first()
 
 
-def _again(kept: Any, digest: str) -> Response:
+def _replay_answer(kept: Any, digest: str) -> Response:
     if kept.digest != digest:
         raise KeyReused
     answer = json.loads(encryption.decrypt(kept.answer))
-    return Response(answer, MADE, headers={"Idempotent-Replayed": "true"})
+    return Response(answer, CREATED_STATUS, headers={"Idempotent-Replayed": "true"})
 
 
-def _keep(person: Any, path: str, key: str, digest: str, response: Response) -> None:
+def _store_answer(person: Any, path: str, key: str, digest: str, response: Response) -> None:
     sealed = encryption.encrypt(JSONRenderer().render(response.data).decode())
-    _rows().create(person=person, route=path, key=key, digest=digest, answer=sealed)
+    _key_rows().create(person=person, route=path, key=key, digest=digest, answer=sealed)
 
 
-def _locked(place: str) -> bool:
+def _lock_key(place: str) -> bool:
     number = int.from_bytes(
         blake2b(f"idempotency|{place}".encode(), digest_size=8).digest(), "big", signed=True
     )
@@ -99,7 +99,7 @@ def _locked(place: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _digest(request: Request) -> str:
+def _request_digest(request: Request) -> str:
     """Of what was sent: JSON in one spelling, files by their content."""
     said = sha256((request.content_type or "").partition(";")[0].encode())
     for name in sorted(request.FILES):

@@ -9,7 +9,14 @@ from datetime import UTC, datetime
 IBAN = re.compile(r"(?i)(?<![A-Z0-9])SA[ -]?\d{2}(?:[ -]?[A-Z0-9]){20}(?![A-Z0-9])")
 MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?[9٩۹][6٦۶]{2}[ -]?[0٠۰]?|[0٠۰])[ -]?[5٥۵](?:[ -]?\d){8}(?!\d)")
 NATIONAL_ID = re.compile(r"(?<!\d)[12١٢۱۲]\d{9}(?!\d)")  # blanks inside would take dates with times
-OWN = {*vars(logging.makeLogRecord({})), "message", "asctime", "request", "server_time", "taskName"}
+STANDARD_ATTRIBUTES = {
+    *vars(logging.makeLogRecord({})),
+    "message",
+    "asctime",
+    "request",
+    "server_time",
+    "taskName",
+}
 
 CONFIGURATION = {
     "version": 1,
@@ -33,7 +40,7 @@ CONFIGURATION = {
 }
 
 
-def mask(text: str) -> str:
+def mask_personal_data(text: str) -> str:
     """The text without the national IDs, mobiles and IBANs it may hold."""
     text = IBAN.sub("[iban]", text)  # first: its digits look like an ID
     return NATIONAL_ID.sub("[id]", MOBILE.sub("[mobile]", text))
@@ -43,11 +50,13 @@ class MaskPersonalData(logging.Filter):
     """Masks message, arguments, exception and extras of every record, whichever formatter comes after."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = mask(_message(record)), None
+        record.msg, record.args = mask_personal_data(_message(record)), None
         if record.exc_info and not record.exc_text:
             record.exc_text = _traceback(record)
-        record.exc_text = record.exc_text and mask(record.exc_text)  # formatters use it instead of exc_info
-        record.stack_info = record.stack_info and mask(record.stack_info)
+        record.exc_text = record.exc_text and mask_personal_data(
+            record.exc_text
+        )  # formatters use it instead of exc_info
+        record.stack_info = record.stack_info and mask_personal_data(record.stack_info)
         return True
 
 
@@ -59,13 +68,17 @@ class JSONFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": mask(_message(record)),
+            "message": mask_personal_data(_message(record)),
         }
-        line |= {key: mask(str(value)) for key, value in vars(record).items() if key not in OWN}
+        line |= {
+            key: mask_personal_data(str(value))
+            for key, value in vars(record).items()
+            if key not in STANDARD_ATTRIBUTES
+        }
         if record.exc_info or record.exc_text:
-            line["exception"] = mask(record.exc_text or _traceback(record))
+            line["exception"] = mask_personal_data(record.exc_text or _traceback(record))
         if record.stack_info:
-            line["stack"] = mask(record.stack_info)
+            line["stack"] = mask_personal_data(record.stack_info)
         return json.dumps(line, ensure_ascii=True)
 
 

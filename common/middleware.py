@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 KEY = re.compile(r"\A[a-z0-9]{8,40}\Z")
-WRITE_EVERY = 60  # seconds: saving at every request would cost a row write each
+WRITE_INTERVAL_SECONDS = 60  # seconds: saving at every request would cost a row write each
 
 
 class SessionCookie(SessionMiddleware):
@@ -38,13 +38,13 @@ class SessionExpiry:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         now = int(time.time())
-        ended = _is_over(request.session, now)
+        ended = _is_expired(request.session, now)
         request.session_ended = ended  # type: ignore[attr-defined]
         if ended:
             logout(request)  # flushes the session
         response = self.get_response(request)
         if SESSION_KEY in request.session:  # after the view: a sign-in starts its clock in the same request
-            _wind(request, now)
+            _extend_session(request, now)
         return response
 
     def process_view(
@@ -53,7 +53,7 @@ class SessionExpiry:
         if not getattr(request, "session_ended", False) or request.path_info.startswith("/api/"):
             return None  # the API answers 403 by itself
         messages.info(request, _("Your session ended to keep your account safe. Sign in again."))
-        return _to_sign_in(request) if getattr(view_func, "login_required", True) else None
+        return _redirect_to_sign_in(request) if getattr(view_func, "login_required", True) else None
 
 
 class NoStore:
@@ -72,7 +72,7 @@ class NoStore:
         return response
 
 
-def _is_over(session: SessionBase, now: int) -> bool:
+def _is_expired(session: SessionBase, now: int) -> bool:
     if SESSION_KEY not in session:
         return False
     idle = now - session.get("seen", now)
@@ -80,15 +80,15 @@ def _is_over(session: SessionBase, now: int) -> bool:
     return idle >= settings.SESSION_IDLE_SECONDS or age >= settings.SESSION_MAX_SECONDS
 
 
-def _wind(request: HttpRequest, now: int) -> None:
+def _extend_session(request: HttpRequest, now: int) -> None:
     session = request.session
     if "began" not in session:
         session["began"] = session["seen"] = now
-    elif now - session["seen"] >= WRITE_EVERY and "X-Poll" not in request.headers:
+    elif now - session["seen"] >= WRITE_INTERVAL_SECONDS and "X-Poll" not in request.headers:
         session["seen"] = now
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
     """htmx would paste a redirect's page into the fragment; it must move the whole window."""
     if "HX-Request" in request.headers:
         return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})

@@ -8,7 +8,7 @@ from rest_framework.permissions import AllowAny
 
 from common import openapi_texts
 
-CHANGING = ("PUT", "PATCH", "DELETE")
+WRITING_METHODS = ("PUT", "PATCH", "DELETE")
 TAG_BY_FIRST_PART = {
     "session": "session", "sessions": "session", "nafath": "session", "recoveries": "session",
     "current": "application", "password": "session", "me": "session", "visual-codes": "registration",
@@ -21,7 +21,7 @@ TAG_BY_FIRST_PART = {
 class SessionScheme(OpenApiAuthenticationExtension):
     """The session's cookie, named as the settings name it."""
 
-    target_class = "common.api.SessionOfPortal"
+    target_class = "common.api.PortalSessionAuthentication"
     match_subclasses = True
     name = "session"
 
@@ -57,15 +57,15 @@ class PortalSchema(AutoSchema):
         return AllowAny not in self.view.permission_classes
 
     def _needs_match(self) -> bool:
-        return self.method in CHANGING and getattr(self.view, "if_match_needed", False)
+        return self.method in WRITING_METHODS and getattr(self.view, "if_match_needed", False)
 
     def _errors(self) -> list[int]:
         found = {400, 403, 404, 406, 429, 503}
         if self._is_private():
             found |= {401}
-        if self.method in ("POST", *CHANGING):
+        if self.method in ("POST", *WRITING_METHODS):
             found |= {409, 413, 415}
-        if self.method in CHANGING:
+        if self.method in WRITING_METHODS:
             found |= {412}
         if self._needs_match():
             found |= {428}
@@ -77,7 +77,7 @@ class PortalSchema(AutoSchema):
         found = ["AcceptLanguage"]
         if self.method == "GET" and getattr(self.view, "has_etag", False):
             found.append("IfNoneMatch")
-        if self.method in CHANGING:
+        if self.method in WRITING_METHODS:
             found.append("IfMatchNeeded" if self._needs_match() else "IfMatch")
         if self.makes:
             found.append("IdempotencyKey")

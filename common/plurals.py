@@ -77,7 +77,7 @@ def is_arabic() -> bool:
     return (get_language() or "ar").startswith("ar")
 
 
-def category(n: int | Decimal) -> str:
+def plural_category(n: int | Decimal) -> str:
     """The Arabic plural category of a number that is not negative; a fraction is always "other"."""
     if n != int(n):
         return "other"
@@ -89,29 +89,29 @@ def category(n: int | Decimal) -> str:
     return "many" if rest >= 11 else "other"
 
 
-def figures(n: int | Decimal) -> str:
+def format_figure(n: int | Decimal) -> str:
     """Digits for a page: 1512 -> 1,512; 1427.5 -> 1,427.50; a negative number with a true minus sign."""
     exact = Decimal(str(n))
     text = f"{abs(exact):,.0f}" if exact == exact.to_integral_value() else f"{abs(exact):,.2f}"
     return f"\N{MINUS SIGN}{text}" if exact < 0 else text
 
 
-def count(n: int | Decimal, noun: str, *, oblique: bool = False) -> str:
+def count_noun(n: int | Decimal, noun: str, *, oblique: bool = False) -> str:
     """A number with its noun in the right form; `oblique` turns the dual after a preposition (يومين)."""
     arabic, english = NOUNS[noun]
     if not is_arabic():
-        return english[int(n) if n in (0, 1) else 2].format(n=figures(n))
-    words = arabic[CATEGORIES.index(category(abs(Decimal(n))))].format(n=figures(n))
+        return english[int(n) if n in (0, 1) else 2].format(n=format_figure(n))
+    words = arabic[CATEGORIES.index(plural_category(abs(Decimal(n))))].format(n=format_figure(n))
     return words.removesuffix("ان") + "ين" if oblique and n == 2 else words
 
 
-def until(days: int) -> str:
+def days_until_text(days: int) -> str:
     """How far off a day is: «اليوم», «غدًا», «بعد يومين», «بعد 19 يومًا»; days gone by are negative."""
     arabic = is_arabic()
     near = {0: ("today", "اليوم"), 1: ("tomorrow", "غدًا"), -1: ("yesterday", "أمس")}
     if days in near:
         return near[days][arabic]
-    span = count(abs(days), "day", oblique=True)
+    span = count_noun(abs(days), "day", oblique=True)
     if days > 0:
         return f"بعد {span}" if arabic else f"in {span}"
     return f"قبل {span}" if arabic else f"{span} ago"

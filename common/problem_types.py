@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-PATH = "/api/v1/problems/"
+
+PROBLEMS_PATH = "/api/v1/problems/"
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class ProblemType:
 
 
 REFUSED = "refused"  # every verb's refusal; its `code` says which
-TYPES = {
+PROBLEM_TYPES = {
     "invalid": ProblemType(
         400,
         _("Some values are wrong"),
@@ -119,13 +120,13 @@ TYPES = {
 }
 
 
-def address(name: str) -> str:
+def problem_address(name: str) -> str:
     """The stable address of a kind of problem."""
-    return f"{settings.PORTAL_ORIGIN}{PATH}{name}/"
+    return f"{settings.PORTAL_ORIGIN}{PROBLEMS_PATH}{name}/"
 
 
-def kind_of(code: str, status: int) -> str:
+def problem_type(code: str, status: int) -> str:
     """Which kind this error is: by its own code, otherwise by its status."""
-    if code in TYPES and TYPES[code].status == status:
+    if code in PROBLEM_TYPES and PROBLEM_TYPES[code].status == status:
         return code
-    return next((name for name, kind in TYPES.items() if kind.status == status), "error")
+    return next((name for name, kind in PROBLEM_TYPES.items() if kind.status == status), "error")

@@ -19,9 +19,9 @@ from rest_framework.serializers import as_serializer_error
 
 from common import problem_types
 from common.errors import Refused
-from common.uploads import sanitize
+from common.uploads import rebuilding
 
-TOO_BIG = ("too_big", "too_big_to_keep")
+TOO_BIG_CODES = ("too_big", "too_big_to_keep")
 NO_FIELD = {None, "non_field_errors", "__all__"}
 
 
@@ -36,7 +36,7 @@ class Conflict(exceptions.APIException):
         self.field, self.parts = refusal.field, tuple(parts)
 
 
-class TooBig(exceptions.APIException):
+class PayloadTooLarge(exceptions.APIException):
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     default_detail, default_code = _("What was sent is too big."), "too_big"
     field = ""
@@ -52,9 +52,9 @@ class ProblemHandler(ExceptionHandler):
 
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         if isinstance(exc, Refused):
-            return _of_refusal(exc)
+            return _refusal_exception(exc)
         if isinstance(exc, RequestDataTooBig):
-            return TooBig()
+            return PayloadTooLarge()
         if isinstance(exc, SuspiciousOperation | MultiPartParserError):
             return BadRequest()
         if isinstance(exc, DjangoValidationError):
@@ -62,7 +62,7 @@ class ProblemHandler(ExceptionHandler):
         return super().convert_known_exceptions(exc)
 
     def format_exception(self, exc: exceptions.APIException) -> dict:
-        return problem(exc)
+        return problem_body(exc)
 
     def get_response(self, exc: exceptions.APIException, data: dict) -> Response:
         response = super().get_response(exc, data)
@@ -77,19 +77,19 @@ def problem_handler(exc: Exception, context: ExceptionHandlerContext) -> Respons
     return ProblemHandler(exc, context).run()
 
 
-def _of_refusal(refusal: Refused) -> exceptions.APIException:
+def _refusal_exception(refusal: Refused) -> exceptions.APIException:
     """A file that is not taken is a wrong value, whenever it is sent; all else is a wrong moment."""
-    if refusal.code not in sanitize.FAULTS:
+    if refusal.code not in rebuilding.FAULTS:
         return Conflict(refusal)
-    if refusal.code in TOO_BIG:
-        big = TooBig(refusal.message, refusal.code)
+    if refusal.code in TOO_BIG_CODES:
+        big = PayloadTooLarge(refusal.message, refusal.code)
         big.field = refusal.field or "file"
         return big
     wrong = exceptions.ErrorDetail(str(refusal.message), refusal.code)
     return exceptions.ValidationError({refusal.field or "file": [wrong]})
 
 
-def problem(exc: exceptions.APIException) -> dict:
+def problem_body(exc: exceptions.APIException) -> dict:
     """The body: type, title, status, detail, code, errors [{field, code, detail}]."""
     errors = [
         {"field": "" if e.attr in NO_FIELD else e.attr, "code": e.code, "detail": e.detail}
@@ -97,10 +97,10 @@ def problem(exc: exceptions.APIException) -> dict:
     ]
     several = isinstance(exc, exceptions.ValidationError)
     code = "invalid" if several else errors[0]["code"]
-    name = problem_types.kind_of(code or "error", exc.status_code)
+    name = problem_types.problem_type(code or "error", exc.status_code)
     return {
-        "type": problem_types.address(name),
-        "title": str(problem_types.TYPES[name].title),
+        "type": problem_types.problem_address(name),
+        "title": str(problem_types.PROBLEM_TYPES[name].title),
         "status": int(exc.status_code),
         "detail": str(_("Some values need to be corrected.")) if several else errors[0]["detail"],
         "code": code,

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
 
-def count(name: str, who: str, seconds: int, now: int | None = None) -> int:
+def count_in_window(name: str, who: str, seconds: int, now: int | None = None) -> int:
     """How often this was done in this window, now included; no address or person in clear among the keys.
 
     RedisError or OSError when the cache is away.
@@ -24,6 +24,6 @@ def count(name: str, who: str, seconds: int, now: int | None = None) -> int:
         return 1
 
 
-def allow(name: str, who: str, limit: int, seconds: int) -> bool:
+def count_within_limit(name: str, who: str, limit: int, seconds: int) -> bool:
     """Count one act; False when this window's limit is used up."""
-    return count(name, who, seconds) <= limit
+    return count_in_window(name, who, seconds) <= limit

@@ -12,10 +12,10 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from common import fields as common_fields
-from common.digits import norm
+from common.digits import normalize_digits
 
 # instead of words that name types of Python
-PLAIN_WORDS = {
+PLAIN_MESSAGES = {
     "not_a_list": _("Send a list."),
     "incorrect_type": _("Send the identifier, a whole number."),
     "null": serializers.Field.default_error_messages["required"],  # DRF's own has no Arabic
@@ -30,7 +30,7 @@ class InputSerializer(serializers.Serializer):
     def get_fields(self) -> dict[str, serializers.Field]:
         fields = super().get_fields()
         for each in fields.values():
-            _speak_plainly(each)
+            _use_plain_messages(each)
         return fields
 
     def to_internal_value(self, data: Any) -> Any:
@@ -42,14 +42,14 @@ class InputSerializer(serializers.Serializer):
         return super().to_internal_value(data)
 
 
-def _speak_plainly(field: serializers.Field) -> None:
-    for code, words in PLAIN_WORDS.items():
+def _use_plain_messages(field: serializers.Field) -> None:
+    for code, words in PLAIN_MESSAGES.items():
         given = field.error_messages.get(code)
         if given is not None and given == type(field).default_error_messages.get(code, given):
             field.error_messages[code] = words
     for inner in (getattr(field, "child", None), getattr(field, "child_relation", None)):
         if isinstance(inner, serializers.Field):
-            _speak_plainly(inner)
+            _use_plain_messages(inner)
 
 
 @extend_schema_field({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "examples": ["2026-12"]})
@@ -104,7 +104,9 @@ class WholeNumberField(_ReadByTable, serializers.IntegerField):
 
 class DateField(_ReadByTable, serializers.DateField):
     def to_internal_value(self, data: Any) -> Any:
-        day = serializers.DateField.to_internal_value(self, norm(data) if isinstance(data, str) else data)
+        day = serializers.DateField.to_internal_value(
+            self, normalize_digits(data) if isinstance(data, str) else data
+        )
         return self.answer.clean(day)
 
 
@@ -149,7 +151,7 @@ class AnswersSerializer(InputSerializer):
     def get_fields(self) -> dict[str, serializers.Field]:
         answers = {each.name: serializer_field(each) for each in self.table}
         for each in answers.values():
-            _speak_plainly(each)
+            _use_plain_messages(each)
         return {**super().get_fields(), **answers}
 
     def to_internal_value(self, data: Any) -> Any:
@@ -160,9 +162,9 @@ class AnswersSerializer(InputSerializer):
 
     def validate(self, answers: dict[str, Any]) -> dict[str, Any]:
         """What another answer asks for must be there; what none asks for is emptied."""
-        if wrong := common_fields.missing(self.table, answers):
+        if wrong := common_fields.missing_errors(self.table, answers):
             raise serializers.ValidationError(_worded(wrong), "required")
-        return {**answers, **common_fields.cleared(self.table, answers)}
+        return {**answers, **common_fields.clear_unasked(self.table, answers)}
 
 
 class AnswersReadSerializer(serializers.Serializer):
@@ -175,7 +177,7 @@ class AnswersReadSerializer(serializers.Serializer):
 
     def to_representation(self, row: Any) -> dict[str, Any]:
         shown = super().to_representation(row)
-        names = common_fields.names(self.table)
+        names = common_fields.field_names(self.table)
         return {name: None if value == "" and name in names else value for name, value in shown.items()}
 
 

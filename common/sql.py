@@ -41,7 +41,7 @@ def _lock_key(kind: str | int, number: int) -> int:
 
 
 @dataclass(frozen=True)
-class Allowed:
+class LimitResult:
     """True when the act may go on; else the bucket that is full and the seconds until its window ends."""
 
     full: str = ""
@@ -51,23 +51,25 @@ class Allowed:
         return not self.full
 
 
-def rate_limit(buckets: Iterable[Bucket], now: datetime | None = None, *, table: str = "") -> Allowed:
+def count_within_limits(
+    buckets: Iterable[Bucket], now: datetime | None = None, *, table: str = ""
+) -> LimitResult:
     """Count one act in every (name, value, limit, seconds), all or none, exact under any number of threads.
 
     Call it at the door, outside the verb's transaction: a refusal that rolls back would undo the count.
     """
     now = now or timezone.now()
-    rows = sorted((_bucket(n, v, s), n, limit, s) for n, v, limit, s in buckets)
+    rows = sorted((_bucket_key(n, v, s), n, limit, s) for n, v, limit, s in buckets)
     with transaction.atomic(), connection.cursor() as cursor:  # sorted: two acts never wait for each other
         for bucket, name, limit, seconds in rows:
-            since = _window(now, seconds)
-            if not _count(cursor, table, bucket, since, limit):
+            since = _window_start(now, seconds)
+            if not _count_bucket(cursor, table, bucket, since, limit):
                 transaction.set_rollback(True)  # to the savepoint: the other buckets stay as they were
-                return Allowed(name, _seconds_left(now, since, seconds))
-    return Allowed()
+                return LimitResult(name, _seconds_left(now, since, seconds))
+    return LimitResult()
 
 
-def _count(cursor: Any, table: str, bucket: str, since: datetime, limit: int) -> bool:
+def _count_bucket(cursor: Any, table: str, bucket: str, since: datetime, limit: int) -> bool:
     name = connection.ops.quote_name(table or getattr(settings, "ALLOWANCE_TABLE", "accounts_allowance"))
     cursor.execute(
         f"INSERT INTO {name} AS a (bucket, since, used) SELECT %s, %s, 1 WHERE %s > 0"
@@ -77,12 +79,12 @@ def _count(cursor: Any, table: str, bucket: str, since: datetime, limit: int) ->
     return cursor.fetchone() is not None
 
 
-def _bucket(name: str, value: str, seconds: int) -> str:
+def _bucket_key(name: str, value: str, seconds: int) -> str:
     """No mobile, ID or address in clear in the table."""
     return salted_hmac("portal.allowance", f"{name}|{value}|{seconds}", algorithm="sha256").hexdigest()
 
 
-def _window(now: datetime, seconds: int) -> datetime:
+def _window_start(now: datetime, seconds: int) -> datetime:
     return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
 
 

@@ -11,10 +11,10 @@ log = logging.getLogger(__name__)
 
 def enqueue_on_commit(task: str) -> None:
     """Ask a worker to look at its rows now, once this transaction has committed."""
-    transaction.on_commit(lambda: _send(task), robust=True)
+    transaction.on_commit(lambda: _send_task(task), robust=True)
 
 
-def _send(task: str) -> None:
+def _send_task(task: str) -> None:
     try:
         current_app.send_task(task, ignore_result=True)
     except (KombuError, OSError) as error:  # Valkey is away: nothing is lost

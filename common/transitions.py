@@ -15,7 +15,7 @@ def transition(case: Any, became: str, *, by: Any = None, because: str = "", **a
     """
     was = case.status
     if became not in type(case).MOVES.get(was, ()):
-        raise Refused("wrong_moment", _wrong_moment(case, was, became))
+        raise Refused("wrong_moment", _wrong_moment_message(case, was, became))
     with transaction.atomic(using=case._state.db):  # never a state without its line
         for name, value in {**also, "status": became}.items():
             setattr(case, name, value)
@@ -23,7 +23,7 @@ def transition(case: Any, became: str, *, by: Any = None, because: str = "", **a
         return case.history.create(was=was, became=became, by=by, because=because)
 
 
-def _wrong_moment(case: Any, was: str, became: str) -> str:
+def _wrong_moment_message(case: Any, was: str, became: str) -> str:
     words = dict(case._meta.get_field("status").flatchoices)
     sentence = _("The status is now “%(was)s” and cannot become “%(became)s”. Open the page again to see it.")
     return sentence % {"was": words.get(was, was), "became": words.get(became, became)}

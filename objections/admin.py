@@ -20,22 +20,24 @@ from common import forms as common_forms
 from common import plurals
 from common.dates import today
 from common.errors import Refused
-from eligibility.rulebook import all_rules
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import all_rules, cycle_calendar
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import texts as study_texts
-from objections import assignment as objection_assignment
+from objections import assignment, correspondence
 from objections import corrections as objection_corrections
-from objections import correspondence as objection_correspondence
 from objections import review as objection_review
 from objections import selectors as objection_selectors
-from objections.forms import AcceptanceForm, MessageForm, RefusalForm, record_in_words
+from objections.forms import AcceptanceForm, MessageForm, RefusalForm, record_rows
 from objections.models import Objection, ObjectionGround
 
-WRITTEN = {"ask": "asking", "say": "saying", "note": "noting"}  # prefix of a form -> its name on the page
+MESSAGE_ACTIONS = {
+    "ask": "asking",
+    "say": "saying",
+    "note": "noting",
+}  # prefix of a form -> its name on the page
 
 
-class PlaceFilter(admin.SimpleListFilter):
+class QueueFilter(admin.SimpleListFilter):
     """Where a case stands in the queue; the open ones unless asked for others."""
 
     title = pgettext_lazy("filter", "queue")
@@ -54,7 +56,11 @@ class PlaceFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         value = self.value()
-        return queryset.filter(objection_selectors.place(value, request.user, today())) if value else queryset
+        return (
+            queryset.filter(objection_selectors.queue_filter(value, request.user, today()))
+            if value
+            else queryset
+        )
 
 
 class ConditionFilter(admin.SimpleListFilter):
@@ -62,7 +68,7 @@ class ConditionFilter(admin.SimpleListFilter):
     parameter_name = "code"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(code, study_texts.title(code)) for code in all_rules.CODES]
+        return [(code, study_texts.rule_title(code)) for code in all_rules.CODES]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(pk__in=self._with(self.value())) if self.value() else queryset
@@ -75,7 +81,7 @@ class ConditionFilter(admin.SimpleListFilter):
 @admin.register(Objection)
 class ObjectionAdmin(admin.ModelAdmin):
     list_display = ("shown_reference", "citizen", "condition", "sent", "due", "officer", "shown_status")
-    list_filter = (PlaceFilter, ConditionFilter)
+    list_filter = (QueueFilter, ConditionFilter)
     search_fields = ("application__owner__name", "application__owner__national_id")
     search_help_text = gettext_lazy("Reference, name or national ID")
     list_select_related = ("application__owner", "assigned_to")
@@ -121,7 +127,7 @@ class ObjectionAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("Condition"))
     def condition(self, objection: Objection) -> str:
         codes = dict.fromkeys(ground.code for ground in objection.grounds.all())
-        return "، ".join(str(study_texts.title(code)) for code in codes)
+        return "، ".join(str(study_texts.rule_title(code)) for code in codes)
 
     @admin.display(description=gettext_lazy("Sent"), ordering="sent_at")
     def sent(self, objection: Objection) -> Any:
@@ -136,10 +142,12 @@ class ObjectionAdmin(admin.ModelAdmin):
         """Until the answer is due; nothing once it was given, or while the citizen is waited for."""
         if not objection.is_open or objection.waits_for_citizen:
             return ""
-        left = objection_selectors.days_left(objection, today())
+        left = objection_selectors.working_days_left(objection, today())
         kind = "late" if left < 0 else "soon" if left <= 5 else "calm"
-        words = _("late: %(days)s") % {"days": plurals.count(-left, "day")} if left < 0 else None
-        return format_html('<span class="due due--{}">{}</span>', kind, words or plurals.count(left, "day"))
+        words = _("late: %(days)s") % {"days": plurals.count_noun(-left, "day")} if left < 0 else None
+        return format_html(
+            '<span class="due due--{}">{}</span>', kind, words or plurals.count_noun(left, "day")
+        )
 
     @admin.display(description=gettext_lazy("Status"), ordering="status")
     def shown_status(self, objection: Objection) -> str:
@@ -188,10 +196,10 @@ class ObjectionAdmin(admin.ModelAdmin):
         return self._review(request, self._case(request, object_id))
 
     def take_up(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        return self._act(request, key, objection_assignment.take, _("The case is yours."))
+        return self._act(request, key, assignment.take_objection, _("The case is yours."))
 
     def release(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        return self._act(request, key, objection_assignment.release, _("The case is back in the queue."))
+        return self._act(request, key, assignment.release_objection, _("The case is back in the queue."))
 
     def assign(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Hand the case to the colleague who was chosen."""
@@ -202,24 +210,24 @@ class ObjectionAdmin(admin.ModelAdmin):
             messages.error(request, _("Choose the colleague who takes the case over."))
             return redirect("admin:objections_objection_change", objection.pk)
         words = _("The case was handed over.")
-        return self._act(request, key, objection_assignment.assign, words, to=colleagues[typed])
+        return self._act(request, key, assignment.assign_objection, words, to=colleagues[typed])
 
     def ask(self, request: HttpRequest, key: UUID) -> HttpResponse:
         words = _("The citizen was asked. The days of the answer stop until the answer comes.")
-        return self._write(request, key, objection_correspondence.ask_citizen, words, "ask")
+        return self._write(request, key, correspondence.ask_citizen, words, "ask")
 
     def message(self, request: HttpRequest, key: UUID) -> HttpResponse:
         words = _("The message was sent, and the citizen was told.")
-        return self._write(request, key, objection_correspondence.write_as_officer, words, "say")
+        return self._write(request, key, correspondence.write_as_officer, words, "say")
 
     def note(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        return self._write(request, key, objection_correspondence.note, _("The note was kept."), "note")
+        return self._write(request, key, correspondence.write_note, _("The note was kept."), "note")
 
     def next_case(self, request: HttpRequest) -> HttpResponse:
         """Take the oldest case that nobody works on."""
-        if "take_up" not in objection_selectors.verbs_of(request.user):
+        if "take_up" not in objection_selectors.allowed_actions(request.user):
             raise PermissionDenied
-        taken = objection_assignment.take_next(by=request.user)
+        taken = assignment.take_next_objection(by=request.user)
         if taken is None:
             messages.info(request, _("No case waits for an officer."))
             return redirect("admin:objections_objection_changelist")
@@ -239,7 +247,7 @@ class ObjectionAdmin(admin.ModelAdmin):
         objection = self._to_decide(request, key, "take_up")
         form = MessageForm(request.POST, prefix=prefix)
         if not form.is_valid():
-            return self._review(request, objection, **{WRITTEN[prefix]: form})
+            return self._review(request, objection, **{MESSAGE_ACTIONS[prefix]: form})
         return self._act(request, key, verb, words, text=form.cleaned_data["text"])
 
     def accept(self, request: HttpRequest, key: UUID) -> HttpResponse:
@@ -293,7 +301,7 @@ class ObjectionAdmin(admin.ModelAdmin):
 
     def _to_decide(self, request: HttpRequest, key: UUID, verb: str) -> Objection:
         objection = self._case(request, key)
-        if verb not in objection_selectors.verbs_of(request.user):
+        if verb not in objection_selectors.allowed_actions(request.user):
             raise PermissionDenied
         return objection
 
@@ -303,12 +311,12 @@ class ObjectionAdmin(admin.ModelAdmin):
             return None
         facts = form.corrections()  # kept: an error added to a field takes its value out of the form
         try:
-            objection_corrections.upheld_by(objection, facts, today=today())
+            objection_corrections.upheld_grounds(objection, facts, today=today())
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             if refusal.code in ("wrong_fact", "nothing_to_correct"):
                 return None
-        return objection_corrections.preview(objection, facts, today=today())
+        return objection_corrections.preview_correction(objection, facts, today=today())
 
     def _unbound(self, form: AcceptanceForm, objection: Objection) -> AcceptanceForm:
         typed = {name: form[name].data for name in form.fields}
@@ -327,12 +335,12 @@ class ObjectionAdmin(admin.ModelAdmin):
 
     def _accept(self, request: HttpRequest, objection: Objection, form: AcceptanceForm) -> None:
         because = form.cleaned_data["because"]
-        objection_review.accept(
+        objection_review.accept_objection(
             objection, by=request.user, because=because, facts=form.corrections(), today=today()
         )
 
     def _refuse(self, request: HttpRequest, objection: Objection, form: RefusalForm) -> None:
-        objection_review.refuse(objection, by=request.user, because=form.cleaned_data["because"])
+        objection_review.refuse_objection(objection, by=request.user, because=form.cleaned_data["because"])
 
     # -- what is shown ---------------------------------------------------------------------------------------
     def _review(
@@ -348,30 +356,30 @@ class ObjectionAdmin(admin.ModelAdmin):
         records = objection_selectors.records_of(objection)
         accepting = accepting or AcceptanceForm(objection=objection, records=records)
         refusing = refusing or RefusalForm(prefix="no")
-        written = {name: MessageForm(prefix=prefix) for prefix, name in WRITTEN.items()} | writing
+        written = {name: MessageForm(prefix=prefix) for prefix, name in MESSAGE_ACTIONS.items()} | writing
         seen = {
             **self._seen(request, objection),
             "evidence": objection_selectors.evidence_of(objection),
-            "lines": study_selectors.decision_of(objection.study).lines,
-            "signed": objection_selectors.declared_by(objection),
-            "signed_again": objection_selectors.declared_again(objection),
+            "lines": study_selectors.describe_study(objection.study).lines,
+            "signed": objection_selectors.studied_declaration(objection),
+            "signed_again": objection_selectors.has_newer_declaration(objection),
             "people": [
-                (who, record_in_words(records.get(who)), records.get(who))
+                (who, record_rows(records.get(who)), records.get(who))
                 for who in objection_selectors.people_of(objection_selectors.grounds_of(objection))
             ],
             "names": objection_selectors.names_of(objection),
             "correspondence": objection.messages.select_related("by"),
             "colleagues": objection_selectors.colleagues_of(request.user, objection),
-            "earlier": objection_selectors.earlier_of(objection),
+            "earlier": objection_selectors.other_objections(objection),
             "is_mine": objection.assigned_to_id in (None, request.user.pk),
-            "left": objection_selectors.days_left(objection, today()),
+            "left": objection_selectors.working_days_left(objection, today()),
             **written,
             "accepting": accepting,
             "refusing": refusing,
             "outcome": outcome,
             "cycle": cycle_calendar.cycle_for(today()),
-            "may": objection_selectors.verbs_of(request.user),
-            "after": objection_selectors.study_after(objection),
+            "may": objection_selectors.allowed_actions(request.user),
+            "after": objection_selectors.resulting_study(objection),
             "error_links": common_forms.error_links(
                 *(form for form in (accepting, refusing, *written.values()) if form.is_bound)
             ),

@@ -21,13 +21,13 @@ from common.serializer_fields import InputSerializer
 from common.uploads import storage as file_storage
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
-from objections import correspondence as objection_correspondence
+from objections import correspondence
 from objections import selectors as objection_selectors
-from objections import sending as objection_sending
+from objections import submission as objection_submission
 from objections.models import Objection, ObjectionDocument
 
 
-class NewestFirst(Pages):
+class NewestFirstPages(Pages):
     """By the moment it was begun: the keys are random."""
 
     ordering = ("-begun_at", "-pk")
@@ -85,7 +85,7 @@ class ObjectionSerializer(serializers.ModelSerializer):
     def get_new_study(self, objection: Objection) -> int | None:
         """The study that its acceptance led to."""
         after = (
-            objection_selectors.study_after(objection)
+            objection_selectors.resulting_study(objection)
             if objection.status == Objection.Status.ACCEPTED
             else None
         )
@@ -117,19 +117,19 @@ class NewDocumentSerializer(InputSerializer):
     file = serializers.FileField()
 
 
-def _own(request: Request, key: UUID) -> Objection:
+def _own_objection(request: Request, key: UUID) -> Objection:
     return get_object_or_404(objection_selectors.objections_of(request.user), pk=key)
 
 
-def _shown(request: Request, key: UUID, status: int = 200) -> Response:
-    return Response(ObjectionSerializer(_own(request, key)).data, status=status)
+def _objection_response(request: Request, key: UUID, status: int = 200) -> Response:
+    return Response(ObjectionSerializer(_own_objection(request, key)).data, status=status)
 
 
-class Objections(ListAPIView):
+class ObjectionsView(ListAPIView):
     """One's own objections, newest first; POST begins one, or changes the draft."""
 
     serializer_class = ObjectionSerializer
-    pagination_class = NewestFirst
+    pagination_class = NewestFirstPages
     queryset = Objection.objects.none()
 
     def get_queryset(self) -> Any:
@@ -144,13 +144,13 @@ class Objections(ListAPIView):
         sent.is_valid(raise_exception=True)
         values = sent.validated_data
         grounds = [(each["code"], each["person"]) for each in values["grounds"]]
-        draft = objection_sending.save_draft(
+        draft = objection_submission.save_draft(
             values["study"], grounds=grounds, text=values["text"], today=today()
         )
-        return _shown(request, draft.pk, 201)
+        return _objection_response(request, draft.pk, 201)
 
 
-class OneObjection(RetrieveAPIView):
+class ObjectionView(RetrieveAPIView):
     """One objection of one's own; DELETE takes a draft away."""
 
     serializer_class = ObjectionSerializer
@@ -163,37 +163,37 @@ class OneObjection(RetrieveAPIView):
     @extend_schema(operation_id="objections_discard", responses={204: None})
     def delete(self, request: Request, key: UUID) -> Response:
         """Delete a draft with its files."""
-        objection_sending.discard_draft(_own(request, key))
+        objection_submission.discard_draft(_own_objection(request, key))
         return Response(status=204)
 
 
-class Sending(APIView):
+class SubmissionView(APIView):
     """Send the draft."""
 
     @extend_schema(operation_id="objections_send", request=None, responses=ObjectionSerializer)
     def post(self, request: Request, key: UUID) -> Response:
         """Send the draft with the documents attached."""
-        objection_sending.send(_own(request, key), today=today())
-        return _shown(request, key)
+        objection_submission.send_objection(_own_objection(request, key), today=today())
+        return _objection_response(request, key)
 
 
-class Withdrawal(APIView):
+class WithdrawalView(APIView):
     """Withdraw an open objection."""
 
     @extend_schema(operation_id="objections_withdraw", request=None, responses=ObjectionSerializer)
     def post(self, request: Request, key: UUID) -> Response:
         """The result stands, and another objection may be sent inside the window."""
-        objection_sending.withdraw(_own(request, key), by=request.user)
-        return _shown(request, key)
+        objection_submission.withdraw_objection(_own_objection(request, key), by=request.user)
+        return _objection_response(request, key)
 
 
-class Messages(APIView):
+class MessagesView(APIView):
     """What the two sides wrote about one objection of one's own."""
 
     @extend_schema(operation_id="objections_messages", responses=MessageSerializer(many=True))
     def get(self, request: Request, key: UUID) -> Response:
         """The messages, oldest first."""
-        written = objection_selectors.messages_for_citizen(_own(request, key))
+        written = objection_selectors.messages_for_citizen(_own_objection(request, key))
         return Response(MessageSerializer(written, many=True).data)
 
     @extend_schema(
@@ -201,16 +201,16 @@ class Messages(APIView):
     )
     def post(self, request: Request, key: UUID) -> Response:
         """Write to the officer, or answer what was asked."""
-        objection = _own(request, key)
+        objection = _own_objection(request, key)
         sent = MessageSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        message = objection_correspondence.write_as_citizen(
+        message = correspondence.write_as_citizen(
             objection, text=sent.validated_data["text"], by=request.user
         )
         return Response(MessageSerializer(message).data, status=201)
 
 
-class ObjectionFiles(APIView):
+class ObjectionFilesView(APIView):
     """The documents of one's own objection."""
 
     parser_classes = [MultiPartParser]
@@ -222,17 +222,17 @@ class ObjectionFiles(APIView):
     )
     def post(self, request: Request, key: UUID) -> Response:
         """Attach one, to the draft or while the case is open."""
-        objection = _own(request, key)
+        objection = _own_objection(request, key)
         sent = NewDocumentSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         file = sent.validated_data["file"]
-        attached = objection_sending.attach(
+        attached = objection_submission.attach_document(
             objection, kind=sent.validated_data["kind"], file=file, name=file.name
         )
         return Response(AttachmentSerializer(attached).data, status=201)
 
 
-class ObjectionFile(APIView):
+class ObjectionFileView(APIView):
     """One document of one's own objection."""
 
     @extend_schema(
@@ -249,24 +249,24 @@ class ObjectionFile(APIView):
     @extend_schema(operation_id="objections_remove_document", responses={204: None})
     def delete(self, request: Request, key: UUID, document: UUID) -> Response:
         """Take it off the draft."""
-        objection_sending.remove_document(self._own(request, key, document))
+        objection_submission.remove_document(self._own(request, key, document))
         return Response(status=204)
 
     def _own(self, request: Request, key: UUID, document: UUID) -> ObjectionDocument:
-        attached = _own(request, key).documents.select_related("objection")
+        attached = _own_objection(request, key).documents.select_related("objection")
         return get_object_or_404(attached, pk=document)
 
 
 urlpatterns = [
-    path("objections/", Objections.as_view(), name="api-objections"),
-    path("objections/<uuid:key>/", OneObjection.as_view(), name="api-objection"),
-    path("objections/<uuid:key>/send/", Sending.as_view(), name="api-objection-send"),
-    path("objections/<uuid:key>/withdraw/", Withdrawal.as_view(), name="api-objection-withdraw"),
-    path("objections/<uuid:key>/messages/", Messages.as_view(), name="api-objection-messages"),
-    path("objections/<uuid:key>/documents/", ObjectionFiles.as_view(), name="api-objection-documents"),
+    path("objections/", ObjectionsView.as_view(), name="api-objections"),
+    path("objections/<uuid:key>/", ObjectionView.as_view(), name="api-objection"),
+    path("objections/<uuid:key>/send/", SubmissionView.as_view(), name="api-objection-send"),
+    path("objections/<uuid:key>/withdraw/", WithdrawalView.as_view(), name="api-objection-withdraw"),
+    path("objections/<uuid:key>/messages/", MessagesView.as_view(), name="api-objection-messages"),
+    path("objections/<uuid:key>/documents/", ObjectionFilesView.as_view(), name="api-objection-documents"),
     path(
         "objections/<uuid:key>/documents/<uuid:document>/",
-        ObjectionFile.as_view(),
+        ObjectionFileView.as_view(),
         name="api-objection-document",
     ),
 ]

@@ -22,7 +22,11 @@ def relatives_of(officer: User) -> frozenset[str]:
     IBAN or a dwelling with the officer's own.
     """
     family = _family_of(officer)
-    near = _same_mobile(officer, family) | _same_account(family) | _same_dwelling(family)
+    near = (
+        _accounts_with_same_mobile(officer, family)
+        | _heads_with_same_iban(family)
+        | _heads_with_same_address(family)
+    )
     return frozenset(family | _households_of(near - family) | near)
 
 
@@ -42,7 +46,7 @@ def is_involved(objection: Objection, officer: User) -> bool:
     return not people.isdisjoint(relatives_of(officer))
 
 
-def without_relatives(cases: QuerySet[Objection], officer: User) -> QuerySet[Objection]:
+def exclude_relatives(cases: QuerySet[Objection], officer: User) -> QuerySet[Objection]:
     """The cases in which no relative of the officer stands, as head or as anybody of the study."""
     relatives = sorted(relatives_of(officer))
     return cases.exclude(study__people__overlap=relatives).exclude(
@@ -71,21 +75,21 @@ def _households_of(people: set[str]) -> set[str]:
     return {*heads, *dependants}
 
 
-def _same_mobile(officer: User, family: set[str]) -> set[str]:
+def _accounts_with_same_mobile(officer: User, family: set[str]) -> set[str]:
     """Accounts with a mobile of the officer or of somebody in the officer's family."""
     mobiles = set(User.objects.filter(national_id__in=family).values_list("mobile", flat=True))
     mobiles = {mobile for mobile in (*mobiles, officer.mobile) if mobile}
     return set(User.objects.filter(mobile__in=mobiles).values_list("national_id", flat=True))
 
 
-def _same_account(family: set[str]) -> set[str]:
+def _heads_with_same_iban(family: set[str]) -> set[str]:
     """Heads of files with an IBAN that a file of the family has or had."""
     ibans = BankAccount.objects.filter(application__owner__national_id__in=family).values("iban")
     sharing = BankAccount.objects.filter(iban__in=ibans)
     return set(sharing.values_list("application__owner__national_id", flat=True))
 
 
-def _same_dwelling(family: set[str]) -> set[str]:
+def _heads_with_same_address(family: set[str]) -> set[str]:
     """Heads of files with the same national address (the short address names one building and unit)."""
     own = Housing.objects.filter(application__owner__national_id__in=family).exclude(short_address="")
     sharing = Housing.objects.filter(short_address__in=own.values("short_address"))

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from applications.declaration import selectors as declaration_selectors
 from applications.file import snapshot as declaration_snapshot
 from common.errors import Refused
-from eligibility.registers.facts import Fact, correctable
+from eligibility.registers.facts import Fact, facts_of_rule
 from eligibility.registers.models import AuthorityRecord
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import cycle_calendar
 from eligibility.rulebook.outcome import Outcome
 from eligibility.scenarios import selectors as scenario_selectors
 from eligibility.studies import selectors as study_selectors
@@ -24,7 +24,9 @@ from objections.selectors import AMOUNT, Ground
 type Corrections = dict[str, dict[str, Any]]
 """Facts by column, for each person (national ID) whose record is corrected."""
 
-RESTS_ON = {AMOUNT: ("data_mismatch_income", "other_support")}  # an amount rests on what these rest on
+RULES_BEHIND_AMOUNT = {
+    AMOUNT: ("data_mismatch_income", "other_support")
+}  # an amount rests on what these rest on
 
 
 def correctable_facts(objection: Objection) -> dict[str, tuple[Fact, ...]]:
@@ -35,23 +37,23 @@ def correctable_facts(objection: Objection) -> dict[str, tuple[Fact, ...]]:
     head = objection.study.people[0]
     found: dict[str, tuple[Fact, ...]] = {}
     for ground in objection_selectors.grounds_of(objection):
-        codes = RESTS_ON.get(ground.row.code, (ground.row.code,))
-        facts = [fact for code in codes for fact in correctable(code, head=ground.person == head)]
+        codes = RULES_BEHIND_AMOUNT.get(ground.row.code, (ground.row.code,))
+        facts = [fact for code in codes for fact in facts_of_rule(code, head=ground.person == head)]
         if facts:
             found[ground.person] = tuple(dict.fromkeys((*found.get(ground.person, ()), *facts)))
     return found
 
 
-def preview(objection: Objection, corrections: Corrections, *, today: date) -> Outcome:
+def preview_correction(objection: Objection, corrections: Corrections, *, today: date) -> Outcome:
     """Study the household on copies of the records, with these facts corrected; nothing is saved.
 
     The same declaration, cycle and rules as the study that follows an acceptance today.
     """
-    only_its_own(objection, corrections)
-    return _assessed(objection, corrections, today)
+    check_facts_belong(objection, corrections)
+    return _assess_corrected(objection, corrections, today)
 
 
-def only_its_own(objection: Objection, corrections: Corrections) -> None:
+def check_facts_belong(objection: Objection, corrections: Corrections) -> None:
     """Refuse facts that the grounds do not rest on."""
     allowed = {who: {fact.name for fact in facts} for who, facts in correctable_facts(objection).items()}
     if not allowed:
@@ -64,12 +66,12 @@ def only_its_own(objection: Objection, corrections: Corrections) -> None:
         raise Refused("wrong_fact", _("Correct only the fact that this condition rests on."))
 
 
-def upheld_by(objection: Objection, corrections: Corrections, *, today: date) -> set[int]:
+def upheld_grounds(objection: Objection, corrections: Corrections, *, today: date) -> set[int]:
     """The grounds (keys) on which the citizen is right after these corrections.
 
     Refused when a ground whose person was corrected still fails: the citizen would read a riddle.
     """
-    outcome = preview(objection, corrections, today=today)
+    outcome = preview_correction(objection, corrections, today=today)
     right = {
         ground.row.pk
         for ground in objection_selectors.grounds_of(objection)
@@ -85,12 +87,12 @@ def upheld_by(objection: Objection, corrections: Corrections, *, today: date) ->
         raise Refused(
             "still_not_met",
             _("With this value the condition is still not met. Correct the value, or refuse the objection."),
-            field_name(objection, wrong[0].person, first),
+            form_field_name(objection, wrong[0].person, first),
         )
     return right
 
 
-def field_name(objection: Objection, person: str, fact: Fact) -> str:
+def form_field_name(objection: Objection, person: str, fact: Fact) -> str:
     """How the fact's field is called in the form: plain for the first person, numbered for the others."""
     place = list(correctable_facts(objection)).index(person)
     return f"{fact.name}-{place}" if place else fact.name
@@ -104,19 +106,19 @@ def _is_met(objection: Objection, ground: Ground, outcome: Outcome) -> bool:
     return (ground.row.code, ground.row.person) not in reasons
 
 
-def _assessed(objection: Objection, corrections: Corrections, today: date) -> Outcome:
+def _assess_corrected(objection: Objection, corrections: Corrections, today: date) -> Outcome:
     signed = declaration_selectors.last_declaration(objection.application)
-    snapshot = declaration_snapshot.read(signed.snapshot)  # type: ignore[union-attr]  # there is a study of it
+    snapshot = declaration_snapshot.read_snapshot(signed.snapshot)  # type: ignore[union-attr]  # there is a study of it
     records = study_selectors.records_of(people_of(snapshot))
     for who, facts in corrections.items():
         if facts:
-            records[who] = _corrected(records.get(who), who, facts)
+            records[who] = _corrected_copy(records.get(who), who, facts)
     month, declared = cycle_calendar.cycle_for(today), timezone.localdate(signed.declared_at)  # type: ignore[union-attr]
-    known = scenario_selectors.known_of(snapshot, records, month=month, declared=declared)
-    return scenario_selectors.assessed(known, month)
+    known = scenario_selectors.build_facts(snapshot, records, month=month, declared=declared)
+    return scenario_selectors.assess_facts(known, month)
 
 
-def _corrected(record: AuthorityRecord | None, whose: str, facts: dict[str, Any]) -> AuthorityRecord:
+def _corrected_copy(record: AuthorityRecord | None, whose: str, facts: dict[str, Any]) -> AuthorityRecord:
     fresh = copy.copy(record) if record else AuthorityRecord(national_id=whose)
     for field, value in facts.items():
         setattr(fresh, field, value)

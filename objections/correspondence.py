@@ -11,10 +11,9 @@ from accounts.people.models import User
 from applications.file.models import Application
 from common import transitions
 from common.errors import Refused
-from objections import assignment as objection_assignment
-from objections import working_days
+from objections import assignment, working_days
 from objections.models import Objection, ObjectionMessage
-from objections.notify import notify_citizen
+from objections.notices import notify_citizen
 
 Kind = ObjectionMessage.Kind
 Status = Objection.Status
@@ -25,19 +24,19 @@ def write_as_citizen(objection: Objection, *, text: str, by: User) -> ObjectionM
     """The citizen writes; an answer to a question lets the review go on, and the days run again."""
     Application.objects.select_for_update().get(pk=objection.application_id)
     objection = Objection.objects.select_for_update().get(pk=objection.pk)
-    _is_open(objection)
-    message = _write(objection, Kind.CITIZEN, text, by)
+    _check_open(objection)
+    message = _create_message(objection, Kind.CITIZEN, text, by)
     if objection.waits_for_citizen:
-        transitions.transition(objection, Status.IN_REVIEW, by=by, due_on=_due_after_waiting(objection))
+        transitions.transition(objection, Status.IN_REVIEW, by=by, due_on=_extended_deadline(objection))
     return message
 
 
 @transaction.atomic
 def write_as_officer(objection: Objection, *, text: str, by: User) -> ObjectionMessage:
     """The officer writes to the citizen; nothing waits for an answer."""
-    objection = objection_assignment.held(objection, by)
-    _is_open(objection)
-    message = _write(objection, Kind.OFFICER, text, by)
+    objection = assignment.lock_assigned(objection, by)
+    _check_open(objection)
+    message = _create_message(objection, Kind.OFFICER, text, by)
     notify_citizen(objection, Notice.Kind.OBJECTION_MESSAGE, str(message.pk))
     return message
 
@@ -45,36 +44,36 @@ def write_as_officer(objection: Objection, *, text: str, by: User) -> ObjectionM
 @transaction.atomic
 def ask_citizen(objection: Objection, *, text: str, by: User) -> ObjectionMessage:
     """The officer needs more to decide; the days of the answer stop until the citizen has answered."""
-    objection = objection_assignment.held(objection, by)
-    _is_open(objection)
+    objection = assignment.lock_assigned(objection, by)
+    _check_open(objection)
     if objection.waits_for_citizen:
         raise Refused("asked_already", _("The citizen was asked already, and has not answered yet."))
-    message = _write(objection, Kind.QUESTION, text, by)
+    message = _create_message(objection, Kind.QUESTION, text, by)
     transitions.transition(objection, Status.INFO_REQUESTED, by=by)
     notify_citizen(objection, Notice.Kind.OBJECTION_QUESTION, str(message.pk))
     return message
 
 
 @transaction.atomic
-def note(objection: Objection, *, text: str, by: User) -> ObjectionMessage:
+def write_note(objection: Objection, *, text: str, by: User) -> ObjectionMessage:
     """A note for colleagues; the citizen never reads it."""
-    objection = objection_assignment.reviewable(objection, by)
-    return _write(objection, Kind.NOTE, text, by)
+    objection = assignment.lock_reviewable(objection, by)
+    return _create_message(objection, Kind.NOTE, text, by)
 
 
-def _due_after_waiting(objection: Objection) -> date:
+def _extended_deadline(objection: Objection) -> date:
     """The day on which the answer is due, later by the working days in which the citizen was waited for."""
     asked = objection.history.filter(became=Status.INFO_REQUESTED).latest("at").at
-    waited = working_days.between(timezone.localdate(asked), timezone.localdate())
-    return working_days.after(objection.due_on, waited)  # type: ignore[arg-type]  # it was sent
+    waited = working_days.count_working_days(timezone.localdate(asked), timezone.localdate())
+    return working_days.add_working_days(objection.due_on, waited)  # type: ignore[arg-type]  # it was sent
 
 
-def _is_open(objection: Objection) -> None:
+def _check_open(objection: Objection) -> None:
     if not objection.is_open:
         raise Refused("not_open", _("This objection is no longer open."))
 
 
-def _write(objection: Objection, kind: str, text: str, by: User) -> ObjectionMessage:
+def _create_message(objection: Objection, kind: str, text: str, by: User) -> ObjectionMessage:
     if not text.strip():
         raise Refused("no_text", _("Write the message."), "text")
     return ObjectionMessage.objects.create(objection=objection, kind=kind, text=text.strip(), by=by)

@@ -9,10 +9,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import PortalForm
-from eligibility.registers.facts import BY_NAME, FACTS, Fact
+from eligibility.registers.fact_texts import fact_label, fact_text
+from eligibility.registers.facts import FACTS, FACTS_BY_NAME, Fact
 from eligibility.registers.forms import correction_field
 from eligibility.registers.models import AuthorityRecord
-from eligibility.registers.words import fact_in_words, label_of
 from eligibility.studies.conditions import Condition
 from objections import corrections as objection_corrections
 from objections.models import Objection
@@ -43,16 +43,16 @@ class ObjectionForm(PortalForm):
 
     def __init__(self, *args: Any, offered: tuple[Condition, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grounds"].choices = [(_key(each), _card(each)) for each in offered]
+        self.fields["grounds"].choices = [(_condition_key(each), _condition_label(each)) for each in offered]
         if len(offered) == 1:
-            self.initial.setdefault("grounds", [_key(offered[0])])
+            self.initial.setdefault("grounds", [_condition_key(offered[0])])
 
     def clean_grounds(self) -> list[tuple[str, str]]:
         """Code and person of each."""
         return [(key.partition("|")[0], key.partition("|")[2]) for key in self.cleaned_data["grounds"]]
 
 
-def typed_before(draft: Objection) -> dict[str, Any]:
+def draft_initial(draft: Objection) -> dict[str, Any]:
     """What the draft has, as the form's values."""
     return {"grounds": [f"{row.code}|{row.person}" for row in draft.grounds.all()], "text": draft.text}
 
@@ -96,11 +96,11 @@ class MessageForm(PortalForm):
     )
 
 
-def _key(condition: Condition) -> str:
+def _condition_key(condition: Condition) -> str:
     return f"{condition.code}|{condition.finding.person}"
 
 
-def _card(condition: Condition) -> str:
+def _condition_label(condition: Condition) -> str:
     """The condition's name, then the reason in which the person is named."""
     return format_html(
         '<strong>{}</strong><br><span class="hint" dir="auto">{}</span>', condition.title, condition.reason
@@ -151,7 +151,7 @@ class AcceptanceForm(RefusalForm):
         self.order_fields([*(name for name in self.fields if name != "because"), "because"])
 
     def _name(self, person: str, fact: Fact) -> str:
-        return objection_corrections.field_name(self.objection, person, fact)
+        return objection_corrections.form_field_name(self.objection, person, fact)
 
     @property
     def correctable(self) -> bool:
@@ -185,7 +185,7 @@ class AcceptanceForm(RefusalForm):
     def in_words(self) -> list[tuple[str, str]]:
         """Each corrected fact with its label and value, for the page of the check."""
         return [
-            (str(self[self._name(person, BY_NAME[name])].label), fact_in_words(name, value))
+            (str(self[self._name(person, FACTS_BY_NAME[name])].label), fact_text(name, value))
             for person, facts in self.corrections().items()
             for name, value in facts.items()
         ]
@@ -196,13 +196,13 @@ class AcceptanceForm(RefusalForm):
         return not any(name in self.errors for name in self.fields if name != "because")
 
 
-def record_in_words(record: AuthorityRecord | None) -> list[tuple[str, str]]:
+def record_rows(record: AuthorityRecord | None) -> list[tuple[str, str]]:
     """What the authorities say of a person: each fact's name and value, without what is usually silent."""
     if record is None:
         return []
     said = [(fact, getattr(record, fact.name)) for fact in FACTS if fact.name != "as_of"]
     return [
-        (label_of(fact.name), fact_in_words(fact.name, value))
+        (fact_label(fact.name), fact_text(fact.name, value))
         for fact, value in said
         if fact.needed or value is not None
     ]

@@ -15,7 +15,7 @@ from common import attachments, history
 from eligibility.studies.models import Study
 
 
-def _officer(words: str) -> models.ForeignKey:
+def _officer_field(words: str) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -61,10 +61,10 @@ class Objection(models.Model):
     sent_at = models.DateTimeField(_("Sent"), null=True, blank=True)
     # moved on by the working days in which the case waited for the citizen
     due_on = models.DateField(_("Answer due"), null=True, blank=True)
-    assigned_to = _officer(_("Officer"))
+    assigned_to = _officer_field(_("Officer"))
     assigned_at = models.DateTimeField(_("Taken"), null=True, blank=True)
     decided_at = models.DateTimeField(_("Decided"), null=True, blank=True)
-    decided_by = _officer(_("Decided by"))
+    decided_by = _officer_field(_("Decided by"))
     reason = models.TextField(_("Reason"), max_length=1000, blank=True)
 
     class Meta:

@@ -11,26 +11,27 @@ from accounts.people.models import User
 from common import transitions
 from common.errors import Refused
 from eligibility.registers import services as register_services
-from eligibility.rulebook import cycles as cycle_calendar
-from eligibility.rulebook import rates
+from eligibility.rulebook import cycle_calendar, rates
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
-from objections import assignment as objection_assignment
-from objections.corrections import Corrections, upheld_by
+from objections import assignment
+from objections.corrections import Corrections, upheld_grounds
 from objections.models import Objection
-from objections.notify import notify_citizen
+from objections.notices import notify_citizen
 
 Status = Objection.Status
 
 
 @transaction.atomic
-def accept(objection: Objection, *, by: User, because: str, facts: Corrections, today: date) -> Study:
+def accept_objection(
+    objection: Objection, *, by: User, because: str, facts: Corrections, today: date
+) -> Study:
     """Correct the facts that were wrong and study the household again; the citizen reads the reason."""
-    objection = objection_assignment.held(objection, by)
-    _still_open(objection)
-    _documents_are_checked(objection)
-    upheld = upheld_by(objection, facts, today=today)
-    _decide(objection, Status.ACCEPTED, by=by, because=because)
+    objection = assignment.lock_assigned(objection, by)
+    _check_open(objection)
+    _check_documents_scanned(objection)
+    upheld = upheld_grounds(objection, facts, today=today)
+    _record_decision(objection, Status.ACCEPTED, by=by, because=because)
     _answer_grounds(objection, upheld)
     note = f"{objection.reference}: {because}"[:500]
     month = cycle_calendar.cycle_for(today)
@@ -41,25 +42,27 @@ def accept(objection: Objection, *, by: User, because: str, facts: Corrections, 
         if given:
             register_services.correct_record(whose, given, by=by, because=note, effective=effective)
     notify_citizen(objection, Notice.Kind.OBJECTION_ACCEPTED)
-    decided = study_services.study_again(objection.application, today=today, because=objection.reference)
-    objection_assignment.note_in_trail(objection, "objection.accepted", by)
+    decided = study_services.restudy_application(
+        objection.application, today=today, because=objection.reference
+    )
+    assignment.record_audit(objection, "objection.accepted", by)
     return decided
 
 
 @transaction.atomic
-def refuse(objection: Objection, *, by: User, because: str) -> Objection:
+def refuse_objection(objection: Objection, *, by: User, because: str) -> Objection:
     """Let the result stand; the citizen reads the reason."""
-    objection = objection_assignment.held(objection, by)
-    _still_open(objection)
-    _documents_are_checked(objection)
-    _decide(objection, Status.REFUSED, by=by, because=because)
+    objection = assignment.lock_assigned(objection, by)
+    _check_open(objection)
+    _check_documents_scanned(objection)
+    _record_decision(objection, Status.REFUSED, by=by, because=because)
     _answer_grounds(objection, set())
     notify_citizen(objection, Notice.Kind.OBJECTION_REFUSED)
-    objection_assignment.note_in_trail(objection, "objection.refused", by)
+    assignment.record_audit(objection, "objection.refused", by)
     return objection
 
 
-def _still_open(objection: Objection) -> None:
+def _check_open(objection: Objection) -> None:
     if objection.status == Status.WITHDRAWN:
         raise Refused("withdrawn", _("The citizen has withdrawn this objection."))
     if not objection.is_open:
@@ -69,14 +72,14 @@ def _still_open(objection: Objection) -> None:
         )
 
 
-def _documents_are_checked(objection: Objection) -> None:
+def _check_documents_scanned(objection: Objection) -> None:
     """Nobody decides on what he could not read yet."""
     if any(document.is_awaited for document in objection.documents.all()):
         words = _("The attached document is still being checked. Come back later.")
         raise Refused("pending_scan", words)
 
 
-def _decide(objection: Objection, became: str, *, by: User, because: str) -> None:
+def _record_decision(objection: Objection, became: str, *, by: User, because: str) -> None:
     """Reason, officer and time stand before the status moves: the constraint asks for all of them."""
     if not because.strip():
         raise Refused("no_reason", _("Write the reason that the citizen will read."), "because")

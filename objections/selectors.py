@@ -21,12 +21,11 @@ from eligibility.studies import selectors as study_selectors
 from eligibility.studies import texts as study_texts
 from eligibility.studies.conditions import Condition
 from eligibility.studies.models import Study
-from objections import conflicts as objection_conflicts
+from objections import conflicts, working_days
 from objections import proofs as objection_proofs
-from objections import working_days
 from objections.models import Objection, ObjectionDocument, ObjectionGround, ObjectionMessage
 
-AMOUNT = study_selectors.ABOUT_THE_AMOUNT
+AMOUNT = study_selectors.AMOUNT_RULE
 
 
 def objections_of(person: User) -> QuerySet[Objection]:
@@ -60,12 +59,12 @@ def document_for(person: User, key: UUID) -> ObjectionDocument | None:
 
 
 # -- what may be objected to ---------------------------------------------------------------------------------
-def grounds_offered(study: Study) -> tuple[Condition, ...]:
+def available_grounds(study: Study) -> tuple[Condition, ...]:
     """What this result rests on that a citizen may object to.
 
     What is not met; while it is under study, what nobody answered; and the amount, when it is less than all.
     """
-    decision = study_selectors.decision_of(study)
+    decision = study_selectors.describe_study(study)
     waiting = study.outcome == Study.Outcome.UNDER_STUDY
     status = ("not_met", "unknown") if waiting else ("not_met",)
     offered = [each for each in decision.conditions if each.status in status]
@@ -74,13 +73,13 @@ def grounds_offered(study: Study) -> tuple[Condition, ...]:
     return tuple(offered)
 
 
-def may_object(study: Study, today: date) -> bool:
+def is_objection_allowed(study: Study, today: date) -> bool:
     """Something to object to, inside the window, and nothing else open."""
     inside = today <= study_selectors.objection_deadline(study)
-    return inside and bool(grounds_offered(study)) and open_objection(study.application) is None
+    return inside and bool(available_grounds(study)) and open_objection(study.application) is None
 
 
-def is_nothing_new(objection: Objection) -> bool:
+def has_no_new_grounds(objection: Objection) -> bool:
     """Whether every ground was refused before for this result, and every file was sent then, too."""
     earlier = Objection.objects.filter(
         application=objection.application_id, study=objection.study_id, status=Objection.Status.REFUSED
@@ -129,7 +128,7 @@ def suggested_kinds(objection: Objection) -> list[tuple[str, str]]:
     return [(kind.value, str(kind.label)) for kind in [*fit, *(k for k in DocumentKind if k not in fit)]]
 
 
-def study_after(objection: Objection) -> Study | None:
+def resulting_study(objection: Objection) -> Study | None:
     """The study that its acceptance led to."""
     studies = Study.objects.filter(application=objection.application_id, because=objection.reference)
     return studies.select_related("cycle").order_by("-made_at").first()
@@ -140,7 +139,7 @@ def messages_for_citizen(objection: Objection) -> QuerySet[ObjectionMessage]:
     return objection.messages.exclude(kind=ObjectionMessage.Kind.NOTE)
 
 
-def question_of(objection: Objection) -> ObjectionMessage | None:
+def open_question(objection: Objection) -> ObjectionMessage | None:
     """What the officer asks, while the case waits for the citizen."""
     if not objection.waits_for_citizen:
         return None
@@ -168,30 +167,30 @@ def stages_of(objection: Objection) -> tuple[Stage, ...]:
 
 
 @dataclass(frozen=True)
-class Event:
+class TimelineEvent:
     """One line of the timeline: what happened (a status reached), and when."""
 
     code: str
     at: datetime
 
 
-def timeline_of(objection: Objection) -> list[Event]:
+def timeline_of(objection: Objection) -> list[TimelineEvent]:
     """Everything that happened to it, newest first."""
-    lines = [Event(_event(line.was, line.became), line.at) for line in objection.history.all()]
+    lines = [TimelineEvent(_event_code(line.was, line.became), line.at) for line in objection.history.all()]
     return sorted(lines, key=lambda event: event.at, reverse=True)
 
 
-def _event(was: str, became: str) -> str:
+def _event_code(was: str, became: str) -> str:
     return "answered" if (was, became) == ("info_requested", "in_review") else became
 
 
-def answer_due(sent: date) -> date:
+def answer_deadline(sent: date) -> date:
     """The day on which an answer is due: so many working days after it was sent."""
-    return working_days.after(sent, rates.whole_on("review_days", sent))
+    return working_days.add_working_days(sent, rates.whole_on("review_days", sent))
 
 
 # -- for officers --------------------------------------------------------------------------------------------
-def verbs_of(officer: User) -> set[str]:
+def allowed_actions(officer: User) -> set[str]:
     """Which of the three verbs this officer has the right to."""
     verbs = ("take_up", "accept", "refuse")
     return {verb for verb in verbs if officer.has_perm(f"objections.{verb}_objection")}
@@ -200,7 +199,7 @@ def verbs_of(officer: User) -> set[str]:
 def reviewable_by(officer: User) -> QuerySet[Objection]:
     """The cases that were sent, of everybody but the officer's own household (T76)."""
     sent = Objection.objects.exclude(status=Objection.Status.DRAFT)
-    return objection_conflicts.without_relatives(sent, officer)
+    return conflicts.exclude_relatives(sent, officer)
 
 
 def queue_of(officer: User) -> QuerySet[Objection]:
@@ -210,7 +209,7 @@ def queue_of(officer: User) -> QuerySet[Objection]:
     return cases.prefetch_related(grounds)
 
 
-PLACES: dict[str, Q] = {
+QUEUE_FILTERS: dict[str, Q] = {
     "open": Q(status__in=Objection.OPEN),
     "unassigned": Q(status=Objection.Status.RECEIVED, assigned_to=None),
     "waiting": Q(status=Objection.Status.INFO_REQUESTED),
@@ -219,26 +218,26 @@ PLACES: dict[str, Q] = {
 }
 
 
-def place(name: str, officer: User, today: date) -> Q:
+def queue_filter(name: str, officer: User, today: date) -> Q:
     """One of the queue's places: `mine`, `late` or one of PLACES."""
     if name == "mine":
         return Q(status__in=Objection.OPEN, assigned_to=officer)
     if name == "late":
         running = (Objection.Status.RECEIVED, Objection.Status.IN_REVIEW)
         return Q(status__in=running, due_on__lt=today)
-    return PLACES.get(name, Q())
+    return QUEUE_FILTERS.get(name, Q())
 
 
 def queue_counts(officer: User, today: date) -> dict[str, int]:
     """How many open cases stand in each place of the queue."""
     names = ("open", "unassigned", "mine", "waiting", "late")
-    counts = {name: Count("pk", filter=place(name, officer, today)) for name in names}
+    counts = {name: Count("pk", filter=queue_filter(name, officer, today)) for name in names}
     return reviewable_by(officer).filter(status__in=Objection.OPEN).order_by().aggregate(**counts)
 
 
-def next_case(officer: User) -> Objection | None:
+def next_unassigned_objection(officer: User) -> Objection | None:
     """The oldest that nobody works on."""
-    waiting = reviewable_by(officer).filter(PLACES["unassigned"])
+    waiting = reviewable_by(officer).filter(QUEUE_FILTERS["unassigned"])
     return waiting.order_by("sent_at").first()
 
 
@@ -247,17 +246,17 @@ def colleagues_of(officer: User, objection: Objection) -> list[User]:
     others = User.objects.filter(is_staff=True, is_active=True).exclude(pk=officer.pk).order_by("name")
     allowed = [each for each in others if each.has_perm("objections.take_up_objection")]
     owner = objection.application.owner.national_id
-    return [each for each in allowed if not objection_conflicts.is_relative(each, owner)]
+    return [each for each in allowed if not conflicts.is_relative(each, owner)]
 
 
-def earlier_of(objection: Objection) -> QuerySet[Objection]:
+def other_objections(objection: Objection) -> QuerySet[Objection]:
     """The other objections of the same file, newest first."""
     sent = Objection.objects.filter(application=objection.application_id).exclude(pk=objection.pk)
     return sent.exclude(status=Objection.Status.DRAFT).order_by("-sent_at")
 
 
 @dataclass(frozen=True)
-class Evidence:
+class ConditionEvidence:
     """A condition as the study found it, with the value that only an officer sees."""
 
     condition: Condition
@@ -266,23 +265,23 @@ class Evidence:
     @property
     def value(self) -> str:
         """The value found, of dependants too."""
-        return study_texts.value(msgspec.structs.replace(self.condition.finding, about="head"))
+        return study_texts.found_value(msgspec.structs.replace(self.condition.finding, about="head"))
 
 
-def evidence_of(objection: Objection) -> list[Evidence]:
+def evidence_of(objection: Objection) -> list[ConditionEvidence]:
     """What the study found: the conditions objected to, then the others that failed, then the rest."""
     chosen = {(ground.code, ground.person) for ground in objection.grounds.all()}
     rows = [
-        Evidence(each, (each.code, each.finding.person) in chosen)
+        ConditionEvidence(each, (each.code, each.finding.person) in chosen)
         for each in study_selectors.conditions_of(objection.study)
     ]
     order = {"not_met": 1, "unknown": 2, "met": 3}
     return sorted(rows, key=lambda row: 0 if row.objected else order[row.condition.status])
 
 
-def declared_by(objection: Objection) -> declaration_snapshot.Snapshot:
+def studied_declaration(objection: Objection) -> declaration_snapshot.Snapshot:
     """The declaration that was studied."""
-    return declaration_snapshot.read(objection.study.declaration.snapshot)
+    return declaration_snapshot.read_snapshot(objection.study.declaration.snapshot)
 
 
 def records_of(objection: Objection) -> dict[str, AuthorityRecord]:
@@ -297,17 +296,17 @@ def people_of(grounds: Iterable[Ground]) -> list[str]:
 
 def names_of(objection: Objection) -> dict[str, str]:
     """Everybody of the declaration that was studied: national ID -> name."""
-    signed = declared_by(objection)
+    signed = studied_declaration(objection)
     names = {each.national_id: each.name for each in signed.dependants}
     return {signed.applicant.national_id: signed.applicant.name, **names}
 
 
-def declared_again(objection: Objection) -> bool:
+def has_newer_declaration(objection: Objection) -> bool:
     """Whether the citizen signed a newer declaration since the study."""
     signed = declaration_selectors.last_declaration(objection.application)
     return signed is not None and signed.pk != objection.study.declaration_id
 
 
-def days_left(objection: Objection, today: date) -> int:
+def working_days_left(objection: Objection, today: date) -> int:
     """Working days until the answer is due; negative when it is late."""
-    return working_days.between(today, objection.due_on or timezone.localdate())
+    return working_days.count_working_days(today, objection.due_on or timezone.localdate())

@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from objections import checking as objection_checking
+from objections import document_scanning as objection_scanning
 
 
 @shared_task
 def check_documents() -> None:
-    objection_checking.check_documents()
+    objection_scanning.check_documents()

@@ -17,17 +17,17 @@ from common.errors import Refused
 from common.uploads import storage as file_storage
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
-from objections import correspondence as objection_correspondence
+from objections import correspondence
 from objections import selectors as objection_selectors
-from objections import sending as objection_sending
-from objections.forms import DocumentForm, MessageForm, ObjectionForm, typed_before
+from objections import submission as objection_submission
+from objections.forms import DocumentForm, MessageForm, ObjectionForm, draft_initial
 from objections.models import Objection, ObjectionDocument
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-def listed(request: HttpRequest) -> HttpResponse:
+def objection_list(request: HttpRequest) -> HttpResponse:
     """Every objection of this person with its state, and the way to a new one."""
     study = study_selectors.current_study(request.user, today())
     cases = [
@@ -36,28 +36,30 @@ def listed(request: HttpRequest) -> HttpResponse:
     ]
     seen = {
         "cases": cases,
-        "may_object": study is not None and objection_selectors.may_object(study, today()),
+        "may_object": study is not None and objection_selectors.is_objection_allowed(study, today()),
     }
     return render(request, "objections/list.html", seen)
 
 
 # -- a draft, in three steps ---------------------------------------------------------------------------------
 @reads_and_writes
-def new(request: HttpRequest) -> HttpResponse:
+def objection_new(request: HttpRequest) -> HttpResponse:
     """What is objected to and why; in its place the reason why there is no form."""
     study = study_selectors.current_study(request.user, today())
     waiting = objection_selectors.open_objection(study.application) if study else None
     if waiting:
         messages.info(request, _("You have an open objection. Follow it here, or wait for its answer."))
         return redirect("objection", waiting.pk)
-    offered = objection_selectors.grounds_offered(study) if study else ()
+    offered = objection_selectors.available_grounds(study) if study else ()
     if study is None or not offered:
         return render(request, "objections/nothing.html", {"study": study})
     draft = objection_selectors.draft_of(study.application)
-    initial = typed_before(draft) if draft and draft.study_id == study.pk else None
+    initial = draft_initial(draft) if draft and draft.study_id == study.pk else None
     form = ObjectionForm(request.POST or None, initial=initial, offered=offered)
     if request.method == "POST" and form.is_valid():
-        saved = _try(lambda: objection_sending.save_draft(study, today=today(), **form.cleaned_data), form)
+        saved = _call_or_add_error(
+            lambda: objection_submission.save_draft(study, today=today(), **form.cleaned_data), form
+        )
         if saved:
             return redirect("objection_files", saved.pk)
     return _form_page(request, study, form)
@@ -65,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _form_page(request: HttpRequest, study: Study, form: ObjectionForm) -> HttpResponse:
     """The form while the window is open; after it the words typed, if any, so that nothing is lost."""
-    decision = study_selectors.decision_of(study)
+    decision = study_selectors.describe_study(study)
     window, left = decision.objection_days, decision.days_left(today())
     seen = {
         "form": form,
@@ -79,13 +81,17 @@ def _form_page(request: HttpRequest, study: Study, form: ObjectionForm) -> HttpR
 
 
 @reads_and_writes
-def files(request: HttpRequest, key: UUID) -> HttpResponse:
+def objection_files(request: HttpRequest, key: UUID) -> HttpResponse:
     """The documents of a draft: what each condition asks for, those attached, one more."""
-    objection = _own(request, key)
+    objection = _own_objection(request, key)
     if objection.status != Objection.Status.DRAFT:
         return redirect("objection", objection.pk)
     form = _document_form(request, objection)
-    if request.method == "POST" and form.is_valid() and _try(lambda: _attach(objection, form), form):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _call_or_add_error(lambda: _attach(objection, form), form)
+    ):
         messages.success(request, _("The document was attached. Add another, or go on."))
         return redirect("objection_files", objection.pk)
     seen = {
@@ -98,15 +104,15 @@ def files(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @reads_and_writes
-def check(request: HttpRequest, key: UUID) -> HttpResponse:
+def objection_check(request: HttpRequest, key: UUID) -> HttpResponse:
     """Everything once more, and the button that sends it."""
-    objection = _own(request, key)
+    objection = _own_objection(request, key)
     if objection.status != Objection.Status.DRAFT:
         return redirect("objection", objection.pk)
     problem = None
     if request.method == "POST":
         try:
-            objection_sending.send(objection, today=today())
+            objection_submission.send_objection(objection, today=today())
         except Refused as refusal:
             problem = refusal
         else:
@@ -116,7 +122,7 @@ def check(request: HttpRequest, key: UUID) -> HttpResponse:
         "objection": objection,
         "grounds": objection_selectors.grounds_of(objection),
         "problem": problem,
-        "due": objection_selectors.answer_due(today()),
+        "due": objection_selectors.answer_deadline(today()),
     }
     return render(request, "objections/check.html", seen)
 
@@ -127,63 +133,67 @@ def document_remove(request: HttpRequest, key: UUID) -> HttpResponse:
     mine = ObjectionDocument.objects.filter(objection__application__owner=request.user)
     attached = get_object_or_404(mine.select_related("objection"), pk=key)
     if request.method == "POST":
-        _act(request, lambda: objection_sending.remove_document(attached), _("The document was removed."))
+        _call_and_message(
+            request, lambda: objection_submission.remove_document(attached), _("The document was removed.")
+        )
     return redirect("objection_files", attached.objection_id)
 
 
 # -- one that was sent ---------------------------------------------------------------------------------------
 @require_safe
-def one(request: HttpRequest, key: UUID) -> HttpResponse:
+def objection_detail(request: HttpRequest, key: UUID) -> HttpResponse:
     """The state in a sentence, the stages with their days, what was said, and the new result."""
-    objection = _own(request, key)
+    objection = _own_objection(request, key)
     if objection.status == Objection.Status.DRAFT:
         return redirect("objection_files", objection.pk)
-    return _page(request, objection)
+    return _detail_page(request, objection)
 
 
 @reads_and_writes
-def write(request: HttpRequest, key: UUID) -> HttpResponse:
+def objection_message(request: HttpRequest, key: UUID) -> HttpResponse:
     """A message, or the answer to what the officer asks; opened as a page, the objection's own."""
-    objection = _own(request, key)
+    objection = _own_objection(request, key)
     if request.method != "POST":
         return redirect("objection", objection.pk)
     form = MessageForm(request.POST)
-    if form.is_valid() and _try(
-        lambda: objection_correspondence.write_as_citizen(
-            objection, text=form.cleaned_data["text"], by=request.user
-        ),
+    if form.is_valid() and _call_or_add_error(
+        lambda: correspondence.write_as_citizen(objection, text=form.cleaned_data["text"], by=request.user),
         form,
     ):
         messages.success(request, _("Your message was sent."))
         return redirect("objection", objection.pk)
-    return _page(request, objection, message_form=form)
+    return _detail_page(request, objection, message_form=form)
 
 
 @reads_and_writes
 def add_document(request: HttpRequest, key: UUID) -> HttpResponse:
     """One more document while the case is open; opened as a page, the objection's own."""
-    objection = _own(request, key)
+    objection = _own_objection(request, key)
     if request.method != "POST":
         return redirect("objection", objection.pk)
     form = _document_form(request, objection)
-    if form.is_valid() and _try(lambda: _attach(objection, form), form):
+    if form.is_valid() and _call_or_add_error(lambda: _attach(objection, form), form):
         messages.success(request, _("The document was attached. The officer sees it with your case."))
         return redirect("objection", objection.pk)
-    return _page(request, objection, document_form=form)
+    return _detail_page(request, objection, document_form=form)
 
 
 @reads_and_writes
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask once more, then withdraw; a draft is deleted."""
-    objection = _own(request, key)
+    objection = _own_objection(request, key)
     is_draft = objection.status == Objection.Status.DRAFT
     if request.method != "POST":
         return render(request, "objections/withdraw.html", {"objection": objection, "is_draft": is_draft})
     if is_draft:
-        _act(request, lambda: objection_sending.discard_draft(objection), _("The draft was deleted."))
+        _call_and_message(
+            request, lambda: objection_submission.discard_draft(objection), _("The draft was deleted.")
+        )
         return redirect("objections")
     words = _("Your objection was withdrawn. The result stands.")
-    _act(request, lambda: objection_sending.withdraw(objection, by=request.user), words)
+    _call_and_message(
+        request, lambda: objection_submission.withdraw_objection(objection, by=request.user), words
+    )
     return redirect("objection", objection.pk)
 
 
@@ -197,15 +207,15 @@ def document(request: HttpRequest, key: UUID) -> HttpResponse:
     return file_storage.document_response(attached.key, attached.content_type, attached.label)
 
 
-def _page(request: HttpRequest, objection: Objection, **bound: Any) -> HttpResponse:
+def _detail_page(request: HttpRequest, objection: Objection, **bound: Any) -> HttpResponse:
     seen = {
         "objection": objection,
         "grounds": objection_selectors.grounds_of(objection),
         "stages": objection_selectors.stages_of(objection),
         "timeline": objection_selectors.timeline_of(objection),
         "correspondence": objection_selectors.messages_for_citizen(objection).select_related("by"),
-        "question": objection_selectors.question_of(objection),
-        "after": objection_selectors.study_after(objection),
+        "question": objection_selectors.open_question(objection),
+        "after": objection_selectors.resulting_study(objection),
         "message_form": MessageForm(),
         "document_form": DocumentForm(kinds=objection_selectors.suggested_kinds(objection)),
         "error_links": common_forms.error_links(*bound.values()),
@@ -214,7 +224,7 @@ def _page(request: HttpRequest, objection: Objection, **bound: Any) -> HttpRespo
     return render(request, "objections/one.html", seen)
 
 
-def _own(request: HttpRequest, key: UUID) -> Objection:
+def _own_objection(request: HttpRequest, key: UUID) -> Objection:
     return get_object_or_404(objection_selectors.objections_of(request.user), pk=key)
 
 
@@ -226,10 +236,12 @@ def _document_form(request: HttpRequest, objection: Objection) -> DocumentForm:
 
 def _attach(objection: Objection, form: DocumentForm) -> ObjectionDocument:
     file = form.cleaned_data["file"]
-    return objection_sending.attach(objection, kind=form.cleaned_data["kind"], file=file, name=file.name)
+    return objection_submission.attach_document(
+        objection, kind=form.cleaned_data["kind"], file=file, name=file.name
+    )
 
 
-def _try[T](verb: Callable[[], T], form: Any) -> T | None:
+def _call_or_add_error[T](verb: Callable[[], T], form: Any) -> T | None:
     """What the verb gives; None when it refused, and the form says why."""
     try:
         return verb()
@@ -238,7 +250,7 @@ def _try[T](verb: Callable[[], T], form: Any) -> T | None:
         return None
 
 
-def _act(request: HttpRequest, verb: Callable[[], Any], words: str) -> None:
+def _call_and_message(request: HttpRequest, verb: Callable[[], Any], words: str) -> None:
     """Call the verb, and say what it did or why not."""
     try:
         verb()

@@ -5,7 +5,7 @@ from functools import cache
 
 import holidays
 
-WEEKEND = {4, 5}  # Friday and Saturday
+WEEKEND_DAYS = {4, 5}  # Friday and Saturday
 
 
 @cache
@@ -15,10 +15,10 @@ def _holidays_of(year: int) -> frozenset[date]:
 
 
 def is_working_day(day: date) -> bool:
-    return day.weekday() not in WEEKEND and day not in _holidays_of(day.year)
+    return day.weekday() not in WEEKEND_DAYS and day not in _holidays_of(day.year)
 
 
-def after(day: date, number: int) -> date:
+def add_working_days(day: date, number: int) -> date:
     """The day that comes so many working days after this one; the day itself does not count."""
     while number > 0:
         day += timedelta(days=1)
@@ -26,8 +26,8 @@ def after(day: date, number: int) -> date:
     return day
 
 
-def between(first: date, last: date) -> int:
+def count_working_days(first: date, last: date) -> int:
     """How many working days lie after the first day, up to and including the last; negative backwards."""
     if last < first:
-        return -between(last, first)
+        return -count_working_days(last, first)
     return sum(is_working_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))

@@ -31,10 +31,10 @@ class Deposit:
 
 def deposit_date(year: int, month: int, overrides: Overrides = ()) -> date:
     """Return the day of a month's deposit: the 10th, on a Friday the 9th, on a Saturday the 11th."""
-    return deposit(year, month, overrides).on
+    return find_deposit(year, month, overrides).on
 
 
-def deposit(year: int, month: int, overrides: Overrides = ()) -> Deposit:
+def find_deposit(year: int, month: int, overrides: Overrides = ()) -> Deposit:
     """Return a month's deposit; a day in the table of overrides wins over the rule."""
     first = date(year, month, 1)
     nominal = first.replace(day=whole_on("deposit_day", first))
@@ -50,19 +50,19 @@ def deposit(year: int, month: int, overrides: Overrides = ()) -> Deposit:
 
 def next_deposit(today: date, overrides: Overrides = ()) -> Deposit:
     """Return the first deposit that is today or later."""
-    return upcoming(today, 1, overrides)[0]
+    return upcoming_deposits(today, 1, overrides)[0]
 
 
-def upcoming(today: date, n: int, overrides: Overrides = ()) -> list[Deposit]:
+def upcoming_deposits(today: date, n: int, overrides: Overrides = ()) -> list[Deposit]:
     """Return the next n deposits that are today or later, in the order of their months."""
     table = dict(overrides)
-    coming = (each for each in _from_month_before(today, table) if each.on >= today)
+    coming = (each for each in _deposits_from_previous_month(today, table) if each.on >= today)
     return list(islice(coming, n))
 
 
-def _from_month_before(today: date, overrides: Mapping[date, date]) -> Iterator[Deposit]:
+def _deposits_from_previous_month(today: date, overrides: Mapping[date, date]) -> Iterator[Deposit]:
     # The month before as well: an override may have put its deposit into this month.
     month = today.year * 12 + today.month - 2
     while True:
-        yield deposit(month // 12, month % 12 + 1, overrides)
+        yield find_deposit(month // 12, month % 12 + 1, overrides)
         month += 1

@@ -15,9 +15,9 @@ from flask import Blueprint, Flask, Response, abort, request
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-MOST_BYTES = 16_384
-MOST_FIELDS = 20
-SECONDS = 10  # for each wait on a client
+MAX_BYTES = 16_384
+MAX_FIELDS = 20
+TIMEOUT_SECONDS = 10  # for each wait on a client
 PAGES = Path(__file__).parent / "pages"
 SAFE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
@@ -34,8 +34,8 @@ def new_site(pages: Path | None = None) -> Flask:
     site = Flask("simulators", static_folder=str(PAGES / "static"))
     site.jinja_loader = ChoiceLoader([FileSystemLoader(folder) for folder in (pages, PAGES) if folder])
     site.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    site.before_request(_insist_on_a_small_request)
-    site.after_request(_protect)
+    site.before_request(_check_request_size)
+    site.after_request(_add_safe_headers)
     return site
 
 
@@ -90,33 +90,33 @@ def refuse_other_sites(pages: Blueprint) -> None:
             abort(403)
 
 
-def hang_up() -> Response:
+def close_connection() -> Response:
     """End the connection without an answer, as a broken line does."""
     request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
     return Response()
 
 
-def _insist_on_a_small_request() -> None:
+def _check_request_size() -> None:
     """400 for a body whose length is not said, no number or too long, and for more fields than a form has."""
     length = request.environ.get("CONTENT_LENGTH") or "0"
-    if not (length.isascii() and length.isdigit()) or len(length) > 5 or int(length) > MOST_BYTES:
+    if not (length.isascii() and length.isdigit()) or len(length) > 5 or int(length) > MAX_BYTES:
         abort(400)
     if "Transfer-Encoding" in request.headers:
         abort(400)
-    if request.query_string.count(b"&") >= MOST_FIELDS or request.mimetype == "multipart/form-data":
+    if request.query_string.count(b"&") >= MAX_FIELDS or request.mimetype == "multipart/form-data":
         abort(400)
-    if request.mimetype.endswith("urlencoded") and request.get_data().count(b"&") >= MOST_FIELDS:
+    if request.mimetype.endswith("urlencoded") and request.get_data().count(b"&") >= MAX_FIELDS:
         abort(400)
 
 
-def _protect(answer: Response) -> Response:
+def _add_safe_headers(answer: Response) -> Response:
     answer.headers.update(SAFE_HEADERS)
     return answer
 
 
 class _Handler(WSGIRequestHandler):
     server_version, sys_version = "Simulator", ""
-    timeout = SECONDS
+    timeout = TIMEOUT_SECONDS
 
     def log(self, type: str, message: str, *args: object) -> None:
         """Nothing: a line could hold an ID or a number."""

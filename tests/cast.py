@@ -15,9 +15,9 @@ from PIL import Image
 
 from accounts.codes.models import SMSDevice
 from accounts.people.models import User
-from accounts.people.national_id import synthetic as national_id
+from accounts.people.national_id import make_synthetic_id as national_id
 from applications.bank import services as bank_services
-from applications.bank.iban import synthetic as iban
+from applications.bank.iban import make_synthetic_iban as iban
 from applications.choices import DocumentKind
 from applications.declaration import services as declaration_services
 from applications.declaration.models import Declaration
@@ -31,12 +31,12 @@ from applications.personal import services as personal_services
 from common import encryption
 from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles.models import Cycle
-from eligibility.registers.facts import WELL
+from eligibility.registers.facts import FAVOURABLE_VALUES
 from eligibility.registers.models import AuthorityRecord
 from eligibility.studies import bulk as study_bulk
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
-from objections import sending as objection_sending
+from objections import submission as objection_submission
 from objections.models import Objection
 
 PASSWORD = "نخلة-Palm-2026-tree"
@@ -99,7 +99,7 @@ def publish(month: date) -> Cycle:
     cycle = Cycle.objects.get(month=month)
     if not cycle.published_at:
         cycle_publication.propose_publication(cycle, by=manager, because="روجعت النتائج")
-        cycle_publication.publish(cycle, by=approver, because="اعتُمدت")
+        cycle_publication.publish_cycle(cycle, by=approver, because="اعتُمدت")
     cycle_publication.notify_results()
     return Cycle.objects.get(month=month)
 
@@ -131,11 +131,16 @@ def prove(client, who: User):
 def record(of: str, **answers) -> AuthorityRecord:
     """What the authorities say of a person: all is well, unless an answer says otherwise."""
     now = timezone.now()
-    well = {**WELL, "dependants": [], "id_expires": date(2099, 12, 31), "as_of": timezone.localdate()}
+    well = {
+        **FAVOURABLE_VALUES,
+        "dependants": [],
+        "id_expires": date(2099, 12, 31),
+        "as_of": timezone.localdate(),
+    }
     made, _fresh = AuthorityRecord.objects.update_or_create(
         national_id=of, defaults={**well, **as_declared(of), **answers, "changed_at": now}
     )
-    study_bulk.leave_for_people([of], "record_imported", now)
+    study_bulk.reassess_people([of], "record_imported", now)
     return made
 
 
@@ -143,7 +148,7 @@ def says(of: str, **answers) -> None:
     """The authorities answer otherwise: a record changes as a file of theirs changes it."""
     now = timezone.now()
     AuthorityRecord.objects.filter(national_id=of).update(**answers, changed_at=now)
-    study_bulk.leave_for_people([of], "record_imported", now)
+    study_bulk.reassess_people([of], "record_imported", now)
 
 
 def as_declared(of: str) -> dict[str, str]:
@@ -196,8 +201,8 @@ def full_file(citizen: User, *, income: str = "9350.00", salary_on_record: str |
         record(ids[-1])
     household_services.add_income(application, kind="salary", amount=Decimal(income))
     housing_services.save_housing(application, **RENT)
-    account = bank_services.offer_iban(application, iban(number))
-    bank_services.answer_account(account, is_holder=True)
+    account = bank_services.submit_iban(application, iban(number))
+    bank_services.record_ownership_answer(account, is_holder=True)
     document_services.attach_document(application, kind=DocumentKind.LEASE, files=[("عقد.png", picture())])
     record(citizen.national_id, monthly_income=Decimal(salary_on_record or income), dependants=ids)
     return application
@@ -205,7 +210,9 @@ def full_file(citizen: User, *, income: str = "9350.00", salary_on_record: str |
 
 def declare(application: Application) -> Declaration:
     """The whole file, signed by its owner; what changed since the last time changed today."""
-    return declaration_services.submit(application, by=application.owner, changed_on=timezone.localdate())
+    return declaration_services.submit_declaration(
+        application, by=application.owner, changed_on=timezone.localdate()
+    )
 
 
 def days_ago(days: int) -> date:
@@ -220,6 +227,6 @@ def solve(client, **more: str) -> dict[str, str]:
 
 def object_to(study: Study, *, code: str, person: str, today: date, text: str = "السجل قديم.") -> Objection:
     """An objection to one finding, sent with one paper: what its three pages do."""
-    draft = objection_sending.save_draft(study, grounds=[(code, person)], text=text, today=today)
-    objection_sending.attach(draft, kind="salary_letter", file=picture(), name="تعريف.png")
-    return objection_sending.send(draft, today=today)
+    draft = objection_submission.save_draft(study, grounds=[(code, person)], text=text, today=today)
+    objection_submission.attach_document(draft, kind="salary_letter", file=picture(), name="تعريف.png")
+    return objection_submission.send_objection(draft, today=today)

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from accounts.people.national_id import synthetic
+from accounts.people.national_id import make_synthetic_id
 
 KEY = "key-of-the-register-tests"
 BORN = "1985-04-12"
@@ -37,7 +37,7 @@ def people_file(folder: Path) -> Path:
     """Write everybody for `python -m simulators.civil_register --people`; returns the file."""
     file = folder / "civil_people.json"
     told = {
-        synthetic(number): {
+        make_synthetic_id(number): {
             "name": name,
             "gender": gender,
             "birthDate": born,

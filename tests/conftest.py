@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from accounts.codes import services as code_services
 from accounts.people.models import User
 from accounts.sms import services as sms_services
-from common.uploads import sanitize
+from common.uploads import rebuilding
 from tests import cast, civil_people
 from tests.programme import case, pages, programme
 from tests.simulators.process import running
@@ -32,8 +32,8 @@ def own_places(settings, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def busy_machine(monkeypatch) -> None:
     """A file is rebuilt at once however busy the machine of the tests is; who tests the wait shortens it."""
-    monkeypatch.setattr(sanitize, "WAIT_SECONDS", sanitize.CHILD_SECONDS)
-    monkeypatch.setattr(sanitize, "WEB_SECONDS", sanitize.CHILD_SECONDS)
+    monkeypatch.setattr(rebuilding, "WAIT_SECONDS", rebuilding.CHILD_SECONDS)
+    monkeypatch.setattr(rebuilding, "WEB_SECONDS", rebuilding.CHILD_SECONDS)
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from accounts.people import national_id as national_ids
 from accounts.people.models import User
 from accounts.registration.models import Registration
 from accounts.sms import services as sms_services
-from citizen_portal.staff import people
+from citizen_portal.staff import own_household
 from eligibility.cycles.models import Cycle
 from eligibility.registers import imports as register_imports
 from eligibility.registers import services as register_services
@@ -45,7 +45,7 @@ def programme(officer: User) -> Iterator[User]:
         study = study_selectors.newest_study(nasser)
         day = date(2026, 11, 12)
         cast.object_to(study, code="data_mismatch_income", person=nasser.national_id, today=day)
-        line = f"national_id,days_abroad,as_of\n{national_ids.synthetic(640)},3,2026-11-10\n".encode()
+        line = f"national_id,days_abroad,as_of\n{national_ids.make_synthetic_id(640)},3,2026-11-10\n".encode()
         register_imports.import_registry(BytesIO(line), "csv", name="answers.csv", today=date(2026, 11, 12))
         head = {"monthly_income": "9350.00"}
         register_services.correct_record(fahd.national_id, head, by=officer, because="تحديث")
@@ -74,14 +74,14 @@ def _money(officer: User, fahd: User, nasser: User) -> None:
 
 def _try_again(officer: User, cycle: Cycle) -> None:
     """Decisions made again, and other rates tried on them."""
-    replays.ask_replay(cycle, by=officer)
-    simulations.ask_simulation(cycle, {"amount_head": "800"}, title="محاكاة", by=officer)
-    simulations.run_pending()
+    replays.request_replay(cycle, by=officer)
+    simulations.request_simulation(cycle, {"amount_head": "800"}, title="محاكاة", by=officer)
+    simulations.run_pending_reruns()
 
 
 def _began_to_register() -> None:
     """A visitor who has not typed the code yet: a registration and a one-time code."""
-    person = {"national_id": national_ids.synthetic(620), "mobile": "+966500000620"}
+    person = {"national_id": national_ids.make_synthetic_id(620), "mobile": "+966500000620"}
     Registration.objects.create(**person, name="زائر", birth_date=date(1990, 1, 1), terms="1")
     later = timezone.now() + timedelta(minutes=5)
     OneTimeCode.objects.create(**person, purpose="register", browser="b", digest="d", expires_at=later)
@@ -104,7 +104,7 @@ def pages(programme: User, officer: User) -> Callable[[], list[str]]:
         found = [reverse("admin:index")]
         for model in lists():
             found.append(page_of(model, "changelist"))
-            row = people.of_others(model._default_manager.all(), officer).first()
+            row = own_household.exclude_own_household(model._default_manager.all(), officer).first()
             if row is not None:
                 found += [page_of(model, "change", row.pk), page_of(model, "history", row.pk)]
         found += sorted({reverse("admin:app_list", args=[model._meta.app_label]) for model in lists()})

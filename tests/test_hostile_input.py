@@ -11,7 +11,7 @@ from applications.bank import iban
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
-from objections import sending as objection_sending
+from objections import submission as objection_submission
 from tests import cast
 
 
@@ -36,7 +36,7 @@ def test_an_officer_reads_a_citizens_words_in_their_own_order(nasser):
         study_services.study_pending(date(2026, 11, 12))
         study = Study.objects.get()
         reason = study_selectors.reasons_of(study)[0]
-        objection = objection_sending.send(
+        objection = objection_submission.send_objection(
             study,
             code=reason.code,
             person=reason.person,
@@ -53,5 +53,5 @@ def test_an_officer_reads_a_citizens_words_in_their_own_order(nasser):
 def test_the_iban_of_a_declaration_leaves_masked(fahd, api_of):
     answer = api_of(fahd).get("/api/v1/declarations/1/")
     assert answer.status_code == 200
-    assert iban.synthetic(22) not in answer.content.decode()
-    assert answer.json()["snapshot"]["iban"].endswith(iban.synthetic(22)[-4:])
+    assert iban.make_synthetic_iban(22) not in answer.content.decode()
+    assert answer.json()["snapshot"]["iban"].endswith(iban.make_synthetic_iban(22)[-4:])

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from citizen_portal import current as citizen_portal_current
+from citizen_portal import current
 from common.dates import today
 from common.templatetags import portal
 from eligibility.studies import selectors as study_selectors
@@ -43,7 +43,7 @@ def answer_of(person, address: str):
 
 @time_machine.travel(NOW, tick=True)
 def test_all_pages_and_the_api_say_the_same_result_and_month(household):
-    now = citizen_portal_current.current(household, today())
+    now = current.current_state(household, today())
     assert now.study == study_selectors.current_study(household, today())
     dashboard, study = page_of(household, "/dashboard/"), page_of(household, "/eligibility/")
     api = {row["id"]: row for row in answer_of(household, "/api/v1/studies/")["results"]}
@@ -56,7 +56,7 @@ def test_all_pages_and_the_api_say_the_same_result_and_month(household):
 
 @time_machine.travel(NOW, tick=True)
 def test_an_amount_is_the_same_everywhere_or_nowhere(household):
-    now = citizen_portal_current.current(household, today())
+    now = current.current_state(household, today())
     pages = [page_of(household, address) for address in ("/dashboard/", "/eligibility/", "/payments/")]
     following = answer_of(household, "/api/v1/payments/next/")
     if now.study.outcome == Study.Outcome.ELIGIBLE and now.study.amount:

@@ -59,7 +59,12 @@ def world(db, nasser) -> dict[str, dict]:
         objection = cast.object_to(study, code=reason.code, person=reason.person, today=day)
     application = nasser.application
     payment = Payment.objects.create(
-        application=application, cycle=study.cycle, study=study, amount=1, iban=iban.synthetic(33), due_on=DAY
+        application=application,
+        cycle=study.cycle,
+        study=study,
+        amount=1,
+        iban=iban.make_synthetic_iban(33),
+        due_on=DAY,
     )
     elsewhere = UserSession.objects.create(user=nasser, ip="192.0.2.1", session_key="elsewhere")
     return {
@@ -75,7 +80,7 @@ def world(db, nasser) -> dict[str, dict]:
         "study": {"pk": study.pk},
         "payment": {"pk": payment.pk},
         "version": {"version": 1},
-        "picture": {"key": visual_code_services.new_visual_code("the browser of the owner").pk},
+        "picture": {"key": visual_code_services.create_visual_code("the browser of the owner").pk},
         "session": {"pk": elsewhere.pk},
         "other": {"other": 1},
     }
@@ -139,7 +144,9 @@ def _client(role: str, people: dict[str, User]) -> Client:
 @pytest.fixture
 def people(nasser, stranger, officer) -> dict[str, User]:
     must_change = cast.person(55, "مها العنزي", must_change_password=True)
-    flag_alone = User.objects.create_superuser(national_ids.synthetic(78), cast.PASSWORD, name="بلا رمز")
+    flag_alone = User.objects.create_superuser(
+        national_ids.make_synthetic_id(78), cast.PASSWORD, name="بلا رمز"
+    )
     return {
         "owner": nasser,
         "stranger": stranger,

@@ -33,5 +33,5 @@ def test_a_truthful_household_is_studied_and_paid_once(db, sara):
     assert (payment.amount, payment.due_on, payment.iban) == (
         Decimal("1427.47"),
         date(2026, 12, 10),
-        iban.synthetic(11),
+        iban.make_synthetic_iban(11),
     )

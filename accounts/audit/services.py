@@ -9,7 +9,7 @@ from accounts.audit.models import AuditLine
 from accounts.people.models import User
 from common import audit_chain, sql
 
-A_READ = 600  # seconds in which an officer who opens the same thing again leaves no second line
+READ_REPEAT_SECONDS = 600  # seconds in which an officer who opens the same thing again leaves no second line
 
 # every action that there is, with the auditors' words for it
 ACTIONS = {
@@ -66,7 +66,7 @@ ACTIONS = {
 }
 
 
-def record(actor: User | None, action: str, subject: str = "", **details: Any) -> None:
+def record_action(actor: User | None, action: str, subject: str = "", **details: Any) -> None:
     """Add a line to the trail; it stays only if the caller's transaction does. Call it last in a verb.
 
     `subject` is like "person:12", `details` hold codes, keys and counts; no personal data but what an officer
@@ -74,10 +74,10 @@ def record(actor: User | None, action: str, subject: str = "", **details: Any) -
     """
     if action not in ACTIONS:
         raise TypeError(f"{action} is not an action of the trail")
-    audit_chain.append(AuditLine, actor=actor, action=action, subject=subject, details=details)
+    audit_chain.append_line(AuditLine, actor=actor, action=action, subject=subject, details=details)
 
 
-def person(who: User) -> str:
+def person_subject(who: User) -> str:
     """How a person stands as the subject of a line."""
     return f"person:{who.pk}"
 
@@ -86,21 +86,21 @@ def person(who: User) -> str:
 def record_read(officer: User, action: str, subject: str, **details: Any) -> None:
     """A line for what an officer read, once for each thing in ten minutes."""
     thing = "|".join([str(officer.pk), action, subject, *map(str, details.values())])
-    if sql.rate_limit([("audit-read", thing, 1, A_READ)]):
-        record(officer, action, subject, **details)
+    if sql.count_within_limits([("audit-read", thing, 1, READ_REPEAT_SECONDS)]):
+        record_action(officer, action, subject, **details)
 
 
 def record_download(reader: User, owner: User, key: str) -> None:
     """A line when an officer takes somebody's document; one's own leaves none."""
     if reader.pk != owner.pk:
-        record_read(reader, "download", person(owner), key=key)
+        record_read(reader, "download", person_subject(owner), key=key)
 
 
-def first_broken(head: audit_chain.Head | None = None) -> int | None:
+def find_first_broken_line(head: audit_chain.Head | None = None) -> int | None:
     """The number of the first line that was changed, taken out, moved or put in; None when all is whole."""
-    return audit_chain.verify(audit_chain.lines_of(AuditLine), head)
+    return audit_chain.find_first_broken_line(audit_chain.iterate_lines(AuditLine), head)
 
 
-def head() -> audit_chain.Head:
+def read_chain_head() -> audit_chain.Head:
     """The last line now: what to keep outside the database, so that a tail cut off is noticed."""
-    return audit_chain.head_of(AuditLine)
+    return audit_chain.read_head(AuditLine)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from common.exchange import NoAnswer, exchange
+from common.json_exchange import NoAnswer, exchange_json
 
 GENDERS = {"M": "male", "F": "female"}
-LONGEST_NAME = 150
-DAY = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+MAX_NAME_LENGTH = 150
+ISO_DATE = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 class CivilRegisterUnavailable(Exception):
@@ -24,7 +24,7 @@ class CivilRegisterUnavailable(Exception):
 
 
 @dataclass(frozen=True)
-class Register:
+class CivilRegister:
     """Whom we ask; an empty address means that no register is configured."""
 
     url: str
@@ -32,7 +32,7 @@ class Register:
 
 
 @dataclass(frozen=True)
-class Question:
+class IdentityQuery:
     """What somebody typed; `mobile` in international form, or empty to ask nothing about one."""
 
     national_id: str
@@ -52,7 +52,7 @@ class Identity:
     owns_mobile: bool | None
 
 
-def ask(register: Register, question: Question) -> Identity | None:
+def fetch_identity(register: CivilRegister, question: IdentityQuery) -> Identity | None:
     """None when ID and birth date do not belong together; raises CivilRegisterUnavailable."""
     if not (register.url and register.key):
         raise CivilRegisterUnavailable("no register is configured")
@@ -61,20 +61,20 @@ def ask(register: Register, question: Question) -> Identity | None:
         sent["mobile"] = question.mobile
     url = f"{register.url.rstrip('/')}/api/v1/identity"
     try:
-        status, answer = exchange("POST", url, headers={"X-Api-Key": register.key}, sent=sent)
+        status, answer = exchange_json("POST", url, headers={"X-Api-Key": register.key}, sent=sent)
     except NoAnswer as trouble:
         raise CivilRegisterUnavailable(str(trouble)) from None
     if status != 200:
         raise CivilRegisterUnavailable(f"answer {status}")
-    return _understood(question, answer)
+    return _parse_answer(question, answer)
 
 
-def _understood(question: Question, answer: dict[str, Any]) -> Identity | None:
+def _parse_answer(question: IdentityQuery, answer: dict[str, Any]) -> Identity | None:
     """The typed answer; one that lacks a part, or has it of another kind, is no answer."""
     if answer.get("matches") is False:
         return None
     name, gender, may_apply = (answer.get(part) for part in ("name", "gender", "mayApply"))
-    born, owns = _day(answer.get("birthDate")), answer.get("mobileBelongs")
+    born, owns = _parse_date(answer.get("birthDate")), answer.get("mobileBelongs")
     gender = GENDERS.get(gender) if isinstance(gender, str) else None
     if answer.get("matches") is not True or not _is_name(name) or gender is None or born is None:
         raise CivilRegisterUnavailable("an answer that the contract does not know")
@@ -86,12 +86,15 @@ def _understood(question: Question, answer: dict[str, Any]) -> Identity | None:
 def _is_name(value: object) -> bool:
     """Words of a person: letters and marks that are seen, none that hides or turns the text around."""
     return (
-        isinstance(value, str) and bool(value.strip()) and len(value) <= LONGEST_NAME and value.isprintable()
+        isinstance(value, str)
+        and bool(value.strip())
+        and len(value) <= MAX_NAME_LENGTH
+        and value.isprintable()
     )
 
 
-def _day(value: object) -> date | None:
+def _parse_date(value: object) -> date | None:
     try:
-        return date.fromisoformat(value) if isinstance(value, str) and DAY.match(value) else None
+        return date.fromisoformat(value) if isinstance(value, str) and ISO_DATE.match(value) else None
     except ValueError:
         return None

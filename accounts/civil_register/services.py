@@ -16,9 +16,9 @@ TOLERANCE = timedelta(days=1)  # between the tables of the two calendars
 
 def find_identity(national_id: str, birth_date: date, mobile: str = "") -> Identity | None:
     """None when ID and birth date do not belong together; raises CivilRegisterUnavailable."""
-    register = client.Register(settings.CIVIL_REGISTER_URL, settings.CIVIL_REGISTER_KEY)
+    register = client.CivilRegister(settings.CIVIL_REGISTER_URL, settings.CIVIL_REGISTER_KEY)
     try:
-        return client.ask(register, client.Question(national_id, birth_date, mobile))
+        return client.fetch_identity(register, client.IdentityQuery(national_id, birth_date, mobile))
     except CivilRegisterUnavailable as trouble:
         logger.warning("The civil register was not asked: %s", trouble)  # names no person
         raise
@@ -36,6 +36,6 @@ def check_identity(national_id: str, birth_date: date, mobile: str = "") -> Iden
         raise Refused("register_unavailable", words) from None
 
 
-def same_birth_date(one: date | None, other: date | None) -> bool:
+def is_same_birth_date(one: date | None, other: date | None) -> bool:
     """Whether two dates may be one birth date, written in two calendars."""
     return one is not None and other is not None and abs(one - other) <= TOLERANCE

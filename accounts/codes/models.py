@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device
 
-from accounts.people.models import ASCII_MOBILE
+from accounts.people.models import MOBILE_PATTERN
 
 
-class OpenCodes(models.QuerySet):
+class OpenCodeQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at=None, expires_at__gt=Now())
 
@@ -40,7 +40,7 @@ class OneTimeCode(models.Model):
     expires_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OpenCodes.as_manager()
+    objects = OpenCodeQuerySet.as_manager()
 
     @property
     def tries_left(self) -> int:
@@ -122,6 +122,6 @@ class SMSDevice(Device):
         verbose_name = _("SMS device")
         verbose_name_plural = _("SMS devices")
         constraints = [
-            models.CheckConstraint(condition=Q(mobile__regex=ASCII_MOBILE), name="sms_device_mobile_ascii"),
+            models.CheckConstraint(condition=Q(mobile__regex=MOBILE_PATTERN), name="sms_device_mobile_ascii"),
             models.UniqueConstraint(fields=["user"], name="one_sms_device_a_person"),
         ]

@@ -14,4 +14,4 @@ def send_messages() -> None:
 
 @shared_task
 def watch_codes() -> None:
-    code_services.watch_codes()
+    code_services.check_code_usage()

@@ -11,12 +11,19 @@ from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.nafath import account as nafath_account
+from accounts.nafath import account_linking as nafath_account
 from accounts.nafath import forms as nafath_forms
 from accounts.nafath import selectors as nafath_selectors
 from accounts.nafath import services as nafath_services
 from accounts.nafath.models import NafathRequest
-from accounts.people.api_base import Door, SaidSerializer, as_error, described, said, valid
+from accounts.people.api_base import (
+    SaidSerializer,
+    VisitorAPIView,
+    detail_response,
+    form_validation_error,
+    public_schema,
+    validate_data,
+)
 from accounts.people.models import User
 from accounts.registration import selectors as registration_selectors
 from accounts.registration import services as registration_services
@@ -57,21 +64,23 @@ class NafathMobileSerializer(InputSerializer):
     terms = serializers.BooleanField(help_text="true: the terms and conditions are agreed to.")
 
 
-class NafathView(Door):
+class NafathView(VisitorAPIView):
     has_etag = False
 
-    @described(operation_id="nafath_ask", request=NafathAskSerializer, responses={202: NafathStateSerializer})
+    @public_schema(
+        operation_id="nafath_ask", request=NafathAskSerializer, responses={202: NafathStateSerializer}
+    )
     def post(self, request: Request) -> Response:
         """Show a request in this person's Nafath app; the answer holds the number to pick there."""
         person = request.user if request.user.is_authenticated else None
         if person and person.is_staff:
             raise PermissionDenied
-        form = nafath_forms.NafathForm(valid(NafathAskSerializer, request))
+        form = nafath_forms.NafathForm(validate_data(NafathAskSerializer, request))
         if not form.is_valid():
-            raise as_error(form)
+            raise form_validation_error(form)
         if person and form.cleaned_data["national_id"] != person.national_id:
             raise Refused("not_yourself", _("Confirm with your own national ID."), "national_id")
-        asked = nafath_services.start_nafath(
+        asked = nafath_services.start_nafath_request(
             form.cleaned_data["national_id"],
             purpose=Purpose.STEP_UP if person else Purpose.SIGN_IN,
             person=person,
@@ -82,28 +91,28 @@ class NafathView(Door):
         request.session["nafath"] = {"request": str(asked.request_id), "next": ""}
         return Response(NafathStateSerializer(asked).data, 202)
 
-    @described(operation_id="nafath_state", responses=NafathStateSerializer)
+    @public_schema(operation_id="nafath_state", responses=NafathStateSerializer)
     def get(self, request: Request) -> Response:
         """How the request of this session stands; ask every few seconds."""
-        asked = nafath_services.poll_nafath(_mine(request), addresses=_addresses(request))
+        asked = nafath_services.poll_nafath_request(_own_request(request), addresses=_addresses(request))
         return Response(NafathStateSerializer(asked).data)
 
-    @described(operation_id="nafath_cancel", responses={204: None})
+    @public_schema(operation_id="nafath_cancel", responses={204: None})
     def delete(self, request: Request) -> Response:
         """Give the request up."""
-        nafath_services.cancel_nafath(_mine(request))
+        nafath_services.cancel_nafath_request(_own_request(request))
         del request.session["nafath"]
         return Response(status=204)
 
 
-class NafathApprovalView(Door):
-    @described(operation_id="nafath_use", request=None, responses=NafathOutcomeSerializer)
+class NafathApprovalView(VisitorAPIView):
+    @public_schema(operation_id="nafath_use", request=None, responses=NafathOutcomeSerializer)
     def post(self, request: Request) -> Response:
         """Use the approval, once: confirmed, signed in, or on to the mobile of somebody new."""
-        plain, asked = request._request, _mine(request)
+        plain, asked = request._request, _own_request(request)
         person = plain.user if plain.user.is_authenticated else None
         browser = get_adapter().visitor(plain)["browser"]
-        who = nafath_services.consume_nafath(asked, browser=browser, person=person)
+        who = nafath_services.consume_approval(asked, browser=browser, person=person)
         del request.session["nafath"]
         if person is not None:
             get_adapter().prove(plain, SignIn.Way.NAFATH)
@@ -119,8 +128,8 @@ class NafathApprovalView(Door):
         return answer
 
 
-class NafathRegistrationView(Door):
-    @described(
+class NafathRegistrationView(VisitorAPIView):
+    @public_schema(
         operation_id="nafath_registration", request=NafathMobileSerializer, responses={202: SaidSerializer}
     )
     def post(self, request: Request) -> Response:
@@ -129,16 +138,16 @@ class NafathRegistrationView(Door):
         begun = registration_selectors.open_registration(key)
         if begun is None:
             raise Refused("no_registration", _("No registration was begun here. Ask Nafath first."))
-        form = nafath_forms.NafathMobileForm(valid(NafathMobileSerializer, request))
+        form = nafath_forms.NafathMobileForm(validate_data(NafathMobileSerializer, request))
         if not form.is_valid():
-            raise as_error(form)
+            raise form_validation_error(form)
         visitor = get_adapter().visitor(request._request)
-        registration_services.choose_mobile(begun, form.cleaned_data["mobile"], **visitor)
+        registration_services.set_mobile(begun, form.cleaned_data["mobile"], **visitor)
         request.session["registration"] = str(begun.key)
-        return said(_("If the details are right, a code is on its way by SMS."), 202)
+        return detail_response(_("If the details are right, a code is on its way by SMS."), 202)
 
 
-def _mine(request: Request) -> NafathRequest:
+def _own_request(request: Request) -> NafathRequest:
     """The request that this session asked for."""
     kept = request.session.get("nafath", {}).get("request")
     browser = get_adapter().visitor(request._request)["browser"]

@@ -6,16 +6,16 @@ from enum import StrEnum
 from typing import Any, TypeGuard
 
 from accounts.nafath.errors import NafathRefused, NafathUnavailable
-from common.exchange import NoAnswer, exchange, json_object
+from common.json_exchange import NoAnswer, exchange_json, parse_json_object
 
-MOST_CALLBACK_BYTES = 32_768
+MAX_CALLBACK_BYTES = 32_768
 REFUSALS = {
     "400-034-050": "active_exists",
     "400-034-051": "expired",
     "400-034-053": "not_found",
     "422-031-046": "invalid",
 }
-TRANSACTION = re.compile(r"\A[A-Za-z0-9_-]{1,64}\Z")
+TRANSACTION_ID = re.compile(r"\A[A-Za-z0-9_-]{1,64}\Z")
 TWO_DIGITS = re.compile(r"\A[0-9]{2}\Z")
 REFERENCE = re.compile(r"\A(?=.*[A-Za-z-])[A-Za-z0-9-]{1,64}\Z")  # never bare digits: those may be an ID
 
@@ -40,14 +40,14 @@ class Provider:
 
 
 @dataclass(frozen=True)
-class Started:
+class ShownRequest:
     """A request that the citizen's app now shows; `random` are the two digits to pick there."""
 
     trans_id: str
     random: str
 
 
-class Status(StrEnum):
+class RequestStatus(StrEnum):
     WAITING = "WAITING"
     COMPLETED = "COMPLETED"
     REJECTED = "REJECTED"
@@ -55,7 +55,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
-class Callback:
+class UnverifiedCallback:
     """What arrived from outside, not believed yet: only `verify` makes a person of the token."""
 
     token: str = field(repr=False)
@@ -63,11 +63,11 @@ class Callback:
     request_id: str
 
 
-def request(
+def start_request(
     provider: Provider, national_id: str, *, request_id: str, language: str, addresses: Addresses
-) -> Started:
+) -> ShownRequest:
     """Ask the citizen's app; raises NafathRefused (active_exists, invalid) or NafathUnavailable."""
-    answer = _call(
+    answer = _call_provider(
         provider,
         "POST",
         "request",
@@ -77,41 +77,41 @@ def request(
         addresses=addresses,
     )
     trans_id, random = answer.get("transId"), answer.get("random")
-    if _matches(trans_id, TRANSACTION) and _matches(random, TWO_DIGITS):
-        return Started(trans_id, random)
+    if _matches(trans_id, TRANSACTION_ID) and _matches(random, TWO_DIGITS):
+        return ShownRequest(trans_id, random)
     raise NafathUnavailable("request: an answer without transaction or number")
 
 
-def status(
+def fetch_status(
     provider: Provider, national_id: str, trans_id: str, random: str, *, addresses: Addresses | None = None
-) -> Status:
+) -> RequestStatus:
     """Say how the request stands; COMPLETED signs nobody in, only the verified token does."""
     sent = {"nationalId": national_id, "transId": trans_id, "random": random}
-    answer = _call(provider, "POST", "request/status", sent=sent, addresses=addresses)
+    answer = _call_provider(provider, "POST", "request/status", sent=sent, addresses=addresses)
     word = answer.get("status")
-    if word not in list(Status):
+    if word not in list(RequestStatus):
         raise NafathUnavailable("status: a word that the contract does not know")
-    return Status(word)
+    return RequestStatus(word)
 
 
 def fetch_keys(provider: Provider) -> list[Any]:
     """Return the JWK entries as they came; `Keys` picks those that may sign."""
-    entries = _call(provider, "GET", "jwk").get("keys")
+    entries = _call_provider(provider, "GET", "jwk").get("keys")
     if not isinstance(entries, list):
         raise NafathUnavailable("jwk: an answer without keys")
     return entries
 
 
-def read_callback(body: bytes) -> Callback:
+def parse_callback(body: bytes) -> UnverifiedCallback:
     """Open the callback's envelope; raises NafathRefused("bad_callback")."""
-    letter = json_object(body) if len(body) <= MOST_CALLBACK_BYTES else {}
+    letter = parse_json_object(body) if len(body) <= MAX_CALLBACK_BYTES else {}
     token, trans_id, request_id = (letter.get(name) for name in ("token", "transId", "requestId"))
-    if isinstance(token, str) and _matches(trans_id, TRANSACTION) and _matches(request_id, TRANSACTION):
-        return Callback(token, trans_id, request_id)
+    if isinstance(token, str) and _matches(trans_id, TRANSACTION_ID) and _matches(request_id, TRANSACTION_ID):
+        return UnverifiedCallback(token, trans_id, request_id)
     raise NafathRefused("bad_callback")
 
 
-def _call(
+def _call_provider(
     provider: Provider,
     method: str,
     path: str,
@@ -125,15 +125,15 @@ def _call(
         headers["X-Forwarded-For"] = ",".join(addresses)
     url = f"{provider.url.rstrip('/')}/api/v1/mfa/{path}"
     try:
-        code, answer = exchange(method, url, headers=headers, sent=sent, **(params or {}))
+        code, answer = exchange_json(method, url, headers=headers, sent=sent, **(params or {}))
     except NoAnswer as trouble:
         failure = str(trouble)
     else:
-        return _understood(path, code, answer)
+        return _parse_answer(path, code, answer)
     raise NafathUnavailable(f"{path}: {failure}")
 
 
-def _understood(path: str, code: int, answer: dict[str, Any]) -> dict[str, Any]:
+def _parse_answer(path: str, code: int, answer: dict[str, Any]) -> dict[str, Any]:
     """The answer of a 200; any other becomes one of our two errors."""
     if code == 200 and answer:
         return answer

@@ -12,12 +12,14 @@ from jwt.algorithms import RSAAlgorithm
 from accounts.nafath import client
 from accounts.nafath.errors import NafathUnavailable
 
-DAY = 24 * 3600
-PAUSE = 10  # seconds between two fetches, whoever asks: strangers must not make us hammer the provider
-LEAST_BITS = 2048
+KEY_LIFETIME_SECONDS = 24 * 3600
+REFETCH_PAUSE_SECONDS = (
+    10  # seconds between two fetches, whoever asks: strangers must not make us hammer the provider
+)
+MIN_KEY_BITS = 2048
 
 
-class Keys:
+class KeyCache:
     """One per process and provider; safe for threads."""
 
     def __init__(self, provider: client.Provider, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -43,12 +45,12 @@ class Keys:
             if self._failed:
                 raise NafathUnavailable("jwk: could not be had a moment ago")
             return
-        self._next_fetch_at, self._failed = now + PAUSE, True
-        self._known = _usable(client.fetch_keys(self._provider))
-        self._stale_at, self._failed = now + DAY, False
+        self._next_fetch_at, self._failed = now + REFETCH_PAUSE_SECONDS, True
+        self._known = _usable_keys(client.fetch_keys(self._provider))
+        self._stale_at, self._failed = now + KEY_LIFETIME_SECONDS, False
 
 
-def _usable(entries: list[Any]) -> dict[str, RSAPublicKey]:
+def _usable_keys(entries: list[Any]) -> dict[str, RSAPublicKey]:
     """The RS256 keys among the entries; an entry of another kind is passed over, not an error."""
     found = {}
     for entry in entries:
@@ -69,4 +71,4 @@ def _public_key(entry: Any) -> RSAPublicKey | None:
         key = RSAAlgorithm.from_jwk(entry)
     except (InvalidKeyError, ValueError, TypeError, KeyError):
         return None
-    return key if isinstance(key, RSAPublicKey) and key.key_size >= LEAST_BITS else None
+    return key if isinstance(key, RSAPublicKey) and key.key_size >= MIN_KEY_BITS else None

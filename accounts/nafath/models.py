@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.people.models import ASCII_ID
+from accounts.people.models import NATIONAL_ID_PATTERN
 
 
 class NafathRequest(models.Model):
@@ -62,7 +62,9 @@ class NafathRequest(models.Model):
                 condition=Q(state__in=["opening", "waiting", "approved"]),
                 name="one_open_nafath_request",
             ),
-            models.CheckConstraint(condition=Q(national_id__regex=ASCII_ID), name="nafath_national_id_ascii"),
+            models.CheckConstraint(
+                condition=Q(national_id__regex=NATIONAL_ID_PATTERN), name="nafath_national_id_ascii"
+            ),
             models.CheckConstraint(
                 condition=Q(trans_id__isnull=False) | Q(state__in=["opening", "failed", "expired"]),
                 name="nafath_answered_has_transaction",

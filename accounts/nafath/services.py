@@ -24,15 +24,15 @@ from common.errors import Refused
 logger = logging.getLogger(__name__)
 State = NafathRequest.State
 
-OPENING = timedelta(seconds=30)  # longer than a call to Nafath may take
-GRACE = timedelta(seconds=20)  # an answer of the last second is still on its way
-APPROVAL = timedelta(minutes=2)  # in which the browser that asked comes for it
-PAUSE = timedelta(minutes=15)  # after a refusal (security.md T24)
-ASK_AGAIN = timedelta(seconds=5)
+OPENING_TIMEOUT = timedelta(seconds=30)  # longer than a call to Nafath may take
+EXPIRY_GRACE = timedelta(seconds=20)  # an answer of the last second is still on its way
+APPROVAL_LIFETIME = timedelta(minutes=2)  # in which the browser that asked comes for it
+REFUSAL_PAUSE = timedelta(minutes=15)  # after a refusal (security.md T24)
+POLL_INTERVAL = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, repr=False)
-class Approved:
+class ApprovedIdentity:
     """Who approved in the app, by the signed token. Without a repr, so that no log line can print it."""
 
     national_id: str
@@ -42,7 +42,7 @@ class Approved:
 
 
 # -- asking -----------------------------------------------------------------------------------------
-def start_nafath(
+def start_nafath_request(
     national_id: str,
     *,
     purpose: str,
@@ -59,31 +59,38 @@ def start_nafath(
     `device` is a browser that the account used before: what strangers asked for does not stop it.
     """
     device = device and encryption.fingerprint(device)
-    _close_overdue(NafathRequest.objects.filter(national_id=national_id))
-    _refuse_in_pause(national_id, device)
-    _refuse_while_open(national_id, device)
-    _allow(national_id, address, device)
-    asked = _opened(national_id, purpose=purpose, browser=browser, person=person, device=device)
+    _expire_overdue(NafathRequest.objects.filter(national_id=national_id))
+    _check_not_paused(national_id, device)
+    _check_none_open(national_id, device)
+    _check_limits(national_id, address, device)
+    asked = _create_request(national_id, purpose=purpose, browser=browser, person=person, device=device)
     try:
-        answer = client.request(
-            _provider(), national_id, request_id=str(asked.request_id), language=language, addresses=addresses
+        answer = client.start_request(
+            _configured_provider(),
+            national_id,
+            request_id=str(asked.request_id),
+            language=language,
+            addresses=addresses,
         )
     except (errors.NafathRefused, errors.NafathUnavailable) as trouble:
-        _end(asked, State.FAILED)
-        raise _in_words(trouble) from None
-    return _shown(asked, answer)
+        _end_request(asked, State.FAILED)
+        raise _error_refusal(trouble) from None
+    return _mark_shown(asked, answer)
 
 
-def _refuse_in_pause(national_id: str, device: str) -> None:
+def _check_not_paused(national_id: str, device: str) -> None:
     """One careless tap in three is right: who refused is left in peace for a while."""
     refused = NafathRequest.objects.filter(
-        national_id=national_id, device=device, state=State.REJECTED, expires_at__gt=timezone.now() - PAUSE
+        national_id=national_id,
+        device=device,
+        state=State.REJECTED,
+        expires_at__gt=timezone.now() - REFUSAL_PAUSE,
     )
     if (last := refused.order_by("-expires_at").first()) is not None:
-        raise Refused("paused", refused_words(last))
+        raise Refused("paused", refusal_message(last))
 
 
-def _refuse_while_open(national_id: str, device: str) -> None:
+def _check_none_open(national_id: str, device: str) -> None:
     """One open request a person; a stranger's gives way to a browser that the account used before."""
     running = NafathRequest.objects.filter(national_id=national_id, state__in=NafathRequest.OPEN)
     if device:
@@ -91,17 +98,17 @@ def _refuse_while_open(national_id: str, device: str) -> None:
             state=State.CANCELLED, expires_at=timezone.now()
         )
     if (other := running.first()) is not None:
-        raise _active_exists(other.expires_at)
+        raise _active_request_refusal(other.expires_at)
 
 
-def refused_words(asked: NafathRequest) -> str:
+def refusal_message(asked: NafathRequest) -> str:
     """What to tell after a refusal in the app."""
-    return nafath_texts.refused(asked.expires_at + PAUSE)
+    return nafath_texts.refused_text(asked.expires_at + REFUSAL_PAUSE)
 
 
-def _allow(national_id: str, address: str, device: str) -> None:
+def _check_limits(national_id: str, address: str, device: str) -> None:
     whose = f"{national_id}|{device}" if device else national_id
-    allowed = sql.rate_limit(
+    allowed = sql.count_within_limits(
         [
             ("nafath-10m", whose, 5, 10 * code_services.MINUTE),
             ("nafath-day", whose, 10, code_services.DAY),
@@ -109,10 +116,10 @@ def _allow(national_id: str, address: str, device: str) -> None:
         ]
     )
     if not allowed:
-        raise Refused("too_many", code_services.too_many(allowed.wait))
+        raise Refused("too_many", code_services.retry_message(allowed.wait))
 
 
-def _opened(
+def _create_request(
     national_id: str, *, purpose: str, browser: str, person: User | None, device: str
 ) -> NafathRequest:
     """Committed before Nafath is asked: a second request of this person must find it."""
@@ -124,13 +131,13 @@ def _opened(
                 browser=encryption.fingerprint(browser),
                 device=device,
                 person=person,
-                expires_at=timezone.now() + OPENING,
+                expires_at=timezone.now() + OPENING_TIMEOUT,
             )
     except IntegrityError:
-        raise _active_exists() from None
+        raise _active_request_refusal() from None
 
 
-def _shown(asked: NafathRequest, answer: client.Started) -> NafathRequest:
+def _mark_shown(asked: NafathRequest, answer: client.ShownRequest) -> NafathRequest:
     """The app shows it: from here the citizen has the time of the contract."""
     now = timezone.now()
     waiting = {
@@ -141,7 +148,7 @@ def _shown(asked: NafathRequest, answer: client.Started) -> NafathRequest:
         "expires_at": now + timedelta(seconds=_seconds_to_answer(settings.NAFATH_SERVICE)),
     }
     if not NafathRequest.objects.filter(pk=asked.pk, state=State.OPENING).update(**waiting):
-        raise _in_words(errors.NafathUnavailable("request: answered after its row had ended"))
+        raise _error_refusal(errors.NafathUnavailable("request: answered after its row had ended"))
     asked.refresh_from_db()
     return asked
 
@@ -152,40 +159,40 @@ def _seconds_to_answer(service: str) -> int:
 
 
 # -- looking ----------------------------------------------------------------------------------------
-def poll_nafath(asked: NafathRequest, *, addresses: tuple[str, str]) -> NafathRequest:
+def poll_nafath_request(asked: NafathRequest, *, addresses: tuple[str, str]) -> NafathRequest:
     """How the request stands now. Nafath itself is asked every five seconds at most, whoever polls.
 
     COMPLETED moves nothing: only the signed token does.
     """
     now = timezone.now()
-    due = Q(last_asked_at=None) | Q(last_asked_at__lte=now - ASK_AGAIN)
+    due = Q(last_asked_at=None) | Q(last_asked_at__lte=now - POLL_INTERVAL)
     mine = NafathRequest.objects.filter(pk=asked.pk)
     if mine.filter(due, state=State.WAITING).update(last_asked_at=now):
-        _ask_upstream(asked, addresses)
-    _close_overdue(mine)
+        _poll_provider(asked, addresses)
+    _expire_overdue(mine)
     asked.refresh_from_db()
     return asked
 
 
-def _ask_upstream(asked: NafathRequest, addresses: tuple[str, str]) -> None:
+def _poll_provider(asked: NafathRequest, addresses: tuple[str, str]) -> None:
     told = (asked.national_id, asked.trans_id or "", asked.random)
     try:
-        status = client.status(_provider(), *told, addresses=addresses)
+        status = client.fetch_status(_configured_provider(), *told, addresses=addresses)
     except errors.NafathRefused:  # forgotten there: it can no longer be answered
-        _end(asked, State.EXPIRED)
+        _end_request(asked, State.EXPIRED)
     except errors.NafathUnavailable as trouble:
         logger.warning("Nafath was not asked: %s", trouble)  # our own clock ends the request
     else:
-        if status in (client.Status.REJECTED, client.Status.EXPIRED):
-            _end(asked, State.REJECTED if status == client.Status.REJECTED else State.EXPIRED)
+        if status in (client.RequestStatus.REJECTED, client.RequestStatus.EXPIRED):
+            _end_request(asked, State.REJECTED if status == client.RequestStatus.REJECTED else State.EXPIRED)
 
 
-def cancel_nafath(asked: NafathRequest) -> None:
+def cancel_nafath_request(asked: NafathRequest) -> None:
     """The citizen goes another way; what the app still answers moves nothing."""
-    _end(asked, State.CANCELLED)
+    _end_request(asked, State.CANCELLED)
 
 
-def _end(asked: NafathRequest, became: str, *, also: tuple[str, ...] = ()) -> None:
+def _end_request(asked: NafathRequest, became: str, *, also: tuple[str, ...] = ()) -> None:
     """Only a request that nobody answered ends; `expires_at` keeps the moment.
 
     A signed refusal also counts after a cancellation: whoever floods a phone must not escape the pause.
@@ -194,33 +201,33 @@ def _end(asked: NafathRequest, became: str, *, also: tuple[str, ...] = ()) -> No
     waits.update(state=became, expires_at=timezone.now())
 
 
-def _close_overdue(some: QuerySet[NafathRequest]) -> None:
+def _expire_overdue(some: QuerySet[NafathRequest]) -> None:
     now = timezone.now()
     overdue = (
         Q(state=State.OPENING, expires_at__lte=now)
-        | Q(state=State.WAITING, expires_at__lte=now - GRACE)
-        | Q(state=State.APPROVED, approved_at__lte=now - APPROVAL)
+        | Q(state=State.WAITING, expires_at__lte=now - EXPIRY_GRACE)
+        | Q(state=State.APPROVED, approved_at__lte=now - APPROVAL_LIFETIME)
     )
     some.filter(overdue).update(state=State.EXPIRED, sealed_identity=None)
 
 
 def delete_old_requests() -> None:
     """Identities that nobody came for at once, requests after 30 days."""
-    _close_overdue(NafathRequest.objects.all())
+    _expire_overdue(NafathRequest.objects.all())
     NafathRequest.objects.filter(asked_at__lt=timezone.now() - timedelta(days=30)).delete()
 
 
 # -- believing --------------------------------------------------------------------------------------
 def receive_callback(body: bytes) -> None:
     """Take the signed answer; again is as once. Raises NafathRefused (forged), NafathUnavailable (later)."""
-    letter = client.read_callback(body)
-    asked = _asked_for(letter)
+    letter = client.parse_callback(body)
+    asked = _find_request(letter)
     now = timezone.now()
     try:
-        identity = tokens.verify(
+        identity = tokens.verify_token(
             letter.token,
-            provider=_provider(),
-            keys=_keys(_provider()),
+            provider=_configured_provider(),
+            keys=_provider_keys(_configured_provider()),
             trans_id=letter.trans_id,
             national_id=asked.national_id,
             now=now,
@@ -228,12 +235,12 @@ def receive_callback(body: bytes) -> None:
     except errors.NafathRefused as refusal:
         if refusal.code not in (State.REJECTED, State.EXPIRED):
             raise
-        _end(asked, refusal.code, also=(State.CANCELLED, State.EXPIRED))
+        _end_request(asked, refusal.code, also=(State.CANCELLED, State.EXPIRED))
     else:
-        _approve(asked, identity, now)
+        _approve_request(asked, identity, now)
 
 
-def _asked_for(letter: client.Callback) -> NafathRequest:
+def _find_request(letter: client.UnverifiedCallback) -> NafathRequest:
     """Our row of this answer: transaction and request id must both be its own."""
     asked = NafathRequest.objects.filter(trans_id=letter.trans_id).first()
     if asked is not None and str(asked.request_id) == letter.request_id:
@@ -244,7 +251,7 @@ def _asked_for(letter: client.Callback) -> NafathRequest:
     raise errors.NafathRefused("bad_callback", detail="request")
 
 
-def _approve(asked: NafathRequest, identity: tokens.Identity, now: datetime) -> None:
+def _approve_request(asked: NafathRequest, identity: tokens.Identity, now: datetime) -> None:
     """Only while it waits: neither a replay nor a late answer opens it again."""
     kept = {
         "national_id": identity.national_id,
@@ -252,19 +259,19 @@ def _approve(asked: NafathRequest, identity: tokens.Identity, now: datetime) -> 
         "birth_date": identity.birth_date.isoformat(),
         "gender": identity.gender,
     }
-    NafathRequest.objects.filter(pk=asked.pk, state=State.WAITING, expires_at__gt=now - GRACE).update(
+    NafathRequest.objects.filter(pk=asked.pk, state=State.WAITING, expires_at__gt=now - EXPIRY_GRACE).update(
         state=State.APPROVED, approved_at=now, sealed_identity=encryption.encrypt(json.dumps(kept))
     )
 
 
-def consume_nafath(asked: NafathRequest, *, browser: str, person: User | None = None) -> Approved:
+def consume_approval(asked: NafathRequest, *, browser: str, person: User | None = None) -> ApprovedIdentity:
     """Hand the identity to the browser that asked, once and within two minutes; else Refused("spent")."""
     mine = NafathRequest.objects.filter(
         pk=asked.pk,
         browser=encryption.fingerprint(browser),
         person=person,
         state=State.APPROVED,
-        approved_at__gt=timezone.now() - APPROVAL,
+        approved_at__gt=timezone.now() - APPROVAL_LIFETIME,
     )
     sealed = mine.values_list("sealed_identity", flat=True).first()
     # of two at once, one update finds the row approved
@@ -272,25 +279,25 @@ def consume_nafath(asked: NafathRequest, *, browser: str, person: User | None = 
         raise Refused("spent", _("This approval can no longer be used. Ask for a new number."))
     kept = json.loads(encryption.decrypt(bytes(sealed)))
     born = date.fromisoformat(kept["birth_date"])
-    return Approved(kept["national_id"], kept["name"], born, kept.get("gender", ""))
+    return ApprovedIdentity(kept["national_id"], kept["name"], born, kept.get("gender", ""))
 
 
 # -- the other side ---------------------------------------------------------------------------------
-def _active_exists(until: datetime | None = None) -> Refused:
-    return Refused("active_exists", nafath_texts.active_exists(until or timezone.now()))
+def _active_request_refusal(until: datetime | None = None) -> Refused:
+    return Refused("active_exists", nafath_texts.active_exists_text(until or timezone.now()))
 
 
-def _in_words(trouble: errors.NafathRefused | errors.NafathUnavailable) -> Refused:
+def _error_refusal(trouble: errors.NafathRefused | errors.NafathUnavailable) -> Refused:
     code = getattr(trouble, "code", "")
     if code == "active_exists":
-        return _active_exists()
+        return _active_request_refusal()
     logger.warning("Nafath did not open a request: %s", trouble)  # holds a reference, never an ID
     if code == "invalid":
-        return Refused("invalid", nafath_texts.invalid(), "national_id")
-    return Refused("unavailable", nafath_texts.unavailable())
+        return Refused("invalid", nafath_texts.invalid_text(), "national_id")
+    return Refused("unavailable", nafath_texts.unavailable_text())
 
 
-def _provider() -> client.Provider:
+def _configured_provider() -> client.Provider:
     return client.Provider(
         url=settings.NAFATH_URL,
         app_id=settings.NAFATH_APP_ID,
@@ -301,6 +308,6 @@ def _provider() -> client.Provider:
 
 
 @cache
-def _keys(provider: client.Provider) -> nafath_keys.Keys:
+def _provider_keys(provider: client.Provider) -> nafath_keys.KeyCache:
     """One per process: it keeps the provider's keys for a day and never asks in a flood."""
-    return nafath_keys.Keys(provider)
+    return nafath_keys.KeyCache(provider)

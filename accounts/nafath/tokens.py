@@ -7,17 +7,17 @@ from typing import Any
 
 import jwt
 
-from accounts.nafath.client import Provider, Status
+from accounts.nafath.client import Provider, RequestStatus
 from accounts.nafath.errors import NafathRefused
-from accounts.nafath.keys import Keys
+from accounts.nafath.keys import KeyCache
 
-TOLERANCE = 60  # seconds between the provider's clock and ours
-LAST_SECOND = 10**11
-MOST_SIGNS = 16_384
-MOST_SIGNS_OF_A_VALUE = 100
-REQUIRED = ["aud", "iss", "iat", "nbf", "exp", "transId", "status"]
+CLOCK_TOLERANCE_SECONDS = 60  # seconds between the provider's clock and ours
+MAX_TIMESTAMP = 10**11
+MAX_TOKEN_LENGTH = 16_384
+MAX_VALUE_LENGTH = 100
+REQUIRED_CLAIMS = ["aud", "iss", "iat", "nbf", "exp", "transId", "status"]
 # a header outside this list (jwk, jku, x5u, crit …) tries to bring its own key or rules
-HEADERS = {"alg", "kid", "typ", "x5t"}
+ALLOWED_HEADERS = {"alg", "kid", "typ", "x5t"}
 ISO_DATE = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 GENDERS = {"m": "male", "male": "male", "ذكر": "male", "f": "female", "female": "female", "أنثى": "female"}
 
@@ -57,24 +57,24 @@ class Identity:
         return " ".join(filter(None, parts))
 
 
-def verify(
-    token: str, *, provider: Provider, keys: Keys, trans_id: str, national_id: str, now: datetime
+def verify_token(
+    token: str, *, provider: Provider, keys: KeyCache, trans_id: str, national_id: str, now: datetime
 ) -> Identity:
     """Return who approved this very request; raises NafathRefused (bad_token, rejected, expired).
 
     NafathUnavailable means that the keys could not be had: the provider may send the callback again.
     """
-    claims = _signed(token, provider, keys)
-    _insist(_in_time(claims, now), "time")
-    _insist(claims["transId"] == trans_id, "transaction")
-    _insist(_is_of(claims, national_id), "person")
-    _insist_on_completed(claims["status"])
-    return _identity(claims, national_id, now)
+    claims = _signed_claims(token, provider, keys)
+    _require(_is_in_time(claims, now), "time")
+    _require(claims["transId"] == trans_id, "transaction")
+    _require(_is_for_national_id(claims, national_id), "person")
+    _check_completed(claims["status"])
+    return _identity_from_claims(claims, national_id, now)
 
 
-def _signed(token: str, provider: Provider, keys: Keys) -> dict[str, Any]:
+def _signed_claims(token: str, provider: Provider, keys: KeyCache) -> dict[str, Any]:
     """The claims, once signature, audience and issuer are right; the times are for the caller's clock."""
-    header = _header(token)
+    header = _token_header(token)
     key = keys.named(header["kid"])
     if key is None:
         raise NafathRefused("bad_token", detail="key")
@@ -86,7 +86,7 @@ def _signed(token: str, provider: Provider, keys: Keys) -> dict[str, Any]:
             audience=provider.audience,
             issuer=provider.issuer,
             options={
-                "require": REQUIRED,
+                "require": REQUIRED_CLAIMS,
                 "strict_aud": True,
                 "verify_exp": False,
                 "verify_nbf": False,
@@ -99,105 +99,105 @@ def _signed(token: str, provider: Provider, keys: Keys) -> dict[str, Any]:
     raise NafathRefused("bad_token", detail=detail)
 
 
-def _header(token: str) -> dict[str, Any]:
-    _insist(isinstance(token, str) and token.isascii() and len(token) <= MOST_SIGNS, "shape")
+def _token_header(token: str) -> dict[str, Any]:
+    _require(isinstance(token, str) and token.isascii() and len(token) <= MAX_TOKEN_LENGTH, "shape")
     try:
         header = jwt.get_unverified_header(token)
     except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
         header = {}
-    _insist(header.get("alg") == "RS256" and header.keys() <= HEADERS, "header")
-    _insist(str(header.get("typ", "JWT")).upper() == "JWT", "header")
-    _insist(isinstance(header.get("kid"), str), "header")
+    _require(header.get("alg") == "RS256" and header.keys() <= ALLOWED_HEADERS, "header")
+    _require(str(header.get("typ", "JWT")).upper() == "JWT", "header")
+    _require(isinstance(header.get("kid"), str), "header")
     return header
 
 
-def _in_time(claims: dict[str, Any], now: datetime) -> bool:
+def _is_in_time(claims: dict[str, Any], now: datetime) -> bool:
     issued, start, end = claims["iat"], claims["nbf"], claims["exp"]
-    if not all(_is_seconds(moment) for moment in (issued, start, end)):
+    if not all(_is_timestamp(moment) for moment in (issued, start, end)):
         return False
     at = now.timestamp()
-    return max(issued, start) <= at + TOLERANCE and at - TOLERANCE < end
+    return max(issued, start) <= at + CLOCK_TOLERANCE_SECONDS and at - CLOCK_TOLERANCE_SECONDS < end
 
 
-def _is_seconds(moment: object) -> bool:
+def _is_timestamp(moment: object) -> bool:
     """A JSON number in a sane range; true is none, and NaN lies in no range."""
-    return isinstance(moment, int | float) and not isinstance(moment, bool) and 0 <= moment < LAST_SECOND
+    return isinstance(moment, int | float) and not isinstance(moment, bool) and 0 <= moment < MAX_TIMESTAMP
 
 
-def _is_of(claims: dict[str, Any], national_id: str) -> bool:
+def _is_for_national_id(claims: dict[str, Any], national_id: str) -> bool:
     """The ID we asked for, as text, in the claim of its kind; a second ID of another person spoils it."""
     own, other = ("nin", "iqamaNumber") if national_id.startswith("1") else ("iqamaNumber", "nin")
     return claims.get(own) == national_id and claims.get(other) in (None, "", national_id)
 
 
-def _insist_on_completed(word: object) -> None:
-    if word == Status.REJECTED:
+def _check_completed(word: object) -> None:
+    if word == RequestStatus.REJECTED:
         raise NafathRefused("rejected")
-    if word == Status.EXPIRED:
+    if word == RequestStatus.EXPIRED:
         raise NafathRefused("expired")
-    _insist(word == Status.COMPLETED, "status")
+    _require(word == RequestStatus.COMPLETED, "status")
 
 
-def _identity(claims: dict[str, Any], national_id: str, now: datetime) -> Identity:
-    born = _day(claims, "dateOfBirthG")
+def _identity_from_claims(claims: dict[str, Any], national_id: str, now: datetime) -> Identity:
+    born = _date_claim(claims, "dateOfBirthG")
     if born is None or born > now.date():
         raise NafathRefused("bad_token", detail="dateOfBirthG")
     english = ("englishFirstName", "englishSecondName", "englishThirdName", "englishLastName")
     return Identity(
         national_id=national_id,
-        first_name=_required(claims, "firstName"),
-        father_name=_words(claims, "fatherName"),
-        grandfather_name=_words(claims, "grandFatherName"),
-        family_name=_required(claims, "familyName"),
-        english_name=" ".join(filter(None, (_words(claims, name) for name in english))),
+        first_name=_required_text(claims, "firstName"),
+        father_name=_optional_text(claims, "fatherName"),
+        grandfather_name=_optional_text(claims, "grandFatherName"),
+        family_name=_required_text(claims, "familyName"),
+        english_name=" ".join(filter(None, (_optional_text(claims, name) for name in english))),
         birth_date=born,
-        gender=GENDERS.get(_words(claims, "gender").lower(), ""),
-        nationality=_words(claims, "nationality"),
-        nationality_code=_number(claims, "nationalityCode"),
-        id_expiry=_day(claims, "idExpiryDateG"),
-        address=_address(claims),
+        gender=GENDERS.get(_optional_text(claims, "gender").lower(), ""),
+        nationality=_optional_text(claims, "nationality"),
+        nationality_code=_digits_claim(claims, "nationalityCode"),
+        id_expiry=_date_claim(claims, "idExpiryDateG"),
+        address=_address_from_claims(claims),
     )
 
 
-def _address(claims: dict[str, Any]) -> Address:
+def _address_from_claims(claims: dict[str, Any]) -> Address:
     return Address(
-        building=_number(claims, "buildingNo"),
-        street=_words(claims, "streetName"),
-        district=_words(claims, "district"),
-        city=_words(claims, "city"),
-        postal_code=_number(claims, "postCode"),
-        additional=_number(claims, "additionalNo"),
+        building=_digits_claim(claims, "buildingNo"),
+        street=_optional_text(claims, "streetName"),
+        district=_optional_text(claims, "district"),
+        city=_optional_text(claims, "city"),
+        postal_code=_digits_claim(claims, "postCode"),
+        additional=_digits_claim(claims, "additionalNo"),
     )
 
 
-def _required(claims: dict[str, Any], name: str) -> str:
-    words = _words(claims, name)
-    _insist(bool(words), name)
+def _required_text(claims: dict[str, Any], name: str) -> str:
+    words = _optional_text(claims, name)
+    _require(bool(words), name)
     return words
 
 
-def _words(claims: dict[str, Any], name: str) -> str:
+def _optional_text(claims: dict[str, Any], name: str) -> str:
     """The text in one line, without unseen signs; absent is empty, another type spoils the token."""
     value = claims.get(name)
     if value is None:
         return ""
-    _insist(isinstance(value, str) and len(value) <= MOST_SIGNS_OF_A_VALUE, name)
+    _require(isinstance(value, str) and len(value) <= MAX_VALUE_LENGTH, name)
     return " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
 
 
-def _number(claims: dict[str, Any], name: str) -> str:
+def _digits_claim(claims: dict[str, Any], name: str) -> str:
     """Digits that the register may send as text or as number."""
     value = claims.get(name)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return _words(claims, name)
+    return _optional_text(claims, name)
 
 
-def _day(claims: dict[str, Any], name: str) -> date | None:
-    text = _words(claims, name)
+def _date_claim(claims: dict[str, Any], name: str) -> date | None:
+    text = _optional_text(claims, name)
     if not text:
         return None
-    _insist(bool(ISO_DATE.match(text)), name)
+    _require(bool(ISO_DATE.match(text)), name)
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -205,6 +205,6 @@ def _day(claims: dict[str, Any], name: str) -> date | None:
     raise NafathRefused("bad_token", detail=name)
 
 
-def _insist(right: bool, detail: str) -> None:
+def _require(right: bool, detail: str) -> None:
     if not right:
         raise NafathRefused("bad_token", detail=detail)

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.nafath import account as nafath_account
+from accounts.nafath import account_linking as nafath_account
 from accounts.nafath import forms as nafath_forms
 from accounts.nafath import selectors as nafath_selectors
 from accounts.nafath import services as nafath_services
@@ -33,7 +33,7 @@ from common.errors import Refused
 from common.forms import error_links
 
 logger = logging.getLogger(__name__)
-MOST_BYTES = 32 * 1024
+MAX_CALLBACK_BYTES = 32 * 1024
 State, Purpose = NafathRequest.State, NafathRequest.Purpose
 
 
@@ -48,38 +48,42 @@ def nafath_start(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and given is not None:
         given = {"national_id": request.user.national_id}
     form = nafath_forms.NafathForm(given)
-    if form.is_valid() and _ask(request, form):
+    if form.is_valid() and _start_or_resume_request(request, form):
         return redirect("nafath_wait")
-    more = {"next": _next(request), "errors": form.non_field_errors(), "error_links": error_links(form)}
+    more = {
+        "next": _next_address(request),
+        "errors": form.non_field_errors(),
+        "error_links": error_links(form),
+    }
     return render(request, "accounts/nafath.html", {"form": form, **more})
 
 
-def _ask(request: HttpRequest, form: nafath_forms.NafathForm) -> bool:
+def _start_or_resume_request(request: HttpRequest, form: nafath_forms.NafathForm) -> bool:
     """True when a request is open: a new one, or that which this browser opened a moment ago."""
     national_id, person = form.cleaned_data["national_id"], None
     if request.user.is_authenticated:
         person = request.user
-    mine = _mine(request)
+    mine = _own_request(request)
     if mine and mine.national_id == national_id and mine.state == State.WAITING and mine.person == person:
         return True
     try:
-        asked = nafath_services.start_nafath(
+        asked = nafath_services.start_nafath_request(
             national_id,
             purpose=Purpose.STEP_UP if person else Purpose.SIGN_IN,
             person=person,
             addresses=_addresses(request),
             language=get_language() or "ar",
-            device=devices.device_of(request, national_id),
+            device=devices.known_device(request, national_id),
             **get_adapter().visitor(request),
         )
     except Refused as refusal:
         form.add_error(refusal.field or None, refusal.message)
         return False
-    request.session["nafath"] = {"request": str(asked.request_id), "next": _next(request)}
+    request.session["nafath"] = {"request": str(asked.request_id), "next": _next_address(request)}
     return True
 
 
-def _mine(request: HttpRequest) -> NafathRequest | None:
+def _own_request(request: HttpRequest) -> NafathRequest | None:
     """The request that this browser, and this session of it, asked for."""
     kept = request.session.get("nafath")
     return (
@@ -93,7 +97,7 @@ def _addresses(request: HttpRequest) -> tuple[str, str]:
     return get_adapter().get_client_ip(request), settings.NAFATH_OUR_ADDRESS
 
 
-def _next(request: HttpRequest) -> str:
+def _next_address(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if get_adapter().is_safe_url(wanted) else ""
 
@@ -103,18 +107,18 @@ def _next(request: HttpRequest) -> str:
 @require_http_methods(["GET", "POST"])
 def nafath_wait(request: HttpRequest) -> HttpResponse:
     """The number to pick; goes on by itself when the app answered, by scripts or by refresh."""
-    asked = _mine(request)
+    asked = _own_request(request)
     if asked is None:
         return redirect("dashboard" if request.user.is_authenticated else "nafath")
     if request.method == "POST":
-        return _cancel(request, asked)
-    asked = nafath_services.poll_nafath(asked, addresses=_addresses(request))
+        return _cancel_request(request, asked)
+    asked = nafath_services.poll_nafath_request(asked, addresses=_addresses(request))
     if asked.state == State.APPROVED:
-        return _go_on(request, asked)
+        return _use_approval(request, asked)
     if asked.state != State.WAITING:
-        return _ended(request, asked)
-    device = sign_in_services.device_of(request.headers.get("User-Agent", ""))
-    left = {"left": _left(asked), "device": device, "phone": settings.NAFATH_PHONE_URL}
+        return _ended_page(request, asked)
+    device = sign_in_services.device_name(request.headers.get("User-Agent", ""))
+    left = {"left": _seconds_left(asked), "device": device, "phone": settings.NAFATH_PHONE_URL}
     return render(request, "accounts/nafath_wait.html", {"asked": asked, **left})
 
 
@@ -122,24 +126,24 @@ def nafath_wait(request: HttpRequest) -> HttpResponse:
 @require_GET
 def nafath_state(request: HttpRequest) -> HttpResponse:
     """For the waiting page's scripts: the time left, or the order to look at the whole page again."""
-    asked = _mine(request)
+    asked = _own_request(request)
     if asked is None:
         if request.user.is_authenticated:  # another tab has gone on
             return HttpResponse(headers={"HX-Redirect": resolve_url("dashboard")})
         raise Http404
-    asked = nafath_services.poll_nafath(asked, addresses=_addresses(request))
+    asked = nafath_services.poll_nafath_request(asked, addresses=_addresses(request))
     if asked.state != State.WAITING:
         return HttpResponse(headers={"HX-Redirect": resolve_url("nafath_wait")})
-    return render(request, "accounts/nafath_wait.html#left", {"left": _left(asked)})
+    return render(request, "accounts/nafath_wait.html#left", {"left": _seconds_left(asked)})
 
 
-def _left(asked: NafathRequest) -> int:
+def _seconds_left(asked: NafathRequest) -> int:
     """Seconds until the app takes no answer any more."""
     return max(0, round((asked.expires_at - timezone.now()).total_seconds()))
 
 
-def _cancel(request: HttpRequest, asked: NafathRequest) -> HttpResponse:
-    nafath_services.cancel_nafath(asked)
+def _cancel_request(request: HttpRequest, asked: NafathRequest) -> HttpResponse:
+    nafath_services.cancel_nafath_request(asked)
     wanted = request.session.pop("nafath")["next"]
     if request.user.is_authenticated:
         return redirect(wanted or "dashboard")
@@ -147,7 +151,7 @@ def _cancel(request: HttpRequest, asked: NafathRequest) -> HttpResponse:
     return redirect(resolve_url("account_login") + after)
 
 
-def _ended(request: HttpRequest, asked: NafathRequest, refusal: Refused | None = None) -> HttpResponse:
+def _ended_page(request: HttpRequest, asked: NafathRequest, refusal: Refused | None = None) -> HttpResponse:
     """Refused, expired, used: what happened in words, and the next step."""
     told = {
         "asked": asked,
@@ -156,22 +160,22 @@ def _ended(request: HttpRequest, asked: NafathRequest, refusal: Refused | None =
         "next": request.session.get("nafath", {}).get("next", ""),
     }
     if asked.state == State.REJECTED and refusal is None:
-        told["words"] = nafath_services.refused_words(asked)
+        told["words"] = nafath_services.refusal_message(asked)
     return render(request, "accounts/nafath_ended.html", told)
 
 
 # -- going on ---------------------------------------------------------------------------------------
-def _go_on(request: HttpRequest, asked: NafathRequest) -> HttpResponse:
+def _use_approval(request: HttpRequest, asked: NafathRequest) -> HttpResponse:
     """Use the approval, once: confirmed, signed in, or on to the mobile of somebody new."""
     person = request.user if request.user.is_authenticated else None
     browser = get_adapter().visitor(request)["browser"]
     try:
-        who = nafath_services.consume_nafath(asked, browser=browser, person=person)
+        who = nafath_services.consume_approval(asked, browser=browser, person=person)
         if person is not None:
-            return _confirmed(request)
+            return _finish_reauthentication(request)
         arrived = nafath_account.sign_in_or_register(who, asked, language=get_language() or "ar")
     except Refused as refusal:
-        return _ended(request, asked, refusal)
+        return _ended_page(request, asked, refusal)
     kept = request.session.pop("nafath")
     if isinstance(arrived, User):
         return sign_in_by_nafath(request, arrived, kept["next"])
@@ -179,7 +183,7 @@ def _go_on(request: HttpRequest, asked: NafathRequest) -> HttpResponse:
     return redirect("nafath_register")
 
 
-def _confirmed(request: HttpRequest) -> HttpResponse:
+def _finish_reauthentication(request: HttpRequest) -> HttpResponse:
     get_adapter().prove(request, SignIn.Way.NAFATH)
     return redirect(request.session.pop("nafath")["next"] or "dashboard")
 
@@ -195,25 +199,23 @@ def sign_in_by_nafath(request: HttpRequest, person: User, wanted: str = "") -> H
 @require_http_methods(["GET", "POST"])
 def nafath_register(request: HttpRequest) -> HttpResponse:
     """What Nafath says stands there to be read; the mobile is asked for, and a code proves it."""
-    begun = _begun(request)
+    begun = _open_registration(request)
     if begun is None:
         return redirect("nafath")
     form = nafath_forms.NafathMobileForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _choose(request, begun, form):
+    if form.is_valid() and _save_mobile(request, begun, form):
         return redirect("register_code")
     more = {"begun": begun, "error_links": error_links(form)}
     return render(request, "accounts/nafath_register.html", {"form": form, **more})
 
 
-def _begun(request: HttpRequest) -> Registration | None:
+def _open_registration(request: HttpRequest) -> Registration | None:
     return registration_selectors.open_registration(request.session.get("by_nafath", {}).get("registration"))
 
 
-def _choose(request: HttpRequest, begun: Registration, form: nafath_forms.NafathMobileForm) -> bool:
+def _save_mobile(request: HttpRequest, begun: Registration, form: nafath_forms.NafathMobileForm) -> bool:
     try:
-        registration_services.choose_mobile(
-            begun, form.cleaned_data["mobile"], **get_adapter().visitor(request)
-        )
+        registration_services.set_mobile(begun, form.cleaned_data["mobile"], **get_adapter().visitor(request))
     except Refused as refusal:
         form.add_error(refusal.field or None, refusal.message)
         return False
@@ -227,8 +229,8 @@ def _choose(request: HttpRequest, begun: Registration, form: nafath_forms.Nafath
 @require_POST
 def nafath_callback(request: HttpRequest) -> HttpResponse:
     """200 when it is taken, also again; 403 when it is forged; 503 when it should come once more."""
-    body = request.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
+    body = request.read(MAX_CALLBACK_BYTES + 1)
+    if len(body) > MAX_CALLBACK_BYTES:
         return HttpResponse(status=413)
     try:
         nafath_services.receive_callback(body)

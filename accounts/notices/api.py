@@ -38,4 +38,4 @@ class NoticesReadView(APIView):
     @extend_schema(operation_id="notices_read", request=None, responses=ReadSerializer)
     def post(self, request):
         """Mark all notices as read."""
-        return Response({"read": notice_services.read_notices(request.user)})
+        return Response({"read": notice_services.mark_notices_read(request.user)})

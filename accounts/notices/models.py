@@ -57,12 +57,12 @@ class Notice(models.Model):
 
     @property
     def text(self) -> str:
-        return notice_texts.sentence(self.kind, self.details)
+        return notice_texts.notice_sentence(self.kind, self.details)
 
     @property
     def url(self) -> str:
-        return notice_texts.page_address(self.kind, self.details)
+        return notice_texts.notice_address(self.kind, self.details)
 
     @property
     def icon(self) -> str:
-        return notice_texts.text_of(self.kind, self.details).icon
+        return notice_texts.notice_text(self.kind, self.details).icon

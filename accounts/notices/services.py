@@ -18,7 +18,7 @@ def notify_all(notices: Iterable[Notice]) -> None:
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
-def read_notices(person: User, shown: Iterable[Notice] | None = None) -> int:
+def mark_notices_read(person: User, shown: Iterable[Notice] | None = None) -> int:
     """Mark those that were shown (or all) as read; returns how many were not."""
     unread = Notice.objects.filter(person=person, read_at=None)
     if shown is not None:  # one that came in the meantime was not seen yet

@@ -152,26 +152,26 @@ NOTICE_TEXTS: dict[str, NoticeText] = {
 }
 
 
-def text_of(kind: str, details: dict) -> NoticeText:
+def notice_text(kind: str, details: dict) -> NoticeText:
     """The words of this notice; KeyError for a kind that nobody gave words."""
     outcome = f":{details['outcome']}" if "outcome" in details else ""
     return NOTICE_TEXTS[f"{kind}{outcome}{':unchanged' if details.get('unchanged') else ''}"]
 
 
-def sentence(kind: str, details: dict) -> str:
+def notice_sentence(kind: str, details: dict) -> str:
     """What happened, in one sentence of the current language."""
-    return str(text_of(kind, details).sentence) % {**details, **_readable(details)}
+    return str(notice_text(kind, details).sentence) % {**details, **_format_details(details)}
 
 
-def page_address(kind: str, details: dict) -> str:
+def notice_address(kind: str, details: dict) -> str:
     """Where the notice leads to."""
-    page, _colon, section = text_of(kind, details).page.partition(":")
+    page, _colon, section = notice_text(kind, details).page.partition(":")
     if page == "objection":
         return reverse(page, args=[details["objection"]])
     return reverse(page, args=[section] if section else None)
 
 
-def _readable(details: dict) -> dict[str, str]:
+def _format_details(details: dict) -> dict[str, str]:
     """Days, months and amounts (SAR) as a person reads them; details hold them as plain text."""
     shown = {}
     if "month" in details:
@@ -179,5 +179,5 @@ def _readable(details: dict) -> dict[str, str]:
     if "on" in details:
         shown["day"] = dates.full_date(date.fromisoformat(details["on"]))
     if "amount" in details:
-        shown["amount"] = plurals.count(Decimal(details["amount"]), "riyal")
+        shown["amount"] = plurals.count_noun(Decimal(details["amount"]), "riyal")
     return shown

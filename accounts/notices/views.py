@@ -8,16 +8,16 @@ from django.views.decorators.http import require_safe
 from accounts.notices import selectors as notice_selectors
 from accounts.notices import services as notice_services
 
-NOTICES_A_PAGE = 30
+NOTICES_PER_PAGE = 30
 
 
 # -- what was said ----------------------------------------------------------------------------------
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Newest first, by day; what was shown counts as read."""
-    page = Paginator(notice_selectors.notices_of(request.user), NOTICES_A_PAGE).get_page(
+    page = Paginator(notice_selectors.notices_of(request.user), NOTICES_PER_PAGE).get_page(
         request.GET.get("page")
     )
     page.object_list = list(page.object_list)  # before they are marked, to show which were unread
-    notice_services.read_notices(request.user, page.object_list)
+    notice_services.mark_notices_read(request.user, page.object_list)
     return render(request, "accounts/notices.html", {"page": page})

@@ -8,8 +8,8 @@ from rest_framework.response import Response
 
 from accounts.passwords import forms as password_forms
 from accounts.passwords import services as password_services
-from accounts.people.api_base import as_error, needs_limiter, valid
-from accounts.sign_in.adapter import recently_reauthenticated
+from accounts.people.api_base import form_validation_error, require_rate_limiter, validate_data
+from accounts.sign_in.adapter import recent_reauthentication
 from common.api import ReauthenticationNeeded
 from common.api_views import APIView
 from common.serializer_fields import InputSerializer
@@ -24,15 +24,15 @@ class PasswordSerializer(InputSerializer):
 
 class PasswordView(APIView):
     @extend_schema(operation_id="password_change", request=PasswordSerializer, responses={204: None})
-    @needs_limiter
+    @require_rate_limiter
     def put(self, request):
         """One's own password; other sessions end, this one stays."""
-        if not request.user.has_usable_password() and not recently_reauthenticated(request._request):
+        if not request.user.has_usable_password() and not recent_reauthentication(request._request):
             raise ReauthenticationNeeded
-        typed = valid(PasswordSerializer, request)
+        typed = validate_data(PasswordSerializer, request)
         form = password_forms.PasswordForm({**typed, "repeat": typed["new"]}, person=request.user)
         if not form.is_valid():
-            raise as_error(form)
+            raise form_validation_error(form)
         password_services.change_password(request.user, form.cleaned_data["new"])
         update_session_auth_hash(request._request, request.user)
         UserSession.objects.create_from_request(request._request)  # the session has a new key

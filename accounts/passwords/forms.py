@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people.models import User
 from common.forms import PortalForm
 
-WEAK = {
+WEAKNESS_MESSAGES = {
     "password_too_short": _("Make the password 12 characters or longer."),
     "password_too_common": _("Many people use this password. Choose one that is harder to guess."),
     "password_entirely_numeric": _("Add letters: a password of digits only is easy to guess."),
@@ -59,7 +59,7 @@ class PasswordForm(PortalForm):
         try:
             validate_password(new, self.person)
         except ValidationError as weak:
-            raise ValidationError([_in_our_words(error) for error in weak.error_list]) from weak
+            raise ValidationError([_portal_error(error) for error in weak.error_list]) from weak
         if self.person.check_password(new):
             raise ValidationError(_("Choose a password that differs from the present one."), code="same")
         return new
@@ -71,5 +71,9 @@ class PasswordForm(PortalForm):
         return repeat
 
 
-def _in_our_words(error: ValidationError) -> ValidationError:
-    return ValidationError(WEAK[error.code], code=error.code) if error.code in WEAK else error
+def _portal_error(error: ValidationError) -> ValidationError:
+    return (
+        ValidationError(WEAKNESS_MESSAGES[error.code], code=error.code)
+        if error.code in WEAKNESS_MESSAGES
+        else error
+    )

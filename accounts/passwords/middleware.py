@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common import problem_types
 
-OPEN = {
+ALLOWED_URL_NAMES = {
     "password_new",
     "account_logout",
     "language",
@@ -32,13 +32,13 @@ class RequirePasswordChange:
         person = request.user
         if not person.is_authenticated or not person.must_change_password:
             return None
-        if request.resolver_match and request.resolver_match.url_name in OPEN:
+        if request.resolver_match and request.resolver_match.url_name in ALLOWED_URL_NAMES:
             return None
         if request.path.startswith("/api/"):
             words = _("Choose your own password first: PUT it to /api/v1/password/.")
             problem = {
-                "type": problem_types.address("must_change"),
-                "title": str(problem_types.TYPES["must_change"].title),
+                "type": problem_types.problem_address("must_change"),
+                "title": str(problem_types.PROBLEM_TYPES["must_change"].title),
                 "status": 403,
                 "code": "must_change",
                 "detail": words,

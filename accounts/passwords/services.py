@@ -16,21 +16,21 @@ from accounts.sms import services as sms_services
 from accounts.sms import texts as sms_texts
 
 # 57 signs that cannot be mistaken for another: 12 of them are about 70 bits
-SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+READABLE_CHARACTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 
-def give_temporary_password(person: User) -> None:
+def issue_temporary_password(person: User) -> None:
     """Set a random password, valid once and for a day, and leave its SMS. The caller's transaction holds."""
-    password = "".join(secrets.choice(SIGNS) for _sign in range(12))
+    password = "".join(secrets.choice(READABLE_CHARACTERS) for _sign in range(12))
     person.set_password(password)
     person.must_change_password = True
     person.temporary_until = timezone.now() + timedelta(hours=settings.TEMPORARY_PASSWORD_HOURS)
     person.save(update_fields=["password", "must_change_password", "temporary_until"])
-    words = sms_texts.temporary_password(password, person.language)
+    words = sms_texts.temporary_password_text(password, person.language)
     sms_services.queue_sms(person.mobile, words, until=person.temporary_until)
 
 
-def forget_password(person: User, **proven: Any) -> None:
+def disable_password(person: User, **proven: Any) -> None:
     """No password opens this account any more, and every session ends; `proven` is set along with it."""
     person.set_unusable_password()
     person.must_change_password, person.temporary_until = False, None
@@ -39,7 +39,7 @@ def forget_password(person: User, **proven: Any) -> None:
     person.save(update_fields=["password", "must_change_password", "temporary_until", *proven])
 
 
-def temporary_password_open(person: User) -> bool:
+def is_temporary_password_open(person: User) -> bool:
     return person.temporary_until is not None and person.temporary_until > timezone.now()
 
 
@@ -58,4 +58,4 @@ def change_password(person: User, new: str) -> None:
     person.save(update_fields=["password", "must_change_password", "temporary_until"])
     stamp = timezone.now().isoformat()
     notice_services.notify(person, Notice.Kind.PASSWORD_CHANGED, f"password:{person.pk}:{stamp}")
-    audit_services.record(person, "password.changed", audit_services.person(person))
+    audit_services.record_action(person, "password.changed", audit_services.person_subject(person))

@@ -11,17 +11,17 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.passwords import forms as password_forms
 from accounts.passwords import services as password_services
-from accounts.people.pages import form_page, needs_limiter, posted_data
-from accounts.sign_in.adapter import recently_reauthenticated, require_reauthentication
+from accounts.people.pages import form_page, posted_data, require_rate_limiter
+from accounts.sign_in.adapter import recent_reauthentication, require_reauthentication
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-@needs_limiter
+@require_rate_limiter
 def password_new(request: HttpRequest) -> HttpResponse:
     """One's own password, after a temporary one or when wished for; other sessions end, this one stays."""
     first = not request.user.has_usable_password()  # signed up by Nafath
-    if first and not recently_reauthenticated(request):
+    if first and not recent_reauthentication(request):
         return require_reauthentication(request)
     form = password_forms.PasswordForm(posted_data(request), person=request.user)
     if form.is_valid():

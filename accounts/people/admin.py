@@ -15,7 +15,7 @@ from accounts.audit import services as audit_services
 from accounts.people.models import User
 from accounts.sms.models import TextMessage
 from accounts.staff import services as staff_services
-from common.readonly import ReadOnly
+from common.read_only_admin import ReadOnly
 from common.templatetags.portal import ltr, mobile_masked
 
 admin.site.unregister(EmailAddress)  # the portal writes to no e-mail address
@@ -112,7 +112,7 @@ class UserAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """After the roles were written: the line of the trail, and a longer password for a new officer."""
         super().save_related(request, form, formsets, change)
-        if form.changed_data and staff_services.change_access(
+        if form.changed_data and staff_services.record_access_change(
             form.instance, form.changed_data, by=request.user
         ):
             words = gettext("A temporary password is on its way: an officer's password is longer.")
@@ -127,5 +127,7 @@ class UserAdmin(admin.ModelAdmin):
         for person in people:
             key = f"login:{person.national_id}"
             ratelimit.clear(request, app="allauth.account", action="login_failed", key=key)
-            audit_services.record(request.user, "sign_in.unlocked", audit_services.person(person))
+            audit_services.record_action(
+                request.user, "sign_in.unlocked", audit_services.person_subject(person)
+            )
         messages.success(request, gettext("The sign-in was unlocked."))

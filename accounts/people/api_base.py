@@ -9,12 +9,12 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 
-from common.api import SessionOfPortal, Unavailable
+from common.api import PortalSessionAuthentication, ServiceUnavailable
 from common.api_views import APIView
 from common.serializer_fields import InputSerializer
 
 
-class Visitor(SessionOfPortal):
+class OptionalSessionAuthentication(PortalSessionAuthentication):
     """The session's person, or nobody.
 
     CSRF is checked for nobody too: else a page elsewhere could sign a citizen in to a stranger's account.
@@ -27,11 +27,11 @@ class Visitor(SessionOfPortal):
         return known
 
 
-class Door(APIView):
+class VisitorAPIView(APIView):
     """Open to visitors; what is counted here stays counted, so nothing is taken back with a key."""
 
     is_idempotent = False
-    authentication_classes = [Visitor]
+    authentication_classes = [OptionalSessionAuthentication]
     permission_classes = [AllowAny]
 
 
@@ -47,10 +47,10 @@ class SaidSerializer(serializers.Serializer):
     detail = serializers.CharField(help_text="What happens next")
 
 
-described = partial(extend_schema, auth=[])  # how an open door stands in the OpenAPI document
+public_schema = partial(extend_schema, auth=[])  # how an open door stands in the OpenAPI document
 
 
-def needs_limiter(view):
+def require_rate_limiter(view):
     """Without the limiter's cache there is no sign-in."""
 
     @wraps(view)
@@ -58,21 +58,21 @@ def needs_limiter(view):
         try:
             return view(self, request)
         except RedisError as error:
-            raise Unavailable from error
+            raise ServiceUnavailable from error
 
     return guarded
 
 
-def valid(kind: type[serializers.Serializer], request) -> dict:
+def validate_data(kind: type[serializers.Serializer], request) -> dict:
     typed = kind(data=request.data)
     typed.is_valid(raise_exception=True)
     return dict(typed.validated_data)
 
 
-def as_error(form, **names: str) -> ValidationError:
+def form_validation_error(form, **names: str) -> ValidationError:
     """A form's errors, by the API's names of the fields."""
     return ValidationError({names.get(field, field): found for field, found in form.errors.as_data().items()})
 
 
-def said(detail: str, code: int) -> Response:
+def detail_response(detail: str, code: int) -> Response:
     return Response({"detail": detail}, status=code)

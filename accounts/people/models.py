@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-ASCII_ID = r"^[12][0-9]{9}$"
-ASCII_MOBILE = r"^\+9665[0-9]{8}$"
+NATIONAL_ID_PATTERN = r"^[12][0-9]{9}$"
+MOBILE_PATTERN = r"^\+9665[0-9]{8}$"
 
 
 class UserManager(BaseUserManager):
@@ -62,9 +62,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         permissions = [("unlock_sign_in", "Can unlock a person's sign-in")]
         constraints = [
-            models.CheckConstraint(condition=Q(national_id__regex=ASCII_ID), name="user_national_id_ascii"),
             models.CheckConstraint(
-                condition=Q(mobile="") | Q(mobile__regex=ASCII_MOBILE),
+                condition=Q(national_id__regex=NATIONAL_ID_PATTERN), name="user_national_id_ascii"
+            ),
+            models.CheckConstraint(
+                condition=Q(mobile="") | Q(mobile__regex=MOBILE_PATTERN),
                 name="user_mobile_ascii",
             ),
         ]

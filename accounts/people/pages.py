@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 from common.forms import PortalForm, error_links
 
 
-def needs_limiter(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def require_rate_limiter(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """What counts its visitors: 429 for too many; without the counter's cache 503 until it is back."""
 
     @wraps(view)

@@ -5,10 +5,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.people.api_base import valid
+from accounts.people.api_base import validate_data
 from accounts.people.models import User
 from accounts.profile import services as profile_services
-from accounts.sign_in.adapter import recently_reauthenticated
+from accounts.sign_in.adapter import recent_reauthentication
 from common.api import ReauthenticationNeeded
 from common.api_views import APIView
 from common.serializer_fields import InputSerializer
@@ -35,12 +35,12 @@ class MeView(APIView):
     @extend_schema(operation_id="me_change", request=ChangeMeSerializer, responses=MeSerializer)
     def patch(self, request):
         """Another language or e-mail; the e-mail needs the password again (POST /session/reauthenticate/)."""
-        typed = valid(ChangeMeSerializer, request)
+        typed = validate_data(ChangeMeSerializer, request)
         if "email" in typed:
-            if not recently_reauthenticated(request._request):
+            if not recent_reauthentication(request._request):
                 raise ReauthenticationNeeded
             profile_services.change_email(request.user, typed["email"])
         if "language" in typed:
-            profile_services.choose_language(request.user, typed["language"])
+            profile_services.change_language(request.user, typed["language"])
         request.user.refresh_from_db()
         return Response(MeSerializer(request.user).data)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.people.models import ASCII_MOBILE
+from accounts.people.models import MOBILE_PATTERN
 
 
 class MobileChange(models.Model):
@@ -27,5 +27,5 @@ class MobileChange(models.Model):
             models.UniqueConstraint(
                 fields=["person"], condition=Q(closed_at=None), name="one_open_mobile_change"
             ),
-            models.CheckConstraint(condition=Q(mobile__regex=ASCII_MOBILE), name="new_mobile_ascii"),
+            models.CheckConstraint(condition=Q(mobile__regex=MOBILE_PATTERN), name="new_mobile_ascii"),
         ]

@@ -27,15 +27,15 @@ OLD, NEW = OneTimeCode.Purpose.STEP_UP, OneTimeCode.Purpose.PHONE
 
 
 # -- the mobile: a code on the old number, then one on the new (T17) ---------------------------------
-def ask_mobile_change(
+def request_mobile_change(
     person: User, mobile: str, *, browser: str, address: str, by_nafath: bool = False
 ) -> MobileChange:
     """Begin to change the number; Nafath, or an account without a number, needs no code on the old one."""
     if mobile == person.mobile:
         raise Refused("same_mobile", _("This is your present number already."), field="mobile")
-    _check_owner_of(mobile, person)
+    _check_mobile_owner(mobile, person)
     without_old = by_nafath or not person.mobile
-    code_services.allow_code(
+    code_services.check_code_limits(
         national_id=person.national_id, mobile=mobile if without_old else person.mobile, address=address
     )
     with transaction.atomic():
@@ -45,11 +45,11 @@ def ask_mobile_change(
         change = MobileChange.objects.create(
             person=person, mobile=mobile, old_proved_at=now if without_old else None
         )
-        _send(change, browser)
+        _send_change_code(change, browser)
     return change
 
 
-def _check_owner_of(mobile: str, person: User) -> None:
+def _check_mobile_owner(mobile: str, person: User) -> None:
     """The civil register must have the number under this ID; an officer without a birth date is not asked."""
     if person.birth_date is None:
         return
@@ -61,13 +61,13 @@ def _check_owner_of(mobile: str, person: User) -> None:
 
 def resend_change_code(change: MobileChange, *, browser: str, address: str) -> None:
     """Send a new code to the number whose turn it is; the old one closes."""
-    code_services.allow_code(
+    code_services.check_code_limits(
         national_id=change.person.national_id, mobile=next_mobile_to_confirm(change), address=address
     )
-    _send(change, browser)
+    _send_change_code(change, browser)
 
 
-def next_purpose(change: MobileChange) -> str:
+def next_code_purpose(change: MobileChange) -> str:
     return NEW if change.old_proved_at else OLD
 
 
@@ -75,10 +75,10 @@ def next_mobile_to_confirm(change: MobileChange) -> str:
     return change.mobile if change.old_proved_at else change.person.mobile
 
 
-def _send(change: MobileChange, browser: str) -> None:
+def _send_change_code(change: MobileChange, browser: str) -> None:
     person = change.person
     code_services.send_code(
-        next_purpose(change),
+        next_code_purpose(change),
         national_id=person.national_id,
         mobile=next_mobile_to_confirm(change),
         browser=browser,
@@ -89,18 +89,20 @@ def _send(change: MobileChange, browser: str) -> None:
 def confirm_old_mobile(change: MobileChange, *, browser: str, address: str) -> None:
     """The code on the old number was right: send one to the new. The door just called `check_code`."""
     with transaction.atomic():
-        change = _open_change(change)
+        change = _lock_open_change(change)
         change.old_proved_at = change.old_proved_at or timezone.now()
         change.save(update_fields=["old_proved_at"])
     # proved stays proved when this refuses: a new code can be asked for later
-    code_services.allow_code(national_id=change.person.national_id, mobile=change.mobile, address=address)
-    _send(change, browser)
+    code_services.check_code_limits(
+        national_id=change.person.national_id, mobile=change.mobile, address=address
+    )
+    _send_change_code(change, browser)
 
 
 @transaction.atomic
 def change_mobile(change: MobileChange) -> User:
     """The code on the new number was right: take it, and tell both numbers."""
-    change = _open_change(change)
+    change = _lock_open_change(change)
     if change.old_proved_at is None:
         raise Refused("old_number_first", _("The code on your present number comes first."))
     person = User.objects.select_for_update().get(pk=change.person_id)
@@ -111,21 +113,21 @@ def change_mobile(change: MobileChange) -> User:
     person.save(update_fields=["mobile", "mobile_changed_at"])
     SMSDevice.objects.update_or_create(user=person, defaults={"mobile": person.mobile, "name": "SMS"})
     notice_services.notify(person, Notice.Kind.MOBILE_CHANGED, f"mobile:{change.pk}")
-    _tell_both(person, old)
-    audit_services.record(person, "mobile.changed", audit_services.person(person))
+    _notify_both_mobiles(person, old)
+    audit_services.record_action(person, "mobile.changed", audit_services.person_subject(person))
     return person
 
 
-def _open_change(change: MobileChange) -> MobileChange:
+def _lock_open_change(change: MobileChange) -> MobileChange:
     found = MobileChange.objects.select_for_update(of=("self",)).select_related("person").get(pk=change.pk)
     if found.closed_at:
         raise Refused("change_closed", _("This change is over. Begin it again with the number you want."))
     return found
 
 
-def _tell_both(person: User, old: str) -> None:
+def _notify_both_mobiles(person: User, old: str) -> None:
     for mobile in filter(None, (old, person.mobile)):
-        sms_services.queue_sms(mobile, sms_texts.mobile_changed(person.language))
+        sms_services.queue_sms(mobile, sms_texts.mobile_changed_text(person.language))
 
 
 def check_mobile_cooling(person: User, field: str = "") -> None:
@@ -153,10 +155,10 @@ def change_email(person: User, email: str | None) -> None:
     person.save(update_fields=["email"])
     stamp = timezone.now().isoformat()
     notice_services.notify(person, Notice.Kind.EMAIL_CHANGED, f"email:{person.pk}:{stamp}")
-    audit_services.record(person, "email.changed", audit_services.person(person))
+    audit_services.record_action(person, "email.changed", audit_services.person_subject(person))
 
 
-def choose_language(person: User, language: str) -> None:
+def change_language(person: User, language: str) -> None:
     """The language of the pages and messages; Refused when we do not speak it."""
     if language not in dict(settings.LANGUAGES):
         raise Refused("language", _("Choose Arabic or English."), field="language")

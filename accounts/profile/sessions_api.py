@@ -26,7 +26,7 @@ class OpenSessionSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(serializers.CharField())
     def get_device(self, session: UserSession) -> str:
-        return str(sign_in_services.device_of(session.user_agent))
+        return str(sign_in_services.device_name(session.user_agent))
 
     def get_is_this(self, session: UserSession) -> bool:
         return session.session_key == self.context["here"]
@@ -47,7 +47,7 @@ class SessionsView(APIView):
         return Response(status=204)
 
 
-class OneSessionView(APIView):
+class SessionDetailView(APIView):
     @extend_schema(operation_id="session_one", responses=OpenSessionSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """One device that is signed in."""

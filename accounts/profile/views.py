@@ -16,19 +16,19 @@ from accounts.codes import forms as code_forms
 from accounts.codes import selectors as code_selectors
 from accounts.codes import services as code_services
 from accounts.people import selectors as person_selectors
-from accounts.people.pages import form_page, needs_limiter, posted_data
+from accounts.people.pages import form_page, posted_data, require_rate_limiter
 from accounts.profile import forms as profile_forms
 from accounts.profile import selectors as profile_selectors
 from accounts.profile import services as profile_services
 from accounts.profile.models import MobileChange
 from accounts.sign_in import selectors as sign_in_selectors
 from accounts.sign_in import services as sign_in_services
-from accounts.sign_in.adapter import reauthentication_needed, recently_reauthenticated, speak
+from accounts.sign_in.adapter import reauthentication_needed, recent_reauthentication, set_language_cookie
 from accounts.sign_in.models import SignIn
 from common.errors import Refused
 from common.forms import PortalForm
 
-SIGN_INS_SHOWN = 20
+MAX_SIGN_INS_SHOWN = 20
 
 
 @require_safe
@@ -38,17 +38,21 @@ def profile(request: HttpRequest) -> HttpResponse:
     seen = {
         "form": profile_forms.LanguageForm(initial={"language": person.language}),
         "cools_until": person_selectors.mobile_cooling_until(person),
-        "sessions": _sessions(request),
-        "sign_ins": sign_in_selectors.sign_ins_of(person)[:SIGN_INS_SHOWN],
+        "sessions": _session_rows(request),
+        "sign_ins": sign_in_selectors.sign_ins_of(person)[:MAX_SIGN_INS_SHOWN],
     }
     return render(request, "accounts/profile.html", seen)
 
 
-def _sessions(request: HttpRequest) -> list[dict]:
+def _session_rows(request: HttpRequest) -> list[dict]:
     """This session first."""
     here = request.session.session_key
     rows = [
-        {"row": row, "device": sign_in_services.device_of(row.user_agent), "current": row.session_key == here}
+        {
+            "row": row,
+            "device": sign_in_services.device_name(row.user_agent),
+            "current": row.session_key == here,
+        }
         for row in profile_services.open_sessions(request.user)
     ]
     return sorted(rows, key=lambda row: not row["current"])
@@ -56,7 +60,7 @@ def _sessions(request: HttpRequest) -> list[dict]:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-@needs_limiter
+@require_rate_limiter
 def reauthenticate(request: HttpRequest) -> HttpResponse:
     """The password again, then back to where it was asked for."""
     form = profile_forms.ProofForm(posted_data(request), person=request.user)
@@ -74,16 +78,16 @@ def reauthenticate(request: HttpRequest) -> HttpResponse:
 def mobile(request: HttpRequest) -> HttpResponse:
     """The new number."""
     form = profile_forms.MobileForm(posted_data(request))
-    if form.is_valid() and _begin(request, form):
+    if form.is_valid() and _begin_mobile_change(request, form):
         return redirect("profile_mobile_code")
     return form_page(request, "accounts/mobile.html", form)
 
 
-def _begin(request: HttpRequest, form: PortalForm) -> bool:
-    by_nafath = recently_reauthenticated(request) == SignIn.Way.NAFATH
+def _begin_mobile_change(request: HttpRequest, form: PortalForm) -> bool:
+    by_nafath = recent_reauthentication(request) == SignIn.Way.NAFATH
     visitor = get_adapter().visitor(request)
     try:
-        profile_services.ask_mobile_change(
+        profile_services.request_mobile_change(
             request.user, form.cleaned_data["mobile"], by_nafath=by_nafath, **visitor
         )
     except Refused as refusal:
@@ -100,35 +104,37 @@ def mobile_code(request: HttpRequest) -> HttpResponse:
     if change is None:
         return redirect("profile_mobile")
     if "resend" in request.POST:
-        return _send_again(request, change)
+        return _resend_code(request, change)
     form = code_forms.CodeForm(posted_data(request))
-    if form.is_valid() and _is_right(request, change, form):
-        return _next_step(request, change)
-    return form_page(request, "accounts/mobile_code.html", form, **_step(request, change))
+    if form.is_valid() and _is_code_right(request, change, form):
+        return _advance_change(request, change)
+    return form_page(request, "accounts/mobile_code.html", form, **_confirmation_step(request, change))
 
 
-def _step(request: HttpRequest, change: MobileChange) -> dict:
+def _confirmation_step(request: HttpRequest, change: MobileChange) -> dict:
     """Which number's turn it is, and how long its code still works."""
     shown = {"change": change, "number": profile_services.next_mobile_to_confirm(change), "code": None}
     browser = get_adapter().visitor(request)["browser"]
-    code = code_selectors.last_code(profile_services.next_purpose(change), request.user.national_id, browser)
+    code = code_selectors.last_code(
+        profile_services.next_code_purpose(change), request.user.national_id, browser
+    )
     if code and code.is_live:
         shown["code"] = code
         shown["minutes"] = ceil((code.expires_at - timezone.now()).total_seconds() / 60)
     return shown
 
 
-def _is_right(request: HttpRequest, change: MobileChange, form: PortalForm) -> bool:
+def _is_code_right(request: HttpRequest, change: MobileChange, form: PortalForm) -> bool:
     """A verb of its own, before the one it guards: a refusal there must not take the count back."""
-    purpose = profile_services.next_purpose(change)
+    purpose = profile_services.next_code_purpose(change)
     whose = {"national_id": request.user.national_id, "browser": get_adapter().visitor(request)["browser"]}
     if code_services.check_code(purpose, typed=form.cleaned_data["code"], **whose):
         return True
-    form.add_error("code", code_services.code_error(purpose, **whose))
+    form.add_error("code", code_services.code_error_message(purpose, **whose))
     return False
 
 
-def _next_step(request: HttpRequest, change: MobileChange) -> HttpResponse:
+def _advance_change(request: HttpRequest, change: MobileChange) -> HttpResponse:
     try:
         if change.old_proved_at is None:
             profile_services.confirm_old_mobile(change, **get_adapter().visitor(request))
@@ -141,7 +147,7 @@ def _next_step(request: HttpRequest, change: MobileChange) -> HttpResponse:
     return redirect("profile")
 
 
-def _send_again(request: HttpRequest, change: MobileChange) -> HttpResponse:
+def _resend_code(request: HttpRequest, change: MobileChange) -> HttpResponse:
     try:
         profile_services.resend_change_code(change, **get_adapter().visitor(request))
     except Refused as refusal:
@@ -173,8 +179,8 @@ def profile_language(request: HttpRequest) -> HttpResponse:
         messages.error(request, form.errors["language"][0])
         return answer
     chosen = form.cleaned_data["language"]
-    profile_services.choose_language(request.user, chosen)
-    speak(answer, chosen)
+    profile_services.change_language(request.user, chosen)
+    set_language_cookie(answer, chosen)
     with override(chosen):
         messages.success(request, _("Your language is saved."))
     return answer

@@ -18,7 +18,7 @@ from accounts.people import selectors as person_selectors
 from accounts.people.models import User
 
 
-def ask_recovery(
+def request_recovery(
     *, national_id: str, birth_date: date, browser: str, address: str, language: str
 ) -> AskedCode:
     """Remember who lost a password and open a code; whose mobile it goes to is found at delivery (T3).
@@ -26,17 +26,17 @@ def ask_recovery(
     The birth date may be the civil register's or the account's own, with a day between the calendars: when
     the register does not answer, nobody is shut out.
     """
-    asked = code_services.Asked(
+    asked = code_services.CodeRequest(
         OneTimeCode.Purpose.RESET,
         national_id,
         language,
         birth_date=birth_date,
-        is_proved=_register_knows(national_id, birth_date),
+        is_proved=_is_in_register(national_id, birth_date),
     )
     return code_services.request_code(asked, browser=browser, address=address)
 
 
-def _register_knows(national_id: str, birth_date: date) -> bool:
+def _is_in_register(national_id: str, birth_date: date) -> bool:
     try:
         return civil_register_services.find_identity(national_id, birth_date) is not None
     except CivilRegisterUnavailable:
@@ -55,14 +55,16 @@ def complete_recovery(asked: AskedCode) -> None:
         return
     asked.completed_at = timezone.now()
     asked.save(update_fields=["completed_at"])
-    owner = code_selectors.owner_of(asked)
+    owner = code_selectors.code_owner(asked)
     if owner is None:
         return
     owner = User.objects.select_for_update().get(pk=owner.pk)
     if person_selectors.mobile_cooling_until(owner):  # changed after the code was asked for
         return
-    password_services.give_temporary_password(owner)
+    password_services.issue_temporary_password(owner)
     owner.devices_since = timezone.now()
     owner.save(update_fields=["devices_since"])
     notice_services.notify(owner, Notice.Kind.PASSWORD_RESET, f"reset:{asked.pk}")
-    audit_services.record(None, "password.changed", audit_services.person(owner), how="recovery")
+    audit_services.record_action(
+        None, "password.changed", audit_services.person_subject(owner), how="recovery"
+    )

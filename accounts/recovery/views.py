@@ -22,7 +22,7 @@ from accounts.recovery import forms as recovery_forms
 from accounts.recovery import selectors as recovery_selectors
 from accounts.recovery import services as recovery_services
 from accounts.sign_in import devices
-from common.date_boxes import GREGORIAN, HIJRI, boxes_of
+from common.date_boxes import GREGORIAN, HIJRI, box_values
 from common.errors import Refused
 from common.forms import PortalForm
 
@@ -36,27 +36,27 @@ def recovery(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("password_new")
     form = recovery_forms.RecoveryForm(
-        request.POST if request.method == "POST" else None, initial=_typed_before(request)
+        request.POST if request.method == "POST" else None, initial=_earlier_input(request)
     )
-    if form.is_valid() and _ask(request, form):
+    if form.is_valid() and _request_recovery(request, form):
         return redirect("recovery_code")
     return form_page(request, "accounts/recovery.html", form)
 
 
-def _typed_before(request: HttpRequest) -> dict:
+def _earlier_input(request: HttpRequest) -> dict:
     """Whoever got no message finds what was typed, the date in the other calendar."""
     asked = recovery_selectors.open_recovery(request.session.get("recovery"))
     if asked is None or asked.birth_date is None:
         return {}
     other = GREGORIAN if request.session.get("recovery_calendar") == HIJRI else HIJRI
-    return {"national_id": asked.national_id, "birth_date": boxes_of(asked.birth_date, other)}
+    return {"national_id": asked.national_id, "birth_date": box_values(asked.birth_date, other)}
 
 
-def _ask(request: HttpRequest, form: PortalForm) -> bool:
+def _request_recovery(request: HttpRequest, form: PortalForm) -> bool:
     try:
-        asked = recovery_services.ask_recovery(
+        asked = recovery_services.request_recovery(
             **form.cleaned_data,
-            **_visitor(request, form.cleaned_data["national_id"]),
+            **_visitor_identifiers(request, form.cleaned_data["national_id"]),
             language=get_language() or "ar",
         )
     except Refused as refusal:
@@ -67,10 +67,10 @@ def _ask(request: HttpRequest, form: PortalForm) -> bool:
     return True
 
 
-def _visitor(request: HttpRequest, national_id: str) -> dict[str, str]:
+def _visitor_identifiers(request: HttpRequest, national_id: str) -> dict[str, str]:
     """Who used this browser before is counted by it, not by an address that strangers share."""
     visitor = get_adapter().visitor(request)
-    address = devices.counted_address(request, national_id, visitor["address"])
+    address = devices.limiter_key(request, national_id, visitor["address"])
     return {"browser": visitor["browser"], "address": address}
 
 
@@ -83,24 +83,24 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
     if asked is None:
         return redirect("recovery")
     if "resend" in request.POST:
-        return _ask_again(request, asked)
+        return _resend_code(request, asked)
     form = code_forms.CodeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _is_right(request, asked, form):
-        return _complete(request, asked)
-    shown = {"asked": asked, **_clock(request, asked)}
+    if form.is_valid() and _is_code_right(request, asked, form):
+        return _complete_recovery(request, asked)
+    shown = {"asked": asked, **_code_minutes_left(request, asked)}
     return form_page(request, "accounts/recovery_code.html", form, **shown)
 
 
-def _is_right(request: HttpRequest, asked: AskedCode, form: PortalForm) -> bool:
+def _is_code_right(request: HttpRequest, asked: AskedCode, form: PortalForm) -> bool:
     """A verb of its own, before the one it guards: a refusal there must not take the count back."""
     whose = {"national_id": asked.national_id, "browser": get_adapter().visitor(request)["browser"]}
     if code_services.check_code(RESET, typed=form.cleaned_data["code"], **whose):
         return True
-    form.add_error("code", code_services.code_error(RESET, **whose))
+    form.add_error("code", code_services.code_error_message(RESET, **whose))
     return False
 
 
-def _complete(request: HttpRequest, asked: AskedCode) -> HttpResponse:
+def _complete_recovery(request: HttpRequest, asked: AskedCode) -> HttpResponse:
     del request.session["recovery"]
     recovery_services.complete_recovery(asked)
     messages.success(
@@ -111,17 +111,19 @@ def _complete(request: HttpRequest, asked: AskedCode) -> HttpResponse:
         ),
     )
     answer = redirect("account_login")
-    devices.remember(request, answer, asked.national_id)  # strangers' tries do not lock the new password (T7)
+    devices.remember_device(
+        request, answer, asked.national_id
+    )  # strangers' tries do not lock the new password (T7)
     return answer
 
 
-def _ask_again(request: HttpRequest, asked: AskedCode) -> HttpResponse:
+def _resend_code(request: HttpRequest, asked: AskedCode) -> HttpResponse:
     try:
-        again = recovery_services.ask_recovery(
+        again = recovery_services.request_recovery(
             national_id=asked.national_id,
             birth_date=asked.birth_date,
             language=get_language() or "ar",
-            **_visitor(request, asked.national_id),
+            **_visitor_identifiers(request, asked.national_id),
         )
     except Refused as refusal:
         messages.warning(request, refusal.message)
@@ -131,7 +133,7 @@ def _ask_again(request: HttpRequest, asked: AskedCode) -> HttpResponse:
     return redirect("recovery_code")
 
 
-def _clock(request: HttpRequest, asked: AskedCode) -> dict:
+def _code_minutes_left(request: HttpRequest, asked: AskedCode) -> dict:
     """How long the newest code still works, in whole minutes."""
     browser = get_adapter().visitor(request)["browser"]
     code = code_selectors.last_code(RESET, asked.national_id, browser)

@@ -40,13 +40,13 @@ def delete_expired() -> None:
         pass
 
 
-TERMS = "2026-11"  # the version of the terms that is agreed to
-NAFATH_PROOF = timedelta(minutes=30)  # how long an approval in the app serves to open an account
-MOBILE_PROOF = timedelta(minutes=30)  # and how long a right code does
+TERMS_VERSION = "2026-11"  # the version of the terms that is agreed to
+NAFATH_PROOF_LIFETIME = timedelta(minutes=30)  # how long an approval in the app serves to open an account
+MOBILE_PROOF_LIFETIME = timedelta(minutes=30)  # and how long a right code does
 
 
 @dataclass(frozen=True)
-class Details:
+class RegistrationDetails:
     """What the visitor typed, already normalised and checked at the door."""
 
     national_id: str
@@ -56,13 +56,13 @@ class Details:
     language: str = "ar"
 
 
-def start_registration(details: Details, *, address: str) -> Registration:
+def start_registration(details: RegistrationDetails, *, address: str) -> Registration:
     """Remember what was typed, to be looked at once more before anything is asked or sent."""
-    allowed = sql.rate_limit(
+    allowed = sql.count_within_limits(
         [("registration", address, settings.REGISTRATIONS_PER_ADDRESS, code_services.HOUR)]
     )
     if not allowed:
-        raise Refused("too_many", code_services.too_many(allowed.wait))
+        raise Refused("too_many", code_services.retry_message(allowed.wait))
     return Registration.objects.create(**vars(details))
 
 
@@ -72,8 +72,8 @@ def send_code(typed: Registration, *, browser: str, address: str) -> None:
     Wrong details, an ID with an account and a new one cost the same work and leave the same rows (T1).
     """
     if typed.check_result == Check.OPEN:
-        _check(typed)
-    asked = code_services.Asked(
+        _check_identity(typed)
+    asked = code_services.CodeRequest(
         OneTimeCode.Purpose.REGISTER,
         typed.national_id,
         typed.language,
@@ -83,7 +83,7 @@ def send_code(typed: Registration, *, browser: str, address: str) -> None:
     code_services.request_code(asked, browser=browser, address=address)
 
 
-def _check(typed: Registration) -> None:
+def _check_identity(typed: Registration) -> None:
     """What the civil register says of ID, birth date and mobile; Refused when it cannot be asked."""
     found = civil_register_services.check_identity(typed.national_id, typed.birth_date, typed.mobile)
     right = found is not None and found.may_apply and bool(found.owns_mobile)
@@ -102,17 +102,17 @@ def _recipient(typed: Registration) -> str:
     return Recipient.TYPED if owner is None or _may_resume(owner, typed) else Recipient.ACCOUNT
 
 
-def choose_mobile(begun: Registration, mobile: str, *, browser: str, address: str) -> None:
+def set_mobile(begun: Registration, mobile: str, *, browser: str, address: str) -> None:
     """What Nafath does not say: send a code to this mobile; choosing another closes the last code."""
-    _insist_on_fresh_proof(begun)
-    begun.mobile, begun.terms = mobile, TERMS
+    _check_proof_is_fresh(begun)
+    begun.mobile, begun.terms = mobile, TERMS_VERSION
     begun.save(update_fields=["mobile", "terms"])
-    _send_to_proved(begun, browser=browser, address=address)
+    _send_without_check(begun, browser=browser, address=address)
 
 
-def _send_to_proved(begun: Registration, *, browser: str, address: str) -> None:
+def _send_without_check(begun: Registration, *, browser: str, address: str) -> None:
     """Nafath said who this is, so there is nothing to hide."""
-    code_services.allow_code(national_id=begun.national_id, mobile=begun.mobile, address=address)
+    code_services.check_code_limits(national_id=begun.national_id, mobile=begun.mobile, address=address)
     code_services.send_code(
         OneTimeCode.Purpose.REGISTER,
         national_id=begun.national_id,
@@ -122,14 +122,14 @@ def _send_to_proved(begun: Registration, *, browser: str, address: str) -> None:
     )
 
 
-def _insist_on_fresh_proof(begun: Registration) -> None:
-    if begun.nafath_id is None or begun.started_at <= timezone.now() - NAFATH_PROOF:
+def _check_proof_is_fresh(begun: Registration) -> None:
+    if begun.nafath_id is None or begun.started_at <= timezone.now() - NAFATH_PROOF_LIFETIME:
         raise Refused("too_late", _("Your approval in the Nafath app is too old. Ask for a new number."))
 
 
 def resend_code(typed: Registration, *, browser: str, address: str) -> None:
     """Send a new code for the same registration; the old one closes."""
-    send = send_code if typed.nafath_id is None else _send_to_proved
+    send = send_code if typed.nafath_id is None else _send_without_check
     send(typed, browser=browser, address=address)
 
 
@@ -157,35 +157,35 @@ def complete_registration(typed: Registration) -> User:
     Who came by Nafath gets no temporary password: he signs in by Nafath, and may choose a password later.
     """
     typed = Registration.objects.select_for_update().get(pk=typed.pk)
-    _insist_on_proof(typed)
+    _check_proofs(typed)
     person, fresh = User.objects.get_or_create(
-        national_id=typed.national_id, defaults={**_proven(typed), "language": typed.language}
+        national_id=typed.national_id, defaults={**_proven_details(typed), "language": typed.language}
     )
     if not fresh and not _may_resume(person, typed):
-        raise _already_completed(typed)
-    typed.completed_at, typed.terms = timezone.now(), typed.terms or TERMS
+        raise _already_completed_refusal(typed)
+    typed.completed_at, typed.terms = timezone.now(), typed.terms or TERMS_VERSION
     typed.save(update_fields=["completed_at", "terms"])
     if typed.nafath_id is not None:
-        password_services.forget_password(person, **_proven(typed))
+        password_services.disable_password(person, **_proven_details(typed))
     else:
-        password_services.give_temporary_password(person)
+        password_services.issue_temporary_password(person)
     SMSDevice.objects.update_or_create(user=person, defaults={"mobile": person.mobile, "name": "SMS"})
     notice_services.notify(person, Notice.Kind.WELCOME, f"welcome:{person.pk}")
     return person
 
 
-def _insist_on_proof(typed: Registration) -> None:
+def _check_proofs(typed: Registration) -> None:
     if typed.completed_at:
-        raise _already_completed(typed)
+        raise _already_completed_refusal(typed)
     if typed.nafath_id is not None:
-        _insist_on_fresh_proof(typed)
+        _check_proof_is_fresh(typed)
     elif typed.check_result != Check.RIGHT:
         raise Refused("not_checked", _("Your details were not checked. Begin the registration again."))
-    if typed.proved_at is None or typed.proved_at <= timezone.now() - MOBILE_PROOF:
+    if typed.proved_at is None or typed.proved_at <= timezone.now() - MOBILE_PROOF_LIFETIME:
         raise Refused("too_late", _("The code was typed too long ago. Begin the registration again."))
 
 
-def _proven(typed: Registration) -> dict[str, Any]:
+def _proven_details(typed: Registration) -> dict[str, Any]:
     """What Nafath or the civil register says of the person, and the mobile that the code proved."""
     told = {"mobile": typed.mobile, "gender": typed.gender}
     if typed.nafath_id is not None:
@@ -198,7 +198,7 @@ def _proven(typed: Registration) -> dict[str, Any]:
     return {**told, "name": typed.register_name, "birth_date": typed.register_birth_date}
 
 
-def _already_completed(typed: Registration) -> Refused:
+def _already_completed_refusal(typed: Registration) -> Refused:
     words = _("This registration is complete. Sign in with the password we sent you.")
     if typed.nafath_id is not None:
         words = _("This registration is complete. Sign in with Nafath.")

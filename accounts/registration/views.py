@@ -35,13 +35,13 @@ def register(request: HttpRequest) -> HttpResponse:
     """Who you are; the answer is the same whether or not the ID has an account."""
     if request.user.is_authenticated:
         return redirect("dashboard")
-    form = registration_forms.RegistrationForm(posted_data(request), initial=_typed_before(request))
-    if form.is_valid() and _begin(request, form):
+    form = registration_forms.RegistrationForm(posted_data(request), initial=_earlier_input(request))
+    if form.is_valid() and _start_registration(request, form):
         return redirect("register_check")
     return form_page(request, "accounts/register.html", form)
 
 
-def _typed_before(request: HttpRequest) -> dict:
+def _earlier_input(request: HttpRequest) -> dict:
     """Whoever comes back to correct something finds the rest as it was."""
     begun = _begun(request)
     if begun is None or begun.nafath_id is not None:
@@ -50,8 +50,8 @@ def _typed_before(request: HttpRequest) -> dict:
     return {**typed, "mobile": begun.local_mobile}
 
 
-def _begin(request: HttpRequest, form: registration_forms.RegistrationForm) -> bool:
-    details = registration_services.Details(**form.cleaned_data, language=get_language() or "ar")
+def _start_registration(request: HttpRequest, form: registration_forms.RegistrationForm) -> bool:
+    details = registration_services.RegistrationDetails(**form.cleaned_data, language=get_language() or "ar")
     try:
         address = get_adapter().visitor(request)["address"]
         begun = registration_services.start_registration(details, address=address)
@@ -93,13 +93,17 @@ def register_code(request: HttpRequest) -> HttpResponse:
     if begun is None:
         return redirect("register")
     if "resend" in request.POST:
-        return _send_again(request, begun)
+        return _resend_code(request, begun)
     form = code_forms.CodeForm(posted_data(request))
-    if form.is_valid() and _is_right(request, begun, form):
+    if form.is_valid() and _is_code_right(request, begun, form):
         registration_services.mark_mobile_proved(begun)
         # who came by Nafath agreed to the terms beside the mobile
-        return redirect("register_terms") if begun.nafath_id is None else _complete(request, begun)
-    return form_page(request, "accounts/register_code.html", form, begun=begun, **_clock(request, begun))
+        return (
+            redirect("register_terms") if begun.nafath_id is None else _complete_registration(request, begun)
+        )
+    return form_page(
+        request, "accounts/register_code.html", form, begun=begun, **_code_minutes_left(request, begun)
+    )
 
 
 @login_not_required
@@ -113,21 +117,21 @@ def register_terms(request: HttpRequest) -> HttpResponse:
         return redirect("register_code")
     form = registration_forms.TermsForm(posted_data(request))
     if form.is_valid():
-        return _complete(request, begun)
+        return _complete_registration(request, begun)
     return form_page(request, "accounts/register_terms.html", form)
 
 
-def _is_right(request: HttpRequest, begun: Registration, form: code_forms.CodeForm) -> bool:
+def _is_code_right(request: HttpRequest, begun: Registration, form: code_forms.CodeForm) -> bool:
     """A verb of its own, before the one it guards: a refusal there must not take the count back."""
     asked = {"national_id": begun.national_id, "browser": get_adapter().visitor(request)["browser"]}
     register = OneTimeCode.Purpose.REGISTER
     if code_services.check_code(register, typed=form.cleaned_data["code"], **asked):
         return True
-    form.add_error("code", code_services.code_error(register, **asked))
+    form.add_error("code", code_services.code_error_message(register, **asked))
     return False
 
 
-def _complete(request: HttpRequest, begun: Registration) -> HttpResponse:
+def _complete_registration(request: HttpRequest, begun: Registration) -> HttpResponse:
     del request.session["registration"]
     kept = request.session.pop("by_nafath", {})
     try:
@@ -143,11 +147,11 @@ def _complete(request: HttpRequest, begun: Registration) -> HttpResponse:
     )
     messages.success(request, words)
     answer = redirect("account_login")
-    devices.remember(request, answer, person.national_id)  # no stranger locks the first sign-in (T7)
+    devices.remember_device(request, answer, person.national_id)  # no stranger locks the first sign-in (T7)
     return answer
 
 
-def _send_again(request: HttpRequest, begun: Registration) -> HttpResponse:
+def _resend_code(request: HttpRequest, begun: Registration) -> HttpResponse:
     try:
         registration_services.resend_code(begun, **get_adapter().visitor(request))
     except Refused as refusal:
@@ -157,7 +161,7 @@ def _send_again(request: HttpRequest, begun: Registration) -> HttpResponse:
     return redirect("register_code")
 
 
-def _clock(request: HttpRequest, begun: Registration) -> dict:
+def _code_minutes_left(request: HttpRequest, begun: Registration) -> dict:
     """How long the newest code still works, in whole minutes."""
     browser = get_adapter().visitor(request)["browser"]
     code = code_selectors.last_code(OneTimeCode.Purpose.REGISTER, begun.national_id, browser)

@@ -34,13 +34,13 @@ from accounts.sign_in import services as sign_in_services
 from accounts.sign_in.models import SignIn
 from accounts.staff import services as staff_services
 from common import dates, plurals
-from common.digits import norm
+from common.digits import normalize_digits
 
-WRONG = _(
+WRONG_CREDENTIALS = _(
     "The ID or the password is not right. Check both. A temporary password works once, within 24 hours: "
     "if yours is spent, ask for a new one with “Forgot your password?”."
 )
-LOCKED = _(
+LOCKED_OUT = _(
     "Too many tries. In this browser the password works again in %(wait)s, at %(time)s. Open now: sign-in by "
     "Nafath, «Forgot your password?», and a browser in which you signed in before."
 )
@@ -48,18 +48,18 @@ LOCKED_FOR_A_DAY = _(
     "Too many tries. In this browser the password works again on %(day)s at %(time)s. Open now: sign-in by "
     "Nafath, «Forgot your password?», and a browser in which you signed in before."
 )
-PROOF_SECONDS = 5 * 60
-NO_WAY_ON = {"account_login", "account_logout"}  # pages that nobody is sent to after a sign-in
+REAUTHENTICATION_SECONDS = 5 * 60
+EXCLUDED_NEXT_URL_NAMES = {"account_login", "account_logout"}  # pages that nobody is sent to after a sign-in
 
 
 class Adapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         # one sentence for a wrong ID, a wrong password, a spent temporary one and a closed account
-        "username_password_mismatch": WRONG,
-        "invalid_login": WRONG,
-        "account_inactive": WRONG,
-        "too_many_login_attempts": LOCKED,
+        "username_password_mismatch": WRONG_CREDENTIALS,
+        "invalid_login": WRONG_CREDENTIALS,
+        "account_inactive": WRONG_CREDENTIALS,
+        "too_many_login_attempts": LOCKED_OUT,
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -80,7 +80,7 @@ class Adapter(DefaultAccountAdapter):
             page = resolve(url.split("?")[0].split("#")[0])
         except Resolver404:
             return False
-        return page.url_name not in NO_WAY_ON and not page.route.startswith("api/")
+        return page.url_name not in EXCLUDED_NEXT_URL_NAMES and not page.route.startswith("api/")
 
     def visitor(self, request: HttpRequest) -> dict[str, str]:
         """Who asks, before anybody is signed in: the browser's 128 bits, the address behind our proxies."""
@@ -95,8 +95,8 @@ class Adapter(DefaultAccountAdapter):
 
         A browser that this account used before has a bucket of its own: a stranger cannot lock it (T7).
         """
-        person = norm(credentials.get("username"))
-        device = devices.device_of(request, person)
+        person = normalize_digits(credentials.get("username"))
+        device = devices.known_device(request, person)
         return f"login:{person}:{device}" if device else f"login:{person}"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -104,14 +104,18 @@ class Adapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError as refused:
             wait = _seconds_locked(request, self._get_login_attempts_cache_key(request, **credentials))
-            words, told = _lock_in_words(wait)
+            words, told = _lock_message(wait)
             raise ValidationError(words, code=refused.code, params=told) from None
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         person = super().authenticate(request, **credentials)
         if person and not person.is_active:  # allauth hands these out too, for a page that would tell
             return None
-        if person and person.must_change_password and not password_services.temporary_password_open(person):
+        if (
+            person
+            and person.must_change_password
+            and not password_services.is_temporary_password_open(person)
+        ):
             return None
         return person
 
@@ -128,7 +132,7 @@ class Adapter(DefaultAccountAdapter):
             and not password_services.consume_temporary_password(user)
         ):
             raise ImmediateHttpResponse(self._turned_away(request))
-        known = bool(devices.device_of(request, user.national_id))
+        known = bool(devices.known_device(request, user.national_id))
         request.session.flush()  # nothing from before sign-in survives
         super().login(request, user)
         self.prove(request, way)
@@ -149,8 +153,8 @@ class Adapter(DefaultAccountAdapter):
 
     def remember(self, request: HttpRequest, answer: HttpResponse, person: User) -> None:
         """Set the cookies of a sign-in: the browser that this account used, the language."""
-        speak(answer, person.language)
-        devices.remember(request, answer, person.national_id)
+        set_language_cookie(answer, person.language)
+        devices.remember_device(request, answer, person.national_id)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Officers go on to their second factor."""
@@ -158,17 +162,17 @@ class Adapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
-        person = norm(credentials.get("username"))
+        person = normalize_digits(credentials.get("username"))
         staff_services.record_refused_sign_in(person)
         key = self._get_login_attempts_cache_key(request, **credentials)
         if national_ids.is_valid(person) and (wait := _seconds_until_free(request, key)):
-            code_services.tell_locked(person, wait)
+            code_services.notify_locked_owner(person, wait)
 
     def logout(self, request: HttpRequest) -> None:
         person = User.objects.filter(pk=request.user.pk or 0).first()
         super().logout(request)
         if person:
-            audit_services.record(person, "sign_out", audit_services.person(person))
+            audit_services.record_action(person, "sign_out", audit_services.person_subject(person))
 
     # -- proved a moment ago -----------------------------------------------------------------------
     def prove(self, request: HttpRequest, way: str) -> None:
@@ -176,11 +180,11 @@ class Adapter(DefaultAccountAdapter):
         record_authentication(request, request.user, method=str(way), reauthenticated=True)
 
     def _turned_away(self, request: HttpRequest) -> HttpResponse:
-        messages.error(request, WRONG)
+        messages.error(request, WRONG_CREDENTIALS)
         return HttpResponseRedirect(reverse("account_login"))
 
 
-def speak(answer: HttpResponse, language: str) -> None:
+def set_language_cookie(answer: HttpResponse, language: str) -> None:
     """Set the language cookie."""
     answer.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
@@ -193,13 +197,13 @@ def speak(answer: HttpResponse, language: str) -> None:
 
 
 # -- proved a moment ago: what money and reachability follow asks for it ------------------------------
-def recently_reauthenticated(request: HttpRequest) -> str:
+def recent_reauthentication(request: HttpRequest) -> str:
     """How this session's person was proved in the last five minutes (a SignIn.Way); "" when not."""
     if not request.user.is_authenticated:
         return ""
     records = get_authentication_records(request, request.user)
     last = next((each for each in reversed(records) if each.get("reauthenticated")), None)
-    return last["method"] if last and 0 <= time.time() - last["at"] < PROOF_SECONDS else ""
+    return last["method"] if last and 0 <= time.time() - last["at"] < REAUTHENTICATION_SECONDS else ""
 
 
 def reauthentication_needed[**P](
@@ -211,7 +215,7 @@ def reauthentication_needed[**P](
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return (
             view(request, *args, **kwargs)
-            if recently_reauthenticated(request)
+            if recent_reauthentication(request)
             else require_reauthentication(request)
         )
 
@@ -244,13 +248,13 @@ def _seconds_until_free(request: HttpRequest, key: str) -> int:
     return max(waits)
 
 
-def _lock_in_words(wait: int) -> tuple[str, dict]:
+def _lock_message(wait: int) -> tuple[str, dict]:
     """Until when, on the citizen's clock; with the day when it is not today's."""
     at = timezone.localtime(timezone.now() + timedelta(seconds=wait + 59))
     told = {
-        "wait": plurals.count(ceil(wait / 60), "minute"),
+        "wait": plurals.count_noun(ceil(wait / 60), "minute"),
         "time": at.strftime("%H:%M"),
         "day": dates.full_date(at.date()),
         "seconds": wait,
     }
-    return str(LOCKED if at.date() == dates.today() else LOCKED_FOR_A_DAY), told
+    return str(LOCKED_OUT if at.date() == dates.today() else LOCKED_FOR_A_DAY), told

@@ -7,7 +7,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 
-from accounts.people.api_base import Door, as_error, described, needs_limiter, valid
+from accounts.people.api_base import (
+    VisitorAPIView,
+    form_validation_error,
+    public_schema,
+    require_rate_limiter,
+    validate_data,
+)
 from accounts.profile import forms as profile_forms
 from accounts.sign_in import forms as sign_in_forms
 from accounts.sign_in.models import SignIn
@@ -35,16 +41,16 @@ class SessionSerializer(serializers.Serializer):
     csrf_token = serializers.CharField(help_text="Send it back as the header X-CSRFToken")
 
 
-class SessionView(Door):
+class SessionView(VisitorAPIView):
     has_etag = False  # its token differs each time
 
-    @described(operation_id="session_look", responses=SessionSerializer)
+    @public_schema(operation_id="session_look", responses=SessionSerializer)
     def get(self, request):
         """Whether somebody is signed in, and the token that every write needs."""
         return Response(_session(request))
 
-    @described(operation_id="session_sign_in", request=SignInSerializer, responses=SessionSerializer)
-    @needs_limiter
+    @public_schema(operation_id="session_sign_in", request=SignInSerializer, responses=SessionSerializer)
+    @require_rate_limiter
     def post(self, request):
         """Sign in with the national ID and the password: the page's form, hence its limits.
 
@@ -53,8 +59,10 @@ class SessionView(Door):
         examined before the password, and spent by it.
         """
         plain = request._request
-        typed = valid(SignInSerializer, request)
-        if not typed.get("code") and not rate_limit.allow("api-sign-in", ratelimit.get_ip(plain), 10, 60):
+        typed = validate_data(SignInSerializer, request)
+        if not typed.get("code") and not rate_limit.count_within_limit(
+            "api-sign-in", ratelimit.get_ip(plain), 10, 60
+        ):
             raise exceptions.Throttled(60)
         if not ratelimit.consume(plain, app="allauth.account", action="login"):
             raise exceptions.Throttled(60)
@@ -64,7 +72,7 @@ class SessionView(Door):
             raise _sign_in_error(form)
         return _sign_in(request, form)
 
-    @described(operation_id="session_sign_out", request=None, responses={204: None})
+    @public_schema(operation_id="session_sign_out", request=None, responses={204: None})
     def delete(self, request):
         """Sign out."""
         get_adapter().logout(request._request)
@@ -96,17 +104,17 @@ def _sign_in_error(form: sign_in_forms.SignInForm) -> Exception:
     for error in form.errors.as_data().get("__all__", []):
         if error.code == "too_many_login_attempts":
             return exceptions.Throttled(error.params["seconds"])
-    return as_error(form, login="national_id")
+    return form_validation_error(form, login="national_id")
 
 
 class ProofView(APIView):
     is_idempotent = False  # a wrong password stays counted
 
     @extend_schema(operation_id="session_reauthenticate", request=ProofSerializer, responses={204: None})
-    @needs_limiter
+    @require_rate_limiter
     def post(self, request):
         """The password again: for five minutes, changes that money follows are open."""
-        form = profile_forms.ProofForm(valid(ProofSerializer, request), person=request.user)
+        form = profile_forms.ProofForm(validate_data(ProofSerializer, request), person=request.user)
         if not form.is_valid():
             raise _proof_error(form)
         get_adapter().prove(request._request, SignIn.Way.PASSWORD)
@@ -117,4 +125,4 @@ def _proof_error(form: profile_forms.ProofForm) -> Exception:
     for error in form.errors.as_data().get("password", []):
         if error.code == "too_many_login_attempts":
             return exceptions.Throttled(error.params["seconds"])
-    return as_error(form)
+    return form_validation_error(form)

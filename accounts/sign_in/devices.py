@@ -13,18 +13,18 @@ from django.utils.crypto import salted_hmac
 
 from accounts.people.models import User
 
-COOKIE = settings.HOST_PREFIX + "known"
+COOKIE_NAME = settings.HOST_PREFIX + "known"
 SALT = "portal.known"
-SECONDS = 180 * 86_400
-MOST_ACCOUNTS = 5  # of one browser: a family's telephone
-MOST_CHARACTERS = 1_000
+COOKIE_SECONDS = 180 * 86_400
+MAX_ACCOUNTS = 5  # of one browser: a family's telephone
+MAX_COOKIE_LENGTH = 1_000
 
-type Accounts = dict[str, float]  # fingerprint of an account, when it was remembered (seconds)
+type KnownAccounts = dict[str, float]  # fingerprint of an account, when it was remembered (seconds)
 
 
-def device_of(request: HttpRequest, national_id: str) -> str:
+def known_device(request: HttpRequest, national_id: str) -> str:
     """The number of this browser when the account used it before, to count by; empty for a stranger's."""
-    number, accounts = _read(request)
+    number, accounts = _read_cookie(request)
     remembered = accounts.get(_fingerprint(number, national_id))
     if remembered is None:
         return ""
@@ -32,32 +32,32 @@ def device_of(request: HttpRequest, national_id: str) -> str:
     return number if since is None or remembered >= since.timestamp() else ""
 
 
-def counted_address(request: HttpRequest, national_id: str, address: str) -> str:
+def limiter_key(request: HttpRequest, national_id: str, address: str) -> str:
     """What an act is counted by: the browser, when the account used it before, else its address."""
-    device = device_of(request, national_id)
+    device = known_device(request, national_id)
     return f"device:{device}" if device else address
 
 
-def remember(request: HttpRequest, answer: HttpResponse, national_id: str) -> None:
+def remember_device(request: HttpRequest, answer: HttpResponse, national_id: str) -> None:
     """Set the cookie: signed, for some accounts at most, each with a moment of its own."""
-    number, accounts = _read(request)
+    number, accounts = _read_cookie(request)
     mine = {_fingerprint(number, national_id): round(time.time(), 6)}
     kept = {**mine, **{one: at for one, at in accounts.items() if one not in mine}}
     answer.set_cookie(
-        COOKIE,
-        signing.dumps([number, dict(list(kept.items())[:MOST_ACCOUNTS])], salt=SALT),
-        max_age=SECONDS,
+        COOKIE_NAME,
+        signing.dumps([number, dict(list(kept.items())[:MAX_ACCOUNTS])], salt=SALT),
+        max_age=COOKIE_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
 
 
-def _read(request: HttpRequest) -> tuple[str, Accounts]:
+def _read_cookie(request: HttpRequest) -> tuple[str, KnownAccounts]:
     """The browser's number and its accounts; a fresh number for a cookie that is not ours."""
-    cookie = request.COOKIES.get(COOKIE, "")
+    cookie = request.COOKIES.get(COOKIE_NAME, "")
     try:
-        number, accounts = signing.loads(cookie[:MOST_CHARACTERS], salt=SALT, max_age=SECONDS)
+        number, accounts = signing.loads(cookie[:MAX_COOKIE_LENGTH], salt=SALT, max_age=COOKIE_SECONDS)
         return str(number), {str(one): float(at) for one, at in accounts.items()}
     except (signing.BadSignature, ValueError, TypeError, AttributeError):  # also one of an earlier shape
         return secrets.token_hex(16), {}

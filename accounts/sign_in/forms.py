@@ -10,11 +10,11 @@ from accounts.codes.models import OneTimeCode
 from accounts.people.forms import clean_national_id
 from accounts.visual_code import digits as visual_digits
 from accounts.visual_code import services as visual_code_services
-from common.digits import norm
+from common.digits import normalize_digits
 from common.forms import DigitsField, PortalFields
 
 SMS = "sms"  # the value of `way` when the code comes by SMS instead of the picture
-NOT_THE_PICTURE = _("The visual code is not correct. Here is a new one: write its five digits.")
+WRONG_VISUAL_CODE = _("The visual code is not correct. Here is a new one: write its five digits.")
 
 
 class SignInForm(PortalFields, LoginForm):
@@ -59,7 +59,7 @@ class SignInForm(PortalFields, LoginForm):
         sms = self.by_sms
         missing = _("Write the code from the message.") if sms else _("Write the digits of the picture.")
         field = DigitsField(
-            exactly=6 if sms else visual_digits.LENGTH,
+            exactly=6 if sms else visual_digits.CODE_LENGTH,
             max_length=40,
             required=required,
             label=_("Code from the message") if sms else _("Visual code"),
@@ -73,7 +73,7 @@ class SignInForm(PortalFields, LoginForm):
     def clean_login(self) -> str:
         if self.only_id:
             return clean_national_id(self.cleaned_data["login"])
-        return norm(self.cleaned_data["login"])
+        return normalize_digits(self.cleaned_data["login"])
 
     def clean(self) -> dict:
         if self.only_id:
@@ -90,8 +90,8 @@ class SignInForm(PortalFields, LoginForm):
             if not visual_code_services.consume_visual_code(
                 self.cleaned_data["code_id"], browser=browser, typed=typed
             ):
-                self.add_error("code", NOT_THE_PICTURE)
+                self.add_error("code", WRONG_VISUAL_CODE)
             return
         asked = {"national_id": self.cleaned_data["login"], "browser": browser}
         if not code_services.check_code(OneTimeCode.Purpose.SIGN_IN, typed=typed, **asked):
-            self.add_error("code", code_services.code_error(OneTimeCode.Purpose.SIGN_IN, **asked))
+            self.add_error("code", code_services.code_error_message(OneTimeCode.Purpose.SIGN_IN, **asked))

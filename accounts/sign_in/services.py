@@ -43,22 +43,22 @@ def record_sign_in(
 
     A browser that this account never used is told to the owner by SMS, unless it is the account's first.
     """
-    device = device_of(user_agent)
+    device = device_name(user_agent)
     if not is_known and SignIn.objects.filter(person=person).exists():
-        _tell_new_device(person, device)
+        _notify_new_device(person, device)
     line = SignIn.objects.create(person=person, way=way, device=device, address=address)
-    audit_services.record(person, "sign_in", audit_services.person(person), way=str(way))
+    audit_services.record_action(person, "sign_in", audit_services.person_subject(person), way=str(way))
     return line
 
 
-def _tell_new_device(person: User, device: str) -> None:
+def _notify_new_device(person: User, device: str) -> None:
     """At most three times a day: a program may come without cookies every time."""
-    if not person.mobile or not sql.rate_limit([("new-device", str(person.pk), 3, 86_400)]):
+    if not person.mobile or not sql.count_within_limits([("new-device", str(person.pk), 3, 86_400)]):
         return
-    sms_services.queue_sms(person.mobile, sms_texts.new_device(device, person.language))
+    sms_services.queue_sms(person.mobile, sms_texts.new_device_text(device, person.language))
 
 
-def device_of(user_agent: str) -> str:
+def device_name(user_agent: str) -> str:
     """The browser and the system in words («Chrome, Android»), or the program's own name; "" when unknown."""
     browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
     system = next((name for sign, name in SYSTEMS if sign in user_agent), "")

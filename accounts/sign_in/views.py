@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.codes import services as code_services
 from accounts.codes.models import OneTimeCode
-from accounts.people.pages import needs_limiter
+from accounts.people.pages import require_rate_limiter
 from accounts.sign_in import devices
 from accounts.sign_in import forms as sign_in_forms
 from accounts.visual_code import selectors as visual_code_selectors
@@ -27,7 +27,7 @@ from common.forms import error_links
 
 
 # -- in and out -------------------------------------------------------------------------------------
-class SignIn(LoginView):
+class SignInView(LoginView):
     """allauth's sign-in with its limits, on our page; the visual code comes before the password."""
 
     form_class = sign_in_forms.SignInForm
@@ -63,8 +63,10 @@ class SignIn(LoginView):
             return form
         try:
             national_id, visitor = form.cleaned_data["login"], self._visitor()
-            asked = code_services.Asked(OneTimeCode.Purpose.SIGN_IN, national_id, get_language() or "ar")
-            address = devices.counted_address(self.request, national_id, visitor["address"])
+            asked = code_services.CodeRequest(
+                OneTimeCode.Purpose.SIGN_IN, national_id, get_language() or "ar"
+            )
+            address = devices.limiter_key(self.request, national_id, visitor["address"])
             code_services.request_code(asked, browser=visitor["browser"], address=address)
         except Refused as refusal:
             form.add_error(None, refusal.message)
@@ -87,17 +89,17 @@ class SignIn(LoginView):
     def _new_code(self) -> VisualCode:
         """A code of its own for each page that is shown; who asks without end meets the limit."""
         visitor = self._visitor()
-        if not rate_limit.allow("visual-new", visitor["address"], NEW_CODES_A_MINUTE, 60):
+        if not rate_limit.count_within_limit("visual-new", visitor["address"], NEW_CODES_A_MINUTE, 60):
             raise RateLimited
-        return visual_code_services.new_visual_code(visitor["browser"])
+        return visual_code_services.create_visual_code(visitor["browser"])
 
 
 @login_not_required
 @sensitive_post_parameters("password", "code")
-@needs_limiter
+@require_rate_limiter
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """The national ID, the password, the visual code."""
-    return SignIn.as_view()(request)
+    return SignInView.as_view()(request)
 
 
 @login_not_required

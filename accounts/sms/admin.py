@@ -8,7 +8,7 @@ from accounts.people.admin import RowAdmin, masked_mobile, short_reference
 from accounts.sms.models import TextMessage
 from common.templatetags.portal import ltr
 
-TROUBLES = {  # ours; a provider's own are shown as they were told
+TROUBLE_TEXTS = {  # ours; a provider's own are shown as they were told
     "expired": pgettext_lazy("sms", "It was of no use any more before it could be sent"),
     "tries": pgettext_lazy("sms", "Tried too often"),
     "unreadable": pgettext_lazy("sms", "The text cannot be read: was OTP_KEY changed?"),
@@ -19,7 +19,7 @@ TROUBLES = {  # ours; a provider's own are shown as they were told
 
 @admin.display(description=_("Trouble"), ordering="trouble")
 def trouble(message: TextMessage) -> str:
-    return TROUBLES.get(message.trouble) or ltr(message.trouble)
+    return TROUBLE_TEXTS.get(message.trouble) or ltr(message.trouble)
 
 
 @admin.register(TextMessage)

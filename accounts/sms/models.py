@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.people.models import ASCII_MOBILE
+from accounts.people.models import MOBILE_PATTERN
 
 
 class TextMessage(models.Model):
@@ -64,7 +64,7 @@ class TextMessage(models.Model):
                 condition=~Q(state__in=["waiting", "sending"]) | Q(sealed__isnull=False),
                 name="waiting_text_is_kept",
             ),
-            models.CheckConstraint(condition=Q(mobile__regex=ASCII_MOBILE), name="sms_mobile_ascii"),
+            models.CheckConstraint(condition=Q(mobile__regex=MOBILE_PATTERN), name="sms_mobile_ascii"),
             models.UniqueConstraint(
                 fields=["provider", "provider_id"], condition=~Q(provider_id=""), name="one_sms_a_provider_id"
             ),

@@ -10,17 +10,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.sms import reports
-from accounts.sms import sending as sms_sending
+from accounts.sms import delivery_reports
+from accounts.sms import senders as sms_sending
 from accounts.sms.models import TextMessage
 from common import encryption, task_queue
 
 State = TextMessage.State
-MOST_TRIES = 8
+MAX_ATTEMPTS = 8
 
 
-PAUSE = timedelta(seconds=30)  # doubled after each try: eight of them take an hour
-CLAIM = timedelta(seconds=60)  # longer than to ask (6 s) and to send (14 s)
+RETRY_PAUSE = timedelta(seconds=30)  # doubled after each try: eight of them take an hour
+CLAIM_TIMEOUT = timedelta(seconds=60)  # longer than to ask (6 s) and to send (14 s)
 MOST_SECONDS, MOST_TURNS = 60, 200  # a run; with its last message below CELERY_TASK_TIME_LIMIT
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def queue_sms(mobile: str, words: str, *, until: datetime | None = None) -> None
 
 
 # -- SMS: written down, committed, sent outside any transaction, noted (security.md §1.5) ------------------
-class _GivenUp(Exception):
+class _Undeliverable(Exception):
     """No further try is of use; the text is the `trouble` of the row."""
 
 
@@ -43,10 +43,10 @@ def send_pending(most: int = MOST_TURNS) -> int:
     """
     sent, end = 0, time.monotonic() + MOST_SECONDS
     for _turn in range(most):
-        message = _claim() if time.monotonic() < end else None
+        message = _claim_message() if time.monotonic() < end else None
         if message is None:
             break
-        became = _try(message)
+        became = _attempt_delivery(message)
         sent += became == State.SENT
         if became == State.WAITING:
             break
@@ -54,7 +54,7 @@ def send_pending(most: int = MOST_TURNS) -> int:
 
 
 @transaction.atomic(durable=True)
-def _claim() -> TextMessage | None:
+def _claim_message() -> TextMessage | None:
     """Take the next message; committed before it is sent, so that a worker that dies leaves a trace."""
     now = timezone.now()
     due = TextMessage.objects.filter(state__in=TextMessage.OPEN).filter(Q(due_at=None) | Q(due_at__lte=now))
@@ -62,67 +62,67 @@ def _claim() -> TextMessage | None:
     message = due.select_for_update(skip_locked=True).order_by(*new_first).first()
     if message:
         message.state, message.tries = State.SENDING, message.tries + 1
-        message.claimed_at, message.due_at = now, now + CLAIM
+        message.claimed_at, message.due_at = now, now + CLAIM_TIMEOUT
         message.save(update_fields=["state", "tries", "claimed_at", "due_at"])
     return message
 
 
-def _try(message: TextMessage) -> str:
+def _attempt_delivery(message: TextMessage) -> str:
     """One try; what became of the message. Lines of the log hold the row's number, never its content."""
     try:
-        return _sent(message, _send(message))
+        return _mark_sent(message, _send_or_find(message))
     except sms_sending.SMSRefused as refusal:
-        return _closed(message, State.REFUSED, str(refusal))
-    except _GivenUp as reason:
-        return _closed(message, State.FAILED, str(reason))
+        return _close_message(message, State.REFUSED, str(refusal))
+    except _Undeliverable as reason:
+        return _close_message(message, State.FAILED, str(reason))
     except sms_sending.SMSUnavailable as trouble:
-        return _later(message, str(trouble))
+        return _schedule_retry(message, str(trouble))
 
 
-def _send(message: TextMessage) -> sms_sending.Sent:
+def _send_or_find(message: TextMessage) -> sms_sending.SentMessage:
     """Ask first when an earlier try may have arrived; send only what is still of use."""
     reference = str(message.reference)
-    known = sms_sending.find(reference) if message.tries > 1 else None
+    known = sms_sending.find_message(reference) if message.tries > 1 else None
     if known:
         return known
     if message.expires_at and message.expires_at <= timezone.now():
-        raise _GivenUp("expired")
-    if message.tries > MOST_TRIES:
-        raise _GivenUp("tries")
+        raise _Undeliverable("expired")
+    if message.tries > MAX_ATTEMPTS:
+        raise _Undeliverable("tries")
     try:
         words = encryption.decrypt(bytes(message.sealed or b""))
     except InvalidToken:  # sealed with another key: one such row must not stop the others
-        raise _GivenUp("unreadable") from None
-    return sms_sending.send(message.mobile, words, reference)
+        raise _Undeliverable("unreadable") from None
+    return sms_sending.send_message(message.mobile, words, reference)
 
 
-def _sent(message: TextMessage, sent: sms_sending.Sent) -> str:
+def _mark_sent(message: TextMessage, sent: sms_sending.SentMessage) -> str:
     try:
         with transaction.atomic():
-            _note(message, State.SENT, provider=sent.provider, provider_id=sent.provider_id)
+            _update_message(message, State.SENT, provider=sent.provider, provider_id=sent.provider_id)
     except IntegrityError:  # a provider that gives one id twice: no report of it could be told apart
-        _note(message, State.SENT, provider=sent.provider, trouble="repeated_id")
+        _update_message(message, State.SENT, provider=sent.provider, trouble="repeated_id")
     return State.SENT
 
 
-def _closed(message: TextMessage, state: str, trouble: str) -> str:
-    _note(message, state, trouble=trouble[:80])
+def _close_message(message: TextMessage, state: str, trouble: str) -> str:
+    _update_message(message, state, trouble=trouble[:80])
     log.warning("SMS %s is %s after %s tries: %s", message.pk, state, message.tries, trouble)
     return state
 
 
-def _later(message: TextMessage, trouble: str) -> str:
+def _schedule_retry(message: TextMessage, trouble: str) -> str:
     """Wait longer after each try; a code is looked at again when it expires, so that it is wiped then."""
-    if message.tries >= MOST_TRIES:
-        return _closed(message, State.FAILED, trouble)
-    due = timezone.now() + PAUSE * 2 ** (message.tries - 1)
+    if message.tries >= MAX_ATTEMPTS:
+        return _close_message(message, State.FAILED, trouble)
+    due = timezone.now() + RETRY_PAUSE * 2 ** (message.tries - 1)
     due = min(due, message.expires_at) if message.expires_at else due
-    _note(message, State.WAITING, due_at=due, trouble=trouble[:80])
+    _update_message(message, State.WAITING, due_at=due, trouble=trouble[:80])
     log.warning("SMS %s waits after %s tries: %s", message.pk, message.tries, trouble)
     return State.WAITING
 
 
-def _note(message: TextMessage, state: str, **became: object) -> None:
+def _update_message(message: TextMessage, state: str, **became: object) -> None:
     """Note what happened, unless another worker took the message over; the words stay only while it waits."""
     if state != State.WAITING:
         became |= {"sealed": None, "due_at": None}
@@ -132,7 +132,7 @@ def _note(message: TextMessage, state: str, **became: object) -> None:
     mine.update(state=state, **became)
 
 
-def record_delivery(report: reports.Report, provider: str) -> bool:
+def record_delivery(report: delivery_reports.DeliveryReport, provider: str) -> bool:
     """Note what a provider told of its message, once; False: not noted as sent yet, tell it again later."""
     try:
         ours = TextMessage.objects.filter(reference=UUID(report.reference))
@@ -141,7 +141,7 @@ def record_delivery(report: reports.Report, provider: str) -> bool:
     if ours.filter(state__in=TextMessage.OPEN).exists():
         return False
     became: dict[str, object] = {"state": State.UNDELIVERED, "trouble": "reported"}
-    if report.state == reports.State.DELIVERED:
+    if report.state == delivery_reports.DeliveryState.DELIVERED:
         became = {"state": State.DELIVERED, "delivered_at": min(report.at, timezone.now())}
     ours.filter(state=State.SENT, provider=provider, provider_id=report.provider_id).update(**became)
     return True

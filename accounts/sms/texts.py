@@ -6,20 +6,20 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 
-def code(digits: str, language: str) -> str:
+def code_text(digits: str, language: str) -> str:
     """A one-time code, whatever it is for."""
     with translation.override(language):
         return _("Citizen Account: your code is %(code)s. Give it to nobody.") % {"code": digits}
 
 
-def temporary_password(password: str, language: str) -> str:
+def temporary_password_text(password: str, language: str) -> str:
     """The password after a registration or for a lost password."""
     with translation.override(language):
         words = _("Citizen Account: your temporary password is %(password)s. It works once, within 24 hours.")
         return words % {"password": password}
 
 
-def no_password_yet(until: datetime, language: str) -> str:
+def mobile_cooling_text(until: datetime, language: str) -> str:
     """In the place of a code for a lost password, while the mobile was changed lately (T17)."""
     with translation.override(language):
         words = _(
@@ -29,7 +29,7 @@ def no_password_yet(until: datetime, language: str) -> str:
         return words % {"time": timezone.localtime(until).strftime("%Y-%m-%d %H:%M")}
 
 
-def mobile_changed(language: str) -> str:
+def mobile_changed_text(language: str) -> str:
     """To the old number and to the new one."""
     with translation.override(language):
         return _(
@@ -37,7 +37,7 @@ def mobile_changed(language: str) -> str:
         )
 
 
-def registration_attempt(language: str) -> str:
+def registration_attempt_text(language: str) -> str:
     """To whom has an account already, when somebody registers with the same ID."""
     with translation.override(language):
         return _(
@@ -46,7 +46,7 @@ def registration_attempt(language: str) -> str:
         )
 
 
-def password_locked(until: datetime) -> str:
+def password_locked_text(until: datetime) -> str:
     """To the owner of an ID whose password was tried too often, in the language of that page."""
     words = _(
         "Citizen Account: wrong passwords were typed for your ID. On new devices the password waits until "
@@ -55,7 +55,7 @@ def password_locked(until: datetime) -> str:
     return words % {"clock": timezone.localtime(until).strftime("%H:%M")}
 
 
-def new_device(device: str, language: str) -> str:
+def new_device_text(device: str, language: str) -> str:
     """After a sign-in from a browser that the account has not used; `device` is empty when unknown."""
     with translation.override(language):
         words = _("Citizen Account: sign-in on a new device (%(device)s). If it was not you, call 19912.")

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.sms import gateways, outbox, reports
+from accounts.sms import delivery_reports, file_sender, gateway_settings
 from accounts.sms import services as sms_services
 
 
@@ -19,7 +19,7 @@ def dev_sms(request: HttpRequest) -> HttpResponse:
     """Development only: the SMS messages that a real site would have sent."""
     if not settings.PORTAL_DEMO:
         raise Http404
-    return render(request, "accounts/dev_sms.html", {"texts": outbox.latest()})
+    return render(request, "accounts/dev_sms.html", {"texts": file_sender.latest_messages()})
 
 
 log = logging.getLogger(__name__)
@@ -30,13 +30,15 @@ log = logging.getLogger(__name__)
 @require_POST
 def sms_report(request: HttpRequest, name: str) -> HttpResponse:
     """Nothing but a status: a report that comes before its message is noted as sent is asked for again."""
-    gateway = gateways.named(settings.SMS_GATEWAYS, name)
+    gateway = gateway_settings.find_gateway(settings.SMS_GATEWAYS, name)
     if gateway is None:
         raise Http404
-    body = request.read(reports.MOST_BYTES + 1)  # one byte over the limit is told from the limit
+    body = request.read(
+        delivery_reports.MAX_REPORT_BYTES + 1
+    )  # one byte over the limit is told from the limit
     try:
-        report = reports.read_report(gateway, body, request.headers.get("X-SMS-Signature", ""))
-    except reports.ReportRefused as refusal:
+        report = delivery_reports.read_report(gateway, body, request.headers.get("X-SMS-Signature", ""))
+    except delivery_reports.ReportRefused as refusal:
         log.warning("SMS report of %s refused: %s", gateway.name, refusal)
         return HttpResponse(status=400)
     if sms_services.record_delivery(report, gateway.name):

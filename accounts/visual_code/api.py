@@ -5,7 +5,7 @@ from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.people.api_base import Door, described
+from accounts.people.api_base import VisitorAPIView, public_schema
 from accounts.visual_code import services as visual_code_services
 
 
@@ -16,13 +16,13 @@ class VisualCodeSerializer(serializers.Serializer):
     expires_at = serializers.DateTimeField()
 
 
-class VisualCodesView(Door):
+class VisualCodesView(VisitorAPIView):
     throttle_rate, throttle_scope, throttle_strict = (20, 60), "visual-new", True
 
-    @described(operation_id="visual_code", request=None, responses={201: VisualCodeSerializer})
+    @public_schema(operation_id="visual_code", request=None, responses={201: VisualCodeSerializer})
     def post(self, request):
         """A visual code for this session: five minutes, one answer."""
-        code = visual_code_services.new_visual_code(get_adapter().visitor(request._request)["browser"])
+        code = visual_code_services.create_visual_code(get_adapter().visitor(request._request)["browser"])
         shown = {
             "id": code.pk,
             "picture": reverse("visual_picture", args=[code.pk]),

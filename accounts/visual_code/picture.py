@@ -5,14 +5,14 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont
 
-from accounts.visual_code.digits import LENGTH, checked
+from accounts.visual_code.digits import CODE_LENGTH, check_digits
 
 WIDTH, HEIGHT = 400, 128
-CELL = 76  # px for one digit: its turned shape never reaches its neighbour
+DIGIT_WIDTH = 76  # px for one digit: its turned shape never reaches its neighbour
 PAPER, INK = 255, 34
 
 
-def draw(digits: str, seed: int | str | bytes) -> bytes:
+def draw_digits(digits: str, seed: int | str | bytes) -> bytes:
     """A PNG of the digits; the same seed draws the same picture.
 
     The seed must be secret (never the key that stands in the form): who knows it can draw
@@ -22,26 +22,26 @@ def draw(digits: str, seed: int | str | bytes) -> bytes:
     picture = Image.new("L", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(picture)
     for _ in range(4):
-        _curve(pen, chance, grey=chance.randint(188, 212), width=4)
-    _dots(pen, chance)
-    margin = (WIDTH - CELL * LENGTH) // 2
-    for place, digit in enumerate(checked(digits)):
-        _digit(picture, chance, digit, margin + place * CELL)
-    _curve(pen, chance, grey=chance.randint(70, 110), width=2)  # thin: it crosses digits and hides none
-    return _png(picture)
+        _draw_curve(pen, chance, grey=chance.randint(188, 212), width=4)
+    _draw_dots(pen, chance)
+    margin = (WIDTH - DIGIT_WIDTH * CODE_LENGTH) // 2
+    for place, digit in enumerate(check_digits(digits)):
+        _draw_digit(picture, chance, digit, margin + place * DIGIT_WIDTH)
+    _draw_curve(pen, chance, grey=chance.randint(70, 110), width=2)  # thin: it crosses digits and hides none
+    return _encode_png(picture)
 
 
-def _digit(picture: Image.Image, chance: Random, digit: str, left: int) -> None:
+def _draw_digit(picture: Image.Image, chance: Random, digit: str, left: int) -> None:
     """One digit, a little larger or smaller, turned by at most 14 degrees: a 6 stays a 6."""
     font = ImageFont.load_default(size=chance.randint(70, 80))
-    shape = Image.new("L", (CELL, HEIGHT), 0)
-    middle = (CELL / 2 + chance.uniform(-4, 4), HEIGHT / 2 + chance.uniform(-12, 12))
+    shape = Image.new("L", (DIGIT_WIDTH, HEIGHT), 0)
+    middle = (DIGIT_WIDTH / 2 + chance.uniform(-4, 4), HEIGHT / 2 + chance.uniform(-12, 12))
     ImageDraw.Draw(shape).text(middle, digit, fill=255, font=font, anchor="mm", stroke_width=2)
     shape = shape.rotate(chance.uniform(-14, 14), Image.Resampling.BICUBIC, center=middle)
     picture.paste(INK, (left, 0), shape)
 
 
-def _curve(pen: ImageDraw.ImageDraw, chance: Random, grey: int, width: int) -> None:
+def _draw_curve(pen: ImageDraw.ImageDraw, chance: Random, grey: int, width: int) -> None:
     """A cubic Bézier from edge to edge."""
     a, b, c, d = (chance.uniform(10, HEIGHT - 10) for _ in range(4))
     steps = [step / 40 for step in range(41)]
@@ -52,13 +52,13 @@ def _curve(pen: ImageDraw.ImageDraw, chance: Random, grey: int, width: int) -> N
     pen.line(line, fill=grey, width=width, joint="curve")
 
 
-def _dots(pen: ImageDraw.ImageDraw, chance: Random) -> None:
+def _draw_dots(pen: ImageDraw.ImageDraw, chance: Random) -> None:
     for _ in range(90):
         x, y, r = chance.uniform(0, WIDTH), chance.uniform(0, HEIGHT), chance.uniform(1, 2.4)
         pen.ellipse((x - r, y - r, x + r, y + r), fill=chance.randint(110, 180))
 
 
-def _png(picture: Image.Image) -> bytes:
+def _encode_png(picture: Image.Image) -> bytes:
     file = BytesIO()
     picture.save(file, "PNG")
     return file.getvalue()

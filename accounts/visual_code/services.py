@@ -16,20 +16,20 @@ from accounts.visual_code import picture, sound
 from accounts.visual_code import selectors as visual_code_selectors
 from accounts.visual_code.models import VisualCode
 from common import encryption
-from common.digits import norm
+from common.digits import normalize_digits
 
-MINUTES = 5
+LIFETIME_MINUTES = 5
 
 
-def new_visual_code(browser: str) -> VisualCode:
+def create_visual_code(browser: str) -> VisualCode:
     """Five new digits for this browser."""
-    digits = visual_digits.new_digits()
+    digits = visual_digits.generate_digits()
     code = VisualCode(
         browser=encryption.fingerprint(browser),
         sealed=encryption.encrypt(digits),
-        expires_at=timezone.now() + timedelta(minutes=MINUTES),
+        expires_at=timezone.now() + timedelta(minutes=LIFETIME_MINUTES),
     )
-    code.digest = _keyed(code.pk, digits)
+    code.digest = _digits_digest(code.pk, digits)
     code.save(force_insert=True)
     return code
 
@@ -41,7 +41,7 @@ def consume_visual_code(key: str, *, browser: str, typed: str) -> bool:
         return False
     with transaction.atomic(durable=True):  # a refusal later must not bring the row back
         spent, _rows = VisualCode.objects.filter(pk=code.pk).delete()
-    return spent == 1 and compare_digest(code.digest, _keyed(code.pk, norm(typed)))
+    return spent == 1 and compare_digest(code.digest, _digits_digest(code.pk, normalize_digits(typed)))
 
 
 def discard_visual_code(key: str, *, browser: str) -> None:
@@ -50,23 +50,25 @@ def discard_visual_code(key: str, *, browser: str) -> None:
         code.delete()
 
 
-def picture_of(code: VisualCode) -> bytes:
+def draw_picture(code: VisualCode) -> bytes:
     """The PNG: the same one each time it is asked for, so that noise cannot be averaged away."""
-    return picture.draw(encryption.decrypt(code.sealed), _seed(code))
+    return picture.draw_digits(encryption.decrypt(code.sealed), _drawing_seed(code))
 
 
-def sound_of(code: VisualCode, language: str) -> bytes:
+def make_sound(code: VisualCode, language: str) -> bytes:
     """The WAV, in Arabic unless English is asked for."""
-    return sound.speak(encryption.decrypt(code.sealed), "en" if language == "en" else "ar", _seed(code))
+    return sound.speak_digits(
+        encryption.decrypt(code.sealed), "en" if language == "en" else "ar", _drawing_seed(code)
+    )
 
 
-def _seed(code: VisualCode) -> str:
+def _drawing_seed(code: VisualCode) -> str:
     """Secret: who knew it could draw all hundred thousand codes and compare."""
     return salted_hmac("portal.visual", str(code.pk), algorithm="sha256").hexdigest()
 
 
-def _keyed(key: UUID, digits: str) -> str:
-    return encryption.digest("visual", str(key), digits)
+def _digits_digest(key: UUID, digits: str) -> str:
+    return encryption.keyed_digest("visual", str(key), digits)
 
 
 def delete_visual_codes() -> None:

@@ -8,7 +8,7 @@ from enum import Enum
 from django.conf import settings
 
 
-class Answer(Enum):
+class OwnershipAnswer(Enum):
     HOLDER = "holder"
     SOMEBODY_ELSE = "somebody_else"
 
@@ -17,8 +17,8 @@ class BankUnavailable(Exception):
     """No answer now: ask again later."""
 
 
-def ask_ownership(iban: str, national_id: str) -> Answer:
+def ask_ownership(iban: str, national_id: str) -> OwnershipAnswer:
     """Ask the bank whether this account is this person's; raises BankUnavailable."""
     if settings.IBAN_HOLDER_CHECK != "demo":
         raise BankUnavailable(f"no bank is connected under IBAN_HOLDER_CHECK={settings.IBAN_HOLDER_CHECK}")
-    return Answer.SOMEBODY_ELSE if iban.endswith("0000") else Answer.HOLDER
+    return OwnershipAnswer.SOMEBODY_ELSE if iban.endswith("0000") else OwnershipAnswer.HOLDER

@@ -5,7 +5,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.sign_in.adapter import recently_reauthenticated
+from accounts.sign_in.adapter import recent_reauthentication
 from applications.bank import selectors as bank_selectors
 from applications.bank import serializers as bank_serializers
 from applications.bank import services as bank_services
@@ -30,7 +30,7 @@ class BankAccountsView(OwnView):
         /api/v1/session/reauthenticate/ first.
         """
         own = self.own()
-        if not recently_reauthenticated(request._request):
+        if not recent_reauthentication(request._request):
             raise ReauthenticationNeeded
-        offered = bank_services.offer_iban(own, self.answers(bank_serializers.OfferSerializer)["iban"])
+        offered = bank_services.submit_iban(own, self.answers(bank_serializers.OfferSerializer)["iban"])
         return Response(bank_serializers.BankAccountSerializer(offered).data, status.HTTP_201_CREATED)

@@ -7,9 +7,9 @@ from applications.bank import iban
 from common.fields import Field, Text
 
 
-def checked_iban(typed: str) -> str:
+def clean_iban(typed: str) -> str:
     """A Saudi IBAN in its one spelling; ValidationError says what is wrong."""
-    code = iban.normal(typed)
+    code = iban.normalize_iban(typed)
     if len(code) != 24 or not code.startswith("SA"):
         words = _("A Saudi IBAN has SA and 22 digits after it. Copy it from your bank's app.")
         raise ValidationError(words, "iban")
@@ -25,7 +25,7 @@ IBAN = Text(
     "iban",
     _("IBAN"),
     max_length=60,
-    check=checked_iban,
+    check=clean_iban,
     latin=True,
     help=_("SA and 22 digits, with or without blanks. The account must be in your own name."),
     errors={"required": _("Write the IBAN of your account.")},

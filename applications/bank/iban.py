@@ -3,9 +3,9 @@
 import schwifty
 from schwifty.exceptions import SchwiftyException
 
-from common.digits import norm
+from common.digits import normalize_digits
 
-UNKNOWN = "بنك غير معروف"
+UNKNOWN_BANK = "بنك غير معروف"
 # (Arabic, English); 81-86 and 95 are our transliteration. schwifty's Saudi entries carry no bank codes.
 BANKS = {
     "05": ("مصرف الإنماء", "Alinma Bank"),
@@ -33,9 +33,9 @@ BANKS = {
 }
 
 
-def normal(typed: str) -> str:
+def normalize_iban(typed: str) -> str:
     """Capitals, ASCII digits, no blanks or hyphens: «sa03 ٨٠٠٠ …» → SA0380000000608010167519."""
-    return norm(typed).replace("-", "").upper()
+    return normalize_digits(typed).replace("-", "").upper()
 
 
 def is_saudi(iban: str) -> bool:
@@ -50,11 +50,11 @@ def is_saudi(iban: str) -> bool:
 
 def bank_name(iban: str, language: str = "ar") -> str:
     """The bank's name from its code, in Arabic or English."""
-    arabic, english = BANKS.get(iban[4:6], (UNKNOWN, "Unknown bank"))
+    arabic, english = BANKS.get(iban[4:6], (UNKNOWN_BANK, "Unknown bank"))
     return arabic if language == "ar" else english
 
 
-def synthetic(number: int, bank: str = "80") -> str:
+def make_synthetic_iban(number: int, bank: str = "80") -> str:
     """A plainly made-up Saudi IBAN with right check digits."""
     account = f"{number:018d}"
     check = 98 - int(f"{bank}{account}281000") % 97  # "SA00" moved to the end and read as numbers: 28 10 00

@@ -8,7 +8,7 @@ from applications.file.models import Application
 
 
 def current_account(application: Application) -> BankAccount | None:
-    if file_selectors.is_whole(application):
+    if file_selectors.is_prefetched(application):
         rows = [row for row in accounts_of(application) if row.status == BankAccount.Status.CURRENT]
         return rows[0] if rows else None
     return application.bank_accounts.filter(status=BankAccount.Status.CURRENT).first()
@@ -17,10 +17,10 @@ def current_account(application: Application) -> BankAccount | None:
 def accounts_of(application: Application) -> QuerySet[BankAccount]:
     """Every account ever given, newest first."""
     rows = BankAccount.objects.filter(application=application)
-    return file_selectors.once(application, "bank_accounts", lambda: rows)
+    return file_selectors.read_part_once(application, "bank_accounts", lambda: rows)
 
 
 def newest_account(application: Application) -> BankAccount | None:
-    if file_selectors.is_whole(application):
+    if file_selectors.is_prefetched(application):
         return next(iter(accounts_of(application)), None)
     return accounts_of(application).first()

@@ -18,7 +18,7 @@ Status = BankAccount.Status
 
 
 @transaction.atomic
-def offer_iban(application: Application, iban: str) -> BankAccount:
+def submit_iban(application: Application, iban: str) -> BankAccount:
     """Give an account for checking; the same one again changes nothing."""
     application = file_services.lock_for_editing(application)
     known = application.bank_accounts.filter(
@@ -38,7 +38,7 @@ def offer_iban(application: Application, iban: str) -> BankAccount:
 
 
 @transaction.atomic
-def answer_account(account: BankAccount, *, is_holder: bool) -> BankAccount:
+def record_ownership_answer(account: BankAccount, *, is_holder: bool) -> BankAccount:
     """Record the bank's answer: accepted retires the old account, refused leaves it; twice is once."""
     application = file_services.lock_application(account.application)
     account = BankAccount.objects.select_for_update().get(pk=account.pk)
@@ -57,14 +57,14 @@ def answer_account(account: BankAccount, *, is_holder: bool) -> BankAccount:
 def check_accounts(most: int = 200) -> int:
     """Ask the bank about accounts under check, oldest first; returns how many were answered."""
     waiting = BankAccount.objects.filter(status=Status.UNDER_CHECK).order_by("offered_at")
-    return sum(_ask(account) for account in waiting.select_related("application__owner")[:most])
+    return sum(_check_account(account) for account in waiting.select_related("application__owner")[:most])
 
 
-def _ask(account: BankAccount) -> bool:
+def _check_account(account: BankAccount) -> bool:
     """The question is outside a transaction; no answer leaves the row for the next tick."""
     try:
         answer = account_ownership.ask_ownership(account.iban, account.application.owner.national_id)
     except account_ownership.BankUnavailable:
         return False
-    answer_account(account, is_holder=answer is account_ownership.Answer.HOLDER)
+    record_ownership_answer(account, is_holder=answer is account_ownership.OwnershipAnswer.HOLDER)
     return True

@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from applications.declaration import diff_words
+from applications.declaration import diff_texts as diff_words
 from applications.declaration import texts as declaration_texts
 from applications.declaration.models import Declaration
 from applications.documents import selectors as document_selectors
 from applications.documents.models import SupportingDocument
 from applications.file import snapshot as declaration_snapshot
-from common.readonly import ReadOnly
+from common.read_only_admin import ReadOnly
 
 
 @admin.register(Declaration)
@@ -62,14 +62,14 @@ class DeclarationAdmin(ReadOnly, admin.ModelAdmin):
         if after is None or not self.has_view_permission(request, after):
             raise Http404
         before = get_object_or_404(after.application.declarations, version=other)
-        snapshots = (declaration_snapshot.read(each.snapshot) for each in (before, after))
+        snapshots = (declaration_snapshot.read_snapshot(each.snapshot) for each in (before, after))
         seen = {
             **self.admin_site.each_context(request),
             "title": _("Two declarations compared"),
             "opts": self.opts,
             "before": before,
             "after": after,
-            "difference": diff_words.compared(*snapshots),
+            "difference": diff_words.describe_changes(*snapshots),
         }
         return render(request, "admin/applications/declaration/compare.html", seen)
 
@@ -105,5 +105,5 @@ class DeclarationAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("What was signed"))
     def content(self, signed: Declaration) -> SafeString:
-        said = declaration_texts.content(declaration_snapshot.read(signed.snapshot))
+        said = declaration_texts.snapshot_sections(declaration_snapshot.read_snapshot(signed.snapshot))
         return render_to_string("applications/signed.html", {"content": said})

@@ -20,7 +20,7 @@ from applications.declaration import withdrawal as file_withdrawal
 from applications.declaration.models import Declaration
 from applications.file import serializers as file_serializers
 from applications.file import snapshot as declaration_snapshot
-from applications.file.api_base import OwnView, _spoken
+from applications.file.api_base import OwnView, _comparison_rows
 from applications.file.models import Application
 from common.api_views import APIView, ListAPIView
 from common.errors import Refused
@@ -36,7 +36,7 @@ class DeclarationTextView(APIView):
         words = render_to_string("applications/attestation.html")
         lines = [" ".join(part.split()) for part in strip_tags(words).split("\n\n")]
         paragraphs = [unescape(line) for line in lines if line]
-        shown = {"version": declaration_services.WORDS, "text": "\n".join(paragraphs)}
+        shown = {"version": declaration_services.ATTESTATION_VERSION, "text": "\n".join(paragraphs)}
         return Response(declaration_serializers.TextSerializer(shown).data)
 
 
@@ -50,19 +50,19 @@ class SubmitView(OwnView):
         own = self.own()
         changed_on = self.answers(declaration_serializers.SubmitSerializer)["changed_on"]
         try:
-            signed = declaration_services.submit(own, by=request.user, changed_on=changed_on)
+            signed = declaration_services.submit_declaration(own, by=request.user, changed_on=changed_on)
         except Refused as refusal:
             if refusal.code != "incomplete":
                 raise
-            raise Conflict(refusal, _incomplete(own)) from refusal
+            raise Conflict(refusal, _incomplete_section_errors(own)) from refusal
         return Response(declaration_serializers.DeclarationSerializer(signed).data, status.HTTP_201_CREATED)
 
 
-def _incomplete(own: Application) -> list[dict[str, str]]:
+def _incomplete_section_errors(own: Application) -> list[dict[str, str]]:
     """The sections that hold up the submission, as entries of `errors`."""
-    states = [(each.slug, each.state) for each in file_sections.sections(own) if not each.done]
+    states = [(each.slug, each.state) for each in file_sections.list_sections(own) if not each.done]
     return [
-        {"field": slug, "code": state, "detail": declaration_texts.state(slug, state)}
+        {"field": slug, "code": state, "detail": declaration_texts.section_state_name(slug, state)}
         for slug, state in states
     ]
 
@@ -89,10 +89,12 @@ class ChangesView(OwnView):
         """What the next declaration would change of the last one; empty while sections are incomplete."""
         own = self.own()
         last, done = (
-            declaration_selectors.standing_declaration(own),
-            all(each.done for each in file_sections.sections(own)),
+            declaration_selectors.current_declaration(own),
+            all(each.done for each in file_sections.list_sections(own)),
         )
-        return Response(_spoken(last, declaration_services.snapshot(own)) if last and done else [])
+        return Response(
+            _comparison_rows(last, declaration_services.take_snapshot(own)) if last and done else []
+        )
 
 
 class DeclarationsView(ListAPIView):
@@ -119,4 +121,4 @@ class ComparisonView(APIView):
         """What differs between two versions of one's own: the first before, the second after."""
         mine = declaration_selectors.declarations_of(request.user)
         before, after = (get_object_or_404(mine, version=each) for each in (version, other))
-        return Response(_spoken(before, declaration_snapshot.read(after.snapshot)))
+        return Response(_comparison_rows(before, declaration_snapshot.read_snapshot(after.snapshot)))

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DateField3, PortalForm
+from common.forms import DateBoxesField, PortalForm
 
 
 class AttestForm(PortalForm):
@@ -16,7 +16,7 @@ class AttestForm(PortalForm):
 class UpdateForm(AttestForm):
     """An update of what was declared: the day of the change, and the declaration again."""
 
-    changed_on = DateField3(
+    changed_on = DateBoxesField(
         label=_("When did the change happen?"),
         future=False,
         help_text=_("If there are several changes, give the earliest date."),

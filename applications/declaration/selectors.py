@@ -16,7 +16,7 @@ def last_declaration(application: Application) -> Declaration | None:
     return application.declarations.order_by("-version").first()
 
 
-def standing_declaration(application: Application) -> Declaration | None:
+def current_declaration(application: Application) -> Declaration | None:
     """What the household declares now; of a withdrawn or reopened application nothing stands."""
     rows = application.declarations.filter(application__status=Application.Status.SUBMITTED)
-    return file_selectors.once(application, "standing", lambda: rows.order_by("-version").first())
+    return file_selectors.read_part_once(application, "standing", lambda: rows.order_by("-version").first())

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.declaration import diff_words
+from applications.declaration import diff_texts as diff_words
 from applications.declaration import forms as declaration_forms
 from applications.declaration import selectors as declaration_selectors
 from applications.declaration import services as declaration_services
@@ -19,8 +19,8 @@ from applications.declaration.models import Declaration
 from applications.file import selectors as file_selectors
 from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
-from applications.file.pages import apply_or_add_error, file_of, form_data
-from applications.household import standing_rules
+from applications.file.pages import apply_or_add_error, file_context, form_data
+from applications.household import applicant_rules
 from common import dates, plurals
 from common import forms as common_forms
 
@@ -33,37 +33,46 @@ def review(request: HttpRequest) -> HttpResponse:
         return redirect("application")
     update = declaration_services.has_unsubmitted_changes(own)
     form = (declaration_forms.UpdateForm if update else declaration_forms.AttestForm)(*form_data(request))
-    if form.is_valid() and (signed := apply_or_add_error(form, lambda: _signed(request, own, form))):
-        _say_late(request, signed)
+    if form.is_valid() and (signed := apply_or_add_error(form, lambda: _submit_form(request, own, form))):
+        _add_late_message(request, signed)
         return redirect("receipt", signed.version)
     links = common_forms.error_links(form) if form.is_bound else []
-    seen = {"form": form, "error_links": links, "words": declaration_services.WORDS, **file_of(own)}
+    seen = {
+        "form": form,
+        "error_links": links,
+        "words": declaration_services.ATTESTATION_VERSION,
+        **file_context(own),
+    }
     if seen["done"] == len(seen["sections"]):
-        seen |= _before_and_after(own)
+        seen |= _review_content(own)
     return render(request, "applications/review.html", seen)
 
 
-def _signed(request: HttpRequest, own: Application, form: Any) -> Declaration:
-    return declaration_services.submit(own, by=request.user, changed_on=form.cleaned_data.get("changed_on"))
+def _submit_form(request: HttpRequest, own: Application, form: Any) -> Declaration:
+    return declaration_services.submit_declaration(
+        own, by=request.user, changed_on=form.cleaned_data.get("changed_on")
+    )
 
 
-def _say_late(request: HttpRequest, signed: Declaration) -> None:
+def _add_late_message(request: HttpRequest, signed: Declaration) -> None:
     if signed.late_days:
-        late = plurals.count(signed.late_days, "day", oblique=True)
-        whole = plurals.count(
-            standing_rules.rules_on(signed.changed_on or dates.today()).update_days, "day", oblique=True
+        late = plurals.count_noun(signed.late_days, "day", oblique=True)
+        whole = plurals.count_noun(
+            applicant_rules.rules_on(signed.changed_on or dates.today()).update_days, "day", oblique=True
         )
         words = _("The change was told %(late)s after the %(whole)s that the rules give.")
         messages.warning(request, words % {"late": late, "whole": whole})
 
 
-def _before_and_after(own: Application) -> dict[str, Any]:
+def _review_content(own: Application) -> dict[str, Any]:
     """The content of the file, and of an update what differs from the last declaration."""
-    now, last = declaration_services.snapshot(own), declaration_selectors.standing_declaration(own)
-    seen: dict[str, Any] = {"content": declaration_texts.content(now)}
+    now, last = declaration_services.take_snapshot(own), declaration_selectors.current_declaration(own)
+    seen: dict[str, Any] = {"content": declaration_texts.snapshot_sections(now)}
     if last:
-        seen["difference"] = diff_words.compared(declaration_snapshot.read(last.snapshot), now)
-        seen["update_days"] = standing_rules.rules_on(dates.today()).update_days
+        seen["difference"] = diff_words.describe_changes(
+            declaration_snapshot.read_snapshot(last.snapshot), now
+        )
+        seen["update_days"] = applicant_rules.rules_on(dates.today()).update_days
         seen["in_time_since"] = dates.today() - timedelta(days=seen["update_days"])
     return seen
 
@@ -75,7 +84,7 @@ def receipt(request: HttpRequest, version: int) -> HttpResponse:
     signed = get_object_or_404(mine, version=version)
     seen = {
         "signed": signed,
-        "content": declaration_texts.content(declaration_snapshot.read(signed.snapshot)),
+        "content": declaration_texts.snapshot_sections(declaration_snapshot.read_snapshot(signed.snapshot)),
         "newest": mine.first(),
         "versions": mine,
         "before": mine.filter(version__lt=version).first(),
@@ -97,8 +106,9 @@ def comparison(request: HttpRequest, version: int, other: int) -> HttpResponse:
     """What differs between two versions of one's own."""
     mine = declaration_selectors.declarations_of(request.user)
     before, after = (get_object_or_404(mine, version=each) for each in (version, other))
-    found = diff_words.compared(
-        declaration_snapshot.read(before.snapshot), declaration_snapshot.read(after.snapshot)
+    found = diff_words.describe_changes(
+        declaration_snapshot.read_snapshot(before.snapshot),
+        declaration_snapshot.read_snapshot(after.snapshot),
     )
     seen = {"before": before, "after": after, "difference": found, "versions": mine}
     return render(request, "applications/comparison.html", seen)

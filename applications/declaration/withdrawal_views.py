@@ -18,14 +18,16 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     own = own_or_404(request)
     if request.method != "POST":
         submitted = own.status == Application.Status.SUBMITTED
-        return render(request, "applications/withdraw.html", {"own": own}) if submitted else _back()
+        return (
+            render(request, "applications/withdraw.html", {"own": own}) if submitted else _redirect_to_file()
+        )
     try:
         file_withdrawal.withdraw_application(own, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, _("The application is withdrawn."))
-    return _back()
+    return _redirect_to_file()
 
 
 @require_POST
@@ -37,8 +39,8 @@ def reopen(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal.message)
     else:
         messages.success(request, _("The application is open again. Review it, then submit it."))
-    return _back()
+    return _redirect_to_file()
 
 
-def _back() -> HttpResponse:
+def _redirect_to_file() -> HttpResponse:
     return redirect("application")

@@ -21,7 +21,7 @@ from applications.documents import selectors as document_selectors
 from applications.documents.models import SupportingDocument
 from common import forms as common_forms
 from common.errors import Refused
-from common.readonly import ReadOnly
+from common.read_only_admin import ReadOnly
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -32,7 +32,7 @@ class StateFilter(admin.SimpleListFilter):
         return [(code, word) for code, (word, _tag) in declaration_texts.DOCUMENT_STATES.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return document_selectors.documents_in(queryset, self.value()) if self.value() else queryset
+        return document_selectors.filter_by_state(queryset, self.value()) if self.value() else queryset
 
 
 @admin.register(SupportingDocument)
@@ -81,7 +81,9 @@ class DocumentAdmin(ReadOnly, admin.ModelAdmin):
         """The viewer; it only shows, each decision has an address of its own."""
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
-        return self._shown(request, self._document(request, unquote(object_id)), document_forms.RefusalForm())
+        return self._shown(
+            request, self._document(request, unquote(object_id)), document_forms.DocumentRefusalForm()
+        )
 
     def accept(self, request: HttpRequest, key: UUID) -> HttpResponse:
         document = self._to_decide(request, key)
@@ -90,7 +92,7 @@ class DocumentAdmin(ReadOnly, admin.ModelAdmin):
         )
 
     def refuse(self, request: HttpRequest, key: UUID) -> HttpResponse:
-        document, form = self._to_decide(request, key), document_forms.RefusalForm(request.POST)
+        document, form = self._to_decide(request, key), document_forms.DocumentRefusalForm(request.POST)
         if not form.is_valid():
             return self._shown(request, document, form)
         because = form.cleaned_data["because"]
@@ -132,7 +134,7 @@ class DocumentAdmin(ReadOnly, admin.ModelAdmin):
             "opts": self.opts,
             "title": document.get_kind_display(),
             "document": document,
-            "seen": declaration_texts.document(document),
+            "seen": declaration_texts.document_row(document),
             "history": document.history.select_related("by"),
             "may_decide": document_selectors.decidable_by(request.user).filter(pk=document.pk).exists(),
             "form": form,

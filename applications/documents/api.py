@@ -99,7 +99,7 @@ class DocumentsView(OwnView):
         """Give a document of one or more files; the same files again are the same document."""
         own = self.own()
         sent = self.answers(UploadSerializer, application=own)
-        made = document_services.attach_document(own, files=named(sent.pop("file")), **sent)
+        made = document_services.attach_document(own, files=named_files(sent.pop("file")), **sent)
         return Response(DocumentSerializer(made).data, status.HTTP_201_CREATED)
 
 
@@ -142,7 +142,7 @@ class PagesView(OneDocumentView):
     def post(self, request: Request, key: UUID) -> Response:
         """Add files to a document."""
         row = self.document(key)
-        document_services.add_pages(row, named(self.answers(FilesSerializer)["file"]))
+        document_services.add_pages(row, named_files(self.answers(FilesSerializer)["file"]))
         return self.shown(key, status.HTTP_201_CREATED)
 
 
@@ -156,7 +156,7 @@ class ReplacementView(OneDocumentView):
     def post(self, request: Request, key: UUID) -> Response:
         """A new document in the place of this one."""
         row = self.document(key)
-        fresh = document_services.replace_document(row, named(self.answers(FilesSerializer)["file"]))
+        fresh = document_services.replace_document(row, named_files(self.answers(FilesSerializer)["file"]))
         return self.shown(fresh.pk, status.HTTP_201_CREATED)
 
 
@@ -184,5 +184,5 @@ class PageView(OneDocumentView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def named(files: list[UploadedFile]) -> list[tuple[str, UploadedFile]]:
+def named_files(files: list[UploadedFile]) -> list[tuple[str, UploadedFile]]:
     return [(file.name or "", file) for file in files]

@@ -8,7 +8,7 @@ from applications.documents import selectors as document_selectors
 from applications.file.models import Application
 from applications.housing import selectors as housing_selectors
 
-EXPIRY_DAYS = 30
+REMINDER_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Expiry:
 
 def expiries_of(application: Application, today: date) -> list[Expiry]:
     """What ends within thirty days or has ended: the lease, and documents with a last day; soonest first."""
-    last = today + timedelta(days=EXPIRY_DAYS)
+    last = today + timedelta(days=REMINDER_DAYS)
     home = housing_selectors.housing_of(application)
     lease = home.contract_ends if home and home.tenure == Tenure.RENT else None
     documents = document_selectors.documents_of(application).filter(expires_on__lte=last)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import choices
 from applications.documents.models import SupportingDocument
-from applications.file.forms import select
+from applications.file.forms import choice_field
+from applications.household import applicant_rules
 from applications.household import selectors as household_selectors
-from applications.household import standing_rules
 from common import dates
-from common.forms import DateField3, PortalForm
+from common.forms import DateBoxesField, PortalForm
 
 APPLICANT = "applicant"
 
@@ -70,15 +70,15 @@ class FilesForm(PortalForm):
 
 
 class DocumentForm(FilesForm):
-    kind = select(choices.DocumentKind, _("Kind of document"), _("Choose the kind of document."))
+    kind = choice_field(choices.DocumentKind, _("Kind of document"), _("Choose the kind of document."))
     field_order = ("kind", "file")
 
 
-class DetailsForm(PortalForm):
+class DocumentDetailsForm(PortalForm):
     """From when to when it holds, and for whom."""
 
-    issued_on = DateField3(label=_("Date of issue"), required=False, future=False)
-    expires_on = DateField3(label=_("Expiry date"), required=False)
+    issued_on = DateBoxesField(label=_("Date of issue"), required=False, future=False)
+    expires_on = DateBoxesField(label=_("Expiry date"), required=False)
     people = forms.MultipleChoiceField(
         label=_("People covered by the document"),
         required=False,
@@ -94,11 +94,11 @@ class DetailsForm(PortalForm):
         }
         names = [(key, row.name) for key, row in self.people_of_file.items()]
         self.fields["people"].choices = [(APPLICANT, document.application.owner.name), *names]
-        if standing_rules.never_expires(document.kind, dates.today()):
+        if applicant_rules.never_expires(document.kind, dates.today()):
             del self.fields["expires_on"]
 
     @classmethod
-    def of(cls, document: SupportingDocument, *given: Any) -> "DetailsForm":
+    def of(cls, document: SupportingDocument, *given: Any) -> "DocumentDetailsForm":
         covered = [str(person.pk) for person in document.people.all()]
         people = [*([APPLICANT] if document.covers_applicant else []), *covered]
         days = {"issued_on": document.issued_on, "expires_on": document.expires_on}
@@ -119,7 +119,7 @@ class DetailsForm(PortalForm):
         return {**days, "covers_applicant": APPLICANT in chosen, "people": people}
 
 
-class RefusalForm(PortalForm):
+class DocumentRefusalForm(PortalForm):
     """Why an officer refuses a document."""
 
     because = forms.CharField(

@@ -22,7 +22,7 @@ from applications.file.models import Application
 from applications.housing.models import Housing
 from common import attachments, transitions
 from common.errors import Refused
-from common.uploads import sanitize
+from common.uploads import rebuilding
 from common.uploads import storage as file_storage
 
 Status = SupportingDocument.Status
@@ -32,11 +32,11 @@ Status = SupportingDocument.Status
 @transaction.atomic
 def accept_document(document: SupportingDocument, *, by: User) -> SupportingDocument:
     """Take the document as proof; nobody decides on his own household, nor on a file not scanned yet."""
-    document = _to_decide(document, by)
+    document = _lock_undecided(document, by)
     transitions.transition(document, Status.ACCEPTED, by=by)
-    _decided(document, "")
+    _save_decision(document, "")
     file_services.request_reassessment(document.application, "document_accepted")
-    _note(by, "document.accepted", document)
+    _record_audit(by, "document.accepted", document)
     return document
 
 
@@ -46,18 +46,18 @@ def refuse_document(document: SupportingDocument, *, by: User, because: str) -> 
     because = because.strip()
     if not because:
         raise Refused("no_reason", _("Write the reason: the citizen will read it."), "because")
-    document = _to_decide(document, by)
-    _refuse(document, because, by)
-    _note(by, "document.refused", document)
+    document = _lock_undecided(document, by)
+    _mark_refused(document, because, by)
+    _record_audit(by, "document.refused", document)
     return document
 
 
-def _note(by: User, action: str, document: SupportingDocument) -> None:
-    owner = audit_services.person(document.application.owner)
-    audit_services.record(by, action, owner, document=str(document.pk))
+def _record_audit(by: User, action: str, document: SupportingDocument) -> None:
+    owner = audit_services.person_subject(document.application.owner)
+    audit_services.record_action(by, action, owner, document=str(document.pk))
 
 
-def _to_decide(document: SupportingDocument, by: User) -> SupportingDocument:
+def _lock_undecided(document: SupportingDocument, by: User) -> SupportingDocument:
     file_services.lock_application(document.application)
     now = document_selectors.decidable_by(by).filter(pk=document.pk).first()
     if now is None:
@@ -73,18 +73,18 @@ def _to_decide(document: SupportingDocument, by: User) -> SupportingDocument:
     return now
 
 
-def _refuse(document: SupportingDocument, because: str, by: User | None) -> None:
+def _mark_refused(document: SupportingDocument, because: str, by: User | None) -> None:
     document.reason = because  # before the move, since a refused row without a reason does not exist
     document.save(update_fields=["reason"])
     line = transitions.transition(document, Status.REFUSED, by=by, because=because)
-    _decided(document, because)
+    _save_decision(document, because)
     file_services.request_reassessment(document.application, "document_refused")
     key = f"document-refused:{document.pk}:{line.pk}"
     owner = document.application.owner
     notice_services.notify(owner, Notice.Kind.DOCUMENT_REFUSED, key, document=document.kind)
 
 
-def _decided(document: SupportingDocument, reason: str) -> None:
+def _save_decision(document: SupportingDocument, reason: str) -> None:
     document.reason, document.decided_at = reason, timezone.now()
     document.save(update_fields=["reason", "decided_at"])
 
@@ -93,11 +93,11 @@ def _decided(document: SupportingDocument, reason: str) -> None:
 def scan_pending(most: int = 100) -> int:
     """Rebuild or scan the files that wait, oldest first; returns how many."""
     waiting = DocumentPage.objects.select_related("document__application__owner")
-    return attachments.check_waiting(waiting, _checked, most)
+    return attachments.check_waiting_files(waiting, _record_scan, most)
 
 
 @transaction.atomic
-def _checked(page: DocumentPage, found: attachments.Found) -> None:
+def _record_scan(page: DocumentPage, found: attachments.ScanResult) -> None:
     """Write down what was found, of every page with this file; what is not kept is deleted at once."""
     fresh, scan, reason = found
     application = file_services.lock_application(page.document.application)
@@ -106,39 +106,43 @@ def _checked(page: DocumentPage, found: attachments.Found) -> None:
     if not documents:  # removed, or another worker was here
         return
     if fresh:
-        _take_rebuilt(page, fresh)
+        _store_rebuilt(page, fresh)
         return
     twins.update(scan=scan.value)
     if scan.value in DocumentPage.LOST:
         for document in SupportingDocument.objects.filter(
             pk__in=documents, status=Status.GIVEN, removed_at=None
         ):
-            _refuse(document, reason, None)
+            _mark_refused(document, reason, None)
         transaction.on_commit(lambda: file_storage.private_storage().delete(page.key))
 
 
-def _take_rebuilt(page: DocumentPage, fresh: sanitize.RebuiltFile) -> None:
+def _store_rebuilt(page: DocumentPage, fresh: rebuilding.RebuiltFile) -> None:
     """The rebuilt file in the place of the one that was sent; the same page twice stays one."""
     others = DocumentPage.objects.filter(document=page.document_id, removed_at=None).exclude(pk=page.pk)
     if others.filter(sha256=fresh.sha256).exists():
         DocumentPage.objects.filter(pk=page.pk).delete()
     else:
-        columns = attachments.columns(fresh)
+        columns = attachments.file_columns(fresh)
         DocumentPage.objects.filter(pk=page.pk).update(key=file_storage.store_file(fresh), **columns)
-    document_services.forget([page.key])
+    document_services.delete_files([page.key])
 
 
 # -- the clock -----------------------------------------------------------------------------------------------
 def remind_of_expiries(today: date) -> int:
     """One notice for each document and lease that ends within thirty days; returns how many were due."""
     due = 0
-    for application, kind, key, details in _endings(today, today + timedelta(days=expiries.EXPIRY_DAYS)):
+    for application, kind, key, details in _expiring_items(
+        today, today + timedelta(days=expiries.REMINDER_DAYS)
+    ):
         notice_services.notify(application.owner, kind, key, **details)
         due += 1
     return due
 
 
-def _endings(today: date, last: date) -> Iterator[tuple[Application, Notice.Kind, str, dict[str, str]]]:
+def _expiring_items(
+    today: date, last: date
+) -> Iterator[tuple[Application, Notice.Kind, str, dict[str, str]]]:
     documents = SupportingDocument.objects.filter(removed_at=None, expires_on__range=(today, last))
     same = {"kind": DocumentKind.LEASE, "application__housing__contract_ends": F("expires_on")}
     documents = documents.exclude(status=Status.REFUSED).exclude(**same)  # the lease has its own notice

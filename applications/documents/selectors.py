@@ -16,18 +16,18 @@ def documents_of(application: Application) -> QuerySet[SupportingDocument]:
     """The documents that are part of the file now, with their pages; what was removed is evidence only."""
     current = SupportingDocument.objects.filter(application=application, removed_at=None)
     rows = current.select_related("application__owner").prefetch_related("pages", "people")
-    return file_selectors.once(application, "documents", lambda: rows)
+    return file_selectors.read_part_once(application, "documents", lambda: rows)
 
 
 def kinds_and_statuses(application: Application) -> list[tuple[str, str]]:
     """(kind, status) of each document in the file now."""
     rows = documents_of(application)
-    if file_selectors.is_whole(application):
+    if file_selectors.is_prefetched(application):
         return [(row.kind, row.status) for row in rows]
     return list(rows.values_list("kind", "status"))
 
 
-def bytes_of(application: Application) -> tuple[int, int]:
+def stored_bytes(application: Application) -> tuple[int, int]:
     """Size of the files in the file now, and with the evidence that was removed."""
     pages = DocumentPage.objects.filter(document__application=application)
     now = Q(removed_at=None, document__removed_at=None)
@@ -52,12 +52,12 @@ def signed_documents(signed: Declaration) -> QuerySet[SupportingDocument]:
 
 def document_for(person: User, key: UUID) -> SupportingDocument | None:
     """The document, removed or not, when it is the person's own or he is an officer who may see it."""
-    return _seen_by(person).filter(pk=key).first()
+    return _visible_to(person).filter(pk=key).first()
 
 
 def page_for(person: User, key: UUID) -> DocumentPage | None:
     """A page that may be opened: an officer waits for the scan, and nobody opens what is not rebuilt."""
-    documents = _seen_by(person).values("pk")
+    documents = _visible_to(person).values("pk")
     page = DocumentPage.objects.filter(pk=key, document__in=documents).select_related("document__application")
     found = page.first()
     if found is None:
@@ -72,7 +72,7 @@ def own_page(person: User, key: UUID) -> DocumentPage | None:
     return own.select_related("document__application").first()
 
 
-def _seen_by(person: User) -> QuerySet[SupportingDocument]:
+def _visible_to(person: User) -> QuerySet[SupportingDocument]:
     """One's own, or of an officer at work every household's that does not list him (T76)."""
     documents = SupportingDocument.objects.select_related("application__owner").prefetch_related(
         "pages", "people"
@@ -84,7 +84,7 @@ def _seen_by(person: User) -> QuerySet[SupportingDocument]:
     return documents.filter(application__owner=person)
 
 
-def documents_in(documents: QuerySet[SupportingDocument], state: str) -> QuerySet[SupportingDocument]:
+def filter_by_state(documents: QuerySet[SupportingDocument], state: str) -> QuerySet[SupportingDocument]:
     """Those of one state as people see it, `pending_scan` among them; what was removed is none."""
     waiting = Q(pages__scan__in=DocumentPage.AWAITED, pages__removed_at=None)
     given, current = SupportingDocument.Status.GIVEN, documents.filter(removed_at=None)

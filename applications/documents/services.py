@@ -19,35 +19,35 @@ from applications.household.models import Dependant
 from common import attachments, task_queue
 from common.errors import Refused
 from common.text import file_label
-from common.uploads import sanitize
+from common.uploads import rebuilding
 from common.uploads import storage as file_storage
 
-type Sent = tuple[str, BinaryIO]  # a file and the name it was sent under
-ANSWERS = ("issued_on", "expires_on", "covers_applicant")
+type NamedFile = tuple[str, BinaryIO]  # a file and the name it was sent under
+EDITABLE_FIELDS = ("issued_on", "expires_on", "covers_applicant")
 
 
 def attach_document(
     application: Application,
     *,
     kind: str,
-    files: Sequence[Sent],
+    files: Sequence[NamedFile],
     people: Iterable[Dependant] = (),
     **answers: Any,
 ) -> SupportingDocument:
     """Rebuild and keep the pages as one proof; the same pages twice under one kind are one document."""
-    rebuilt = _rebuilt(files)  # slow, so before the lock
+    rebuilt = _rebuild_files(files)  # slow, so before the lock
     with transaction.atomic():
         application = file_services.lock_application(application)
-        known = _known(application, kind, rebuilt)
+        known = _find_same_document(application, kind, rebuilt)
         if known:
             return known
-        return _given(application, kind, rebuilt, people, answers)
+        return _create_document(application, kind, rebuilt, people, answers)
 
 
-def _given(
+def _create_document(
     application: Application,
     kind: str,
-    rebuilt: list[sanitize.RebuiltFile],
+    rebuilt: list[rebuilding.RebuiltFile],
     people: Iterable[Dependant],
     answers: dict[str, Any],
     replaces: SupportingDocument | None = None,
@@ -56,21 +56,21 @@ def _given(
         words = _("You have %(most)s documents. Remove one before you add another.")
         raise Refused("too_many_documents", words % {"most": settings.DOCUMENTS_PER_PERSON}, "file")
     document = SupportingDocument(application=application, kind=kind, replaces=replaces)
-    _answered(document, answers)
+    _save_answers(document, answers)
     document.save()
-    document.people.set(_own(application, people))
-    _add(document, rebuilt)
+    document.people.set(_own_dependants(application, people))
+    _append_pages(document, rebuilt)
     return document
 
 
-def _rebuilt(files: Sequence[Sent]) -> list[sanitize.RebuiltFile]:
+def _rebuild_files(files: Sequence[NamedFile]) -> list[rebuilding.RebuiltFile]:
     """Each file made anew; one that is refused is named when there are others."""
     if len(files) > settings.PAGES_PER_DOCUMENT:
-        raise _too_many_pages()
-    made: dict[str, sanitize.RebuiltFile] = {}
+        raise _too_many_pages_refusal()
+    made: dict[str, rebuilding.RebuiltFile] = {}
     for name, file in files:
         try:
-            page = sanitize.receive(file, name=name, field="file")
+            page = rebuilding.receive_file(file, name=name, field="file")
         except Refused as refusal:
             if len(files) > 1:
                 words = {"name": file_label(name), "sentence": refusal.message}
@@ -80,13 +80,13 @@ def _rebuilt(files: Sequence[Sent]) -> list[sanitize.RebuiltFile]:
     return list(made.values())
 
 
-def _too_many_pages() -> Refused:
+def _too_many_pages_refusal() -> Refused:
     words = _("A document has at most %(most)s files. Put several pages into one PDF.")
     return Refused("too_many_pages", words % {"most": settings.PAGES_PER_DOCUMENT}, "file")
 
 
-def _known(
-    application: Application, kind: str, rebuilt: list[sanitize.RebuiltFile]
+def _find_same_document(
+    application: Application, kind: str, rebuilt: list[rebuilding.RebuiltFile]
 ) -> SupportingDocument | None:
     """The document that this is, when a button was pressed twice; what was lost may be given again."""
     digests = {page.sha256 for page in rebuilt}
@@ -97,28 +97,28 @@ def _known(
     return None
 
 
-def _add(document: SupportingDocument, rebuilt: list[sanitize.RebuiltFile]) -> None:
+def _append_pages(document: SupportingDocument, rebuilt: list[rebuilding.RebuiltFile]) -> None:
     """Keep these as the next pages; the caller holds the application."""
     here = document.pages.filter(removed_at=None)
     known = set(here.values_list("sha256", flat=True))
     fresh = [page for page in rebuilt if page.sha256 not in known]
     if len(known) + len(fresh) > settings.PAGES_PER_DOCUMENT:
-        raise _too_many_pages()
+        raise _too_many_pages_refusal()
     kept = (min(len(page.content), settings.UPLOAD_KEEP_BYTES) for page in fresh)  # of one that waits, too
-    _room(document.application, sum(kept))
+    _check_quota(document.application, sum(kept))
     last = document.pages.aggregate(last=Max("position"))["last"] or 0
     for position, page in enumerate(fresh, last + 1):
-        _keep(document, page, position)
+        _store_page(document, page, position)
     if any(page.scan.value in DocumentPage.AWAITED for page in fresh):
         task_queue.enqueue_on_commit("applications.documents.tasks.scan_pending")
 
 
-def _keep(document: SupportingDocument, page: sanitize.RebuiltFile, position: int) -> None:
+def _store_page(document: SupportingDocument, page: rebuilding.RebuiltFile, position: int) -> None:
     """A file that the household has already is not written twice."""
     twin = DocumentPage.objects.filter(
         document__application=document.application, sha256=page.sha256, scan__in=DocumentPage.READABLE
     ).first()
-    columns = attachments.columns(page)
+    columns = attachments.file_columns(page)
     if twin:
         columns |= {"content_type": twin.content_type, "scan": twin.scan}
     DocumentPage.objects.create(
@@ -129,9 +129,9 @@ def _keep(document: SupportingDocument, page: sanitize.RebuiltFile, position: in
     )
 
 
-def _room(application: Application, more: int) -> None:
+def _check_quota(application: Application, more: int) -> None:
     """The quota, in the transaction that writes: forty phones at once pass it no further than one."""
-    used, evidence = document_selectors.bytes_of(application)
+    used, evidence = document_selectors.stored_bytes(application)
     if used + more > settings.BYTES_PER_PERSON:
         words = _("Your files take more than %(most)s MB together. Remove some that are not needed.")
         raise Refused("no_room", words % {"most": settings.BYTES_PER_PERSON // 1024**2}, "file")
@@ -139,10 +139,10 @@ def _room(application: Application, more: int) -> None:
         raise Refused("no_room", _("You have replaced very many files. Call 19912 for help."), "file")
 
 
-def _answered(document: SupportingDocument, answers: dict[str, Any]) -> None:
+def _save_answers(document: SupportingDocument, answers: dict[str, Any]) -> None:
     """Write the day of issue, the last day, and whether it covers the applicant."""
     for name, answer in answers.items():
-        if name not in ANSWERS:
+        if name not in EDITABLE_FIELDS:
             raise TypeError(f"{name} is not an answer about a document")
         setattr(document, name, answer)
     begins: date | None = document.issued_on
@@ -151,7 +151,7 @@ def _answered(document: SupportingDocument, answers: dict[str, Any]) -> None:
         raise Refused("ends_before_it_begins", words, "expires_on")
 
 
-def _own(application: Application, people: Iterable[Dependant]) -> list[Dependant]:
+def _own_dependants(application: Application, people: Iterable[Dependant]) -> list[Dependant]:
     chosen = list(people)
     mine = set(household_selectors.dependants_of(application).values_list("pk", flat=True))
     if any(person.pk not in mine for person in chosen):
@@ -160,7 +160,7 @@ def _own(application: Application, people: Iterable[Dependant]) -> list[Dependan
 
 
 # -- later ---------------------------------------------------------------------------------------------------
-def _open(document: SupportingDocument) -> SupportingDocument:
+def _lock_document(document: SupportingDocument) -> SupportingDocument:
     """The document as it is now, held; what an officer has decided on is not changed under his decision."""
     file_services.lock_application(document.application)
     now = document_selectors.documents_of(document.application).filter(pk=document.pk).first()
@@ -169,7 +169,7 @@ def _open(document: SupportingDocument) -> SupportingDocument:
     return now
 
 
-def _undecided(document: SupportingDocument) -> None:
+def _check_undecided(document: SupportingDocument) -> None:
     if document.status != SupportingDocument.Status.GIVEN:
         words = _("This document was already examined, so it cannot be changed. Replace it with a new one.")
         raise Refused("decided", words)
@@ -180,67 +180,69 @@ def change_document(
     document: SupportingDocument, *, people: Iterable[Dependant] | None = None, **answers: Any
 ) -> SupportingDocument:
     """Write the dates and whom it covers, while nobody has decided on it."""
-    document = _open(document)
-    _undecided(document)
-    _answered(document, answers)
+    document = _lock_document(document)
+    _check_undecided(document)
+    _save_answers(document, answers)
     document.save(update_fields=list(answers))
     if people is not None:
-        document.people.set(_own(document.application, people))
+        document.people.set(_own_dependants(document.application, people))
     return document
 
 
-def add_pages(document: SupportingDocument, files: Sequence[Sent]) -> SupportingDocument:
+def add_pages(document: SupportingDocument, files: Sequence[NamedFile]) -> SupportingDocument:
     """More photographs of the same document; one that is there already is not added twice."""
-    rebuilt = _rebuilt(files)
+    rebuilt = _rebuild_files(files)
     with transaction.atomic():
-        document = _open(document)
-        _undecided(document)
-        _add(document, rebuilt)
+        document = _lock_document(document)
+        _check_undecided(document)
+        _append_pages(document, rebuilt)
     return document
 
 
 @transaction.atomic
 def remove_page(page: DocumentPage) -> None:
     """Take one page off; the last one takes the document along."""
-    document = _open(page.document)
-    _undecided(document)
+    document = _lock_document(page.document)
+    _check_undecided(document)
     if [each.pk for each in document.shown] == [page.pk]:
-        return _take_off(document)
+        return _delete_or_archive(document)
     if _is_signed(document):
         document.pages.filter(pk=page.pk, removed_at=None).update(removed_at=timezone.now())
         return None
     keys = list(document.pages.filter(pk=page.pk).values_list("key", flat=True))
     document.pages.filter(pk=page.pk).delete()
-    return forget(keys)
+    return delete_files(keys)
 
 
 @transaction.atomic
 def remove_document(document: SupportingDocument) -> None:
     """Take a document off the draft; one that was signed or decided on stays as evidence."""
-    _take_off(_open(document))
+    _delete_or_archive(_lock_document(document))
 
 
 def replace_document(
-    document: SupportingDocument, files: Sequence[Sent], **answers: Any
+    document: SupportingDocument, files: Sequence[NamedFile], **answers: Any
 ) -> SupportingDocument:
     """A new document of the same kind for the same people; the old one leaves the file."""
-    rebuilt = _rebuilt(files)
+    rebuilt = _rebuild_files(files)
     with transaction.atomic():
-        old = _open(document)
+        old = _lock_document(document)
         answers = {"covers_applicant": old.covers_applicant, **answers}
-        fresh = _given(old.application, old.kind, rebuilt, list(old.people.all()), answers, replaces=old)
-        _take_off(old)
+        fresh = _create_document(
+            old.application, old.kind, rebuilt, list(old.people.all()), answers, replaces=old
+        )
+        _delete_or_archive(old)
     return fresh
 
 
-def _take_off(document: SupportingDocument) -> None:
+def _delete_or_archive(document: SupportingDocument) -> None:
     if _is_signed(document) or document.history.exists():
         SupportingDocument.objects.filter(pk=document.pk).update(removed_at=timezone.now())
         file_services.request_reassessment(document.application, "document_removed")
         return
     keys = list(document.pages.values_list("key", flat=True))
     document.delete()
-    forget(keys)
+    delete_files(keys)
 
 
 def _is_signed(document: SupportingDocument) -> bool:
@@ -249,7 +251,7 @@ def _is_signed(document: SupportingDocument) -> bool:
     return any(document_selectors.is_signed(document.application, digest) for digest in digests)
 
 
-def forget(keys: list[str]) -> None:
+def delete_files(keys: list[str]) -> None:
     """Delete the files once the rows are gone, unless another row shows the same file."""
 
     def delete() -> None:

@@ -18,5 +18,5 @@ def remind_of_expiries() -> None:
 
 
 @shared_task
-def sweep_files() -> None:
+def delete_orphan_files() -> None:
     file_storage.delete_orphans()

@@ -20,14 +20,14 @@ from applications.documents import services as document_services
 from applications.documents.models import SupportingDocument
 from applications.file.models import Application
 from applications.file.pages import (
-    answered,
     apply_or_add_error,
     form_data,
-    leave,
-    open_section,
     own_or_404,
     redirect,
-    show,
+    redirect_after_save,
+    redirect_to_next_place,
+    section_address,
+    section_page,
 )
 from common import forms as common_forms
 from common.errors import Refused
@@ -38,24 +38,26 @@ def documents(request: HttpRequest, own: Application) -> HttpResponse:
     """What the file needs, what is given, and a form for one more."""
     form = document_forms.DocumentForm(*form_data(request))
     if request.method != "POST":
-        return show(request, own, "documents", form=document_forms.DocumentForm(initial=_wanted(own)))
+        return section_page(
+            request, own, "documents", form=document_forms.DocumentForm(initial=_initial_kind(own))
+        )
     if "add" in request.POST or request.FILES:
         return _new_document(request, own, form)
     if "later" in request.POST or not proofs.missing_documents(own):
-        return leave(request, "documents")
-    form = document_forms.DocumentForm(request.POST, initial=_wanted(own))
-    return show(request, own, "documents", form=form)
+        return redirect_to_next_place(request, "documents")
+    form = document_forms.DocumentForm(request.POST, initial=_initial_kind(own))
+    return section_page(request, own, "documents", form=form)
 
 
 def _new_document(request: HttpRequest, own: Application, form: document_forms.DocumentForm) -> HttpResponse:
     if form.is_valid():
         kind, files = form.cleaned_data["kind"], form.sent()
         if apply_or_add_error(form, lambda: document_services.attach_document(own, kind=kind, files=files)):
-            return answered(request, "documents", _("The document is saved."))
-    return show(request, own, "documents", form=form)
+            return redirect_after_save(request, "documents", _("The document is saved."))
+    return section_page(request, own, "documents", form=form)
 
 
-def _wanted(own: Application) -> dict[str, str]:
+def _initial_kind(own: Application) -> dict[str, str]:
     """The kind that is missing stands chosen already."""
     missing = proofs.missing_documents(own)
     return {"kind": missing[0]} if missing else {}
@@ -66,7 +68,7 @@ def _wanted(own: Application) -> dict[str, str]:
 def document(request: HttpRequest, key: UUID) -> HttpResponse:
     """Its pages, its days, whom it covers; more pages, or a new document in its place."""
     row = _own_document(request, key)
-    verbs = {"more": _more_pages, "replace": _replacement, "save": _details}
+    verbs = {"more": _add_pages, "replace": _replace_document, "save": _change_details}
     pressed = next((verb for name, verb in verbs.items() if name in request.POST), None)
     # a post without a button would blank the dates: they may all be empty
     return pressed(request, row) if pressed else _document_page(request, row)
@@ -76,16 +78,16 @@ def _own_document(request: HttpRequest, key: UUID) -> SupportingDocument:
     return get_object_or_404(document_selectors.documents_of(own_or_404(request)), pk=key)
 
 
-def _details(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
-    form = document_forms.DetailsForm.of(row, request.POST)
+def _change_details(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
+    form = document_forms.DocumentDetailsForm.of(row, request.POST)
     if form.is_valid() and apply_or_add_error(
         form, lambda: document_services.change_document(row, **form.answers())
     ):
-        return _saved(request, _("The document is saved."))
+        return _redirect_saved(request, _("The document is saved."))
     return _document_page(request, row, details=form)
 
 
-def _more_pages(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
+def _add_pages(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
     form = document_forms.FilesForm(request.POST, request.FILES)
     if form.is_valid() and apply_or_add_error(form, lambda: document_services.add_pages(row, form.sent())):
         messages.success(request, _("The pages are saved."))
@@ -93,7 +95,7 @@ def _more_pages(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
     return _document_page(request, row, more=form)
 
 
-def _replacement(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
+def _replace_document(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
     form = document_forms.FilesForm(request.POST, request.FILES, prefix="new")
     if form.is_valid() and (
         fresh := apply_or_add_error(form, lambda: document_services.replace_document(row, form.sent()))
@@ -105,7 +107,7 @@ def _replacement(request: HttpRequest, row: SupportingDocument) -> HttpResponse:
 
 def _document_page(request: HttpRequest, row: SupportingDocument, **bound: Any) -> HttpResponse:
     blank = {
-        "details": lambda: document_forms.DetailsForm.of(row),
+        "details": lambda: document_forms.DocumentDetailsForm.of(row),
         "more": document_forms.FilesForm,
         "new": lambda: document_forms.FilesForm(prefix="new"),
     }
@@ -113,7 +115,7 @@ def _document_page(request: HttpRequest, row: SupportingDocument, **bound: Any) 
     shown["more"].fields["file"].label = _("Add pages")
     shown["new"].fields["file"].label = _("New files")
     links = common_forms.error_links(*(form for form in shown.values() if form.is_bound))
-    seen = {"row": row, "seen": declaration_texts.document(row), "error_links": links, **shown}
+    seen = {"row": row, "seen": declaration_texts.document_row(row), "error_links": links, **shown}
     return render(request, "applications/document.html", seen)
 
 
@@ -121,7 +123,9 @@ def _document_page(request: HttpRequest, row: SupportingDocument, **bound: Any) 
 def document_remove(request: HttpRequest, key: UUID) -> HttpResponse:
     """Takes a document off the draft."""
     row = _own_document(request, key)
-    return _done(request, lambda: document_services.remove_document(row), _("The document was removed."))
+    return _run_and_redirect(
+        request, lambda: document_services.remove_document(row), _("The document was removed.")
+    )
 
 
 @require_safe
@@ -141,18 +145,20 @@ def document_page_remove(request: HttpRequest, page: UUID) -> HttpResponse:
     found = document_selectors.own_page(request.user, page)
     if found is None:
         raise Http404
-    return _done(request, lambda: document_services.remove_page(found), _("The page was removed."))
+    return _run_and_redirect(
+        request, lambda: document_services.remove_page(found), _("The page was removed.")
+    )
 
 
-def _done(request: HttpRequest, verb: Callable[[], None], words: str) -> HttpResponse:
+def _run_and_redirect(request: HttpRequest, verb: Callable[[], None], words: str) -> HttpResponse:
     try:
         verb()
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return redirect(request, open_section("documents"))
-    return _saved(request, words)
+        return redirect(request, section_address("documents"))
+    return _redirect_saved(request, words)
 
 
-def _saved(request: HttpRequest, words: str) -> HttpResponse:
+def _redirect_saved(request: HttpRequest, words: str) -> HttpResponse:
     messages.success(request, words)
-    return redirect(request, open_section("documents"))
+    return redirect(request, section_address("documents"))

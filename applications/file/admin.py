@@ -21,7 +21,7 @@ from applications.household.models import Income
 from applications.housing import selectors as housing_selectors
 from applications.personal import fields as personal_fields
 from common.dates import today
-from common.readonly import ReadOnly
+from common.read_only_admin import ReadOnly
 
 
 @admin.register(Application)
@@ -54,21 +54,21 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
         if not self.has_view_permission(request, file):
             raise PermissionDenied
         seen = {**self.admin_site.each_context(request), "opts": self.opts, "title": file.reference}
-        return render(request, "admin/applications/application/file.html", {**seen, **file_of(file)})
+        return render(request, "admin/applications/application/file.html", {**seen, **file_context(file)})
 
 
-def file_of(application: Application) -> dict[str, Any]:
+def file_context(application: Application) -> dict[str, Any]:
     """A household's file as an officer reads it; a fixed number of queries, whatever the family's size."""
     housing = housing_selectors.housing_of(application)
-    word, tag = declaration_texts.APPLICATION_STATUSES[file_status.status_of(application)]
+    word, tag = declaration_texts.APPLICATION_STATUSES[file_status.application_status(application)]
     return {
         "application": application,
         "status_word": word,
         "status_tag": tag,
-        "people": _people(application),
-        "incomes": [_income(row, application) for row in household_selectors.incomes_of(application)],
+        "people": _person_rows(application),
+        "incomes": [_income_row(row, application) for row in household_selectors.incomes_of(application)],
         "income_total": household_selectors.income_total(application),
-        "personal": list(declaration_texts.lines(personal_fields.FIELDS, application, "-")),
+        "personal": list(declaration_texts.field_lines(personal_fields.FIELDS, application, "-")),
         "housing": list(declaration_texts.housing_lines(housing, "-")) if housing else [],
         "accounts": [
             (row, declaration_texts.bank_name(row.iban)) for row in bank_selectors.accounts_of(application)
@@ -77,40 +77,40 @@ def file_of(application: Application) -> dict[str, Any]:
         "declarations": list(application.declarations.order_by("-version")),
         "changed": declaration_services.has_unsubmitted_changes(application),
         "history": [
-            _history(line) for line in application.history.select_related("by").order_by("-at", "-pk")
+            _history_row(line) for line in application.history.select_related("by").order_by("-at", "-pk")
         ],
     }
 
 
-def _history(line: ApplicationChange) -> dict[str, Any]:
+def _history_row(line: ApplicationChange) -> dict[str, Any]:
     return {"at": line.at, "by": line.by, "became_word": Application.Status(line.became).label}
 
 
-def _people(application: Application) -> list[dict[str, Any]]:
+def _person_rows(application: Application) -> list[dict[str, Any]]:
     """The applicant, then the dependants, each with the age of today in words."""
     day, head = today(), application.owner
     dependants = household_selectors.dependants_of(application)
     employment = [each for each in personal_fields.FIELDS if each.name == "employment"]
-    own = [str(_("Applicant")), head.national_id, *declaration_texts.words_of(employment, application)]
+    own = [str(_("Applicant")), head.national_id, *declaration_texts.field_texts(employment, application)]
     listed = [
         (head, own),
-        *((row, declaration_texts.details(row, without={"birth_date"})) for row in dependants),
+        *((row, declaration_texts.dependant_details(row, without={"birth_date"})) for row in dependants),
     ]
     return [
         {
             "row": row,
             "details": details,
-            "age": declaration_texts.age(row.birth_date, day) if row.birth_date else "",
+            "age": declaration_texts.age_text(row.birth_date, day) if row.birth_date else "",
         }
         for row, details in listed
     ]
 
 
-def _income(row: Income, application: Application) -> dict[str, Any]:
+def _income_row(row: Income, application: Application) -> dict[str, Any]:
     whose = row.dependant.name if row.dependant else application.owner.name
     return {
         "row": row,
-        "title": declaration_texts.joined(
+        "title": declaration_texts.join_list(
             (declaration_texts.income_kind(row), *declaration_texts.income_details(row), whose)
         ),
     }

@@ -17,7 +17,7 @@ class ApplicationView(OwnView):
     @extend_schema(responses=file_serializers.ApplicationSerializer)
     def get(self, request: Request) -> Response:
         """The whole file with the state of each section."""
-        own = file_selectors.whole_file_of(request.user)
+        own = file_selectors.prefetched_file(request.user)
         if own is None:
             raise self.no_application()
         return Response(file_serializers.ApplicationSerializer(own).data)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.serializers import Serializer
 
-from applications.declaration import diff_words
+from applications.declaration import diff_texts as diff_words
 from applications.declaration.models import Declaration
 from applications.file import selectors as file_selectors
 from applications.file import services as file_services
@@ -36,9 +36,9 @@ class OwnView(APIView):
         return sent.validated_data
 
 
-def _spoken(before: Declaration, after: declaration_snapshot.Snapshot) -> list[dict[str, str]]:
+def _comparison_rows(before: Declaration, after: declaration_snapshot.Snapshot) -> list[dict[str, str]]:
     """The rows of a comparison as a program reads them."""
-    found = diff_words.compared(declaration_snapshot.read(before.snapshot), after)
+    found = diff_words.describe_changes(declaration_snapshot.read_snapshot(before.snapshot), after)
     rows = [(slug, row) for slug, _title, lines in found for row in lines]
     return [
         {"section": slug, "kind": row.kind, "label": row.label, "before": row.before, "after": row.after}

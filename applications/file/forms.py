@@ -10,7 +10,7 @@ from common import fields as common_fields
 from common.forms import PortalForm
 
 
-def select(offered: type[Any], label: Any, missing: Any, **more: Any) -> forms.ChoiceField:
+def choice_field(offered: type[Any], label: Any, missing: Any, **more: Any) -> forms.ChoiceField:
     words = {"required": missing}
     return common_fields.ListedField(label=label, choices=offered.choices, error_messages=words, **more)
 
@@ -35,15 +35,15 @@ class AnswersForm(PortalForm):
     @staticmethod
     def opened(answers: Mapping[str, Any]) -> dict[str, Any]:
         """The first values of a form that shows these answers."""
-        return {**answers, "etag": file_selectors.etag(answers)}
+        return {**answers, "etag": file_selectors.compute_etag(answers)}
 
     def clean(self) -> dict[str, Any]:
         """What another answer asks for must be there; what none asks for is emptied."""
         answers = super().clean()
-        for name, error in common_fields.missing(self.table, answers).items():
+        for name, error in common_fields.missing_errors(self.table, answers).items():
             if name not in self.errors:
                 self.add_error(name, error)
-        answers.update(common_fields.cleared(self.table, answers))
+        answers.update(common_fields.clear_unasked(self.table, answers))
         return answers
 
     @property
@@ -58,8 +58,12 @@ class AnswersForm(PortalForm):
     def kept(self) -> dict[str, Any]:
         """The answers that are given and valid."""
         self.is_valid()
-        given = {name: answer for name, answer in self.answers().items() if answer not in common_fields.BLANK}
-        return given | common_fields.cleared(self.table, given)
+        given = {
+            name: answer
+            for name, answer in self.answers().items()
+            if answer not in common_fields.BLANK_VALUES
+        }
+        return given | common_fields.clear_unasked(self.table, given)
 
     def words(self, name: str, answer: Any) -> str:
         """An answer as people read it."""

@@ -29,7 +29,7 @@ from common import forms as common_forms
 from common.dates import today
 from common.errors import Refused
 
-NOTHING = (None, None)
+NO_FORM_DATA = (None, None)
 
 
 def own_or_404(request: HttpRequest) -> Application:
@@ -42,7 +42,7 @@ def own_or_404(request: HttpRequest) -> Application:
 
 def form_data(request: HttpRequest) -> tuple[Any, Any]:
     """What was sent to a form, or nothing on a first look."""
-    return (request.POST, request.FILES) if request.method == "POST" else NOTHING
+    return (request.POST, request.FILES) if request.method == "POST" else NO_FORM_DATA
 
 
 def apply_or_add_error[Made](form: Form, verb: Callable[[], Made]) -> Made | None:
@@ -55,32 +55,32 @@ def apply_or_add_error[Made](form: Form, verb: Callable[[], Made]) -> Made | Non
         return None
 
 
-def meanwhile(form: Any, now: Callable[[], dict[str, Any]]) -> list[declaration_texts.Line]:
+def concurrent_changes(form: Any, now: Callable[[], dict[str, Any]]) -> list[declaration_texts.AnswerLine]:
     """What another window wrote, beside what was typed here; the next save of this page replaces it."""
     if not (form.is_bound and form.has_error(NON_FIELD_ERRORS, file_services.CHANGED_MEANWHILE)):
         return []
     typed_here, stands = form.answers(), now()
-    form.look_again(file_selectors.etag(stands))
+    form.look_again(file_selectors.compute_etag(stands))
     return [
-        declaration_texts.Line(str(form.fields[name].label), form.words(name, standing) or _("Nothing"))
+        declaration_texts.AnswerLine(str(form.fields[name].label), form.words(name, standing) or _("Nothing"))
         for name, standing in stands.items()
         if (standing or "") != (typed_here.get(name) or "")
     ]
 
 
-def show(request: HttpRequest, own: Application, slug: str = "", **more: Any) -> HttpResponse:
+def section_page(request: HttpRequest, own: Application, slug: str = "", **more: Any) -> HttpResponse:
     """The page «تفاصيل الطلب», with this section open and these forms in it."""
     forms = [form for form in more.values() if isinstance(form, Form)]
     links = common_forms.error_links(*(form for form in forms if form.is_bound))
-    seen = {"open": slug, "error_links": links, **file_of(own), **more}
+    seen = {"open": slug, "error_links": links, **file_context(own), **more}
     return shortcuts.render(request, "applications/application.html", seen)
 
 
-def file_of(own: Application) -> dict[str, Any]:
+def file_context(own: Application) -> dict[str, Any]:
     """The whole file as the pages show it; a fixed number of queries, whatever the family's size."""
-    parts = file_sections.sections(own)
+    parts = file_sections.list_sections(own)
     sections = [section_row(section) for section in parts]
-    word, tag = declaration_texts.APPLICATION_STATUSES[file_status.status_of(own, parts)]
+    word, tag = declaration_texts.APPLICATION_STATUSES[file_status.application_status(own, parts)]
     account = bank_selectors.newest_account(own)
     return {
         "application": own,
@@ -92,16 +92,16 @@ def file_of(own: Application) -> dict[str, Any]:
         "incomes": list(household_selectors.incomes_of(own)),
         "income_total": household_selectors.income_total(own),
         "earners": household_selectors.income_by_person(own),
-        "husband_missing": proofs.husband_missing(own),
+        "husband_missing": proofs.is_husband_missing(own),
         "housing": housing_selectors.housing_of(own),
         "account": account,
         "paid_account": (paid := bank_selectors.current_account(own)),
         "paid_bank": declaration_texts.bank_name(paid.iban) if paid else "",
-        "documents": [declaration_texts.document(row) for row in document_selectors.documents_of(own)],
-        "needed": kinds_of(proofs.needed_proofs(own)),
-        "missing": (missing := kinds_of(proofs.missing_proofs(own))),
-        "missing_words": declaration_texts.joined(missing),
-        "last": declaration_selectors.standing_declaration(own),
+        "documents": [declaration_texts.document_row(row) for row in document_selectors.documents_of(own)],
+        "needed": proof_names(proofs.required_proofs(own)),
+        "missing": (missing := proof_names(proofs.missing_proofs(own))),
+        "missing_words": declaration_texts.join_list(missing),
+        "last": declaration_selectors.current_declaration(own),
         "changed": declaration_services.has_unsubmitted_changes(own),
         "bank": declaration_texts.bank_name(account.iban) if account else "",
     }
@@ -112,11 +112,11 @@ def section_row(section: file_sections.Section) -> dict[str, Any]:
         "slug": section.slug,
         "done": section.done,
         "state": section.state,
-        "title": declaration_texts.SECTIONS[section.slug],
-        "purpose": declaration_texts.PURPOSES[section.slug],
-        "word": declaration_texts.state(section.slug, section.state),
+        "title": declaration_texts.SECTION_TITLES[section.slug],
+        "purpose": declaration_texts.SECTION_PURPOSES[section.slug],
+        "word": declaration_texts.section_state_name(section.slug, section.state),
         "template": f"applications/sections/{section.slug}.html",
-        "tag": declaration_texts.KINDS.get(section.state, ""),
+        "tag": declaration_texts.TAG_KINDS.get(section.state, ""),
     }
 
 
@@ -124,26 +124,26 @@ def people_of(own: Application) -> list[dict[str, Any]]:
     """The dependants with their ages in words."""
     day = today()
     rows = household_selectors.dependants_of(own)
-    return [{"row": row, "age": declaration_texts.age(row.birth_date, day)} for row in rows]
+    return [{"row": row, "age": declaration_texts.age_text(row.birth_date, day)} for row in rows]
 
 
-def kinds_of(proofs: tuple[tuple[str, ...], ...]) -> list[str]:
-    return [declaration_texts.any_of(proof) for proof in proofs]
+def proof_names(proofs: tuple[tuple[str, ...], ...]) -> list[str]:
+    return [declaration_texts.alternatives_text(proof) for proof in proofs]
 
 
-def answered(request: HttpRequest, slug: str, words: str = "") -> HttpResponse:
+def redirect_after_save(request: HttpRequest, slug: str, words: str = "") -> HttpResponse:
     """Where the pressed button leads: back to the list, to the same section, or on to the next one."""
     messages.success(
-        request, words or _("%(section)s: saved.") % {"section": declaration_texts.SECTIONS[slug]}
+        request, words or _("%(section)s: saved.") % {"section": declaration_texts.SECTION_TITLES[slug]}
     )
-    return leave(request, slug)
+    return redirect_to_next_place(request, slug)
 
 
-def leave(request: HttpRequest, slug: str) -> HttpResponse:
+def redirect_to_next_place(request: HttpRequest, slug: str) -> HttpResponse:
     if "later" in request.POST:
         return redirect(request, reverse("application"))
     if "add" in request.POST:
-        return HttpResponseClientRefresh() if request.htmx else shortcuts.redirect(open_section(slug))
+        return HttpResponseClientRefresh() if request.htmx else shortcuts.redirect(section_address(slug))
     return redirect(request, _next_place(request, slug))
 
 
@@ -152,17 +152,17 @@ def redirect(request: HttpRequest, place: str) -> HttpResponse:
     return HttpResponseClientRedirect(place) if request.htmx else shortcuts.redirect(place)
 
 
-def open_section(slug: str) -> str:
+def section_address(slug: str) -> str:
     return reverse("section", args=[slug]) + "#open"
 
 
 def _next_place(request: HttpRequest, slug: str) -> str:
     """The first section after this one that is not complete, from the top again, at last the review."""
-    states = {section.slug: section.done for section in file_sections.sections(own_or_404(request))}
+    states = {section.slug: section.done for section in file_sections.list_sections(own_or_404(request))}
     order = list(states)
     after = order[order.index(slug) + 1 :] + order[: order.index(slug) + 1]
     waiting = [each for each in after if not states[each]]
-    return open_section(waiting[0]) if waiting else reverse("review")
+    return section_address(waiting[0]) if waiting else reverse("review")
 
 
 def submitted_answers(request: HttpRequest, form: Any) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ def application_of(person: User) -> Application | None:
     return Application.objects.select_related("owner").filter(owner=person).first()
 
 
-def whole_file_of(person: User) -> Application | None:
+def prefetched_file(person: User) -> Application | None:
     """The person's file, to be read as a whole: each of its parts is asked for once. Never to be written."""
     waits = Exists(Reassessment.objects.filter(application=OuterRef("pk")))
     files = Application.objects.select_related("owner", "housing").annotate(is_waiting=waits)
@@ -27,14 +27,14 @@ def whole_file_of(person: User) -> Application | None:
     return own
 
 
-def is_whole(application: Application) -> bool:
+def is_prefetched(application: Application) -> bool:
     """Whether this object keeps the parts that were read."""
     return hasattr(application, PARTS)
 
 
-def once[Part](application: Application, name: str, read: Callable[[], Part]) -> Part:
+def read_part_once[Part](application: Application, name: str, read: Callable[[], Part]) -> Part:
     """A part of the file; of one that is read as a whole it is asked for the first time only."""
-    if not is_whole(application):
+    if not is_prefetched(application):
         return read()
     kept: dict[str, Any] = getattr(application, PARTS)
     if name not in kept:
@@ -44,18 +44,18 @@ def once[Part](application: Application, name: str, read: Callable[[], Part]) ->
     return kept[name]
 
 
-def answers_of(row: object | None, names: tuple[str, ...]) -> dict[str, Any]:
+def section_answers(row: object | None, names: tuple[str, ...]) -> dict[str, Any]:
     """The answers of a section that is one row, as they stand."""
     return {name: getattr(row, name, None) for name in names}
 
 
-def etag(answers: dict[str, Any]) -> str:
+def compute_etag(answers: dict[str, Any]) -> str:
     """Tells whether a section still says what it said when a form was opened."""
     said = "\x1f".join(f"{field}={'' if answer is None else answer}" for field, answer in answers.items())
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def submitted_among(national_ids: list[str]) -> set[str]:
+def submitted_beneficiaries(national_ids: list[str]) -> set[str]:
     """Which of these people are main beneficiaries of a submitted application of their own."""
     owners = Application.objects.filter(
         status=Application.Status.SUBMITTED, owner__national_id__in=national_ids

@@ -24,7 +24,7 @@ from applications.personal.serializers import PersonalSerializer
 
 class SectionSerializer(serializers.Serializer):
     slug = serializers.ChoiceField(file_sections.SECTIONS)
-    state = serializers.ChoiceField(sorted(declaration_texts.STATES))
+    state = serializers.ChoiceField(sorted(declaration_texts.SECTION_STATES))
 
 
 class ApplicationSerializer(serializers.ModelSerializer):
@@ -53,12 +53,12 @@ class ApplicationSerializer(serializers.ModelSerializer):
 
     def to_representation(self, own: Application) -> dict[str, Any]:
         """The sections are worked out once: status, sections and changes rest on them."""
-        self.parts = file_sections.sections(own)
+        self.parts = file_sections.list_sections(own)
         return super().to_representation(own)
 
     @extend_schema_field(serializers.ChoiceField(sorted(declaration_texts.APPLICATION_STATUSES)))
     def get_status(self, own: Application) -> str:
-        return file_status.status_of(own, self.parts)
+        return file_status.application_status(own, self.parts)
 
     @extend_schema_field(DependantSerializer(many=True))
     def get_dependants(self, own: Application) -> list[dict[str, Any]]:
@@ -87,7 +87,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_needed_documents(self, own: Application) -> list[str]:
-        return [str(kind) for kind in proofs.needed_documents(own)]
+        return [str(kind) for kind in proofs.required_documents(own)]
 
     @extend_schema_field(SectionSerializer(many=True))
     def get_sections(self, own: Application) -> list[dict[str, str]]:

@@ -46,7 +46,7 @@ def open_application(owner: User) -> Application:
 
 def check_not_stale(stands: dict[str, Any], etag: str, given: dict[str, Any]) -> None:
     """Two windows, one section: the second save is shown what the first one wrote, and asked."""
-    if not etag or etag == file_selectors.etag(stands):
+    if not etag or etag == file_selectors.compute_etag(stands):
         return
     if any((stands[field] or "") != (answer or "") for field, answer in given.items()):
         raise Refused(CHANGED_MEANWHILE, _("This was changed in another window since you opened it."))

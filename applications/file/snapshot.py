@@ -44,14 +44,14 @@ class Income(msgspec.Struct, frozen=True, omit_defaults=True):
     origin: str = ""
 
 
-class Earned(Protocol):
+class IncomeRow(Protocol):
     """A row of income, signed or still being edited."""
 
     @property
     def kind(self) -> str: ...
 
 
-def wages[Row: Earned](incomes: Iterable[Row]) -> list[Row]:
+def salary_rows[Row: IncomeRow](incomes: Iterable[Row]) -> list[Row]:
     """Of one person's incomes what a new salary takes the place of: his salaries, or else his pensions."""
     listed = list(incomes)
     for kind in ("salary", "pension"):
@@ -105,6 +105,6 @@ class Snapshot(msgspec.Struct, frozen=True):
         return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
 
 
-def read(stored: dict[str, Any]) -> Snapshot:
+def read_snapshot(stored: dict[str, Any]) -> Snapshot:
     """A stored snapshot; raises msgspec.ValidationError on anything that is not one."""
     return msgspec.convert(stored, Snapshot, strict=False)

@@ -8,12 +8,12 @@ from applications.bank.views import bank
 from applications.documents.views import documents
 from applications.file import selectors as file_selectors
 from applications.file import services as file_services
-from applications.file.pages import open_section, show
+from applications.file.pages import section_address, section_page
 from applications.household.views import dependants, incomes
 from applications.housing.views import housing
 from applications.personal.views import personal
 
-SECTIONS = {
+SECTION_VIEWS = {
     "personal": personal,
     "dependants": dependants,
     "income": incomes,
@@ -28,15 +28,15 @@ def application(request: HttpRequest) -> HttpResponse:
     """The list of sections; before there is a file, what it takes and the button that opens one."""
     if request.method == "POST":
         file_services.open_application(request.user)
-        return redirect(open_section("personal"))
+        return redirect(section_address("personal"))
     own = file_selectors.application_of(request.user)
-    return show(request, own) if own else render(request, "applications/start.html")
+    return section_page(request, own) if own else render(request, "applications/start.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """The same list with one section open."""
-    if slug not in SECTIONS:
+    if slug not in SECTION_VIEWS:
         raise Http404
     own = file_selectors.application_of(request.user)
-    return SECTIONS[slug](request, own) if own else redirect("application")
+    return SECTION_VIEWS[slug](request, own) if own else redirect("application")

@@ -14,30 +14,34 @@ from applications.declaration.models import DeclaredPerson
 from applications.file.models import Application
 from applications.file.snapshot import Snapshot
 from applications.household import selectors as household_selectors
-from applications.household.register import family_of
+from applications.household.family_register import family_of
 from common import sql
 from common.errors import Refused
 
 log = logging.getLogger(__name__)
 Role = DeclaredPerson.Role
 
-OUTSIDE_A_DAY = 30  # people outside the register that one person lists in a day; a family lists none or few
-DAY = 24 * 60 * 60
+MAX_UNREGISTERED_PER_DAY = (
+    30  # people outside the register that one person lists in a day; a family lists none or few
+)
+DAY_SECONDS = 24 * 60 * 60
 
 
-def count_outside(application: Application, national_id: str) -> None:
+def count_unregistered_person(application: Application, national_id: str) -> None:
     """Count a person listed from outside the register; called before the transaction that may be undone."""
-    if not is_outside(application, national_id):
+    if not is_unregistered(application, national_id):
         return
     if household_selectors.dependants_of(application).filter(national_id=national_id).exists():
         return
-    if not sql.rate_limit([("outside-register", application.owner.national_id, OUTSIDE_A_DAY, DAY)]):
+    if not sql.count_within_limits(
+        [("outside-register", application.owner.national_id, MAX_UNREGISTERED_PER_DAY, DAY_SECONDS)]
+    ):
         log.critical("application %s lists many people outside its family register", application.pk)
         words = _("You listed many people who are not in your family register today. Go on tomorrow.")
         raise Refused("too_many_outside", words, "national_id")
 
 
-def is_outside(application: Application, national_id: str) -> bool:
+def is_unregistered(application: Application, national_id: str) -> bool:
     """The register has answered, and this person is not in it."""
     family = family_of(application.owner.national_id)
     return family is not None and national_id not in family
@@ -48,8 +52,8 @@ def check_listing(application: Application, national_id: str) -> None:
     family = family_of(application.owner.national_id)
     if family is None or national_id not in family:
         return
-    if taken := _elsewhere(application, [national_id]):
-        raise _refusal(taken, in_register=True, field="national_id")
+    if taken := _find_in_other_household(application, [national_id]):
+        raise _listing_refusal(taken, in_register=True, field="national_id")
 
 
 def declare_people(application: Application, signed: Snapshot) -> None:
@@ -70,11 +74,13 @@ def declare_people(application: Application, signed: Snapshot) -> None:
         with transaction.atomic():
             DeclaredPerson.objects.bulk_create(fresh)
     except IntegrityError as error:
-        taken = _elsewhere(application, roles)
+        taken = _find_in_other_household(application, roles)
         if taken is None:
             raise
         names = {person.national_id: person.name for person in signed.dependants}
-        raise _refusal(taken, in_register=family is not None, name=names.get(taken.national_id)) from error
+        raise _listing_refusal(
+            taken, in_register=family is not None, name=names.get(taken.national_id)
+        ) from error
 
 
 def release_people(application: Application) -> None:
@@ -82,12 +88,14 @@ def release_people(application: Application) -> None:
     application.declared_people.all().delete()
 
 
-def _elsewhere(application: Application, national_ids: Iterable[str]) -> DeclaredPerson | None:
+def _find_in_other_household(application: Application, national_ids: Iterable[str]) -> DeclaredPerson | None:
     others = DeclaredPerson.objects.exclude(application=application)
     return others.filter(national_id__in=list(national_ids)).order_by("national_id").first()
 
 
-def _refusal(taken: DeclaredPerson, *, in_register: bool, name: str | None = "", field: str = "") -> Refused:
+def _listing_refusal(
+    taken: DeclaredPerson, *, in_register: bool, name: str | None = "", field: str = ""
+) -> Refused:
     """Why somebody cannot be declared here; `name` is None for the applicant himself."""
     if name is None:
         words = _("You are listed in another household. Ask its head to remove you, or call 19912.")

@@ -8,21 +8,21 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.people import national_id as national_ids
 from applications import choices
-from common.digits import norm
+from common.digits import normalize_digits
 from common.fields import BirthDate, Choice, Digits, Field, Money, Text
 from common.text import person_name
 
 
-def checked_id(typed: str) -> str:
+def clean_person_id(typed: str) -> str:
     """Ten digits of a person's ID; ValidationError says what is wrong."""
-    digits = re.sub(r"[-‐-―]", "", norm(typed))
+    digits = re.sub(r"[-‐-―]", "", normalize_digits(typed))
     if not national_ids.is_valid(digits):
         words = _("This is not a valid ID. Write the ten digits of the national ID or residence permit.")
         raise ValidationError(words, "national_id")
     return digits
 
 
-DEPENDANT: tuple[Field, ...] = (
+DEPENDANT_FIELDS: tuple[Field, ...] = (
     Text(
         "name",
         _("Full name"),
@@ -37,7 +37,7 @@ DEPENDANT: tuple[Field, ...] = (
     Digits(
         "national_id",
         _("National ID"),
-        check=checked_id,
+        check=clean_person_id,
         help=_("Ten digits: it starts with 1, or with 2 for a residence permit."),
         errors={"required": _("Write the dependant's national ID.")},
     ),
@@ -63,7 +63,7 @@ DEPENDANT: tuple[Field, ...] = (
     ),
 )
 # whose income it is stands beside these: one of the household's own people, which no table knows
-INCOME: tuple[Field, ...] = (
+INCOME_FIELDS: tuple[Field, ...] = (
     Choice(
         "kind",
         _("Kind of income"),

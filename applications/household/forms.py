@@ -23,7 +23,7 @@ class NoDependantsForm(PortalForm):
 
 
 class DependantForm(AnswersForm):
-    table = household_fields.DEPENDANT
+    table = household_fields.DEPENDANT_FIELDS
     page = {
         "name": {"widget": forms.TextInput({"autocomplete": "off"})},
         "national_id": {"widget": forms.TextInput({"class": "input--m"})},
@@ -32,12 +32,15 @@ class DependantForm(AnswersForm):
     @classmethod
     def of(cls, dependant: Dependant, *given: Any) -> "DependantForm":
         return cls(
-            *given, initial=cls.opened(file_selectors.answers_of(dependant, household_selectors.DEPENDANT))
+            *given,
+            initial=cls.opened(
+                file_selectors.section_answers(dependant, household_selectors.DEPENDANT_FIELD_NAMES)
+            ),
         )
 
 
 class IncomeForm(AnswersForm):
-    table = household_fields.INCOME
+    table = household_fields.INCOME_FIELDS
     page = {"source": {"widget": forms.TextInput({"autocomplete": "off"})}}
 
     dependant = forms.ModelChoiceField(
@@ -58,20 +61,22 @@ class IncomeForm(AnswersForm):
 
     @classmethod
     def of(cls, income: Income, *given: Any) -> "IncomeForm":
-        stands = file_selectors.answers_of(income, household_selectors.INCOME)
+        stands = file_selectors.section_answers(income, household_selectors.INCOME_FIELD_NAMES)
         return cls(income.application, *given, initial=cls.opened(stands))
 
     def clean(self) -> dict[str, Any]:
         """Mix the answers into the form's number: sent twice is one income, sent changed is another."""
         answers = super().clean()
-        typed = "|".join(str(answers.get(name)) for name in household_selectors.INCOME)
+        typed = "|".join(str(answers.get(name)) for name in household_selectors.INCOME_FIELD_NAMES)
         answers["once"] = uuid.uuid5(uuid.NAMESPACE_OID, f"{answers.get('once')}|{typed}")
         return answers
 
     def answers(self) -> dict[str, Any]:
         """What an income row holds, without the form's number."""
         return {
-            name: self.cleaned_data[name] for name in household_selectors.INCOME if name in self.cleaned_data
+            name: self.cleaned_data[name]
+            for name in household_selectors.INCOME_FIELD_NAMES
+            if name in self.cleaned_data
         }
 
     def is_begun(self) -> bool:

@@ -15,12 +15,12 @@ from applications.household import selectors as household_selectors
 from applications.household.models import Dependant
 from common.forms import MoneyField, PortalForm
 
-OWN = "own"  # in place of a dependant's key: the applicant himself
-MOST = 10
+APPLICANT = "own"  # in place of a dependant's key: the applicant himself
+MAX_CHANGES = 10
 MONTH_OR_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 
 
-class ListOf(forms.Field):
+class RepeatedField(forms.Field):
     """Several values of one name, each read by itself."""
 
     widget = forms.MultipleHiddenInput
@@ -31,12 +31,12 @@ class ListOf(forms.Field):
 
     def to_python(self, value: Any) -> list[Any]:
         given = list(value or [])
-        if len(given) > MOST:
+        if len(given) > MAX_CHANGES:
             raise ValidationError("too many", "too_many")
         return [self.read(each) for each in given]
 
 
-def joining(text: str) -> list[str]:
+def parse_newcomer(text: str) -> list[str]:
     """relation:birth:income of somebody who joins; of a newborn no relation, and the month of his birth."""
     relation, _colon, rest = text.partition(":")
     born, _colon, monthly = rest.partition(":")
@@ -53,18 +53,18 @@ class ScenarioForm(PortalForm):
     """salary=own:9350.00 or salary=<dependant>:9350.00, leaves=<dependant>, joins=son:2010-01-31:0.00."""
 
     leaves = forms.ModelMultipleChoiceField(Dependant.objects.none(), required=False)
-    joins = ListOf(joining)
+    joins = RepeatedField(parse_newcomer)
 
     def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.own = household_selectors.dependants_of(application)
         self.fields["leaves"].queryset = self.own
-        self.fields["salary"] = ListOf(self._salary)
+        self.fields["salary"] = RepeatedField(self._salary)
 
     def _salary(self, text: str) -> tuple[Dependant | None, Decimal]:
         key, _colon, monthly = text.partition(":")
         amount = MoneyField().clean(monthly)
-        if key == OWN:
+        if key == APPLICANT:
             return None, amount
         found = self.own.filter(pk=int(key)).first() if re.fullmatch(r"[0-9]{1,18}", key) else None
         if found is None:

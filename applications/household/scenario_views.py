@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from applications.file.models import Application
-from applications.file.pages import open_section, own_or_404
-from applications.household import scenario_forms, wage
+from applications.file.pages import own_or_404, section_address
+from applications.household import salaries, scenario_forms
 from applications.household import selectors as household_selectors
 from applications.household.models import Dependant
 from common import plurals
 from common.errors import Refused
 
-STEPS = "supposed"  # in the session: who leaves and who joins, as far as it is not done yet
-FLAG = "?supposed"
+STEPS_SESSION_KEY = "supposed"  # in the session: who leaves and who joins, as far as it is not done yet
+SCENARIO_QUERY = "?supposed"
 
 
 @require_POST
@@ -31,48 +31,54 @@ def apply_scenario(request: HttpRequest) -> HttpResponse:
         raise Http404
     answers = form.cleaned_data
     for dependant, monthly in answers["salary"]:
-        _earn(request, own, dependant, monthly)
+        _save_salary(request, own, dependant, monthly)
     leaves = [row.pk for row in answers["leaves"]]
-    request.session[STEPS] = {"leaves": leaves, "joins": answers["joins"]}
-    return redirect(next_step(request) or open_section("income"))
+    request.session[STEPS_SESSION_KEY] = {"leaves": leaves, "joins": answers["joins"]}
+    return redirect(next_step_address(request) or section_address("income"))
 
 
-def _earn(request: HttpRequest, own: Application, dependant: Dependant | None, monthly: Decimal) -> None:
+def _save_salary(
+    request: HttpRequest, own: Application, dependant: Dependant | None, monthly: Decimal
+) -> None:
     try:
-        wage.earn_now(own, monthly, dependant)
+        salaries.set_salary(own, monthly, dependant)
     except Refused as refusal:
         messages.warning(request, refusal.message)
         return
     words = _("%(name)s: the new salary, %(amount)s, is in your file. It is not submitted yet: review it.")
     name = dependant.name if dependant else own.owner.name
-    messages.success(request, words % {"name": name, "amount": plurals.count(monthly, "riyal")})
+    messages.success(request, words % {"name": name, "amount": plurals.count_noun(monthly, "riyal")})
 
 
-def next_step(request: HttpRequest) -> str:
+def next_step_address(request: HttpRequest) -> str:
     """Where the next change is made; empty when nothing is left."""
-    steps = request.session.get(STEPS, {})
-    if leaves := _still_listed(request, steps.get("leaves", [])):
+    steps = request.session.get(STEPS_SESSION_KEY, {})
+    if leaves := _listed_dependants(request, steps.get("leaves", [])):
         return reverse("dependant_remove", args=[leaves[0]])
     if steps.get("joins"):
         words = _("Write the name and the national ID. What you tried is filled in already: check it.")
         messages.info(request, words)
-        return reverse("dependant_new") + FLAG
+        return reverse("dependant_new") + SCENARIO_QUERY
     return ""
 
 
-def _still_listed(request: HttpRequest, keys: list[int]) -> list[int]:
+def _listed_dependants(request: HttpRequest, keys: list[int]) -> list[int]:
     own = household_selectors.dependants_of(own_or_404(request)).filter(pk__in=keys)
     return list(own.values_list("pk", flat=True))
 
 
-def left(request: HttpRequest, key: int) -> str:
+def finish_removal_step(request: HttpRequest, key: int) -> str:
     """Somebody was taken off the list: where the next step is, when it was one of these."""
-    return next_step(request) if key in request.session.get(STEPS, {}).get("leaves", []) else ""
+    return (
+        next_step_address(request)
+        if key in request.session.get(STEPS_SESSION_KEY, {}).get("leaves", [])
+        else ""
+    )
 
 
-def filled_in(request: HttpRequest) -> dict[str, Any]:
+def newcomer_initial(request: HttpRequest) -> dict[str, Any]:
     """What is known of the one who joins next, for the form of a new dependant; a newborn's day is not."""
-    joins = request.session.get(STEPS, {}).get("joins", []) if "supposed" in request.GET else []
+    joins = request.session.get(STEPS_SESSION_KEY, {}).get("joins", []) if "supposed" in request.GET else []
     if not joins:
         return {}
     relation, born, _monthly = joins[0]
@@ -81,15 +87,15 @@ def filled_in(request: HttpRequest) -> dict[str, Any]:
     return filled if relation else {**filled, "employment": "under_age", "study": "none"}
 
 
-def joined(request: HttpRequest, name: str) -> str:
+def finish_newcomer_step(request: HttpRequest, name: str) -> str:
     """One who was tried is listed now: say what is left of him, and where the next step is."""
-    steps = request.session.get(STEPS, {})
+    steps = request.session.get(STEPS_SESSION_KEY, {})
     if "supposed" not in request.GET or not steps.get("joins"):
         return ""
     _relation, _born, monthly = steps["joins"].pop(0)
-    request.session[STEPS] = steps
+    request.session[STEPS_SESSION_KEY] = steps
     if Decimal(monthly):
         words = _("Add the monthly income of %(name)s too, %(amount)s, in the income section.")
-        amount = plurals.count(Decimal(monthly), "riyal")
+        amount = plurals.count_noun(Decimal(monthly), "riyal")
         messages.warning(request, words % {"name": name, "amount": amount})
-    return next_step(request)
+    return next_step_address(request)

@@ -7,20 +7,20 @@ from django.db.models import F, QuerySet, Sum
 from applications.file import selectors as file_selectors
 from applications.file.models import Application
 from applications.household import fields as household_fields
+from applications.household.family_register import family_of
 from applications.household.models import Dependant, Income
-from applications.household.register import family_of
 from common import fields as common_fields
 
-DEPENDANT = common_fields.names(household_fields.DEPENDANT)
-INCOME = (*common_fields.names(household_fields.INCOME), "dependant")
+DEPENDANT_FIELD_NAMES = common_fields.field_names(household_fields.DEPENDANT_FIELDS)
+INCOME_FIELD_NAMES = (*common_fields.field_names(household_fields.INCOME_FIELDS), "dependant")
 
 
 def dependants_of(application: Application) -> QuerySet[Dependant]:
     rows = Dependant.objects.filter(application=application)
-    return file_selectors.once(application, "dependants", lambda: rows)
+    return file_selectors.read_part_once(application, "dependants", lambda: rows)
 
 
-def outside_register(application: Application) -> list[Dependant]:
+def unregistered_dependants(application: Application) -> list[Dependant]:
     """The listed people who are not in the applicant's family register; none while it has not answered."""
     family = family_of(application.owner.national_id)
     return [] if family is None else list(dependants_of(application).exclude(national_id__in=family))
@@ -28,12 +28,12 @@ def outside_register(application: Application) -> list[Dependant]:
 
 def incomes_of(application: Application) -> QuerySet[Income]:
     rows = Income.objects.filter(application=application).select_related("dependant")
-    return file_selectors.once(application, "incomes", lambda: rows)
+    return file_selectors.read_part_once(application, "incomes", lambda: rows)
 
 
 def income_total(application: Application) -> Decimal:
     """The household's declared gross income in SAR a month."""
-    if file_selectors.is_whole(application):
+    if file_selectors.is_prefetched(application):
         return sum((row.amount for row in incomes_of(application)), Decimal("0.00"))
     return incomes_of(application).aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
 

@@ -15,13 +15,13 @@ class DependantSerializer(AnswersReadSerializer):
     """A dependant as the file says it."""
 
     id = serializers.IntegerField(read_only=True)
-    table = household_fields.DEPENDANT
+    table = household_fields.DEPENDANT_FIELDS
 
 
 class DependantAnswersSerializer(AnswersSerializer):
     """A dependant as the applicant writes it."""
 
-    table = household_fields.DEPENDANT
+    table = household_fields.DEPENDANT_FIELDS
 
 
 class OwnDependants(serializers.PrimaryKeyRelatedField):
@@ -41,11 +41,11 @@ class IncomeSerializer(AnswersReadSerializer):
 
     id = serializers.IntegerField(read_only=True)
     dependant = serializers.IntegerField(source="dependant_id", read_only=True, allow_null=True)
-    table = household_fields.INCOME
+    table = household_fields.INCOME_FIELDS
 
 
 class IncomeAnswersSerializer(AnswersSerializer):
     """An income as the applicant writes it."""
 
     dependant = WhoseField(queryset=Dependant.objects.none(), required=False, allow_null=True, default=None)
-    table = household_fields.INCOME
+    table = household_fields.INCOME_FIELDS

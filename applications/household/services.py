@@ -14,12 +14,12 @@ from applications.file import selectors as file_selectors
 from applications.file import services as file_services
 from applications.file.models import Application
 from applications.household import selectors as household_selectors
-from applications.household.declared_people import check_listing, count_outside
+from applications.household.declared_people import check_listing, count_unregistered_person
 from applications.household.models import Dependant, Income
 from common.errors import Refused
 
-MOST_DEPENDANTS = 60
-MOST_INCOMES = 60
+MAX_DEPENDANTS = 60
+MAX_INCOMES = 60
 
 
 def add_dependant(
@@ -43,25 +43,25 @@ def add_dependant(
         "employment": employment,
         "study": study,
     }
-    count_outside(application, national_id)
+    count_unregistered_person(application, national_id)
     return _add_dependant(application, national_id, answers)
 
 
 @transaction.atomic
 def _add_dependant(application: Application, national_id: str, answers: dict[str, Any]) -> Dependant:
     application = file_services.lock_for_editing(application)
-    _may_list(application)
+    _check_may_list(application)
     known = household_selectors.dependants_of(application).filter(national_id=national_id, **answers).first()
     if known:
         return known
-    _has_room(application)
+    _check_dependant_limit(application)
     dependant = Dependant(application=application, national_id=national_id, **answers)
-    _save(dependant, application)
-    _no_longer_none(application, "no_dependants")
+    _save_dependant(dependant, application)
+    _withdraw_none_answer(application, "no_dependants")
     return dependant
 
 
-def _may_list(application: Application) -> None:
+def _check_may_list(application: Application) -> None:
     if application.kind == Kind.INDEPENDENT:
         words = _(
             "You apply as an independent individual. Choose the head of household first, in your details."
@@ -69,34 +69,34 @@ def _may_list(application: Application) -> None:
         raise Refused("independent", words)
 
 
-def _has_room(application: Application) -> None:
-    if household_selectors.dependants_of(application).count() >= MOST_DEPENDANTS:
+def _check_dependant_limit(application: Application) -> None:
+    if household_selectors.dependants_of(application).count() >= MAX_DEPENDANTS:
         words = _("A household lists at most 60 dependants. Call 19912 if yours has more.")
         raise Refused("too_many_dependants", words)
 
 
 def change_dependant(dependant: Dependant, *, etag: str = "", **fields: Any) -> Dependant:
     """Change a listed person; the same refusals as when adding. `etag` as in `save_personal`."""
-    count_outside(dependant.application, fields.get("national_id", dependant.national_id))
+    count_unregistered_person(dependant.application, fields.get("national_id", dependant.national_id))
     return _change_dependant(dependant, etag, fields)
 
 
 @transaction.atomic
 def _change_dependant(dependant: Dependant, etag: str, fields: dict[str, Any]) -> Dependant:
     application = file_services.lock_for_editing(dependant.application)
-    dependant = _still(household_selectors.dependants_of(application), dependant)
+    dependant = _lock_row(household_selectors.dependants_of(application), dependant)
     file_services.check_not_stale(
-        file_selectors.answers_of(dependant, household_selectors.DEPENDANT), etag, fields
+        file_selectors.section_answers(dependant, household_selectors.DEPENDANT_FIELD_NAMES), etag, fields
     )
     for field, value in fields.items():
-        if field not in household_selectors.DEPENDANT:
+        if field not in household_selectors.DEPENDANT_FIELD_NAMES:
             raise TypeError(f"{field} is not an answer about a dependant")
         setattr(dependant, field, value)
-    _save(dependant, application)
+    _save_dependant(dependant, application)
     return dependant
 
 
-def _still[Row: (Dependant, Income)](rows: QuerySet[Row], row: Row) -> Row:
+def _lock_row[Row: (Dependant, Income)](rows: QuerySet[Row], row: Row) -> Row:
     """The row as it is now; another window may have removed it, and saving would bring it back."""
     found = rows.filter(pk=row.pk).first()
     if found is None:
@@ -104,8 +104,8 @@ def _still[Row: (Dependant, Income)](rows: QuerySet[Row], row: Row) -> Row:
     return found
 
 
-def _save(dependant: Dependant, application: Application) -> None:
-    _may_be_listed(dependant, application)
+def _save_dependant(dependant: Dependant, application: Application) -> None:
+    _check_may_be_listed(dependant, application)
     try:
         with transaction.atomic():
             dependant.save()
@@ -114,7 +114,7 @@ def _save(dependant: Dependant, application: Application) -> None:
         raise Refused("already_listed", words, "national_id") from error
 
 
-def _may_be_listed(dependant: Dependant, application: Application) -> None:
+def _check_may_be_listed(dependant: Dependant, application: Application) -> None:
     if dependant.national_id == application.owner.national_id:
         raise Refused("own_id", _("This is your own ID. Write the dependant's."), "national_id")
     check_listing(application, dependant.national_id)
@@ -136,7 +136,7 @@ def declare_no_dependants(application: Application) -> Application:
             "has_dependants",
             _("You listed dependants. Remove them first, then say that you have none."),
         )
-    return _answer(application, "no_dependants")
+    return _save_none_answer(application, "no_dependants")
 
 
 @transaction.atomic
@@ -155,13 +155,13 @@ def add_income(
     known = household_selectors.incomes_of(application).filter(once=once).first() if once else None
     if known:
         return known
-    if household_selectors.incomes_of(application).count() >= MOST_INCOMES:
+    if household_selectors.incomes_of(application).count() >= MAX_INCOMES:
         raise Refused(
             "too_many_incomes",
             _("You can list up to 60 incomes. Combine those from one source."),
         )
-    _own(dependant, application)
-    _fits(kind, origin)
+    _check_own_dependant(dependant, application)
+    _check_source_fits_kind(kind, origin)
     income = Income.objects.create(
         application=application,
         dependant=dependant,
@@ -171,18 +171,18 @@ def add_income(
         amount=amount,
         once=once,
     )
-    _no_longer_none(application, "no_income")
+    _withdraw_none_answer(application, "no_income")
     return income
 
 
-def _fits(kind: str, origin: str) -> None:
+def _check_source_fits_kind(kind: str, origin: str) -> None:
     """A listed source belongs to its kind of income."""
     if origin and origin not in SOURCES_OF.get(IncomeKind(kind), ()):
         words = _("This source does not belong to this kind of income. Choose another.")
         raise Refused("source_of_another_kind", words, "origin")
 
 
-def _own(dependant: Dependant | None, application: Application) -> None:
+def _check_own_dependant(dependant: Dependant | None, application: Application) -> None:
     if dependant and not household_selectors.dependants_of(application).filter(pk=dependant.pk).exists():
         raise Refused("not_your_dependant", _("Choose one of your own dependants."), "dependant")
 
@@ -191,14 +191,16 @@ def _own(dependant: Dependant | None, application: Application) -> None:
 def change_income(income: Income, *, etag: str = "", **fields: Any) -> Income:
     """Change a listed income; the same refusals as when adding. `etag` as in `save_personal`."""
     application = file_services.lock_for_editing(income.application)
-    income = _still(household_selectors.incomes_of(application), income)
-    file_services.check_not_stale(file_selectors.answers_of(income, household_selectors.INCOME), etag, fields)
-    _own(fields.get("dependant"), application)
+    income = _lock_row(household_selectors.incomes_of(application), income)
+    file_services.check_not_stale(
+        file_selectors.section_answers(income, household_selectors.INCOME_FIELD_NAMES), etag, fields
+    )
+    _check_own_dependant(fields.get("dependant"), application)
     for field, value in fields.items():
-        if field not in household_selectors.INCOME:
+        if field not in household_selectors.INCOME_FIELD_NAMES:
             raise TypeError(f"{field} is not an answer about an income")
         setattr(income, field, value)
-    _fits(income.kind, income.origin)
+    _check_source_fits_kind(income.kind, income.origin)
     income.save(update_fields=list(fields))
     return income
 
@@ -218,16 +220,16 @@ def declare_no_income(application: Application) -> Application:
             "has_income",
             _("You listed incomes. Remove them first, then say that there is none."),
         )
-    return _answer(application, "no_income")
+    return _save_none_answer(application, "no_income")
 
 
-def _no_longer_none(application: Application, answer: str) -> None:
+def _withdraw_none_answer(application: Application, answer: str) -> None:
     if getattr(application, answer):
         setattr(application, answer, False)
         application.save(update_fields=[answer])
 
 
-def _answer(application: Application, answer: str) -> Application:
+def _save_none_answer(application: Application, answer: str) -> Application:
     setattr(application, answer, True)
     application.save(update_fields=[answer])
     return application

@@ -10,20 +10,20 @@ from django.views.decorators.http import require_http_methods
 from applications.file import selectors as file_selectors
 from applications.file.models import Application
 from applications.file.pages import (
-    answered,
     apply_or_add_error,
+    concurrent_changes,
     form_data,
-    leave,
-    meanwhile,
-    open_section,
     own_or_404,
-    show,
+    redirect_after_save,
+    redirect_to_next_place,
+    section_address,
+    section_page,
 )
 from applications.household import forms as household_forms
 from applications.household import selectors as household_selectors
 from applications.household import services as household_services
 from applications.household.models import Dependant, Income
-from applications.household.scenario_views import filled_in, joined, left
+from applications.household.scenario_views import finish_newcomer_step, finish_removal_step, newcomer_initial
 from common import forms as common_forms
 
 
@@ -32,13 +32,15 @@ def dependant_new(request: HttpRequest) -> HttpResponse:
     """A page for one more dependant."""
     own, form = (
         own_or_404(request),
-        household_forms.DependantForm(*form_data(request), initial=filled_in(request)),
+        household_forms.DependantForm(*form_data(request), initial=newcomer_initial(request)),
     )
     if form.is_valid() and (
         made := apply_or_add_error(form, lambda: household_services.add_dependant(own, **form.answers()))
     ):
-        return _saved(request, "dependants", _("The dependant is saved."), joined(request, made.name))
-    return _page(request, "dependant", form)
+        return _redirect_saved(
+            request, "dependants", _("The dependant is saved."), finish_newcomer_step(request, made.name)
+        )
+    return _form_page(request, "dependant", form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,9 +51,12 @@ def dependant(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and apply_or_add_error(
         form, lambda: household_services.change_dependant(row, etag=form.opened_with, **form.answers())
     ):
-        return _saved(request, "dependants", _("The dependant is saved."))
-    seen = meanwhile(form, lambda: file_selectors.answers_of(_now(row), household_selectors.DEPENDANT))
-    return _page(request, "dependant", form, row=row, meanwhile=seen)
+        return _redirect_saved(request, "dependants", _("The dependant is saved."))
+    seen = concurrent_changes(
+        form,
+        lambda: file_selectors.section_answers(_stored_row(row), household_selectors.DEPENDANT_FIELD_NAMES),
+    )
+    return _form_page(request, "dependant", form, row=row, meanwhile=seen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +65,9 @@ def dependant_remove(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(household_selectors.dependants_of(own_or_404(request)), pk=pk)
     if request.method == "POST":
         household_services.remove_dependant(row)
-        return _saved(request, "dependants", _("The dependant was removed."), left(request, pk))
+        return _redirect_saved(
+            request, "dependants", _("The dependant was removed."), finish_removal_step(request, pk)
+        )
     seen = {"row": row, "incomes": row.incomes.all(), "section": "dependants"}
     return render(request, "applications/remove.html", seen)
 
@@ -73,9 +80,11 @@ def income(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and apply_or_add_error(
         form, lambda: household_services.change_income(row, etag=form.opened_with, **form.answers())
     ):
-        return _saved(request, "income", _("The income is saved."))
-    seen = meanwhile(form, lambda: file_selectors.answers_of(_now(row), household_selectors.INCOME))
-    return _page(request, "income", form, row=row, meanwhile=seen)
+        return _redirect_saved(request, "income", _("The income is saved."))
+    seen = concurrent_changes(
+        form, lambda: file_selectors.section_answers(_stored_row(row), household_selectors.INCOME_FIELD_NAMES)
+    )
+    return _form_page(request, "income", form, row=row, meanwhile=seen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,22 +93,22 @@ def income_remove(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(household_selectors.incomes_of(own_or_404(request)), pk=pk)
     if request.method == "POST":
         household_services.remove_income(row)
-        return _saved(request, "income", _("The income was removed."))
+        return _redirect_saved(request, "income", _("The income was removed."))
     return render(request, "applications/remove.html", {"row": row, "section": "income"})
 
 
-def _now[Row: (Dependant, Income)](row: Row) -> Row:
+def _stored_row[Row: (Dependant, Income)](row: Row) -> Row:
     """The row as another window left it."""
     row.refresh_from_db()
     return row
 
 
-def _saved(request: HttpRequest, slug: str, words: str, then: str = "") -> HttpResponse:
+def _redirect_saved(request: HttpRequest, slug: str, words: str, then: str = "") -> HttpResponse:
     messages.success(request, words)
-    return redirect(then or open_section(slug))
+    return redirect(then or section_address(slug))
 
 
-def _page(request: HttpRequest, name: str, form: Form, **more: object) -> HttpResponse:
+def _form_page(request: HttpRequest, name: str, form: Form, **more: object) -> HttpResponse:
     links = common_forms.error_links(form) if form.is_bound else []
     return render(request, f"applications/{name}.html", {"form": form, "error_links": links, **more})
 
@@ -107,15 +116,15 @@ def _page(request: HttpRequest, name: str, form: Form, **more: object) -> HttpRe
 def dependants(request: HttpRequest, own: Application) -> HttpResponse:
     """The people listed; an empty list needs the answer «none»."""
     none = household_forms.NoDependantsForm(*form_data(request), initial={"none": own.no_dependants})
-    outside = household_selectors.outside_register(own)
+    outside = household_selectors.unregistered_dependants(own)
     if request.method != "POST":
-        return show(request, own, "dependants", none=none, outside=outside)
+        return section_page(request, own, "dependants", none=none, outside=outside)
     if request.POST.get("none"):
         if apply_or_add_error(none, lambda: household_services.declare_no_dependants(own)):
-            return answered(request, "dependants")
+            return redirect_after_save(request, "dependants")
     elif "later" in request.POST or household_selectors.dependants_of(own).exists():
-        return leave(request, "dependants")
-    return show(request, own, "dependants", none=none, outside=outside)
+        return redirect_to_next_place(request, "dependants")
+    return section_page(request, own, "dependants", none=none, outside=outside)
 
 
 def incomes(request: HttpRequest, own: Application) -> HttpResponse:
@@ -123,15 +132,15 @@ def incomes(request: HttpRequest, own: Application) -> HttpResponse:
     form = household_forms.IncomeForm(own, *form_data(request))
     none = household_forms.NoIncomeForm(*form_data(request), initial={"none": own.no_income})
     if request.method != "POST":
-        return show(request, own, "income", form=form, none=none)
+        return section_page(request, own, "income", form=form, none=none)
     if form.is_begun() or "add" in request.POST:
         return _new_income(request, own, form)
     if request.POST.get("none"):
         if apply_or_add_error(none, lambda: household_services.declare_no_income(own)):
-            return answered(request, "income")
+            return redirect_after_save(request, "income")
     elif "later" in request.POST or household_selectors.incomes_of(own).exists():
-        return leave(request, "income")
-    return show(request, own, "income", form=household_forms.IncomeForm(own), none=none)
+        return redirect_to_next_place(request, "income")
+    return section_page(request, own, "income", form=household_forms.IncomeForm(own), none=none)
 
 
 def _new_income(request: HttpRequest, own: Application, form: household_forms.IncomeForm) -> HttpResponse:
@@ -141,8 +150,8 @@ def _new_income(request: HttpRequest, own: Application, form: household_forms.In
     if form.is_valid() and apply_or_add_error(
         form, lambda: household_services.add_income(own, **form.answers(), once=form.cleaned_data["once"])
     ):
-        return answered(request, "income", _("The income is saved."))
+        return redirect_after_save(request, "income", _("The income is saved."))
     if "later" in request.POST:
         messages.warning(request, _("The new income was not complete, so it was not saved."))
-        return leave(request, "income")
-    return show(request, own, "income", form=form, none=none)
+        return redirect_to_next_place(request, "income")
+    return section_page(request, own, "income", form=form, none=none)

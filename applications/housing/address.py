@@ -2,6 +2,6 @@
 
 import re
 
-SHORT = re.compile(r"\A[A-Z]{4}[0-9]{4}\Z")
-FOUR = re.compile(r"\A[0-9]{4}\Z")
-POSTAL = re.compile(r"\A[0-9]{5}\Z")
+SHORT_ADDRESS = re.compile(r"\A[A-Z]{4}[0-9]{4}\Z")
+FOUR_DIGITS = re.compile(r"\A[0-9]{4}\Z")
+POSTAL_CODE = re.compile(r"\A[0-9]{5}\Z")

@@ -12,11 +12,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from applications.housing.address import FOUR, POSTAL
-from common.exchange import NoAnswer, exchange
+from applications.housing.address import FOUR_DIGITS, POSTAL_CODE
+from common.json_exchange import NoAnswer, exchange_json
 
-LONGEST_WORDS = 100
-REGION = re.compile(r"\A[0-9]{2}\Z")
+MAX_TEXT_LENGTH = 100
+REGION_PATTERN = re.compile(r"\A[0-9]{2}\Z")
 
 
 class AddressServiceUnavailable(Exception):
@@ -50,38 +50,44 @@ def find_address(service: AddressService, short_address: str) -> Address | None:
         raise AddressServiceUnavailable("no service is configured")
     url = f"{service.url.rstrip('/')}/api/v1/addresses"
     try:
-        status, answer = exchange("GET", url, headers={"X-Api-Key": service.key}, shortaddress=short_address)
+        status, answer = exchange_json(
+            "GET", url, headers={"X-Api-Key": service.key}, shortaddress=short_address
+        )
     except NoAnswer as trouble:
         raise AddressServiceUnavailable(str(trouble)) from None
     if status != 200:
         raise AddressServiceUnavailable(f"answer {status}")
-    return _understood(answer)
+    return _parse_answer(answer)
 
 
-def _understood(answer: dict[str, Any]) -> Address | None:
+def _parse_answer(answer: dict[str, Any]) -> Address | None:
     """The parts of the one address found; one that lacks a part, or has it wrong, is no answer."""
     found, addresses = answer.get("addressfound"), answer.get("Addresses")
     if found is False and addresses == []:
         return None
     if found is True and isinstance(addresses, list) and len(addresses) == 1:
-        address = _address(addresses[0]) if isinstance(addresses[0], dict) else None
+        address = _parse_address(addresses[0]) if isinstance(addresses[0], dict) else None
         if address:
             return address
     raise AddressServiceUnavailable("an answer that the contract does not know")
 
 
-def _address(told: dict[str, Any]) -> Address | None:
+def _parse_address(told: dict[str, Any]) -> Address | None:
     building, additional, postal_code = (
         told.get(part) for part in ("BuildingNumber", "AdditionalNumber", "PostCode")
     )
     street, district, city, region = (told.get(part) for part in ("Street", "District", "City", "RegionId"))
-    digits = zip((building, additional, postal_code, region), (FOUR, FOUR, POSTAL, REGION), strict=True)
+    digits = zip(
+        (building, additional, postal_code, region),
+        (FOUR_DIGITS, FOUR_DIGITS, POSTAL_CODE, REGION_PATTERN),
+        strict=True,
+    )
     if not all(isinstance(value, str) and shape.match(value) for value, shape in digits):
         return None
-    if not all(_is_words(value) for value in (street, district, city)):
+    if not all(_is_text(value) for value in (street, district, city)):
         return None
     return Address(building, street, district, city, f"SA-{region}", postal_code, additional)  # type: ignore[arg-type]
 
 
-def _is_words(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_WORDS and value.isprintable()
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) <= MAX_TEXT_LENGTH and value.isprintable()

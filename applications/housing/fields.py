@@ -7,31 +7,31 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import choices
 from applications.housing import address
-from common.digits import norm, only_ascii_digits
+from common.digits import is_ascii_digits, normalize_digits
 from common.fields import Choice, Date, Digits, Field, Text
 
-RENTED = ("tenure", (choices.Tenure.RENT,))
+ONLY_IF_RENTED = ("tenure", (choices.Tenure.RENT,))
 
 
-def checked_short_address(typed: str) -> str:
+def clean_short_address(typed: str) -> str:
     """Four letters and four digits, such as RRRD2929."""
-    text = norm(typed).replace("-", "").upper()
-    if not address.SHORT.match(text):
+    text = normalize_digits(typed).replace("-", "").upper()
+    if not address.SHORT_ADDRESS.match(text):
         words = _("A short address has four letters and four digits, such as RRRD2929.")
         raise ValidationError(words, "short_address")
     return text
 
 
-def checked_contract(typed: str) -> str:
+def clean_contract(typed: str) -> str:
     """The digits of an Ejar contract."""
-    text = re.sub(r"[-‐-―/]", "", norm(typed))
-    if not (only_ascii_digits(text) and 5 <= len(text) <= 30):
+    text = re.sub(r"[-‐-―/]", "", normalize_digits(typed))
+    if not (is_ascii_digits(text) and 5 <= len(text) <= 30):
         words = _("Write the contract number in digits, as it is at the top of the Ejar contract.")
         raise ValidationError(words, "contract")
     return text
 
 
-DWELLING: tuple[Field, ...] = (
+DWELLING_FIELDS: tuple[Field, ...] = (
     Choice(
         "tenure",
         _("The dwelling is"),
@@ -42,8 +42,8 @@ DWELLING: tuple[Field, ...] = (
         "contract",
         _("Ejar contract number"),
         max_length=60,
-        check=checked_contract,
-        only_if=RENTED,
+        check=clean_contract,
+        only_if=ONLY_IF_RENTED,
         latin=True,
         help=_("Only for a rented dwelling: the contract in your own name, from the Ejar network."),
         errors={"required": _("Write the number of the lease contract from Ejar.")},
@@ -51,7 +51,7 @@ DWELLING: tuple[Field, ...] = (
     Date(
         "contract_ends",
         _("End of the contract"),
-        only_if=RENTED,
+        only_if=ONLY_IF_RENTED,
         optional=True,
         help=_("As it is in the Ejar contract. We show you here when it is about to end."),
     ),
@@ -59,7 +59,7 @@ DWELLING: tuple[Field, ...] = (
         "short_address",
         _("Short address"),
         max_length=20,
-        check=checked_short_address,
+        check=clean_short_address,
         optional=True,
         latin=True,
         help=_("Four letters and four digits, such as RRRD2929."),
@@ -67,7 +67,7 @@ DWELLING: tuple[Field, ...] = (
 )
 REGION = Choice("region", _("Region"), choices.Region, errors={"required": _("Choose the region.")})
 # read as one line: «2929 شارع العليا، …»
-ADDRESS: tuple[Field, ...] = (
+ADDRESS_FIELDS: tuple[Field, ...] = (
     Digits(
         "building",
         _("Building number"),
@@ -97,4 +97,4 @@ ADDRESS: tuple[Field, ...] = (
         },
     ),
 )
-FIELDS = DWELLING + ADDRESS
+FIELDS = DWELLING_FIELDS + ADDRESS_FIELDS

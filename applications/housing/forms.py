@@ -11,8 +11,8 @@ from applications.housing import fields as housing_fields
 from applications.housing import selectors as housing_selectors
 from applications.housing.models import Housing
 
-CONTRACT_BOX = {"class": "input--m", "inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}
-SHORT_ADDRESS_BOX = {
+CONTRACT_ATTRIBUTES = {"class": "input--m", "inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}
+SHORT_ADDRESS_ATTRIBUTES = {
     "class": "input--s",
     "dir": "ltr",
     "autocapitalize": "characters",
@@ -24,8 +24,8 @@ class HousingForm(AnswersForm):
     table = housing_fields.FIELDS
     page = {
         "tenure": {"label": _("Your dwelling is"), "widget": forms.RadioSelect},
-        "contract": {"widget": forms.TextInput(CONTRACT_BOX)},
-        "short_address": {"widget": forms.TextInput(SHORT_ADDRESS_BOX)},
+        "contract": {"widget": forms.TextInput(CONTRACT_ATTRIBUTES)},
+        "short_address": {"widget": forms.TextInput(SHORT_ADDRESS_ATTRIBUTES)},
         "building": {"widget": forms.TextInput({"class": "input--s"})},
         # the browser may fill in the person's own address (WCAG 1.3.5)
         "street": {"widget": forms.TextInput({"autocomplete": "address-line1"})},
@@ -38,7 +38,12 @@ class HousingForm(AnswersForm):
 
     @classmethod
     def of(cls, housing: Housing | None, *given: Any) -> "HousingForm":
-        return cls(*given, initial=cls.opened(file_selectors.answers_of(housing, housing_selectors.HOUSING)))
+        return cls(
+            *given,
+            initial=cls.opened(
+                file_selectors.section_answers(housing, housing_selectors.HOUSING_FIELD_NAMES)
+            ),
+        )
 
     def leave_only_errors_of(self, field: str) -> None:
         """While somebody still fills it in, only this field is judged."""

@@ -8,10 +8,10 @@ from common import fields as common_fields
 
 
 def housing_of(application: Application) -> Housing | None:
-    return file_selectors.once(
+    return file_selectors.read_part_once(
         application, "housing", lambda: Housing.objects.filter(application=application).first()
     )
 
 
-ADDRESS = common_fields.names(housing_fields.ADDRESS)
-HOUSING = common_fields.names(housing_fields.FIELDS)
+ADDRESS_FIELD_NAMES = common_fields.field_names(housing_fields.ADDRESS_FIELDS)
+HOUSING_FIELD_NAMES = common_fields.field_names(housing_fields.FIELDS)

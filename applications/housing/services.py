@@ -20,7 +20,7 @@ from common import fields as common_fields
 from common import rate_limit
 from common.errors import Refused
 
-QUESTIONS_A_MINUTE = 10
+LOOKUPS_PER_MINUTE = 10
 
 log = logging.getLogger(__name__)
 
@@ -30,26 +30,26 @@ def find_address(application: Application, short_address: str) -> Address:
     if not short_address:
         raise Refused("short_address_missing", _("Write the short address first."), "short_address")
     # a silent service holds a thread of ours for seconds
-    if not rate_limit.allow("address", str(application.pk), QUESTIONS_A_MINUTE, 60):
+    if not rate_limit.count_within_limit("address", str(application.pk), LOOKUPS_PER_MINUTE, 60):
         raise Refused("too_many", _("You asked often. Wait a minute, then try again."), "short_address")
-    address = _ask(short_address)
+    address = _look_up_or_refuse(short_address)
     if address is None:
         words = _("No building has this short address. Compare it with the sign at your building.")
         raise Refused("address_not_found", words, "short_address")
     if address.region not in Region.values:
-        raise _unavailable("a region that nobody knows")
+        raise _unavailable_refusal("a region that nobody knows")
     return address
 
 
-def _ask(short_address: str) -> Address | None:
+def _look_up_or_refuse(short_address: str) -> Address | None:
     service = AddressService(settings.NATIONAL_ADDRESS_URL, settings.NATIONAL_ADDRESS_KEY)
     try:
         return address_service.find_address(service, short_address)
     except AddressServiceUnavailable as trouble:
-        raise _unavailable(str(trouble)) from None
+        raise _unavailable_refusal(str(trouble)) from None
 
 
-def _unavailable(reason: str) -> Refused:
+def _unavailable_refusal(reason: str) -> Refused:
     log.warning("national address service: %s", reason)
     words = _(
         "The national address service does not answer now. Try again later, or write the parts by hand; "
@@ -62,11 +62,13 @@ def _unavailable(reason: str) -> Refused:
 def save_housing(application: Application, *, etag: str = "", **answers: Any) -> Housing:
     """Keep the answers given of the dwelling and its national address, one a household; others stay."""
     file_services.lock_for_editing(application)
-    stands = file_selectors.answers_of(housing_selectors.housing_of(application), housing_selectors.HOUSING)
+    stands = file_selectors.section_answers(
+        housing_selectors.housing_of(application), housing_selectors.HOUSING_FIELD_NAMES
+    )
     file_services.check_not_stale(stands, etag, answers)
     for field in answers:
-        if field not in housing_selectors.HOUSING:
+        if field not in housing_selectors.HOUSING_FIELD_NAMES:
             raise TypeError(f"{field} is not an answer about the dwelling")
-    answers |= common_fields.cleared(housing_fields.FIELDS, {**stands, **answers})
+    answers |= common_fields.clear_unasked(housing_fields.FIELDS, {**stands, **answers})
     housing, _fresh = Housing.objects.update_or_create(application=application, defaults=answers)
     return housing

@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from applications.file import selectors as file_selectors
 from applications.file.models import Application
 from applications.file.pages import (
-    answered,
     apply_or_add_error,
+    concurrent_changes,
     form_data,
-    leave,
-    meanwhile,
-    show,
+    redirect_after_save,
+    redirect_to_next_place,
+    section_page,
     submitted_answers,
 )
 from applications.housing import forms as housing_forms
@@ -28,15 +28,18 @@ def housing(request: HttpRequest, own: Application) -> HttpResponse:
     if request.method == "POST":
         answers = submitted_answers(request, form)
         if answers == {}:
-            return leave(request, "housing")
+            return redirect_to_next_place(request, "housing")
         if answers is not None and apply_or_add_error(
             form, lambda: housing_services.save_housing(own, etag=form.opened_with, **answers)
         ):
-            return answered(request, "housing")
-    seen = meanwhile(
-        form, lambda: file_selectors.answers_of(housing_selectors.housing_of(own), housing_selectors.HOUSING)
+            return redirect_after_save(request, "housing")
+    seen = concurrent_changes(
+        form,
+        lambda: file_selectors.section_answers(
+            housing_selectors.housing_of(own), housing_selectors.HOUSING_FIELD_NAMES
+        ),
     )
-    return show(request, own, "housing", form=form, meanwhile=seen)
+    return section_page(request, own, "housing", form=form, meanwhile=seen)
 
 
 def _fill_in_address(request: HttpRequest, own: Application, form: housing_forms.HousingForm) -> HttpResponse:
@@ -47,5 +50,5 @@ def _fill_in_address(request: HttpRequest, own: Application, form: housing_forms
         short_address = form.cleaned_data["short_address"]
         address = apply_or_add_error(form, lambda: housing_services.find_address(own, short_address))
     if address is None:
-        return show(request, own, "housing", form=form)
-    return show(request, own, "housing", form=form.filled_with(asdict(address)), filled=True)
+        return section_page(request, own, "housing", form=form)
+    return section_page(request, own, "housing", form=form.filled_with(asdict(address)), filled=True)

@@ -6,7 +6,7 @@ from applications import choices
 from common.fields import BirthDate, Choice, Digits, Field, Text
 
 # from the registration: shown and signed, never asked in the file
-KNOWN: tuple[Field, ...] = (
+REGISTERED_FIELDS: tuple[Field, ...] = (
     Text("name", _("Name"), max_length=150),
     Digits("national_id", _("National ID")),
     BirthDate("birth_date", _("Date of birth")),

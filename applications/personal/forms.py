@@ -25,5 +25,8 @@ class PersonalForm(AnswersForm):
     @classmethod
     def of(cls, application: Application, *given: Any) -> "PersonalForm":
         return cls(
-            *given, initial=cls.opened(file_selectors.answers_of(application, personal_selectors.PERSONAL))
+            *given,
+            initial=cls.opened(
+                file_selectors.section_answers(application, personal_selectors.PERSONAL_FIELD_NAMES)
+            ),
         )

@@ -3,4 +3,4 @@
 from applications.personal import fields as personal_fields
 from common import fields as common_fields
 
-PERSONAL = common_fields.names(personal_fields.FIELDS)
+PERSONAL_FIELD_NAMES = common_fields.field_names(personal_fields.FIELDS)

@@ -7,7 +7,7 @@ from applications.documents import proofs
 from applications.file import selectors as file_selectors
 from applications.file import services as file_services
 from applications.file.models import Application
-from applications.household import standing_rules
+from applications.household import applicant_rules
 from applications.personal import fields as personal_fields
 from applications.personal import selectors as personal_selectors
 from common import dates
@@ -41,23 +41,23 @@ def save_personal(application: Application, *, etag: str = "", **answers: str) -
     """
     application = file_services.lock_for_editing(application)
     file_services.check_not_stale(
-        file_selectors.answers_of(application, personal_selectors.PERSONAL), etag, answers
+        file_selectors.section_answers(application, personal_selectors.PERSONAL_FIELD_NAMES), etag, answers
     )
     for field, answer in answers.items():
-        if field not in personal_selectors.PERSONAL:
+        if field not in personal_selectors.PERSONAL_FIELD_NAMES:
             raise TypeError(f"{field} is not a personal answer")
         setattr(application, field, answer)
     table = personal_fields.FIELDS
-    emptied = common_fields.cleared(table, common_fields.answers_of(application, table))
+    emptied = common_fields.clear_unasked(table, common_fields.answers_of(application, table))
     for field, nothing in emptied.items():
         setattr(application, field, nothing)
-    may_apply(application)
+    check_may_apply(application)
     application.save(update_fields=[*answers, *emptied])
     return application
 
 
-def may_apply(application: Application) -> None:
+def check_may_apply(application: Application) -> None:
     """Refuse an applicant who cannot be main beneficiary, in the words of the rules."""
-    who, born = proofs.applicant(application), application.owner.birth_date
-    if code := standing_rules.refusal(who, born, dates.today()):
+    who, born = proofs.applicant_of(application), application.owner.birth_date
+    if code := applicant_rules.refusal_code(who, born, dates.today()):
         raise Refused(code, NOT_MAIN_BENEFICIARY[code], "marital" if code == "not_married" else "kind")

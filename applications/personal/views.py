@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from applications.file import selectors as file_selectors
 from applications.file.models import Application
 from applications.file.pages import (
-    answered,
     apply_or_add_error,
+    concurrent_changes,
     form_data,
-    meanwhile,
-    show,
+    redirect_after_save,
+    section_page,
     submitted_answers,
 )
 from applications.personal import forms as personal_forms
@@ -25,11 +25,11 @@ def personal(request: HttpRequest, own: Application) -> HttpResponse:
         if answers is not None and apply_or_add_error(
             form, lambda: personal_services.save_personal(own, etag=form.opened_with, **answers)
         ):
-            return answered(request, "personal")
-    seen = meanwhile(
+            return redirect_after_save(request, "personal")
+    seen = concurrent_changes(
         form,
-        lambda: file_selectors.answers_of(
-            file_selectors.application_of(request.user), personal_selectors.PERSONAL
+        lambda: file_selectors.section_answers(
+            file_selectors.application_of(request.user), personal_selectors.PERSONAL_FIELD_NAMES
         ),
     )
-    return show(request, own, "personal", form=form, meanwhile=seen)
+    return section_page(request, own, "personal", form=form, meanwhile=seen)

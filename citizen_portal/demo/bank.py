@@ -13,34 +13,36 @@ from payments.runs.models import Attempt, Batch, PaymentRun
 CAMT = "urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"
 
 
-def pay(day: date, officers: tuple[User, User, User]) -> None:
+def pay_past_deposits(day: date, officers: tuple[User, User, User]) -> None:
     """Freeze what is due by this day, let three officers sign it, and let the bank deposit it."""
-    run_services.follow_runs(day)
+    run_services.advance_runs(day)
     for run in PaymentRun.objects.filter(status=PaymentRun.Status.FROZEN, pay_on__lte=day):
-        _sign(run, officers)
+        _sign_run(run, officers)
         for batch in run.batches.all():
-            _deposit(batch)
-    run_services.follow_runs(day)
+            _report_deposit(batch)
+    run_services.advance_runs(day)
 
 
 @transaction.atomic
-def _sign(run: PaymentRun, officers: tuple[User, User, User]) -> None:
+def _sign_run(run: PaymentRun, officers: tuple[User, User, User]) -> None:
     """As the three would, without the codes of their apps: nobody sits at them yet."""
     states = (PaymentRun.Status.PREPARED, PaymentRun.Status.APPROVED, PaymentRun.Status.RELEASED)
     for state, officer in zip(states, officers, strict=True):
-        name = {run_services.NAMES[state]: officer}
+        name = {run_services.OFFICER_FIELDS[state]: officer}
         transitions.transition(run, state, by=officer, because=run.digest, **name)
 
 
-def _deposit(batch: Batch) -> None:
+def _report_deposit(batch: Batch) -> None:
     batch.status, batch.sending_at = Batch.Status.SENDING, batch.run.frozen_at
     batch.save(update_fields=["status", "sending_at"])
-    payment_bank_services.record(batch)
+    payment_bank_services.record_sent(batch)
     name = f"{batch.message_id}-booked.xml"
-    payment_bank_services.import_report(name, booked(batch), largest=payment_bank_services.FROM_THE_BANK)
+    payment_bank_services.import_report(
+        name, build_camt054(batch), largest=payment_bank_services.MAX_COLLECTED_BYTES
+    )
 
 
-def booked(batch: Batch) -> bytes:
+def build_camt054(batch: Batch) -> bytes:
     """The bank's camt.054 that says: all of this file is deposited."""
     entries = "".join(
         f'<Ntry><Amt Ccy="SAR">{each.amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>'

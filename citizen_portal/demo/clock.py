@@ -13,7 +13,7 @@ from django.utils import timezone
 
 
 @contextmanager
-def set_to(moment: datetime) -> Iterator[None]:
+def move_clock(moment: datetime) -> Iterator[None]:
     """Within it, Django's clock starts at this moment and goes on from there."""
     behind = datetime.now(standard.UTC) - moment
 

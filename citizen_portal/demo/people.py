@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from accounts.people.national_id import synthetic
+from accounts.people.national_id import make_synthetic_id
 
 
 @dataclass(frozen=True)
-class Member:
+class DemoDependant:
     """A dependant of a demonstration household; `age` in years on the day of the demonstration."""
 
     name: str
@@ -18,58 +18,58 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Story:
+class DemoHousehold:
     """One head of household, what he has and declares, and in which state he is shown."""
 
     number: int
     name: str
     state: str
     age: int = 41
-    family: tuple[Member, ...] = ()
+    family: tuple[DemoDependant, ...] = ()
     gender: str = "M"  # F or M
     income: str = "9350.00"
     record: dict = field(default_factory=dict)
 
     @property
     def national_id(self) -> str:
-        return synthetic(self.number)
+        return make_synthetic_id(self.number)
 
     @property
     def mobile(self) -> str:
         return f"+9665{self.number:08d}"
 
-    def id_of(self, member: Member) -> str:
-        return synthetic(self.number * 10 + self.family.index(member))
+    def id_of(self, member: DemoDependant) -> str:
+        return make_synthetic_id(self.number * 10 + self.family.index(member))
 
 
-def born(age: int, today: date) -> date:
+def birth_date_at(age: int, today: date) -> date:
     return date(today.year - age, 3, 15)
 
 
-WIFE = Member("منى السالم", "wife", 36)
-CHILDREN = (Member("فيصل", "son", 11), Member("لمى", "daughter", 7))
-STORIES = (
-    Story(
+WIFE = DemoDependant("منى السالم", "wife", 36)
+CHILDREN = (DemoDependant("فيصل", "son", 11), DemoDependant("لمى", "daughter", 7))
+DEMO_HOUSEHOLDS = (
+    DemoHousehold(
         1010101,
         "نورة العتيبي",
         "eligible",
         gender="F",
         family=(
-            Member("جود العتيبي", "daughter", 19),
-            Member("سلمان العتيبي", "son", 9),
-            Member("ريما", "daughter", 5),
+            DemoDependant("جود العتيبي", "daughter", 19),
+            DemoDependant("سلمان العتيبي", "son", 9),
+            DemoDependant("ريما", "daughter", 5),
         ),
     ),
-    Story(
+    DemoHousehold(
         1010102,
         "فهد القحطاني",
         "not_eligible",
-        family=(Member("منى القحطاني", "wife", 34, {"days_abroad": 117}), *CHILDREN),
+        family=(DemoDependant("منى القحطاني", "wife", 34, {"days_abroad": 117}), *CHILDREN),
         income="7800.00",
         record={"monthly_income": Decimal("9650.00")},
     ),
-    Story(1010103, "سارة الشهري", "draft", gender="F", age=33),
-    Story(
+    DemoHousehold(1010103, "سارة الشهري", "draft", gender="F", age=33),
+    DemoHousehold(
         1010104,
         "خالد الدوسري",
         "under_study",
@@ -78,7 +78,7 @@ STORIES = (
         income="5200.00",
         record={"days_abroad": None},
     ),
-    Story(
+    DemoHousehold(
         1010105,
         "ريم الزهراني",
         "objecting",
@@ -88,7 +88,7 @@ STORIES = (
         income="4000.00",
         record={"imprisoned": True},
     ),
-    Story(
+    DemoHousehold(
         1010106,
         "ماجد الغامدي",
         "held_back",
@@ -100,6 +100,6 @@ STORIES = (
 )
 # authority records of people who have no account yet: anyone may register as one of them
 NEWCOMERS = (
-    Story(2020201, "عبدالله الحربي", "newcomer", age=38, family=(WIFE, *CHILDREN), income="6500.00"),
-    Story(2020202, "هند المطيري", "newcomer", gender="F", age=29, income="3200.00"),
+    DemoHousehold(2020201, "عبدالله الحربي", "newcomer", age=38, family=(WIFE, *CHILDREN), income="6500.00"),
+    DemoHousehold(2020202, "هند المطيري", "newcomer", gender="F", age=29, income="3200.00"),
 )

@@ -47,9 +47,9 @@ class Simulator:
         return f"{self.title:<20}http://127.0.0.1:{self.port}/{self.page} (a simulator{self.use})"
 
 
-def wanted() -> list[Simulator]:
+def needed_simulators() -> list[Simulator]:
     """Those that this demonstration needs."""
-    return [each for each in EVERY if each.is_wanted]
+    return [each for each in SIMULATORS if each.is_wanted]
 
 
 def _nafath_options(portal: str) -> Options:
@@ -70,7 +70,7 @@ def _bank_options(_portal: str) -> Options:
     return {"data": settings.VAR / "bank.sqlite"}
 
 
-EVERY = (
+SIMULATORS = (
     Simulator("NAFATH", "Nafath's phone", "phone/", options=_nafath_options),
     Simulator("CIVIL_REGISTER", "Civil register", use=": add yourself there", options=_register_options),
     Simulator("NATIONAL_ADDRESS", "National address", use=": short addresses to try"),

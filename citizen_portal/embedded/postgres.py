@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from citizen_portal.embedded.system import (
     CannotStart,
-    as_owner,
-    let_pass,
-    let_read,
+    allow_reading,
+    allow_traversal,
+    owner_options,
     package_folder,
     private_folder,
     wait_until,
@@ -80,16 +80,18 @@ class Postgres:
         fresh = self.folder.with_name("postgres.fresh")
         shutil.rmtree(fresh, ignore_errors=True)
         private_folder(fresh)
-        let_pass(fresh, self._programs)
-        let_read(self._programs.parent)
+        allow_traversal(fresh, self._programs)
+        allow_reading(self._programs.parent)
         made = self._run("initdb", "-D", fresh, *CLUSTER, owner=fresh)
         if made.returncode:
             raise CannotStart(f"PostgreSQL could not make its data folder: {made.stderr.strip()}")
         fresh.rename(self.folder)
 
     def _start(self) -> None:
-        let_pass(self.folder, self._programs)  # again: `make clean` or a move may have made new folders
-        let_read(self._programs.parent)
+        allow_traversal(
+            self.folder, self._programs
+        )  # again: `make clean` or a move may have made new folders
+        allow_reading(self._programs.parent)
         if self.sockets != self.folder:
             self._make_sockets()
         self._forget_the_dead()
@@ -156,7 +158,7 @@ class Postgres:
                 stderr=errors,
                 cwd="/",
                 check=False,
-                **as_owner(owner or self.folder),
+                **owner_options(owner or self.folder),
             )
             output.seek(0)
             errors.seek(0)

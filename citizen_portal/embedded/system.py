@@ -70,7 +70,7 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
-def as_owner(folder: Path) -> dict[str, Any]:
+def owner_options(folder: Path) -> dict[str, Any]:
     """Return what subprocess needs to run a program as the folder's owner, when we are root."""
     if os.geteuid() != 0:
         return {}
@@ -78,7 +78,7 @@ def as_owner(folder: Path) -> dict[str, Any]:
     return {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
 
 
-def let_pass(*folders: Path) -> None:
+def allow_traversal(*folders: Path) -> None:
     """As root: let other users pass through (not list) everything above, so that the server gets there."""
     if os.geteuid() != 0:
         return
@@ -88,7 +88,7 @@ def let_pass(*folders: Path) -> None:
             above.chmod(mode | 0o001)
 
 
-def let_read(programs: Path) -> None:
+def allow_reading(programs: Path) -> None:
     """As root with a strict umask: let other users read and run what the wheel brought."""
     if os.geteuid() != 0 or programs.stat().st_mode & 0o005 == 0o005:
         return

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
-from citizen_portal.staff import people, reading
+from citizen_portal.staff import own_household, read_audit
 
 # the order of a case's way; what is not here has no pages in the admin: a library opens no door of its own
 APPS = ("objections", "eligibility", "applications", "payments", "accounts")
@@ -51,7 +51,11 @@ class StaffSite(AdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         written_here = admin_class is not None and admin_class.__module__.partition(".")[0] in APPS
         chosen = admin_class or ModelAdmin
-        kept = type(chosen.__name__, (NoDelete, people.OthersOnly, chosen), {"__module__": chosen.__module__})
+        kept = type(
+            chosen.__name__,
+            (NoDelete, own_household.OtherHouseholdsOnly, chosen),
+            {"__module__": chosen.__module__},
+        )
         own = [model for model in models if written_here or model._meta.app_label in APPS]
         super().register(own, kept, **options)
 
@@ -73,7 +77,7 @@ class StaffSite(AdminSite):
                 return _to_second_factor(request, request.get_full_path())
             response = guarded(request, *args, **kwargs)
             if request.user.is_authenticated:
-                reading.note(self._registry, request, response)
+                read_audit.record_page_read(self._registry, request, response)
             return response
 
         return update_wrapper(inner, guarded)
@@ -123,7 +127,7 @@ class StaffSite(AdminSite):
 
         if not request.user.has_perm("accounts.view_textmessage"):
             return None
-        health = code_selectors.message_health()
+        health = code_selectors.sms_health()
         return health if health.is_troubled else None
 
     def _month(self, request: HttpRequest) -> dict | None:
@@ -131,11 +135,11 @@ class StaffSite(AdminSite):
         # the site is made before the apps have their models
         from common.dates import today
         from eligibility.cycles import selectors as cycle_selectors
-        from eligibility.rulebook import cycles as cycle_calendar
+        from eligibility.rulebook import cycle_calendar
         from payments.days import selectors as days_selectors
 
         day = today()
-        cycle = cycle_selectors.cycle_of_the_day(day)
+        cycle = cycle_selectors.current_cycle(day)
         if cycle is None or not request.user.has_perm("eligibility.view_cycle"):
             return None
         return {
@@ -143,7 +147,7 @@ class StaffSite(AdminSite):
             "progress": cycle_selectors.progress_of(cycle),
             "late": cycle_selectors.is_late(cycle, day),
             "results_day": cycle_calendar.results_day(cycle.month),
-            "deposit": days_selectors.deposit_of(cycle.month),
+            "deposit": days_selectors.deposit_day(cycle.month),
         }
 
     def _waiting(self, request: HttpRequest) -> dict | None:
@@ -155,7 +159,7 @@ class StaffSite(AdminSite):
             return None
         return {
             "counts": objection_selectors.queue_counts(request.user, today()),
-            "oldest": objection_selectors.next_case(request.user),
+            "oldest": objection_selectors.next_unassigned_objection(request.user),
         }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:

@@ -20,7 +20,7 @@ register = template.Library()
 @register.simple_tag
 def records_beside(application: Application) -> dict[str, record_mismatches.IncomeComparison]:
     """{% records_beside application as beside %}, then {{ beside|of:person.national_id }}"""
-    return record_mismatches.incomes_beside_records(application)
+    return record_mismatches.compare_incomes(application)
 
 
 @register.filter

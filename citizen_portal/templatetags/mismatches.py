@@ -11,4 +11,4 @@ register = template.Library()
 @register.simple_tag
 def mismatches(application: Application, section: str = "") -> tuple[record_mismatches.Mismatch, ...]:
     """{% mismatches application "income" as rows %}"""
-    return record_mismatches.mismatches(application, section)
+    return record_mismatches.list_mismatches(application, section)

@@ -9,6 +9,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def deposits_of(cycle: Cycle) -> due_selectors.Deposits:
+def deposits_of(cycle: Cycle) -> due_selectors.DepositTotals:
     """{% deposits_of cycle as deposits %}"""
-    return due_selectors.deposits_of(cycle)
+    return due_selectors.deposit_totals(cycle)

@@ -1,6 +1,6 @@
 """What can be wrong with a file: the child ends with one of these as its exit code."""
 
-CODES = (
+FAULT_CODES = (
     "unreadable",
     "encrypted_pdf",
     "too_many_pages",
@@ -15,7 +15,7 @@ CODES = (
     "field_not_drawn",
     "picture_not_read",
 )
-FIRST = 10  # below are the codes of Python itself
+FIRST_EXIT_CODE = 10  # below are the codes of Python itself
 
 
 class Fault(Exception):
@@ -23,9 +23,13 @@ class Fault(Exception):
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
-        self.exit_code = FIRST + CODES.index(code)
+        self.exit_code = FIRST_EXIT_CODE + FAULT_CODES.index(code)
 
 
 def code_of(exit_code: int) -> str | None:
     """The reason that an exit code stands for; None when it is none of ours."""
-    return CODES[exit_code - FIRST] if 0 <= exit_code - FIRST < len(CODES) else None
+    return (
+        FAULT_CODES[exit_code - FIRST_EXIT_CODE]
+        if 0 <= exit_code - FIRST_EXIT_CODE < len(FAULT_CODES)
+        else None
+    )

@@ -38,21 +38,21 @@ def rebuild(raw: bytes, most: int) -> bytes:
     except pikepdf.PasswordError as error:
         raise Fault("encrypted_pdf") from error
     with old, pikepdf.new() as fresh:
-        _draw_what_is_seen(old)
+        _flatten_annotations(old)
         _copy_pages(old, fresh)
         for item in fresh.objects:
-            _strip(item)
-        return _fitted(fresh, len(raw), most)
+            _strip_object(item)
+        return _shrink_to_fit(fresh, len(raw), most)
 
 
-def _draw_what_is_seen(old: pikepdf.Pdf) -> None:
+def _flatten_annotations(old: pikepdf.Pdf) -> None:
     if "/Collection" in old.Root:
         raise Fault("portfolio")
     if len(old.pages) > MAX_PAGES:
         raise Fault("too_many_pages")
-    _weigh(old)  # before anything is read
+    _check_inflated_size(old)  # before anything is read
     pdf_layers.remove_hidden(old)
-    pdf_annotations.draw(old)
+    pdf_annotations.flatten_annotations(old)
 
 
 def _copy_pages(old: pikepdf.Pdf, fresh: pikepdf.Pdf) -> None:
@@ -64,22 +64,22 @@ def _copy_pages(old: pikepdf.Pdf, fresh: pikepdf.Pdf) -> None:
     fresh.remove_unreferenced_resources()
 
 
-def _weigh(old: pikepdf.Pdf) -> None:
+def _check_inflated_size(old: pikepdf.Pdf) -> None:
     """Fault when what may be drawn, pictures aside, inflates to too much."""
     inflated = 0
     for item in old.objects:
-        if isinstance(item, pikepdf.Stream) and not pdf_pictures.is_picture(item) and not _is_beside(item):
-            inflated += _weight(item)
+        if isinstance(item, pikepdf.Stream) and not pdf_pictures.is_picture(item) and not _is_not_drawn(item):
+            inflated += _inflated_size(item)
         if inflated > MAX_INFLATED:
             raise Fault("too_complex")
 
 
-def _is_beside(stream: Any) -> bool:
+def _is_not_drawn(stream: Any) -> bool:
     """Not of any page: a file that is attached, or notes about the document; none of them is copied."""
     return str(stream.get("/Type", "")) in ("/EmbeddedFile", "/Metadata", "/XRef", "/ObjStm")
 
 
-def _strip(item: Any) -> None:
+def _strip_object(item: Any) -> None:
     """Dictionaries hide inside others: all of one object's own values are visited, without recursion."""
     waiting = [item]
     while waiting:
@@ -107,7 +107,7 @@ def _drop_keys(value: Any) -> None:
         _keep_only(resources, RESOURCE_KEYS)
 
 
-def _weight(stream: Any) -> int:
+def _inflated_size(stream: Any) -> int:
     """Bytes after inflating."""
     try:
         return len(stream.read_bytes())
@@ -122,11 +122,11 @@ def _keep_only(dictionary: Any, keys: set[str]) -> None:
         del dictionary[key]
 
 
-def _fitted(fresh: pikepdf.Pdf, sent: int, most: int) -> bytes:
+def _shrink_to_fit(fresh: pikepdf.Pdf, sent: int, most: int) -> bytes:
     """The new file, its pictures made smaller where it would be too big to keep."""
     found = [item for item in fresh.objects if pdf_pictures.is_picture(item)]
-    pdf_pictures.weigh(found)
-    for size in pdf_pictures.sizes(found, sent, most):
+    pdf_pictures.count_dots(found)
+    for size in pdf_pictures.limits_to_try(found, sent, most):
         for picture in found:
             pdf_pictures.rebuild(picture, size)
         out = io.BytesIO()

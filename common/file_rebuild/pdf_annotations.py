@@ -9,16 +9,18 @@ from common.file_rebuild.faults import Fault
 
 HIDDEN = 0b100011  # Invisible, Hidden, NoView
 PASSWORD, RADIO, PUSH_BUTTON, COMB = 1 << 13, 1 << 15, 1 << 16, 1 << 24
-SILENT = {  # nothing of these is seen without an appearance of their own
+UNDRAWN_KINDS = {  # nothing of these is seen without an appearance of their own
     "/Link", "/Popup", "/Screen", "/Movie", "/Sound", "/RichMedia", "/3D", "/FileAttachment", "/TrapNet",
     "/PrinterMark", "/Watermark", "/Projection",
 }  # fmt: skip
-WIDEST = 0.62  # of a letter, in parts of its size: text that may not fit its box is not drawn blindly
+MAX_LETTER_WIDTH = (
+    0.62  # of a letter, in parts of its size: text that may not fit its box is not drawn blindly
+)
 
 
-def draw(pdf: pikepdf.Pdf) -> None:
+def flatten_annotations(pdf: pikepdf.Pdf) -> None:
     """Draw what is visible on the pages into them; Fault for what is visible and cannot be drawn."""
-    form = _form(pdf)
+    form = _form_dictionary(pdf)
     regenerate = bool(form.get("/NeedAppearances", False))
     if "/AcroForm" in pdf.Root:
         form.NeedAppearances = False  # or fields would be passed over
@@ -29,7 +31,7 @@ def draw(pdf: pikepdf.Pdf) -> None:
     pdf.flatten_annotations("all")
 
 
-def _form(pdf: pikepdf.Pdf) -> Any:
+def _form_dictionary(pdf: pikepdf.Pdf) -> Any:
     form = pdf.Root.get("/AcroForm")
     if not isinstance(form, Dictionary):
         if form is not None:
@@ -54,7 +56,7 @@ def _is_drawn(pdf: pikepdf.Pdf, mark: Any, regenerate: bool) -> bool:
         return _field_is_drawn(pdf, mark, regenerate)
     if _has_appearance(mark):
         return True
-    if kind in SILENT or not _has_area(mark):
+    if kind in UNDRAWN_KINDS or not _has_area(mark):
         return False
     raise Fault("note_not_shown" if kind == "/Text" else "mark_not_drawn")
 
@@ -83,13 +85,13 @@ def _field_is_drawn(pdf: pikepdf.Pdf, widget: Any, regenerate: bool) -> bool:
     if kind == "/Btn" and not flags & PUSH_BUTTON:
         return _button_is_drawn(pdf, widget, bool(flags & RADIO))
     drawn = _has_appearance(widget)
-    value = _value(widget) if kind in ("/Tx", "/Ch") and not flags & PASSWORD else ""
+    value = _field_value(widget) if kind in ("/Tx", "/Ch") and not flags & PASSWORD else ""
     if not value or not _has_area(widget):
         return drawn
     if drawn and not regenerate:
         return True
     if _is_plain(widget, value, flags):
-        _write(pdf, widget)
+        _write_appearance(pdf, widget)
         return True
     if drawn and _shows_text(widget):
         return True
@@ -107,7 +109,7 @@ def _inherited(widget: Any, key: str) -> Any:
     return None
 
 
-def _value(widget: Any) -> str:
+def _field_value(widget: Any) -> str:
     value = _inherited(widget, "/V")
     if isinstance(value, pikepdf.Stream):
         return value.read_bytes().decode("utf-8", "replace").strip()
@@ -122,10 +124,13 @@ def _is_plain(widget: Any, value: str, flags: int) -> bool:
     if not value.isascii() or not value.isprintable() or flags & COMB:
         return False
     left, bottom, right, top = (float(side) for side in widget.Rect)
-    return len(value) * _size(str(look or "")) * WIDEST <= abs(right - left) and abs(top - bottom) >= 6
+    return (
+        len(value) * _font_size(str(look or "")) * MAX_LETTER_WIDTH <= abs(right - left)
+        and abs(top - bottom) >= 6
+    )
 
 
-def _size(look: str) -> float:
+def _font_size(look: str) -> float:
     """The size of the letters in a default appearance; 12 when it is left to the viewer."""
     words = look.split()
     try:
@@ -134,7 +139,7 @@ def _size(look: str) -> float:
         return 12.0
 
 
-def _write(pdf: pikepdf.Pdf, widget: Any) -> None:
+def _write_appearance(pdf: pikepdf.Pdf, widget: Any) -> None:
     if "/AP" in widget:
         del widget["/AP"]  # the look of before, whose letters might stay beside the new ones
     mark = pikepdf.Annotation(widget)
@@ -166,11 +171,11 @@ def _button_is_drawn(pdf: pikepdf.Pdf, widget: Any, is_radio: bool) -> bool:
     if is_radio and own is None:  # which one of the group is chosen is not said
         raise Fault("field_not_drawn")
     widget.AS = state
-    widget.AP = Dictionary(N=Dictionary({str(state): _cross(pdf, widget)}))
+    widget.AP = Dictionary(N=Dictionary({str(state): _cross_appearance(pdf, widget)}))
     return True
 
 
-def _cross(pdf: pikepdf.Pdf, widget: Any) -> Any:
+def _cross_appearance(pdf: pikepdf.Pdf, widget: Any) -> Any:
     left, bottom, right, top = (float(side) for side in widget.Rect)
     wide, high = abs(right - left), abs(top - bottom)
     lines = f"1 w 1 1 m {wide - 1:.2f} {high - 1:.2f} l 1 {high - 1:.2f} m {wide - 1:.2f} 1 l S"

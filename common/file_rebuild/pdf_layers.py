@@ -5,9 +5,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator
 
-PAINTS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"}  # a hidden path still ends, and may clip
-SHOWS = {"Tj", "TJ", "'", '"', "sh", "Do", "INLINE IMAGE"}
-BEGINS = {"BDC", "BMC"}
+PAINT_OPERATORS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"}  # a hidden path still ends, and may clip
+SHOW_OPERATORS = {"Tj", "TJ", "'", '"', "sh", "Do", "INLINE IMAGE"}
+BEGIN_OPERATORS = {"BDC", "BMC"}
 
 
 def remove_hidden(pdf: pikepdf.Pdf) -> None:
@@ -15,14 +15,14 @@ def remove_hidden(pdf: pikepdf.Pdf) -> None:
     layers = pdf.Root.get("/OCProperties")
     if not isinstance(layers, Dictionary):
         return
-    off = _off(layers)
+    off = _hidden_layers(layers)
     if not off:
         return
     for page in pdf.pages:
         _remove_annotations(page.obj, off)
         page.contents_coalesce()
     for item in [page.obj for page in pdf.pages] + [x for x in pdf.objects if _is_form(x)]:
-        _filter(pdf, item, off)
+        _filter_content(pdf, item, off)
 
 
 def _is_form(item: Object) -> bool:
@@ -31,7 +31,7 @@ def _is_form(item: Object) -> bool:
     return item.get("/Subtype") == Name.Form or "/PatternType" in item
 
 
-def _off(layers: Any) -> set[tuple[int, int]]:
+def _hidden_layers(layers: Any) -> set[tuple[int, int]]:
     """The object numbers of the layers that are off: by the default configuration and its view state."""
     default = layers.get("/D", Dictionary())
     off = {group.objgen for group in default.get("/OFF", Array())}
@@ -40,11 +40,11 @@ def _off(layers: Any) -> set[tuple[int, int]]:
         off |= {group.objgen for group in layers.get("/OCGs", Array())} - on
     for event in default.get("/AS", Array()):
         if event.get("/Event") == Name.View:
-            off |= {group.objgen for group in event.get("/OCGs", Array()) if _off_in_view(group)}
+            off |= {group.objgen for group in event.get("/OCGs", Array()) if _is_off_in_view(group)}
     return off
 
 
-def _off_in_view(group: Any) -> bool:
+def _is_off_in_view(group: Any) -> bool:
     view = group.get("/Usage", Dictionary()).get("/View", Dictionary())
     return view.get("/ViewState") == Name.OFF
 
@@ -56,7 +56,7 @@ def is_hidden(content: Any, off: set[tuple[int, int]]) -> bool:
     if content.get("/Type") != Name.OCMD:
         return content.objgen in off
     if "/VE" in content:
-        return not _holds(content.VE, off)
+        return not _is_expression_true(content.VE, off)
     named = content.get("/OCGs", Array())
     groups: list[Any] = [named] if isinstance(named, Dictionary) else list(named)
     shown = [group.objgen not in off for group in groups if isinstance(group, Dictionary)]
@@ -68,13 +68,13 @@ def is_hidden(content: Any, off: set[tuple[int, int]]) -> bool:
     )
 
 
-def _holds(expression: Any, off: set[tuple[int, int]], depth: int = 0) -> bool:
+def _is_expression_true(expression: Any, off: set[tuple[int, int]], depth: int = 0) -> bool:
     """A visibility expression: [/And …], [/Or …], [/Not …] over layers."""
     if isinstance(expression, Dictionary):
         return expression.objgen not in off
     if not isinstance(expression, Array) or depth > 20:
         return True
-    parts = [_holds(part, off, depth + 1) for part in list(expression)[1:]]
+    parts = [_is_expression_true(part, off, depth + 1) for part in list(expression)[1:]]
     word = str(expression[0])
     return not any(parts) if word == "/Not" else all(parts) if word == "/And" else any(parts)
 
@@ -85,7 +85,7 @@ def _remove_annotations(page: Any, off: set[tuple[int, int]]) -> None:
         page.Annots = Array([each for each in seen if not is_hidden(each.get("/OC"), off)])
 
 
-def _filter(pdf: pikepdf.Pdf, item: Any, off: set[tuple[int, int]]) -> None:
+def _filter_content(pdf: pikepdf.Pdf, item: Any, off: set[tuple[int, int]]) -> None:
     """Write the content again without what is hidden in it."""
     resources = _resources(item)
     hidden = _hidden_names(resources.get("/Properties"), off, lambda each: each)
@@ -95,7 +95,7 @@ def _filter(pdf: pikepdf.Pdf, item: Any, off: set[tuple[int, int]]) -> None:
     source = (
         pikepdf.Page(item) if isinstance(item, Dictionary) and not isinstance(item, pikepdf.Stream) else item
     )
-    content = pikepdf.unparse_content_stream(_shown(source, hidden, objects))
+    content = pikepdf.unparse_content_stream(_visible_instructions(source, hidden, objects))
     if isinstance(item, pikepdf.Stream):
         item.write(content)
     else:
@@ -121,7 +121,7 @@ def _hidden_names(named: Any, off: set[tuple[int, int]], content: Any) -> set[st
     return {name for name, each in named.items() if is_hidden(content(each), off)}
 
 
-def _shown(source: Any, hidden: set[str], objects: set[str]) -> list[Any]:
+def _visible_instructions(source: Any, hidden: set[str], objects: set[str]) -> list[Any]:
     """The instructions that are left: state is kept, since what follows is drawn with it."""
     kept: list[Any] = []
     sections: list[bool] = []  # of each open section, whether it or one around it is hidden
@@ -129,16 +129,16 @@ def _shown(source: Any, hidden: set[str], objects: set[str]) -> list[Any]:
         operands: Any = instruction.operands
         operator: Any = instruction.operator
         word = str(operator)
-        if word in BEGINS:
+        if word in BEGIN_OPERATORS:
             named = len(operands) > 1 and str(operands[0]) == "/OC" and str(operands[1]) in hidden
             sections.append(named or any(sections[-1:]))
         elif word == "EMC" and sections:
             sections.pop()
         if word == "Do" and operands and str(operands[0]) in objects:
             continue
-        if any(sections[-1:]) and word in SHOWS:
+        if any(sections[-1:]) and word in SHOW_OPERATORS:
             continue
-        if any(sections[-1:]) and word in PAINTS:
+        if any(sections[-1:]) and word in PAINT_OPERATORS:
             kept.append(([], Operator("n")))
             continue
         kept.append(instruction)

@@ -16,17 +16,17 @@ MAX_DOTS = 150_000_000  # of one picture: an A3 page at 600 dpi has 70 million
 DECODED_DOTS = 30_000_000  # more of a photograph are decoded small
 MAX_ALL_DOTS = 600_000_000  # fifty A4 pages at 300 dpi have 435 million
 FULL_DOTS = 120_000_000  # more are decoded small, within the seconds that there are
-KEYS = {
+PICTURE_KEYS = {
     "/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Intent", "/ImageMask",
     "/Mask", "/Decode", "/Interpolate", "/SMask", "/SMaskInData", "/Matte", "/Filter", "/DecodeParms",
     "/Length",
 }  # fmt: skip
-SPACES = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}
+COLOUR_SPACES = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}
 COMPONENTS = {"/DeviceGray": 1, "/CalGray": 1, "/DeviceRGB": 3, "/CalRGB": 3, "/Lab": 3, "/DeviceCMYK": 4}
 
 
 @dataclass(frozen=True)
-class Size:
+class PictureLimit:
     """How large the pictures of one attempt may be: dots of each, and the quality of a photograph."""
 
     dots: int
@@ -34,27 +34,31 @@ class Size:
     lossless: bool  # whether what was kept without loss stays so
 
 
-SIZES = (
-    Size(DECODED_DOTS, 88, True),
-    Size(4_500_000, 80, True),
-    Size(4_500_000, 78, False),
-    Size(2_200_000, 68, False),
+PICTURE_LIMITS = (
+    PictureLimit(DECODED_DOTS, 88, True),
+    PictureLimit(4_500_000, 80, True),
+    PictureLimit(4_500_000, 78, False),
+    PictureLimit(2_200_000, 68, False),
 )
 
 
-def sizes(found: list[Any], sent: int, most: int) -> tuple[Size, ...]:
+def limits_to_try(found: list[Any], sent: int, most: int) -> tuple[PictureLimit, ...]:
     """The attempts worth making: what is far too big, or dear to decode in full, begins smaller."""
     if sent > 2 * most:
-        return SIZES[2:]
+        return PICTURE_LIMITS[2:]
     photographs = [each for each in found if _filters(each)[-1:] == ["/DCTDecode"]]
-    return SIZES[1:] if weigh(photographs) > FULL_DOTS else (SIZES[0], *SIZES[2:])
+    return (
+        PICTURE_LIMITS[1:]
+        if count_dots(photographs) > FULL_DOTS
+        else (PICTURE_LIMITS[0], *PICTURE_LIMITS[2:])
+    )
 
 
 def is_picture(item: Any) -> bool:
     return isinstance(item, pikepdf.Stream) and item.get("/Subtype") == Name.Image
 
 
-def weigh(found: list[Any]) -> int:
+def count_dots(found: list[Any]) -> int:
     """All dots together; Fault for more than a PDF of fifty scanned pages has."""
     dots = [int(each.get("/Width", 0)) * int(each.get("/Height", 0)) for each in found]
     if max(dots, default=0) > MAX_DOTS or sum(dots) > MAX_ALL_DOTS:
@@ -62,17 +66,17 @@ def weigh(found: list[Any]) -> int:
     return sum(dots)
 
 
-def rebuild(picture: Any, size: Size) -> None:
+def rebuild(picture: Any, size: PictureLimit) -> None:
     """The picture made anew in its place, with nothing in it but its dots."""
-    for key in set(picture.keys()) - KEYS:
+    for key in set(picture.keys()) - PICTURE_KEYS:
         del picture[key]
     last = _filters(picture)[-1:]
     if last == ["/DCTDecode"]:
-        _photograph(picture, size)
+        _rebuild_photograph(picture, size)
     elif last == ["/JPXDecode"]:
-        _photograph(picture, size, "JPEG2000")
+        _rebuild_photograph(picture, size, "JPEG2000")
     elif _filters(picture) == ["/FlateDecode"]:
-        _deflated(picture, size)
+        _rebuild_deflated(picture, size)
 
 
 def _filters(picture: Any) -> list[str]:
@@ -81,18 +85,18 @@ def _filters(picture: Any) -> list[str]:
 
 
 # -- photographs ---------------------------------------------------------------------------------------------
-def _photograph(picture: Any, size: Size, kind: str = "JPEG") -> None:
-    raw = _coded(picture)
+def _rebuild_photograph(picture: Any, size: PictureLimit, kind: str = "JPEG") -> None:
+    raw = _encoded_photograph(picture)
     try:
-        dots = _decoded(raw, kind, size, _colour_transform(picture))
+        dots = _decode_picture(raw, kind, size, _colour_transform(picture))
     except (MemoryError, Fault):
         raise
     except Exception as error:  # hostile bytes may raise anything in a decoder
         raise Fault("picture_not_read") from error
-    _replace(picture, dots, size, named=kind == "JPEG2000")
+    _replace_picture(picture, dots, size, named=kind == "JPEG2000")
 
 
-def _coded(picture: Any) -> bytes:
+def _encoded_photograph(picture: Any) -> bytes:
     """The photograph as its camera wrote it, out of the wrapping that the PDF put around it."""
     around = _filters(picture)[:-1]
     if not around:
@@ -119,7 +123,7 @@ def _bits(raw: bytes) -> int:
     return (header[40] & 0x7F) + 1 if len(header) > 40 else 8
 
 
-def _decoded(raw: bytes, kind: str, size: Size, transform: int | None) -> Image.Image:
+def _decode_picture(raw: bytes, kind: str, size: PictureLimit, transform: int | None) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None
     picture = Image.open(BytesIO(raw), formats=[kind])
     width, height = picture.size
@@ -131,40 +135,42 @@ def _decoded(raw: bytes, kind: str, size: Size, transform: int | None) -> Image.
     if not silent and transform != (picture.mode == "RGB"):  # against the custom that decoders follow
         raise Fault("picture_not_read")
     if kind == "JPEG":
-        jpeg.refuse_dear(raw, width * height)
+        jpeg.refuse_expensive(raw, width * height)
         if width * height > size.dots:
             share = (size.dots / (width * height)) ** 0.5
             picture.draft(None, (round(width * share), round(height * share)))
     picture.load()
     if kind == "JPEG" and picture.mode == "CMYK" and "adobe" not in picture.info:
         return ImageChops.invert(picture)  # it will be turned once more when it is written
-    if picture.mode in SPACES:
+    if picture.mode in COLOUR_SPACES:
         return picture
     return picture.convert("L" if picture.mode in ("1", "I;16", "LA") else "RGB")
 
 
-def _replace(picture: Any, dots: Image.Image, size: Size, *, named: bool) -> None:
+def _replace_picture(picture: Any, dots: Image.Image, size: PictureLimit, *, named: bool) -> None:
     """Write the dots as a JPEG; `named` where the PDF left it to the picture which colours it has."""
     if dots.width * dots.height > size.dots:
-        dots = pictures.scaled(dots, (size.dots / (dots.width * dots.height)) ** 0.5)
+        dots = pictures.scale_picture(dots, (size.dots / (dots.width * dots.height)) ** 0.5)
     dots.info = {}
-    picture.write(pictures.encoded(dots, "JPEG", size.quality), filter=Name.DCTDecode)
+    picture.write(pictures.encode_picture(dots, "JPEG", size.quality), filter=Name.DCTDecode)
     picture.Width, picture.Height, picture.BitsPerComponent = dots.width, dots.height, 8
     if "/DecodeParms" in picture:
         del picture["/DecodeParms"]
     if named or "/ColorSpace" not in picture:
-        picture.ColorSpace = SPACES[dots.mode]
+        picture.ColorSpace = COLOUR_SPACES[dots.mode]
         for key in ("/SMaskInData", "/Decode"):
             if key in picture:
                 del picture[key]
 
 
 # -- pictures without loss -----------------------------------------------------------------------------------
-def _deflated(picture: Any, size: Size) -> None:
+def _rebuild_deflated(picture: Any, size: PictureLimit) -> None:
     """What inflates to more than its dots is a bomb; what follows the end of the data is cut off."""
     raw = picture.read_raw_bytes()
     picture.write(
-        raw[: _end(raw, _expected(picture))], filter=Name.FlateDecode, decode_parms=_settings(picture)
+        raw[: _deflate_end(raw, _expected_bytes(picture))],
+        filter=Name.FlateDecode,
+        decode_parms=_decode_parameters(picture),
     )
     if size.lossless or picture.get("/ImageMask") or int(picture.get("/BitsPerComponent", 1)) != 8:
         return
@@ -173,16 +179,16 @@ def _deflated(picture: Any, size: Size) -> None:
         return
     mode = "L" if _components(space) == 1 else "RGB"
     dots = Image.frombytes(mode, (int(picture.Width), int(picture.Height)), picture.read_bytes())
-    _replace(picture, dots, size, named=False)
+    _replace_picture(picture, dots, size, named=False)
 
 
-def _settings(picture: Any) -> Any:
+def _decode_parameters(picture: Any) -> Any:
     found = picture.get("/DecodeParms")
     found = found[0] if isinstance(found, Array) and len(found) else found
     return found if isinstance(found, Dictionary) else None
 
 
-def _expected(picture: Any) -> int:
+def _expected_bytes(picture: Any) -> int:
     """The bytes of all its dots, with one more for each line where lines are predicted."""
     bits = 1 if picture.get("/ImageMask") else int(picture.get("/BitsPerComponent", 8))
     components = 1 if picture.get("/ImageMask") else _components(picture.get("/ColorSpace"))
@@ -207,7 +213,7 @@ def _is_indexed(space: Any) -> bool:
     return isinstance(space, Array) and len(space) > 0 and str(space[0]) in ("/Indexed", "/Separation")
 
 
-def _end(raw: bytes, most: int) -> int:
+def _deflate_end(raw: bytes, most: int) -> int:
     """Where the deflated data ends; nothing of it is kept in memory."""
     inflate, inflated, waiting = zlib.decompressobj(), 0, raw
     try:

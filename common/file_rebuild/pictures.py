@@ -11,23 +11,30 @@ MAX_PIXELS, MAX_SIDE = 51_000_000, 25_000
 KEPT_PIXELS = 25_000_000
 FORMATS = {"jpg": "JPEG", "png": "PNG", "heic": "HEIF"}
 EXIF_ORIENTATION = 0x0112
-TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # EXIF orientation → Image.Transpose
-STEPS = ((88, 1.0), (80, 1.0), (80, 0.7), (75, 0.5), (70, 0.35), (60, 0.25))  # quality, share of each side
+EXIF_TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # EXIF orientation → Image.Transpose
+ENCODING_STEPS = (
+    (88, 1.0),
+    (80, 1.0),
+    (80, 0.7),
+    (75, 0.5),
+    (70, 0.35),
+    (60, 0.25),
+)  # quality, share of each side
 
 
 def rebuild(raw: bytes, kind: str, most: int) -> bytes:
     """The same picture in a new file of at most `most` bytes: PNG where that fits, otherwise JPEG."""
-    picture = _opened(raw, kind)
+    picture = _open_picture(raw, kind)
     try:
-        fresh = _repainted(_small(picture))
-        return _fitted(fresh, "PNG" if kind == "png" and len(raw) <= most else "JPEG", most)
+        fresh = _repaint_picture(_reduce_picture(picture))
+        return _shrink_to_fit(fresh, "PNG" if kind == "png" and len(raw) <= most else "JPEG", most)
     except (MemoryError, Fault):
         raise
     except Exception as error:  # hostile bytes may raise anything in a decoder
         raise Fault("unreadable") from error
 
 
-def _opened(raw: bytes, kind: str) -> ImageFile.ImageFile:
+def _open_picture(raw: bytes, kind: str) -> ImageFile.ImageFile:
     """Its header alone is read, so that what is too large is refused before a dot is decoded."""
     Image.MAX_IMAGE_PIXELS = None  # our own limit follows
     if kind == "heic":
@@ -46,11 +53,11 @@ def _opened(raw: bytes, kind: str) -> ImageFile.ImageFile:
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
         raise Fault("too_many_pixels")
     if kind == "jpg":
-        jpeg.refuse_dear(raw, width * height)
+        jpeg.refuse_expensive(raw, width * height)
     return picture
 
 
-def _small(picture: ImageFile.ImageFile) -> Image.Image:
+def _reduce_picture(picture: ImageFile.ImageFile) -> Image.Image:
     """At most the dots that are kept; a JPEG is decoded small, which needs a quarter of the memory."""
     width, height = picture.size
     if width * height > KEPT_PIXELS:
@@ -59,11 +66,11 @@ def _small(picture: ImageFile.ImageFile) -> Image.Image:
     return picture.reduce(2) if picture.width * picture.height > KEPT_PIXELS else picture
 
 
-def _repainted(picture: Image.Image) -> Image.Image:
+def _repaint_picture(picture: Image.Image) -> Image.Image:
     """Upright and on white, without the notes that a picture carries along when it is saved."""
     turn = picture.getexif().get(EXIF_ORIENTATION)
-    if turn in TURNS:
-        picture = picture.transpose(Image.Transpose(TURNS[turn]))
+    if turn in EXIF_TURNS:
+        picture = picture.transpose(Image.Transpose(EXIF_TURNS[turn]))
     if picture.mode.startswith("I"):  # 16 bits of grey: without scaling all would turn white
         picture = picture.point(lambda dot: dot / 256).convert("L")
     if picture.has_transparency_data:
@@ -76,23 +83,23 @@ def _repainted(picture: Image.Image) -> Image.Image:
     return picture
 
 
-def _fitted(picture: Image.Image, kind: str, most: int) -> bytes:
-    if kind == "PNG" and len(content := encoded(picture, "PNG")) <= most:
+def _shrink_to_fit(picture: Image.Image, kind: str, most: int) -> bytes:
+    if kind == "PNG" and len(content := encode_picture(picture, "PNG")) <= most:
         return content
-    for quality, share in STEPS:
-        smaller = picture if share == 1.0 else scaled(picture, share)
-        if len(content := encoded(smaller, "JPEG", quality)) <= most:
+    for quality, share in ENCODING_STEPS:
+        smaller = picture if share == 1.0 else scale_picture(picture, share)
+        if len(content := encode_picture(smaller, "JPEG", quality)) <= most:
             return content
     raise Fault("too_big_to_keep")
 
 
-def scaled(picture: Image.Image, share: float) -> Image.Image:
+def scale_picture(picture: Image.Image, share: float) -> Image.Image:
     """The picture with both sides shortened to this share."""
     size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
     return picture.resize(size, Image.Resampling.BOX)
 
 
-def encoded(picture: Image.Image, kind: str, quality: int = 88) -> bytes:
+def encode_picture(picture: Image.Image, kind: str, quality: int = 88) -> bytes:
     out = BytesIO()
     picture.save(out, kind, **({"quality": quality} if kind == "JPEG" else {}))
     return out.getvalue()

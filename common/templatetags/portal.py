@@ -18,9 +18,9 @@ from common import charts, dates, plurals
 register = template.Library()
 ICONS = Path(__file__).resolve().parents[2] / "templates" / "ui" / "icons"
 
-register.simple_tag(charts.gauge, name="gauge")
+register.simple_tag(charts.income_gauge, name="gauge")
 register.simple_tag(charts.days_bar, name="days_bar")
-register.simple_tag(charts.swing, name="swing")
+register.simple_tag(charts.diverging_bar, name="swing")
 register.simple_tag(charts.payments_chart, name="payments_chart")
 
 
@@ -86,13 +86,13 @@ def comma_list(*values: object) -> SafeString:
 @register.filter
 def money(value: object) -> str:
     """1427.47 -> 1,427.47 and 1512 -> 1,512 (SAR); empty for nothing."""
-    return "" if value in (None, "") else plurals.figures(value)  # type: ignore[arg-type]
+    return "" if value in (None, "") else plurals.format_figure(value)  # type: ignore[arg-type]
 
 
 @register.filter
 def signed(value: Decimal) -> str:
     """A difference with its sign: +1,427.47, −84.53, 0; chain |ltr."""
-    return f"+{plurals.figures(value)}" if value > 0 else plurals.figures(value)
+    return f"+{plurals.format_figure(value)}" if value > 0 else plurals.format_figure(value)
 
 
 @register.filter
@@ -100,13 +100,13 @@ def count(value: object, noun: str) -> str:
     """A number with its noun: {{ days|count:"day" }} -> «19 يومًا»; `day+` after a preposition («يومين»)."""
     if value in (None, ""):
         return ""
-    return plurals.count(value, noun.rstrip("+"), oblique=noun.endswith("+"))  # type: ignore[arg-type]
+    return plurals.count_noun(value, noun.rstrip("+"), oblique=noun.endswith("+"))  # type: ignore[arg-type]
 
 
 @register.filter
 def until(days: int) -> str:
     """Days from today in words: «غدًا», «بعد 19 يومًا», «قبل 3 أيام»."""
-    return plurals.until(days)
+    return plurals.days_until_text(days)
 
 
 @register.filter(expects_localtime=True)

@@ -15,8 +15,8 @@ from django.conf import settings
 log = logging.getLogger(__name__)
 
 CONNECT_SECONDS, ANSWER_SECONDS = 3.0, 15.0
-CHUNK = 65_536
-LONGEST_ANSWER = 4096
+CHUNK_BYTES = 65_536
+MAX_ANSWER_BYTES = 4096
 
 
 class Scan(StrEnum):
@@ -38,14 +38,14 @@ def scan(content: bytes) -> Scan:
     if not settings.CLAMD_URL:
         return Scan.NOT_SCANNED
     try:
-        answer = _ask(content)
+        answer = _ask_scanner(content)
     except (OSError, ValueError) as error:
         log.error("the malware scanner does not answer: %s", type(error).__name__)
         return Scan.WAITING
-    return _read(answer)
+    return _parse_answer(answer)
 
 
-def _read(answer: str) -> Scan:
+def _parse_answer(answer: str) -> Scan:
     if answer.endswith(" FOUND"):
         return Scan.INFECTED
     if answer == "stream: OK":
@@ -54,24 +54,24 @@ def _read(answer: str) -> Scan:
     return Scan.WAITING
 
 
-def _ask(content: bytes) -> str:
+def _ask_scanner(content: bytes) -> str:
     end = time.monotonic() + ANSWER_SECONDS
     with _connect() as line:
         line.settimeout(ANSWER_SECONDS)
         line.sendall(b"zINSTREAM\0")
-        for start in range(0, len(content), CHUNK):
-            part = content[start : start + CHUNK]
+        for start in range(0, len(content), CHUNK_BYTES):
+            part = content[start : start + CHUNK_BYTES]
             line.sendall(struct.pack(">I", len(part)) + part)
         line.sendall(struct.pack(">I", 0))
-        return _answer(line, end)
+        return _receive_answer(line, end)
 
 
-def _answer(line: socket.socket, end: float) -> str:
+def _receive_answer(line: socket.socket, end: float) -> str:
     """Up to the zero byte, at most so long and so much: a slow drip is no answer."""
     heard = b""
-    while not heard.endswith(b"\0") and len(heard) < LONGEST_ANSWER:
+    while not heard.endswith(b"\0") and len(heard) < MAX_ANSWER_BYTES:
         line.settimeout(max(end - time.monotonic(), 0.001))
-        part = line.recv(LONGEST_ANSWER)
+        part = line.recv(MAX_ANSWER_BYTES)
         if not part:
             break
         heard += part

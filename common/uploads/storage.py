@@ -22,10 +22,12 @@ from common.text import file_label
 
 log = logging.getLogger(__name__)
 
-KEY = re.compile(r"\A[0-9a-f]{2}/[0-9a-f-]{36}\.(pdf|jpg|png)\Z")
-STORED = re.compile(r"\A[0-9a-f]{2}/[0-9a-f-]{36}\.(pdf|jpg|png|raw)\Z")  # what waits to be rebuilt, too
-PICTURES = {"image/jpeg", "image/png"}
-CONTENT_TYPES = {"application/pdf", *PICTURES}
+KEY_PATTERN = re.compile(r"\A[0-9a-f]{2}/[0-9a-f-]{36}\.(pdf|jpg|png)\Z")
+STORED_PATTERN = re.compile(
+    r"\A[0-9a-f]{2}/[0-9a-f-]{36}\.(pdf|jpg|png|raw)\Z"
+)  # what waits to be rebuilt, too
+PICTURE_TYPES = {"image/jpeg", "image/png"}
+CONTENT_TYPES = {"application/pdf", *PICTURE_TYPES}
 ORPHAN_DAYS = 2  # a file is written before its row commits: a young one without a row may just be coming
 
 
@@ -59,7 +61,7 @@ def store_file(rebuilt: Any) -> str:
     return private_storage().save(f"{key.hex[:2]}/{key}.{rebuilt.extension}", ContentFile(rebuilt.content))
 
 
-def content_of(key: str) -> bytes:
+def read_content(key: str) -> bytes:
     """The stored bytes; FileNotFoundError when they are not there."""
     with private_storage().open(key) as file:
         return file.read()
@@ -70,14 +72,14 @@ def document_response(key: str, content_type: str, label: str, *, inline: bool =
 
     An attachment, but for a picture that is to be looked at in the page (`inline`).
     """
-    if not KEY.match(key):
+    if not KEY_PATTERN.match(key):
         raise Http404
     try:
         file = private_storage().open(key)
     except FileNotFoundError as error:
         log.error("the file of a stored document is missing: %s", key)
         raise Http404 from error
-    shown = inline and content_type in PICTURES
+    shown = inline and content_type in PICTURE_TYPES
     response = FileResponse(file, as_attachment=not shown, filename=file_label(label))
     known = content_type in CONTENT_TYPES
     response.headers["Content-Type"] = content_type if known else "application/octet-stream"
@@ -92,7 +94,7 @@ def delete_orphans() -> int:
     """Delete files that no row names any more; returns how many."""
     storage, before = private_storage(), timezone.now() - timedelta(days=ORPHAN_DAYS)
     swept = 0
-    for keys in batched(_stored(storage), 500):
+    for keys in batched(_stored_keys(storage), 500):
         for key in set(keys) - keys_in_use(keys):
             if storage.get_modified_time(key) < before:
                 storage.delete(key)
@@ -102,14 +104,14 @@ def delete_orphans() -> int:
     return swept
 
 
-def _stored(storage: Storage) -> Iterator[str]:
+def _stored_keys(storage: Storage) -> Iterator[str]:
     try:
         folders, _files = storage.listdir("")
     except FileNotFoundError:  # nothing was ever uploaded
         return
     for folder in folders:
         keys = (f"{folder}/{name}" for name in storage.listdir(folder)[1])
-        yield from (key for key in keys if STORED.match(key))  # what is not ours is left alone
+        yield from (key for key in keys if STORED_PATTERN.match(key))  # what is not ours is left alone
 
 
 def keys_in_use(keys: tuple[str, ...]) -> set[str]:

@@ -20,7 +20,7 @@ from accounts.audit import services as audit_services
 from common import forms as common_forms
 from common.dates import today
 from common.errors import Refused
-from common.readonly import ReadOnly
+from common.read_only_admin import ReadOnly
 from common.templatetags.portal import ltr, money
 from eligibility.cycles import figures as cycle_figures
 from eligibility.cycles import publication as cycle_publication
@@ -28,16 +28,16 @@ from eligibility.cycles import selectors as cycle_selectors
 from eligibility.cycles import services as cycle_services
 from eligibility.cycles.forms import ReasonForm
 from eligibility.cycles.models import Cycle
+from eligibility.registers.fact_texts import fact_label
 from eligibility.registers.facts import FACTS
-from eligibility.registers.words import label_of
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import cycle_calendar
 from eligibility.studies import verification
 from eligibility.studies.models import Study
 
-TO_STUDY = (Cycle.Status.OPEN, Cycle.Status.STUDYING)
-LOOK_AGAIN = 10  # seconds; the page of a month that is being studied opens itself again
+STUDIABLE_STATUSES = (Cycle.Status.OPEN, Cycle.Status.STUDYING)
+REFRESH_SECONDS = 10  # seconds; the page of a month that is being studied opens itself again
 RUN, PUBLISH = "eligibility.run_cycle", "eligibility.publish_cycle"
-DONE = {
+ACTION_MESSAGES = {
     "propose": gettext_lazy("The publication was proposed. Another officer may publish now."),
     "withdraw": gettext_lazy("The proposal was withdrawn."),
     "publish": gettext_lazy("The results are published. Citizens are told, and payments are opened."),
@@ -70,19 +70,19 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=pgettext_lazy("households", "Eligible"))
     def eligible(self, cycle: Cycle) -> str:
-        return ltr(money(_figures(cycle).eligible))
+        return ltr(money(_row_figures(cycle).eligible))
 
     @admin.display(description=pgettext_lazy("households", "Not eligible"))
     def not_eligible(self, cycle: Cycle) -> str:
-        return ltr(money(_figures(cycle).not_eligible))
+        return ltr(money(_row_figures(cycle).not_eligible))
 
     @admin.display(description=pgettext_lazy("households", "Under study"))
     def under_study(self, cycle: Cycle) -> str:
-        return ltr(money(_figures(cycle).under_study))
+        return ltr(money(_row_figures(cycle).under_study))
 
     @admin.display(description=gettext_lazy("Amount (SAR)"))
     def amount(self, cycle: Cycle) -> str:
-        return ltr(money(_figures(cycle).amount))
+        return ltr(money(_row_figures(cycle).amount))
 
     # -- pages -----------------------------------------------------------------------------------------------
     def get_urls(self) -> list:
@@ -103,7 +103,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """With the month that the timetable opens, for who may start it."""
         month = cycle_selectors.month_to_study(today())
-        made = Cycle.objects.filter(month=month).exclude(status__in=TO_STUDY).exists()
+        made = Cycle.objects.filter(month=month).exclude(status__in=STUDIABLE_STATUSES).exists()
         shown = {"month_to_study": month, "may_run": request.user.has_perm(RUN) and not made}
         return super().changelist_view(request, {**(extra_context or {}), **shown})
 
@@ -117,7 +117,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
 
     def run(self, request: HttpRequest) -> HttpResponse:
         """Start a month now, or let its failed parts be tried again."""
-        _must(request, RUN)
+        _check_any_permission(request, RUN)
         try:
             month = date.fromisoformat(request.POST.get("month", "")).replace(day=1)
         except ValueError:
@@ -131,19 +131,19 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
         return redirect("admin:eligibility_cycle_change", cycle.pk)
 
     def propose(self, request: HttpRequest, pk: int) -> HttpResponse:
-        _must(request, RUN)
+        _check_any_permission(request, RUN)
         return self._act(request, pk, "propose", cycle_publication.propose_publication)
 
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Whoever may propose or publish may also say that the results are not good yet."""
-        _must(request, RUN, PUBLISH)
-        return self._act(request, pk, "withdraw", _withdraw)
+        _check_any_permission(request, RUN, PUBLISH)
+        return self._act(request, pk, "withdraw", _withdraw_proposal)
 
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The counts and the total once more, and the reason; then the publication."""
-        _must(request, PUBLISH)
+        _check_any_permission(request, PUBLISH)
         if request.method == "POST":
-            return self._act(request, pk, "publish", cycle_publication.publish)
+            return self._act(request, pk, "publish", cycle_publication.publish_cycle)
         cycle = self._month(request, pk)
         if not _may_publish(cycle, request.user):
             return redirect("admin:eligibility_cycle_change", cycle.pk)
@@ -160,7 +160,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
                 form.add_error(None, refusal.message)
                 cycle = self._month(request, pk)
             else:
-                messages.success(request, DONE[name])
+                messages.success(request, ACTION_MESSAGES[name])
                 return redirect("admin:eligibility_cycle_change", cycle.pk)
         template = "publish" if name == "publish" and _may_publish(cycle, request.user) else "page"
         return self._page(request, cycle, form, template=template)
@@ -176,25 +176,27 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
     def _page(
         self, request: HttpRequest, cycle: Cycle, tried: ReasonForm | None = None, *, template: str = "page"
     ) -> HttpResponse:
-        forms = {name: ReasonForm(prefix=name) for name in DONE}
+        forms = {name: ReasonForm(prefix=name) for name in ACTION_MESSAGES}
         if tried is not None:
             forms[str(tried.prefix)] = tried
         seen = {
             **self.admin_site.each_context(request),
             "title": date_format(cycle.month, "F Y"),
             "opts": self.opts,
-            **_stages(cycle),
+            **_stage_context(cycle),
             **self._compared(request, cycle),
             **self._verified(request, cycle),
-            **_buttons(cycle, request.user),
+            **_button_context(cycle, request.user),
             "forms": forms,
-            "seen": cycle_selectors.last_line(cycle),  # before a refusal too: the page shows what is now
+            "seen": cycle_selectors.last_change_number(
+                cycle
+            ),  # before a refusal too: the page shows what is now
             "refused": tried.non_field_errors() if tried else [],
             "error_links": common_forms.error_links(*([tried] if tried else [])),
         }
         response = render(request, f"admin/eligibility/cycle/{template}.html", seen)
         if cycle.status == Cycle.Status.STUDYING:
-            response["Refresh"] = str(LOOK_AGAIN)  # with and without scripts
+            response["Refresh"] = str(REFRESH_SECONDS)  # with and without scripts
         return response
 
     def _verified(self, request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
@@ -206,7 +208,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
         others = self.admin_site.get_model_admin(Study).get_queryset(request).in_bulk(numbers)
         lines = [line for line in last.differences if line["study"] in others or not line["study"]]
         audit_services.record_read(request.user, "list", f"cycle:{cycle}", what="missed", rows=len(lines))
-        said = [{"reference": line["reference"], "what": _in_words(line["what"])} for line in lines]
+        said = [{"reference": line["reference"], "what": _difference_label(line["what"])} for line in lines]
         return {"verified": last, "missed": said}
 
     def _compared(self, request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
@@ -222,13 +224,13 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
         before = cycle.comparison["before"]
         return {
             "before": date.fromisoformat(before) if before else None,
-            "beside": cycle_figures.figures_beside(cycle.comparison),
-            "ways": cycle_figures.ways(cycle.comparison),
-            "outliers": cycle_figures.outliers(cycle.comparison, studies),
+            "beside": cycle_figures.compare_figures(cycle.comparison),
+            "ways": cycle_figures.list_flows(cycle.comparison),
+            "outliers": cycle_figures.list_outliers(cycle.comparison, studies),
         }
 
 
-MISSED: dict[str, Promise] = {
+DIFFERENCE_LABELS: dict[str, Promise] = {
     "declaration": gettext_lazy("A newer declaration"),
     "rates": gettext_lazy("Other rates"),
     "rulebook": gettext_lazy("Another version of the rules"),
@@ -241,26 +243,26 @@ MISSED: dict[str, Promise] = {
 }
 
 
-def _in_words(what: str) -> str:
+def _difference_label(what: str) -> str:
     """What a decision missed: a part, or a fact by its label."""
-    labels = [label_of(fact.name) for fact in FACTS if what in (fact.name, fact.part_of)]
-    return str(MISSED[what]) if what in MISSED else next(iter(labels), what)
+    labels = [fact_label(fact.name) for fact in FACTS if what in (fact.name, fact.part_of)]
+    return str(DIFFERENCE_LABELS[what]) if what in DIFFERENCE_LABELS else next(iter(labels), what)
 
 
-def _figures(cycle: Cycle) -> cycle_selectors.Figures:
+def _row_figures(cycle: Cycle) -> cycle_selectors.CycleFigures:
     """Of a row of the list, looked up once for its columns."""
     if not hasattr(cycle, "shown"):
         cycle.shown = cycle_selectors.figures_of(cycle)
     return cycle.shown
 
 
-def _must(request: HttpRequest, *rights: str) -> None:
+def _check_any_permission(request: HttpRequest, *rights: str) -> None:
     """One of the rights."""
     if not any(request.user.has_perm(right) for right in rights):
         raise PermissionDenied
 
 
-def _withdraw(cycle: Cycle, *, by: Any, because: str, seen: int | None) -> Cycle:
+def _withdraw_proposal(cycle: Cycle, *, by: Any, because: str, seen: int | None) -> Cycle:
     """Whatever was seen: what is taken back harms nobody."""
     return cycle_publication.withdraw_proposal(cycle, by=by, because=because)
 
@@ -270,31 +272,33 @@ def _may_publish(cycle: Cycle, officer: Any) -> bool:
     return bool(proposed) and cycle.proposed_by_id != officer.pk and officer.has_perm(PUBLISH)
 
 
-def _stages(cycle: Cycle) -> dict[str, Any]:
+def _stage_context(cycle: Cycle) -> dict[str, Any]:
     progress, figures = cycle_selectors.progress_of(cycle), cycle_selectors.figures_of(cycle)
     return {
         "cycle": cycle,
         "progress": progress,
         "figures": figures,
-        "reasons": cycle_figures.reasons(figures.reasons),
+        "reasons": cycle_figures.list_failed_rules(figures.reasons),
         "stages": cycle_selectors.stages_of(cycle, progress, today()),
         "late": cycle_selectors.is_late(cycle, today()),
         "results_day": cycle_calendar.results_day(cycle.month),
         "history": cycle.history.select_related("by"),
-        "look_again": LOOK_AGAIN,
+        "look_again": REFRESH_SECONDS,
     }
 
 
-def _buttons(cycle: Cycle, officer: Any) -> dict[str, Any]:
+def _button_context(cycle: Cycle, officer: Any) -> dict[str, Any]:
     """What this officer may do now, and who else may publish."""
     ready, proposed = cycle.status == Cycle.Status.READY, cycle.proposed_by_id is not None
     may_run = officer.has_perm(RUN)
     return {
-        "may_run": may_run and cycle.status in TO_STUDY
+        "may_run": may_run and cycle.status in STUDIABLE_STATUSES
         and cycle.month <= cycle_selectors.month_to_study(today()),
         "may_propose": ready and not proposed and may_run,
         "may_withdraw": ready and proposed and (may_run or officer.has_perm(PUBLISH)),
         "may_publish": _may_publish(cycle, officer),
         "proposed": ready and proposed,
-        "publishers": cycle_selectors.who_may_publish(cycle.proposed_by) if ready and proposed else (),
+        "publishers": (
+            cycle_selectors.officers_who_may_publish(cycle.proposed_by) if ready and proposed else ()
+        ),
     }  # fmt: skip

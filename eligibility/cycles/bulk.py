@@ -13,12 +13,14 @@ from eligibility.cycles.models import Cycle
 from eligibility.studies.models import MonthDecision, Study
 
 STUDIES, FILES, NOTICES = (model._meta.db_table for model in (Study, Application, Notice))
-DECISIONS = MonthDecision._meta.db_table
-STANDING = (
+DECISIONS_TABLE = MonthDecision._meta.db_table
+CURRENT_STUDIES_SQL = (
     "SELECT m.application_id, s.id, s.outcome, s.amount"
-    f" FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id WHERE m.cycle_id = %s"
+    f" FROM {DECISIONS_TABLE} m JOIN {STUDIES} s ON s.id = m.study_id WHERE m.cycle_id = %s"
 )
-BOTH = f"WITH now AS MATERIALIZED ({STANDING}), was AS MATERIALIZED ({STANDING})"
+BOTH_MONTHS_SQL = (
+    f"WITH now AS MATERIALIZED ({CURRENT_STUDIES_SQL}), was AS MATERIALIZED ({CURRENT_STUDIES_SQL})"
+)
 
 
 def insert_result_notices(cycle: Cycle, first: int, last: int, at: datetime) -> int:
@@ -32,7 +34,7 @@ def insert_result_notices(cycle: Cycle, first: int, last: int, at: datetime) -> 
             " SELECT f.owner_id, %s, jsonb_build_object('outcome', s.outcome, 'month', %s::text)"
             " || CASE WHEN s.cycle_id = m.cycle_id THEN '{}'::jsonb ELSE '{\"unchanged\": true}' END,"
             " 'study:' || s.id || CASE WHEN s.cycle_id = m.cycle_id THEN '' ELSE ':' || m.cycle_id END, %s"
-            f" FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id"
+            f" FROM {DECISIONS_TABLE} m JOIN {STUDIES} s ON s.id = m.study_id"
             f" JOIN {FILES} f ON f.id = m.application_id"
             " WHERE m.cycle_id = %s AND m.application_id BETWEEN %s AND %s AND m.monthly"
             " AND s.outcome <> 'under_study' ORDER BY s.id ON CONFLICT DO NOTHING",
@@ -41,7 +43,7 @@ def insert_result_notices(cycle: Cycle, first: int, last: int, at: datetime) -> 
         return cursor.rowcount
 
 
-class Pair(NamedTuple):
+class FlowCount(NamedTuple):
     """Households that went the same way from one month to the next; an outcome is None without a study."""
 
     was: str | None
@@ -54,20 +56,20 @@ class Pair(NamedTuple):
     now_amount: Decimal
 
 
-def pairs(now: int, before: int | None) -> list[Pair]:
+def count_flows(now: int, before: int | None) -> list[FlowCount]:
     """Both months in one pass over their standing studies: a few dozen rows for any number of households."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{BOTH} SELECT was.outcome, now.outcome, coalesce(was.amount, 0) > 0,"
+            f"{BOTH_MONTHS_SQL} SELECT was.outcome, now.outcome, coalesce(was.amount, 0) > 0,"
             " coalesce(now.amount, 0) > 0, sign(coalesce(now.amount, 0) - coalesce(was.amount, 0))::int,"
             " count(*), coalesce(sum(was.amount), 0), coalesce(sum(now.amount), 0)"
             " FROM now FULL JOIN was USING (application_id) GROUP BY 1, 2, 3, 4, 5",
             [now, before],
         )
-        return [Pair(*row) for row in cursor]
+        return [FlowCount(*row) for row in cursor]
 
 
-class Changed(NamedTuple):
+class ChangedHousehold(NamedTuple):
     """A household whose amount is another than in the month before, with both kept answers as JSON."""
 
     application: int
@@ -78,24 +80,24 @@ class Changed(NamedTuple):
     answer_now: str
 
 
-def changed(now: int, before: int | None) -> Iterator[Changed]:
+def iterate_changed_households(now: int, before: int | None) -> Iterator[ChangedHousehold]:
     """Every household whose amount changed, a few thousand in memory; inside a transaction."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(
-            f"{BOTH} SELECT now.application_id, now.id, was.amount, now.amount, before.answer,"
+            f"{BOTH_MONTHS_SQL} SELECT now.application_id, now.id, was.amount, now.amount, before.answer,"
             " after.answer FROM now JOIN was USING (application_id)"
             f" JOIN {STUDIES} before ON before.id = was.id JOIN {STUDIES} after ON after.id = now.id"
             " WHERE now.amount <> was.amount",
             [now, before],
         )
-        yield from map(Changed._make, cursor)
+        yield from map(ChangedHousehold._make, cursor)
 
 
-def unpaid(now: int) -> Iterator[str]:
+def iterate_unpaid_answers(now: int) -> Iterator[str]:
     """The kept answers, as JSON, of a month's standing studies that pay nothing; inside a transaction."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(
-            f"SELECT s.answer FROM {STUDIES} s JOIN ({STANDING}) AS now ON now.id = s.id"
+            f"SELECT s.answer FROM {STUDIES} s JOIN ({CURRENT_STUDIES_SQL}) AS now ON now.id = s.id"
             " WHERE now.amount = 0",
             [now],
         )

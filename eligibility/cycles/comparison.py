@@ -9,15 +9,14 @@ from typing import Any
 
 from applications.file.models import Application
 from eligibility.cycles import bulk as cycle_bulk
-from eligibility.cycles.bulk import Changed, Pair
+from eligibility.cycles.bulk import ChangedHousehold, FlowCount
 from eligibility.cycles.models import Cycle
-from eligibility.rulebook import cycles as cycle_calendar
-from eligibility.rulebook import outcome_diff
+from eligibility.rulebook import cycle_calendar, outcome_diff
 from eligibility.studies import facts_codec
 from eligibility.studies.models import Study
 
-OUTLIERS = 50
-A_LOT = 5_000  # changed households between two looks at which are the largest
+MAX_OUTLIERS = 50
+PRUNE_SIZE = 5_000  # changed households between two looks at which are the largest
 # what change.py calls a difference → the cause that officers count by
 CAUSES = {
     "income": "income",
@@ -33,73 +32,78 @@ CAUSES = {
 }  # fmt: skip
 
 
-def compare(cycle: Cycle) -> dict[str, Any]:
+def compare_with_previous_month(cycle: Cycle) -> dict[str, Any]:
     """Everything that officers read before they publish; inside stream.patience()."""
     before = Cycle.objects.filter(month=cycle_calendar.month_before(cycle.month)).first()
-    rows = cycle_bulk.pairs(cycle.pk, before.pk if before else None)
-    changes = _Changes()
+    rows = cycle_bulk.count_flows(cycle.pk, before.pk if before else None)
+    changes = _ChangeTotals()
     if before:
-        changes.take(cycle_bulk.changed(cycle.pk, before.pk))
+        changes.take(cycle_bulk.iterate_changed_households(cycle.pk, before.pk))
     return {
         "before": before.month.isoformat() if before else None,
-        "now": {**_figures(rows, "now"), "reasons": _reasons(cycle)},
-        "was": _figures(rows, "was"),
-        **_ways(rows, changes),
+        "now": {**_month_figures(rows, "now"), "reasons": _count_failed_rules(cycle)},
+        "was": _month_figures(rows, "was"),
+        **_flow_figures(rows, changes),
         "outliers": changes.outliers(),
     }
 
 
-def _figures(rows: list[Pair], month: str) -> dict[str, Any]:
+def _month_figures(rows: list[FlowCount], month: str) -> dict[str, Any]:
     """One of the two months: households by outcome, how many are paid, and the amount."""
     own = [row for row in rows if getattr(row, month)]
     paid = [row for row in own if getattr(row, f"{month}_paid")]
-    by_outcome = {code: _count(row for row in own if getattr(row, month) == code) for code in Study.Outcome}
+    by_outcome = {
+        code: _count_households(row for row in own if getattr(row, month) == code) for code in Study.Outcome
+    }
     return {
-        "households": _count(own),
+        "households": _count_households(own),
         **{str(code): count for code, count in by_outcome.items()},
-        "paid": _count(paid),
-        "amount": _sum(getattr(row, f"{month}_amount") for row in own),
+        "paid": _count_households(paid),
+        "amount": _total_text(getattr(row, f"{month}_amount") for row in own),
     }
 
 
-def _ways(rows: list[Pair], changes: "_Changes") -> dict[str, Any]:
+def _flow_figures(rows: list[FlowCount], changes: "_ChangeTotals") -> dict[str, Any]:
     """What became of households from one month to the next; every household stands in exactly one way."""
     both = [row for row in rows if row.was and row.now]
     return {
-        "new": _way([row for row in rows if not row.was]),
-        "gone": _way([row for row in rows if not row.now]),
-        "started": _way([row for row in both if row.now_paid and not row.was_paid]),
+        "new": _flow_row([row for row in rows if not row.was]),
+        "gone": _flow_row([row for row in rows if not row.now]),
+        "started": _flow_row([row for row in both if row.now_paid and not row.was_paid]),
         "stopped": {
-            **_way([row for row in both if row.was_paid and not row.now_paid]),
+            **_flow_row([row for row in both if row.was_paid and not row.now_paid]),
             "by": dict(changes.stopped.most_common()),
         },
-        "up": {**_way(_between(both, 1)), "by": changes.up.as_json()},
-        "down": {**_way(_between(both, -1)), "by": changes.down.as_json()},
-        "same": _way([row for row in both if row.way == 0]),
+        "up": {**_flow_row(_flows_between(both, 1)), "by": changes.up.as_json()},
+        "down": {**_flow_row(_flows_between(both, -1)), "by": changes.down.as_json()},
+        "same": _flow_row([row for row in both if row.way == 0]),
     }
 
 
-def _between(both: list[Pair], way: int) -> list[Pair]:
+def _flows_between(both: list[FlowCount], way: int) -> list[FlowCount]:
     """Paid in both months, and now more or less."""
     return [row for row in both if row.was_paid and row.now_paid and row.way == way]
 
 
-def _way(rows: list[Pair]) -> dict[str, Any]:
-    return {"households": _count(rows), "amount": _sum(row.now_amount - row.was_amount for row in rows)}
+def _flow_row(rows: list[FlowCount]) -> dict[str, Any]:
+    return {
+        "households": _count_households(rows),
+        "amount": _total_text(row.now_amount - row.was_amount for row in rows),
+    }
 
 
-def _count(rows: Iterable[Pair]) -> int:
+def _count_households(rows: Iterable[FlowCount]) -> int:
     return sum(row.households for row in rows)
 
 
-def _sum(amounts: Iterable[Decimal]) -> str:
+def _total_text(amounts: Iterable[Decimal]) -> str:
     return f"{sum(amounts, Decimal(0)):.2f}"
 
 
-def _reasons(cycle: Cycle) -> dict[str, int]:
+def _count_failed_rules(cycle: Cycle) -> dict[str, int]:
     """Of households that are paid nothing: how many fail a rule, or wait for its answer."""
     found: Counter[str] = Counter()
-    for answer in cycle_bulk.unpaid(cycle.pk):
+    for answer in cycle_bulk.iterate_unpaid_answers(cycle.pk):
         outcome = facts_codec.decode_answer(answer)
         said = outcome.reasons if outcome.status != "under_study" else outcome.waiting
         found.update({finding.code for finding in said})
@@ -107,7 +111,7 @@ def _reasons(cycle: Cycle) -> dict[str, int]:
 
 
 @dataclass
-class _Sums:
+class _CauseTotals:
     """Households and riyals by cause."""
 
     by: dict[str, tuple[int, Decimal]] = field(default_factory=dict)
@@ -122,27 +126,27 @@ class _Sums:
         return {cause: (households, f"{amount:.2f}") for cause, (households, amount) in most}
 
 
-class _Changes:
+class _ChangeTotals:
     """The changed households, one after the other: sums by cause, and only the largest are kept."""
 
     def __init__(self) -> None:
         self.stopped: Counter[str] = Counter()
-        self.up, self.down = _Sums(), _Sums()
-        self.largest: list[tuple[Changed, str]] = []
+        self.up, self.down = _CauseTotals(), _CauseTotals()
+        self.largest: list[tuple[ChangedHousehold, str]] = []
 
-    def take(self, rows: Iterable[Changed]) -> None:
+    def take(self, rows: Iterable[ChangedHousehold]) -> None:
         for row in rows:
             self._add(row)
-            if len(self.largest) >= A_LOT:
-                self.largest = nsmallest(OUTLIERS, self.largest, key=_size)
+            if len(self.largest) >= PRUNE_SIZE:
+                self.largest = nsmallest(MAX_OUTLIERS, self.largest, key=_change_size)
 
-    def _add(self, row: Changed) -> None:
-        differences = outcome_diff.differences(
+    def _add(self, row: ChangedHousehold) -> None:
+        differences = outcome_diff.compare_outcomes(
             facts_codec.decode_answer(row.answer_then), facts_codec.decode_answer(row.answer_now)
         )
-        cause = cause_of(differences)
+        cause = main_cause(differences)
         if row.was and not row.now:
-            self.stopped.update(_why_stopped(differences))
+            self.stopped.update(_stopping_rules(differences))
         elif row.was and row.now:
             (self.up if row.now > row.was else self.down).add(cause, row.now - row.was)
         without_answers = row._replace(answer_then="", answer_now="")
@@ -150,7 +154,7 @@ class _Changes:
 
     def outliers(self) -> list[dict[str, Any]]:
         """The largest changes, by riyals and then by the file's number."""
-        rows = nsmallest(OUTLIERS, self.largest, key=_size)
+        rows = nsmallest(MAX_OUTLIERS, self.largest, key=_change_size)
         names = dict(
             Application.objects.filter(pk__in=[row.application for row, _cause in rows]).values_list(
                 "pk", "reference"
@@ -168,22 +172,22 @@ class _Changes:
         ]
 
 
-def _size(each: tuple[Changed, str]) -> tuple[Decimal, int]:
+def _change_size(each: tuple[ChangedHousehold, str]) -> tuple[Decimal, int]:
     row, _cause = each
     return -abs(row.now - row.was), row.application
 
 
-def cause_of(differences: tuple[outcome_diff.Change, ...]) -> str:
+def main_cause(differences: tuple[outcome_diff.OutcomeChange, ...]) -> str:
     """What explains a change best: a rule's code, or income, dependants, rates, days abroad, other."""
     for each in differences:
-        if each.code in outcome_diff.CONDITIONS:
+        if each.code in outcome_diff.CONDITION_CODES:
             return each.rule
         if each.code in CAUSES:
             return CAUSES[each.code]
     return "other"
 
 
-def _why_stopped(differences: tuple[outcome_diff.Change, ...]) -> set[str]:
+def _stopping_rules(differences: tuple[outcome_diff.OutcomeChange, ...]) -> set[str]:
     """The rules that were not failed in the month before, or whose authority does not answer any more."""
     failed = {each.rule for each in differences if each.code in ("condition_failed", "condition_waiting")}
-    return failed or {cause_of(differences)}
+    return failed or {main_cause(differences)}

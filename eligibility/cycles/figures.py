@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from eligibility.studies import cause_texts
 from eligibility.studies.models import Study
 
-FIGURES: dict[str, Promise] = {
+FIGURE_LABELS: dict[str, Promise] = {
     "households": _("Households studied"),
     "eligible": pgettext_lazy("households", "Eligible"),
     "not_eligible": pgettext_lazy("households", "Not eligible"),
@@ -20,7 +20,7 @@ FIGURES: dict[str, Promise] = {
     "paid": _("Households with an amount"),
     "amount": _("Amount (SAR)"),
 }
-WAYS: dict[str, Promise] = {
+FLOW_LABELS: dict[str, Promise] = {
     "new": _("New: no study in the month before"),
     "gone": _("Not studied any more"),
     "started": _("Paid now, not before"),
@@ -44,16 +44,16 @@ class Figure:
         return self.now - self.was
 
 
-def figures_beside(comparison: Mapping[str, Any]) -> list[Figure]:
+def compare_figures(comparison: Mapping[str, Any]) -> list[Figure]:
     """This month and the month before, figure by figure."""
     return [
         Figure(name, Decimal(comparison["now"][code]), Decimal(comparison["was"][code]))
-        for code, name in FIGURES.items()
+        for code, name in FIGURE_LABELS.items()
     ]
 
 
 @dataclass(frozen=True)
-class Part:
+class FlowPart:
     """Households of one way that share a cause; the amount is None where causes overlap."""
 
     name: str
@@ -62,34 +62,34 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Way:
+class HouseholdFlow:
     """What became of some households since the month before."""
 
     code: str
     name: Promise
     households: int
     amount: Decimal
-    parts: tuple[Part, ...]
+    parts: tuple[FlowPart, ...]
 
 
-def ways(comparison: Mapping[str, Any]) -> list[Way]:
+def list_flows(comparison: Mapping[str, Any]) -> list[HouseholdFlow]:
     """New, gone, started, stopped, more, less, the same: each household in one of them."""
-    return [_way(code, name, comparison[code]) for code, name in WAYS.items()]
+    return [_build_flow(code, name, comparison[code]) for code, name in FLOW_LABELS.items()]
 
 
-def _way(code: str, name: Promise, row: Mapping[str, Any]) -> Way:
-    parts = tuple(_part(cause, found) for cause, found in row.get("by", {}).items())
-    return Way(code, name, row["households"], Decimal(row["amount"]), parts)
+def _build_flow(code: str, name: Promise, row: Mapping[str, Any]) -> HouseholdFlow:
+    parts = tuple(_build_flow_part(cause, found) for cause, found in row.get("by", {}).items())
+    return HouseholdFlow(code, name, row["households"], Decimal(row["amount"]), parts)
 
 
-def _part(cause: str, found: Any) -> Part:
+def _build_flow_part(cause: str, found: Any) -> FlowPart:
     households, amount = found if isinstance(found, list) else (found, None)
-    return Part(cause_texts.cause(cause), households, None if amount is None else Decimal(amount))
+    return FlowPart(cause_texts.cause_text(cause), households, None if amount is None else Decimal(amount))
 
 
-def reasons(found: Mapping[str, int]) -> list[Part]:
+def list_failed_rules(found: Mapping[str, int]) -> list[FlowPart]:
     """How many households fail a rule, by its title; the most first."""
-    return [Part(cause_texts.cause(code), count) for code, count in found.items()]
+    return [FlowPart(cause_texts.cause_text(code), count) for code, count in found.items()]
 
 
 @dataclass(frozen=True)
@@ -106,14 +106,14 @@ class Outlier:
         return self.became - self.was
 
 
-def outliers(comparison: Mapping[str, Any], studies: Mapping[int, Study]) -> list[Outlier]:
+def list_outliers(comparison: Mapping[str, Any], studies: Mapping[int, Study]) -> list[Outlier]:
     """The largest changes, without the officer's own household."""
     return [
         Outlier(
             studies[row["study"]],
             Decimal(row["was"]),
             Decimal(row["became"]),
-            cause_texts.cause(row["cause"]),
+            cause_texts.cause_text(row["cause"]),
         )
         for row in comparison["outliers"]
         if row["study"] in studies

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common import history
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import cycle_calendar
 
 
 class Cycle(models.Model):

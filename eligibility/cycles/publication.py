@@ -17,17 +17,17 @@ from common import sql, task_queue, transitions
 from common.errors import Refused
 from eligibility.cycles import bulk as cycle_bulk
 from eligibility.cycles import selectors as cycle_selectors
-from eligibility.cycles.comparison import compare
+from eligibility.cycles.comparison import compare_with_previous_month
 from eligibility.cycles.models import Cycle, CycleChange
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import cycle_calendar
 from eligibility.studies import pending as pending_studies
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.verification import require_no_difference
 
 Status = Cycle.Status
-A_PART = 5_000  # files told in one transaction
-A_TURN = 20.0  # seconds
-TELL_RESULTS = "eligibility.cycles.tasks.notify_results"
+FILES_PER_RANGE = 5_000  # files told in one transaction
+TURN_SECONDS = 20.0  # seconds
+NOTIFY_RESULTS_TASK = "eligibility.cycles.tasks.notify_results"
 PROPOSED, WITHDRAWN = "proposed", "withdrawn"  # lines of the history beside the stages
 
 
@@ -43,7 +43,7 @@ def resume_studying(cycle: Cycle, *, by: User | None = None) -> None:
         transitions.transition(cycle, Status.STUDYING, by=by, **gone)
 
 
-def results_changed(cycle: Cycle) -> None:
+def mark_results_changed(cycle: Cycle) -> None:
     """A household of the month that the caller holds was decided anew; the next tick makes it ready again."""
     if cycle.status == Status.READY:
         resume_studying(cycle)
@@ -51,32 +51,32 @@ def results_changed(cycle: Cycle) -> None:
 
 def make_results_ready() -> int:
     """Lay every month that is studied beside the one before, and call it ready; returns how many are."""
-    return sum([_make_ready(cycle) for cycle in cycle_selectors.cycles_studied()])
+    return sum([_prepare_results(cycle) for cycle in cycle_selectors.fully_studied_cycles()])
 
 
-def _make_ready(cycle: Cycle) -> bool:
+def _prepare_results(cycle: Cycle) -> bool:
     """The comparison takes minutes for a country, so nothing is locked meanwhile; only one works on it."""
     with sql.advisory_lock("month", cycle.pk) as alone:
         if alone is None:
             return False
         with sql.long_timeout():
-            newest = _last_decision(cycle)
+            newest = _decisions_etag(cycle)
             if pending_studies.pending_declarations(cycle.month).exists():
                 return False
-            return _call_ready(cycle, compare(cycle), newest)
+            return _mark_ready(cycle, compare_with_previous_month(cycle), newest)
 
 
-def _call_ready(cycle: Cycle, comparison: dict[str, Any], newest: tuple[Any, ...]) -> bool:
+def _mark_ready(cycle: Cycle, comparison: dict[str, Any], newest: tuple[Any, ...]) -> bool:
     """Unless something was decided during the comparison: then the next tick compares again."""
     cycle = lock_cycle(cycle)
     still_open = cycle.chunks.filter(done_at=None).exists()
-    if cycle.status != Status.STUDYING or still_open or _last_decision(cycle) != newest:
+    if cycle.status != Status.STUDYING or still_open or _decisions_etag(cycle) != newest:
         return False
     transitions.transition(cycle, Status.READY, comparison=comparison)
     return True
 
 
-def _last_decision(cycle: Cycle) -> tuple[Any, ...]:
+def _decisions_etag(cycle: Cycle) -> tuple[Any, ...]:
     """Another one when any household of the month was decided, or decided anew."""
     row = study_selectors.decisions_in(cycle.pk).aggregate(last=Max("decided_at"), study=Max("study"))
     return row["last"], row["study"]
@@ -88,15 +88,15 @@ def propose_publication(cycle: Cycle, *, by: User, because: str, seen: int | Non
 
     `seen` is the last line of the month's history that the officer's page was drawn from.
     """
-    cycle = _ready(cycle)
+    cycle = _lock_ready_cycle(cycle)
     if cycle.proposed_by_id == by.pk:
         return cycle
     if cycle.proposed_by_id:
         raise Refused("already_proposed", _("Another officer has proposed the publication already."))
-    _must_be_seen(cycle, seen)
+    _check_not_stale(cycle, seen)
     cycle.proposed_by, cycle.proposed_at = by, timezone.now()
     cycle.save(update_fields=["proposed_by", "proposed_at"])
-    _write_down(cycle, PROPOSED, by, because)
+    _record_change(cycle, PROPOSED, by, because)
     return cycle
 
 
@@ -105,33 +105,33 @@ def withdraw_proposal(cycle: Cycle, *, by: User, because: str) -> Cycle:
     """The results are not published as they stand: the proposer, or who should have published, says why."""
     cycle = lock_cycle(cycle)
     if cycle.published_at:
-        raise _not_ready(cycle)
+        raise _not_ready_refusal(cycle)
     if cycle.proposed_by_id is None:
         return cycle
     cycle.proposed_by = cycle.proposed_at = None
     cycle.save(update_fields=["proposed_by", "proposed_at"])
-    _write_down(cycle, WITHDRAWN, by, because)
+    _record_change(cycle, WITHDRAWN, by, because)
     return cycle
 
 
 @transaction.atomic
-def publish(cycle: Cycle, *, by: User, because: str, seen: int | None = None) -> Cycle:
+def publish_cycle(cycle: Cycle, *, by: User, because: str, seen: int | None = None) -> Cycle:
     """A second officer lets citizens see the results; notices and payments follow. Pressed twice, once."""
     cycle = lock_cycle(cycle)
     if cycle.published_at and cycle.published_by_id == by.pk:
         return cycle
-    _must_be_publishable(cycle, by)
-    _must_be_seen(cycle, seen)
+    _check_publishable(cycle, by)
+    _check_not_stale(cycle, seen)
     now = timezone.now()
     transitions.transition(cycle, Status.PUBLISHED, by=by, because=because, published_by=by, published_at=now)
-    task_queue.enqueue_on_commit(TELL_RESULTS)
-    _note(cycle, "cycle.published", by)
+    task_queue.enqueue_on_commit(NOTIFY_RESULTS_TASK)
+    _record_audit(cycle, "cycle.published", by)
     return cycle
 
 
-def _must_be_publishable(cycle: Cycle, by: User) -> None:
+def _check_publishable(cycle: Cycle, by: User) -> None:
     if cycle.status != Status.READY:
-        raise _not_ready(cycle)
+        raise _not_ready_refusal(cycle)
     if cycle.proposed_by_id is None:
         raise Refused("not_proposed", _("Nobody has proposed the publication of these results yet."))
     require_no_difference(cycle)
@@ -139,47 +139,47 @@ def _must_be_publishable(cycle: Cycle, by: User) -> None:
         raise Refused("same_officer", _("You proposed this publication. Another officer must publish."))
 
 
-def _must_be_seen(cycle: Cycle, seen: int | None) -> None:
+def _check_not_stale(cycle: Cycle, seen: int | None) -> None:
     """Nobody signs figures that became others while the page was open."""
-    if seen is not None and seen != cycle_selectors.last_line(cycle):
+    if seen is not None and seen != cycle_selectors.last_change_number(cycle):
         words = _("This cycle was updated while this page was open. Read the figures again, then confirm.")
         raise Refused("changed_meanwhile", words)
 
 
-def _ready(cycle: Cycle) -> Cycle:
+def _lock_ready_cycle(cycle: Cycle) -> Cycle:
     cycle = lock_cycle(cycle)
     if cycle.status != Status.READY:
-        raise _not_ready(cycle)
+        raise _not_ready_refusal(cycle)
     return cycle
 
 
-def _not_ready(cycle: Cycle) -> Refused:
+def _not_ready_refusal(cycle: Cycle) -> Refused:
     words = _("The month is now “%(status)s”: only results that are ready can be proposed and published.")
     return Refused("not_ready", words % {"status": cycle.get_status_display()})
 
 
-def _write_down(cycle: Cycle, what: str, by: User, because: str) -> None:
+def _record_change(cycle: Cycle, what: str, by: User, because: str) -> None:
     CycleChange.objects.create(case=cycle, was=cycle.status, became=what, by=by, because=because)
-    _note(cycle, f"cycle.{what}", by)
+    _record_audit(cycle, f"cycle.{what}", by)
 
 
-def _note(cycle: Cycle, action: str, by: User) -> None:
+def _record_audit(cycle: Cycle, action: str, by: User) -> None:
     now = (cycle.comparison or {}).get("now", {})
     counts = {name: now[name] for name in ("households", "paid", "amount") if name in now}
-    audit_services.record(by, action, f"cycle:{cycle}", **counts)
+    audit_services.record_action(by, action, f"cycle:{cycle}", **counts)
 
 
 # -- what follows a publication ------------------------------------------------------------------------------
-def notify_results(seconds: float = A_TURN) -> None:
+def notify_results(seconds: float = TURN_SECONDS) -> None:
     """Leave the notices of published months, part by part, for a while; then ring for the next turn."""
     end = time.monotonic() + seconds
     while notify_next_range():
         if time.monotonic() > end:
-            return task_queue.enqueue_on_commit(TELL_RESULTS)
+            return task_queue.enqueue_on_commit(NOTIFY_RESULTS_TASK)
 
 
 @transaction.atomic
-def notify_next_range(files: int = A_PART) -> bool:
+def notify_next_range(files: int = FILES_PER_RANGE) -> bool:
     """Tell the next files of a published month; False when nothing is left that nobody else works on.
 
     The notices and how far they are commit together: whoever is killed or comes second tells nobody twice.
@@ -212,18 +212,18 @@ def mark_month_sent(cycle: Cycle, at: datetime | None = None) -> Cycle:
     return cycle
 
 
-def close_ended(today: date) -> int:
+def close_ended_cycles(today: date) -> int:
     """Close the published months that have ended; what authorities answer late is still decided and paid."""
     published = Cycle.objects.filter(status=Status.PUBLISHED, told_at__isnull=False)
-    return sum([_close(cycle) for cycle in published if _ended(cycle.month, today)])
+    return sum([_close_cycle(cycle) for cycle in published if _has_ended(cycle.month, today)])
 
 
-def _ended(month: date, today: date) -> bool:
+def _has_ended(month: date, today: date) -> bool:
     return today >= cycle_calendar.month_after(month) + timedelta(days=settings.CYCLE_CLOSES_AFTER)
 
 
 @transaction.atomic
-def _close(cycle: Cycle) -> bool:
+def _close_cycle(cycle: Cycle) -> bool:
     cycle = lock_cycle(cycle)
     if cycle.status != Status.PUBLISHED:
         return False

@@ -14,7 +14,7 @@ from accounts.people.models import User
 from applications.declaration.models import Declaration
 from common.stages import Stage, stages_in_order
 from eligibility.cycles.models import Cycle, StudyChunk
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import cycle_calendar
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import MonthDecision, Study
 
@@ -26,14 +26,14 @@ def month_to_study(today: date) -> date:
     return cycle_calendar.closed_cycle(today - timedelta(days=settings.CYCLE_OPENS_AFTER))
 
 
-def months_due(today: date) -> list[date]:
+def pending_months(today: date) -> list[date]:
     """Months that are open by the timetable and not ready: this one, and what a clock slept through."""
     last = month_to_study(today)
     waiting = Cycle.objects.filter(status__in=(Status.OPEN, Status.STUDYING), month__lt=last)
-    return sorted({last, *waiting.values_list("month", flat=True), *_skipped(last)})
+    return sorted({last, *waiting.values_list("month", flat=True), *_skipped_months(last)})
 
 
-def _skipped(last: date) -> list[date]:
+def _skipped_months(last: date) -> list[date]:
     """The months between the last that was begun, or the first declaration counts for, and this one."""
     begun = Cycle.objects.exclude(status=Status.OPEN).filter(month__lt=last).order_by("-month").first()
     month = cycle_calendar.month_after(begun.month) if begun else _first_month() or last
@@ -50,7 +50,7 @@ def _first_month() -> date | None:
     return cycle_calendar.cycle_for(timezone.localdate(first.declared_at)) if first else None
 
 
-def cycles_studied() -> QuerySet[Cycle]:
+def fully_studied_cycles() -> QuerySet[Cycle]:
     """Months of which every part is studied and which nobody has called ready."""
     open_chunks = Count("chunks", filter=Q(chunks__done_at=None))
     return Cycle.objects.filter(status=Status.STUDYING).annotate(open=open_chunks).filter(open=0)
@@ -61,13 +61,13 @@ def is_late(cycle: Cycle, today: date) -> bool:
     return cycle.published_at is None and today > cycle_calendar.results_day(cycle.month)
 
 
-def cycle_of_the_day(today: date) -> Cycle | None:
+def current_cycle(today: date) -> Cycle | None:
     """The month that officers work on: the oldest that is not published, else the newest that was begun."""
     due = Cycle.objects.filter(month__lte=month_to_study(today))
     return due.filter(published_at=None).order_by("month").first() or due.order_by("-month").first()
 
 
-def last_line(cycle: Cycle) -> int:
+def last_change_number(cycle: Cycle) -> int:
     """The number of the newest line of its history: another one means other figures or another proposal."""
     return cycle.history.aggregate(last=Max("pk", default=0))["last"]
 
@@ -117,7 +117,7 @@ def stages_of(cycle: Cycle, progress: Progress, today: date) -> tuple[Stage, ...
 
 
 @dataclass(frozen=True)
-class Figures:
+class CycleFigures:
     """What a month came to so far: households by outcome, the amount in SAR, households by unmet rule."""
 
     households: int = 0
@@ -128,42 +128,42 @@ class Figures:
     reasons: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def kept(cls, row: dict[str, Any]) -> "Figures":
+    def kept(cls, row: dict[str, Any]) -> "CycleFigures":
         """As they stand in a comparison."""
         counts = {name: row[name] for name in ("households", *Study.Outcome.values)}
         return cls(**counts, amount=Decimal(row["amount"]), reasons=row.get("reasons", {}))
 
 
-def figures_of(cycle: Cycle) -> Figures:
+def figures_of(cycle: Cycle) -> CycleFigures:
     """The kept figures of a month whose results are ready; before, those of the parts that are done."""
     if cycle.comparison:
-        return Figures.kept(cycle.comparison["now"])
+        return CycleFigures.kept(cycle.comparison["now"])
     if cycle.status == Status.STUDYING:
-        return _of_parts(cycle.chunks.filter(done_at__isnull=False))
-    return _counted(study_selectors.decisions_in(cycle.pk))
+        return _sum_chunk_figures(cycle.chunks.filter(done_at__isnull=False))
+    return _count_figures(study_selectors.decisions_in(cycle.pk))
 
 
-def _of_parts(parts: QuerySet[StudyChunk]) -> Figures:
+def _sum_chunk_figures(parts: QuerySet[StudyChunk]) -> CycleFigures:
     reasons: Counter[str] = Counter()
     for each in parts.values_list("reasons", flat=True):
         reasons.update(each)
     row = parts.aggregate(total=Sum("amount"), **{code: Sum(code) for code in Study.Outcome.values})
     counts = {code: row[code] or 0 for code in Study.Outcome.values}
     amount = row["total"] or Decimal("0.00")
-    return Figures(sum(counts.values()), **counts, amount=amount, reasons=dict(reasons.most_common()))
+    return CycleFigures(sum(counts.values()), **counts, amount=amount, reasons=dict(reasons.most_common()))
 
 
-def _counted(standing: QuerySet[MonthDecision]) -> Figures:
+def _count_figures(standing: QuerySet[MonthDecision]) -> CycleFigures:
     row = standing.aggregate(
         households=Count("study"),
         total=Sum("study__amount"),
         **{code: Count("study", filter=Q(study__outcome=code)) for code in Study.Outcome.values},
     )
     total = row.pop("total") or Decimal("0.00")
-    return Figures(**row, amount=total)
+    return CycleFigures(**row, amount=total)
 
 
-def who_may_publish(besides: User | None) -> QuerySet[User]:
+def officers_who_may_publish(besides: User | None) -> QuerySet[User]:
     """Officers with the right to publish a month, other than the one who proposed it."""
     right = {"codename": "publish_cycle", "content_type__app_label": "eligibility"}
     granted = Q(is_superuser=True)

@@ -23,15 +23,15 @@ from eligibility.cycles import selectors as cycle_selectors
 from eligibility.cycles.models import Cycle, StudyChunk
 from eligibility.studies import pending as pending_studies
 
-A_CHUNK = 2_000  # files: some megabytes, less than a second, and all that a dead worker loses
-A_TURN = 10.0  # seconds; a code that somebody waits for is sent between two turns
-AT_ONCE = 2  # turns that go round; each minute's tick is one more
-STUDY_CHUNKS = "eligibility.cycles.tasks.study_chunks"
+CHUNK_SIZE = 2_000  # files: some megabytes, less than a second, and all that a dead worker loses
+TURN_SECONDS = 10.0  # seconds; a code that somebody waits for is sent between two turns
+MAX_CONCURRENT_TURNS = 2  # turns that go round; each minute's tick is one more
+STUDY_CHUNKS_TASK = "eligibility.cycles.tasks.study_chunks"
 
 log = logging.getLogger(__name__)
 
 
-class Turn(NamedTuple):
+class TurnResult(NamedTuple):
     """What a turn came to: households studied, and whether there were more."""
 
     households: int
@@ -39,21 +39,21 @@ class Turn(NamedTuple):
 
 
 @transaction.atomic
-def open_cycle(month: date, *, files: int = A_CHUNK, by: User | None = None) -> Cycle:
+def open_cycle(month: date, *, files: int = CHUNK_SIZE, by: User | None = None) -> Cycle:
     """Cut the month into chunks, once: whoever comes second, or late, finds the files cut.
 
     Files that were submitted since are cut too; the tick finds whatever else is owed.
     """
     cycle, _fresh = Cycle.objects.get_or_create(month=month)
     cycle = cycle_publication.lock_cycle(cycle)
-    if _cut(cycle, files):
+    if _create_chunks(cycle, files):
         cycle_publication.resume_studying(cycle, by=by)
-        for _turn in range(AT_ONCE):
-            task_queue.enqueue_on_commit(STUDY_CHUNKS)
+        for _turn in range(MAX_CONCURRENT_TURNS):
+            task_queue.enqueue_on_commit(STUDY_CHUNKS_TASK)
     return cycle
 
 
-def _cut(cycle: Cycle, files: int) -> int:
+def _create_chunks(cycle: Cycle, files: int) -> int:
     """Make the chunks of the files behind the last that was cut; returns how many."""
     behind = _files_in_time(cycle).filter(pk__gt=cycle.chunks.aggregate(last=Max("last"))["last"] or 0)
     numbers = behind.values_list("pk", flat=True)
@@ -70,7 +70,7 @@ def _cut(cycle: Cycle, files: int) -> int:
 
 def _files_in_time(cycle: Cycle) -> QuerySet[Application]:
     """Files with a declaration that counts for this month."""
-    until = pending_studies.counts_until(cycle.month)
+    until = pending_studies.declaration_deadline(cycle.month)
     signed = Declaration.objects.filter(application=OuterRef("pk"), declared_at__lte=until)
     return Application.objects.filter(Exists(signed), status=Application.Status.SUBMITTED)
 
@@ -80,11 +80,13 @@ def run_cycle(month: date, *, by: User, today: date) -> Cycle:
     """An officer starts a month before the clock does, or lets its failed parts be tried again now."""
     if month > cycle_selectors.month_to_study(today):
         raise Refused("too_early", _("Changes still count for this month: it cannot be studied yet."))
-    if month not in cycle_selectors.months_due(today) and not Cycle.objects.filter(month=month).exists():
+    if month not in cycle_selectors.pending_months(today) and not Cycle.objects.filter(month=month).exists():
         raise Refused("not_due", _("There is no such month to study. Choose one from the list."))
     cycle = open_cycle(month, by=by)
-    task_queue.enqueue_on_commit(STUDY_CHUNKS)
-    audit_services.record(by, "cycle.run", f"cycle:{cycle}", open=cycle.chunks.filter(done_at=None).count())
+    task_queue.enqueue_on_commit(STUDY_CHUNKS_TASK)
+    audit_services.record_action(
+        by, "cycle.run", f"cycle:{cycle}", open=cycle.chunks.filter(done_at=None).count()
+    )
     return cycle
 
 
@@ -98,9 +100,9 @@ def study_next_chunk(month: date | None = None) -> StudyChunk | None:
     chunk = None
     try:
         with transaction.atomic():
-            chunk = _next_chunk(month)
+            chunk = _claim_chunk(month)
             if chunk is not None:
-                _study(chunk)
+                _study_chunk(chunk)
     except Exception as error:
         if chunk is not None:
             failed = StudyChunk.objects.filter(pk=chunk.pk, done_at=None)
@@ -109,14 +111,14 @@ def study_next_chunk(month: date | None = None) -> StudyChunk | None:
     return chunk
 
 
-def _next_chunk(month: date | None) -> StudyChunk | None:
+def _claim_chunk(month: date | None) -> StudyChunk | None:
     waiting = StudyChunk.objects.select_for_update(of=("self",), skip_locked=True).filter(done_at=None)
     if month:
         waiting = waiting.filter(cycle__month=month)
     return waiting.select_related("cycle").order_by("failures", "cycle", "first").first()
 
 
-def _study(chunk: StudyChunk) -> None:
+def _study_chunk(chunk: StudyChunk) -> None:
     began, made_at = time.perf_counter(), timezone.now()
     cycle_chunks.study_chunk(chunk, made_at)
     if chunk.cycle.published_at:  # files that came late: their month is seen already
@@ -125,7 +127,7 @@ def _study(chunk: StudyChunk) -> None:
     chunk.save()
 
 
-def study_chunks(seconds: float = A_TURN) -> Turn:
+def study_chunks(seconds: float = TURN_SECONDS) -> TurnResult:
     """Study chunks for so long; one that fails is logged, and left to the next turn."""
     end, households = time.monotonic() + seconds, 0
     while time.monotonic() < end:
@@ -133,14 +135,14 @@ def study_chunks(seconds: float = A_TURN) -> Turn:
             chunk = study_next_chunk()
         except Exception:
             log.exception("a part of a month could not be studied")
-            return Turn(households, more=False)
+            return TurnResult(households, more=False)
         if chunk is None:
-            return Turn(households, more=False)
+            return TurnResult(households, more=False)
         households += chunk.households
-    return Turn(households, more=True)
+    return TurnResult(households, more=True)
 
 
-def take_turns() -> None:
+def run_turn() -> None:
     """Study chunks for a while, then let others have the worker and ring for the next turn."""
     if study_chunks().more:
-        task_queue.enqueue_on_commit(STUDY_CHUNKS)
+        task_queue.enqueue_on_commit(STUDY_CHUNKS_TASK)

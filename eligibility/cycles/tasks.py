@@ -8,7 +8,7 @@ from eligibility.cycles import services as cycle_services
 
 @shared_task
 def study_chunks() -> None:
-    cycle_services.take_turns()
+    cycle_services.run_turn()
 
 
 @shared_task(time_limit=1800)

@@ -39,7 +39,7 @@ class RatesSerializer(serializers.Serializer):
     parameters = ParameterSerializer(many=True)
 
 
-class Rates(APIView):
+class RatesView(APIView):
     """Every number the rulebook uses, for anybody."""
 
     filters = ("month",)
@@ -54,14 +54,14 @@ class Rates(APIView):
     )
     def get(self, request: Request) -> Response:
         """The parameters of the current month, or of another, with where each comes from."""
-        month = _month(request.query_params.get("month", ""))
+        month = _parse_month(request.query_params.get("month", ""))
         parameters = rates.parameters_on(month)
         if not parameters:
             raise NotFound(_("No rates are recorded for this month."))
         return Response(RatesSerializer({"month": month, "parameters": parameters}).data)
 
 
-def _month(asked: str) -> date:
+def _parse_month(asked: str) -> date:
     if not asked:
         return today().replace(day=1)
     try:

@@ -10,7 +10,7 @@ from eligibility.rulebook.rates import PARAMETERS, Parameter
 
 
 @dataclass(frozen=True)
-class InForce:
+class ParameterInForce:
     """One parameter as it is in a month, and the rows of its series that come later."""
 
     row: Parameter
@@ -18,11 +18,11 @@ class InForce:
 
     @property
     def name(self) -> str:
-        return str(rate_texts.parameter(self.row.name).name)
+        return str(rate_texts.parameter_text(self.row.name).name)
 
     @property
     def value(self) -> str:
-        return rate_texts.rate(self.row)
+        return rate_texts.rate_text(self.row)
 
     @property
     def mark(self) -> str:
@@ -30,16 +30,16 @@ class InForce:
 
     @property
     def word(self) -> str:
-        return rate_texts.mark(self.row.mark)[0]
+        return rate_texts.mark_text(self.row.mark)[0]
 
     @property
     def source(self) -> tuple[str, str]:
         """Its name in the reader's language, and the rest as it was written."""
-        return rate_texts.rate_source(self.row)
+        return rate_texts.rate_source_text(self.row)
 
     @property
-    def upcoming(self) -> tuple["InForce", ...]:
-        return tuple(InForce(row) for row in self.later)
+    def upcoming(self) -> tuple["ParameterInForce", ...]:
+        return tuple(ParameterInForce(row) for row in self.later)
 
 
 @dataclass(frozen=True)
@@ -47,17 +47,19 @@ class RateGroup:
     """Parameters that belong together."""
 
     code: str
-    rows: tuple[InForce, ...]
+    rows: tuple[ParameterInForce, ...]
 
     @property
     def title(self) -> str:
-        return str(rate_texts.GROUPS[self.code])
+        return str(rate_texts.GROUP_NAMES[self.code])
 
 
 def rates_in(month: date, series: tuple[Parameter, ...] = PARAMETERS) -> tuple[RateGroup, ...]:
     """What is in force in a month, group by group; empty before the first row of the series."""
-    rows = [InForce(row, _later(row, month, series)) for row in rates.parameters_on(month, series)]
-    groups = (RateGroup(code, tuple(_of(code, rows))) for code in rate_texts.GROUPS)
+    rows = [
+        ParameterInForce(row, _later_values(row, month, series)) for row in rates.parameters_on(month, series)
+    ]
+    groups = (RateGroup(code, tuple(_parameters_of_group(code, rows))) for code in rate_texts.GROUP_NAMES)
     return tuple(group for group in groups if group.rows)
 
 
@@ -66,9 +68,9 @@ def months_of_rates(series: tuple[Parameter, ...] = PARAMETERS) -> tuple[date, .
     return tuple(sorted({row.since for row in series}))
 
 
-def _of(group: str, rows: list[InForce]) -> Iterator[InForce]:
-    return (each for each in rows if rate_texts.parameter(each.row.name).group == group)
+def _parameters_of_group(group: str, rows: list[ParameterInForce]) -> Iterator[ParameterInForce]:
+    return (each for each in rows if rate_texts.parameter_text(each.row.name).group == group)
 
 
-def _later(row: Parameter, month: date, series: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+def _later_values(row: Parameter, month: date, series: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
     return tuple(each for each in series if each.name == row.name and each.since > month)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common import plurals
 from eligibility.rulebook import parameters
-from eligibility.rulebook.parameters import DEFINED, POLICIES, Asset, SupportPolicy
+from eligibility.rulebook.parameters import DEFINITIONS_BY_NAME, POLICIES, Asset, SupportPolicy
 from eligibility.rulebook.rates import Parameter
 
 
-class Named(NamedTuple):
+class ParameterText(NamedTuple):
     """In which group a parameter stands, what it is called, and its unit: a noun of counts, or a kind."""
 
     group: str
@@ -21,20 +21,20 @@ class Named(NamedTuple):
     unit: str
 
 
-GROUPS: dict[str, Promise] = {
+GROUP_NAMES: dict[str, Promise] = {
     "amounts": pgettext_lazy("rates", "Amounts"),
     "limits": pgettext_lazy("rates", "Limits of income and property"),
     "conditions": pgettext_lazy("rates", "Conditions of eligibility"),
     "deadlines": pgettext_lazy("rates", "Days and periods"),
     "payments": pgettext_lazy("rates", "Payments and back pay"),
 }
-ASSETS: dict[str, Promise] = {
+ASSET_NAMES: dict[str, Promise] = {
     "real_estate": pgettext_lazy("asset", "Real estate"),
     "vehicles": pgettext_lazy("asset", "Vehicles"),
     "cash_assets": pgettext_lazy("asset", "Cash assets"),
     "portfolios": pgettext_lazy("asset", "Investment portfolios"),
 }
-MARKS: dict[str, tuple[Promise, Promise]] = {  # the word, and what it means
+MARK_TEXTS: dict[str, tuple[Promise, Promise]] = {  # the word, and what it means
     "required": (
         pgettext_lazy("mark of a rate", "Stipulated"),
         _("Stands in the guide of registration and eligibility that this portal was built to."),
@@ -48,60 +48,60 @@ MARKS: dict[str, tuple[Promise, Promise]] = {  # the word, and what it means
         _("Nothing is published: a choice of this portal, which may be changed without touching the rest."),
     ),
 }
-SOURCES: dict[str, Promise] = {
+SOURCE_NAMES: dict[str, Promise] = {
     parameters.GUIDE: _("The guide of registration and eligibility"),
     parameters.TABLE: _("A published table of 32 household shapes"),
     parameters.CALCULATOR: _("The terms of the official calculator"),
-    parameters.OURS: _("Our choice, nothing is published"),
+    parameters.OWN_CHOICE: _("Our choice, nothing is published"),
 }
 
 
-def parameter(name: str) -> Named:
+def parameter_text(name: str) -> ParameterText:
     """Return the group, name and unit of a parameter."""
-    definition = DEFINED[name]
-    return Named(definition.group, gettext(definition.description), definition.unit)
+    definition = DEFINITIONS_BY_NAME[name]
+    return ParameterText(definition.group, gettext(definition.description), definition.unit)
 
 
-def rate(row: Parameter) -> str:
+def rate_text(row: Parameter) -> str:
     """Return the value of a row with its unit."""
-    definition, value = DEFINED[row.name], row.value
+    definition, value = DEFINITIONS_BY_NAME[row.name], row.value
     if isinstance(value, tuple):
-        return _every(value)
+        return _list_text(value)
     if value is None:
         return gettext("No limit")
     if isinstance(value, str):
         return gettext(definition.choices[value])
-    return _counted(value, definition.unit)
+    return _count_text(value, definition.unit)
 
 
-def mark(code: str) -> tuple[str, str]:
+def mark_text(code: str) -> tuple[str, str]:
     """Return the word of a mark and what it means."""
-    word, meaning = MARKS[code]
+    word, meaning = MARK_TEXTS[code]
     return str(word), str(meaning)
 
 
-def rate_source(row: Parameter) -> tuple[str, str]:
+def rate_source_text(row: Parameter) -> tuple[str, str]:
     """Return the source's name in the reader's language, and the rest as it was written."""
-    for known, name in SOURCES.items():
+    for known, name in SOURCE_NAMES.items():
         if known in row.source:
             return str(name), row.source.replace(known, "").strip(" ;:,")
     return "", row.source
 
 
-def _counted(value: Decimal | int, unit: str) -> str:
+def _count_text(value: Decimal | int, unit: str) -> str:
     if unit == "number":
         return f"{Decimal(value).normalize():f}"
     if unit == "times":
-        return gettext("%(number)s times the cut-off limit") % {"number": plurals.figures(value)}
+        return gettext("%(number)s times the cut-off limit") % {"number": plurals.format_figure(value)}
     if unit == "day of the month":
         return gettext("Day %(day)s of the month") % {"day": value}
-    return plurals.count(value, unit)
+    return plurals.count_noun(value, unit)
 
 
-def _every(values: tuple[tuple[str, SupportPolicy] | Asset, ...]) -> str:
+def _list_text(values: tuple[tuple[str, SupportPolicy] | Asset, ...]) -> str:
     """Return what is listed, each by its name; a programme has a code of its own."""
     if not values:
         return gettext("None")
-    listed = [each if isinstance(each, tuple) else (str(ASSETS[each]), "") for each in values]
+    listed = [each if isinstance(each, tuple) else (str(ASSET_NAMES[each]), "") for each in values]
     said = [f"{name}: {gettext(POLICIES[policy])}" if policy else name for name, policy in listed]
     return gettext(", ").join(said)

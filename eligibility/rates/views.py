@@ -17,20 +17,20 @@ from eligibility.rates import texts as rate_texts
 @login_not_required
 def rates(request: HttpRequest) -> HttpResponse:
     """The parameters in force this month, or in the month asked for; nothing is stored."""
-    month = _month(request.GET.get("month", "").strip())
+    month = _parse_month(request.GET.get("month", "").strip())
     groups = rate_selectors.rates_in(month)
     shown = {
         "month": month,
         "now": today().replace(day=1),
         "groups": groups,
         "months": rate_selectors.months_of_rates(),
-        "marks": [(code, *rate_texts.mark(code)) for code in rate_texts.MARKS],
+        "marks": [(code, *rate_texts.mark_text(code)) for code in rate_texts.MARK_TEXTS],
     }
     found = HTTPStatus.OK if groups else HTTPStatus.NOT_FOUND
     return render(request, "eligibility/rates.html", shown, status=found)
 
 
-def _month(asked: str) -> date:
+def _parse_month(asked: str) -> date:
     if not asked:
         return today().replace(day=1)
     try:

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.people.models import User
-from common.readonly import ReadOnly
+from common.read_only_admin import ReadOnly
 from eligibility.registers import services as register_services
-from eligibility.registers.facts import BY_NAME, FACTS, NAMES
+from eligibility.registers.fact_texts import fact_label, fact_text
+from eligibility.registers.facts import FACT_NAMES, FACTS, FACTS_BY_NAME
 from eligibility.registers.forms import record_field
 from eligibility.registers.models import AuthorityRecord, ImportRun, RecordChange
-from eligibility.registers.services import ChangedMeanwhile
-from eligibility.registers.words import fact_in_words, label_of
+from eligibility.registers.services import RecordChangedMeanwhile
 from eligibility.studies import texts as study_texts
 
 
@@ -38,7 +38,7 @@ class CorrectionForm(ModelForm):
 
     class Meta:
         model = AuthorityRecord
-        fields = ["national_id", *NAMES]
+        fields = ["national_id", *FACT_NAMES]
 
     def clean(self) -> dict[str, Any]:
         """Nobody saves over what the page did not show: two windows, or an import between (T93)."""
@@ -47,14 +47,14 @@ class CorrectionForm(ModelForm):
         if number:
             try:
                 register_services.lock_record(number, self.seen())
-            except ChangedMeanwhile as refusal:
+            except RecordChangedMeanwhile as refusal:
                 self.add_error(None, refusal.message)
                 self._show(refusal.now)
         return cleaned
 
     def seen(self) -> dict[str, Any]:
         """The facts as the page showed them when it was opened."""
-        return {name: self._opened_with(name) for name in NAMES}
+        return {name: self._opened_with(name) for name in FACT_NAMES}
 
     def _opened_with(self, name: str) -> Any:
         try:
@@ -79,11 +79,11 @@ class CorrectionForm(ModelForm):
 
     def corrected(self) -> dict[str, Any]:
         """The facts that the officer changed from what the page showed; of a new record, all of them."""
-        names = NAMES if self.instance._state.adding else self.changed_data
-        return {name: self.cleaned_data[name] for name in names if name in NAMES}
+        names = FACT_NAMES if self.instance._state.adding else self.changed_data
+        return {name: self.cleaned_data[name] for name in names if name in FACT_NAMES}
 
 
-class Corrections(ReadOnly, admin.TabularInline):
+class RecordChangeInline(ReadOnly, admin.TabularInline):
     """What the record said before, by whom and why it was corrected."""
 
     model = RecordChange
@@ -99,7 +99,7 @@ class Corrections(ReadOnly, admin.TabularInline):
     @admin.display(description=gettext_lazy("What was corrected"))
     def what(self, line: RecordChange) -> str:
         rows = [
-            (label_of(key), fact_in_words(key, line.was.get(key)), fact_in_words(key, became))
+            (fact_label(key), fact_text(key, line.was.get(key)), fact_text(key, became))
             for key, became in line.became.items()
         ]
         return render_to_string("eligibility/staff/corrected.html", {"rows": rows})
@@ -122,7 +122,7 @@ class AuthorityRecordAdmin(admin.ModelAdmin):
     search_help_text = gettext_lazy("National ID")
     ordering = ("-changed_at",)
     list_per_page = 50
-    inlines = [Corrections]
+    inlines = [RecordChangeInline]
     show_facets = admin.ShowFacets.NEVER
 
     def has_change_permission(self, request: HttpRequest, obj: AuthorityRecord | None = None) -> bool:
@@ -137,7 +137,7 @@ class AuthorityRecordAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         """A fact is read as in an authority's file."""
-        fact = BY_NAME.get(db_field.name)
+        fact = FACTS_BY_NAME.get(db_field.name)
         return record_field(fact) if fact else super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type:
@@ -152,8 +152,8 @@ class AuthorityRecordAdmin(admin.ModelAdmin):
         said = [fact for fact in FACTS if fact.name != "as_of" and (private or not fact.private)]
         by_source = [
             (
-                study_texts.source(source),
-                {"fields": _lines([each.name for each in said if each.source == source])},
+                study_texts.source_name(source),
+                {"fields": _fieldset_rows([each.name for each in said if each.source == source])},
             )
             for source in dict.fromkeys(fact.source for fact in said)
         ]
@@ -171,7 +171,7 @@ class AuthorityRecordAdmin(admin.ModelAdmin):
             obj.pk, obj.changed_at = kept.pk, kept.changed_at
 
 
-def _lines(names: list[str]) -> list[tuple[str, ...]]:
+def _fieldset_rows(names: list[str]) -> list[tuple[str, ...]]:
     return [tuple(line) for line in batched(names, 3)]
 
 

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from eligibility.registers import kinds
-from eligibility.registers.facts import BY_NAME, FACTS
+from eligibility.registers.facts import FACTS, FACTS_BY_NAME
 
-COLUMNS: dict[type, Callable[..., models.Field]] = {
+FIELD_MAKERS: dict[type, Callable[..., models.Field]] = {
     kinds.YesNo: lambda kind, **own: models.BooleanField(**own),
     kinds.Count: lambda kind, **own: models.PositiveSmallIntegerField(**own),
     kinds.Amount: lambda kind, **own: models.DecimalField(max_digits=14, decimal_places=2, **own),
@@ -24,20 +24,22 @@ COLUMNS: dict[type, Callable[..., models.Field]] = {
 }
 
 
-def column(name: str, **own: Any) -> Any:
+def model_field(name: str, **own: Any) -> Any:
     """The model field of the fact of this name."""
-    fact = BY_NAME[name]
+    fact = FACTS_BY_NAME[name]
     silent = {"null": True, "blank": True, **own}
-    return COLUMNS[type(fact.kind)](fact.kind, verbose_name=gettext_lazy(fact.label), **silent)
+    return FIELD_MAKERS[type(fact.kind)](fact.kind, verbose_name=gettext_lazy(fact.label), **silent)
 
 
-def limits() -> list[models.CheckConstraint]:
+def check_constraints() -> list[models.CheckConstraint]:
     """The limits of every fact that the database can promise; NULL passes each of them."""
-    found = [(fact.name, limit) for fact in FACTS if (limit := _limit(fact.name, fact.kind)) is not None]
+    found = [
+        (fact.name, limit) for fact in FACTS if (limit := _limit_condition(fact.name, fact.kind)) is not None
+    ]
     return [models.CheckConstraint(condition=limit, name=f"record_{name}_limits") for name, limit in found]
 
 
-def _limit(name: str, kind: kinds.Kind) -> Q | None:
+def _limit_condition(name: str, kind: kinds.Kind) -> Q | None:
     match kind:
         case kinds.Count(most=most) | kinds.Amount(most=most):
             return Q(**{f"{name}__gte": 0, f"{name}__lte": most})

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from eligibility.registers.kinds import (
-    MOST_DEPENDANTS,
+    MAX_DEPENDANTS,
     Amount,
     BadValue,
     Code,
@@ -25,16 +25,16 @@ from eligibility.registers.kinds import (
     Stays,
     YesNo,
 )
-from eligibility.rulebook.cycles import latest_bar
-from eligibility.rulebook.facts import Exemption, Visit
+from eligibility.rulebook.cycle_calendar import latest_suspension_day
+from eligibility.rulebook.facts import Exemption, VisitState
 from eligibility.rulebook.outcome import Source
 
 ZERO = Decimal("0.00")
-MONTHLY = Amount(Decimal("9999999.99"))  # assumed: nobody earns or draws ten million SAR a month
+MONTHLY_AMOUNT = Amount(Decimal("9999999.99"))  # assumed: nobody earns or draws ten million SAR a month
 STAYS = Stays(400)
-WORTH = Amount(Decimal("999999999999.99"))  # a house may be worth more than anybody earns
-EXEMPTIONS, VISITS = (tuple(filter(None, get_args(codes))) for codes in (Exemption, Visit))
-MARITAL = ("single", "married", "divorced", "widowed", "abandoned")
+ASSET_AMOUNT = Amount(Decimal("999999999999.99"))  # a house may be worth more than anybody earns
+EXEMPTIONS, VISITS = (tuple(filter(None, get_args(codes))) for codes in (Exemption, VisitState))
+MARITAL_STATUSES = ("single", "married", "divorced", "widowed", "abandoned")
 RELATIONS = ("husband", "wife", "son", "daughter", "father", "mother", "brother", "sister", "ward")
 
 
@@ -96,30 +96,30 @@ FACTS: tuple[Fact, ...] = (
          source="shelters", rules=("in_shelter",), private=True, well=False),
     Fact(name="deceased", kind=YesNo(), label=_("Deceased"),
          source="civil_affairs", rules=("deceased",), well=False),
-    Fact(name="monthly_income", kind=MONTHLY, label=_("Monthly income on record (SAR)"),
+    Fact(name="monthly_income", kind=MONTHLY_AMOUNT, label=_("Monthly income on record (SAR)"),
          source="social_insurance", rules=("data_mismatch_income",), per_person=True, well=ZERO),
-    Fact(name="support_monthly", kind=MONTHLY, label=_("Other support (SAR a month, 0 when none)"),
+    Fact(name="support_monthly", kind=MONTHLY_AMOUNT, label=_("Other support (SAR a month, 0 when none)"),
          source="support_programmes", rules=("other_support",), part_of="other_support", well=ZERO),
     Fact(name="support_programme", kind=Name(60), label=_("Other support programme"),
          source="support_programmes", rules=("other_support",), part_of="other_support",
          needed=False, clearable=True),
-    Fact(name="dependants", kind=NationalIds(MOST_DEPENDANTS), label=_("IDs in the family register"),
+    Fact(name="dependants", kind=NationalIds(MAX_DEPENDANTS), label=_("IDs in the family register"),
          source="civil_affairs", rules=("dependants_missing",), about="head", per_person=True,
          private=True, well=()),
-    Fact(name="marital_status", kind=Code(MARITAL), label=_("Marital status in the civil register"),
+    Fact(name="marital_status", kind=Code(MARITAL_STATUSES), label=_("Marital status in the civil register"),
          source="civil_affairs", rules=("data_mismatch_family",), needed=False, private=True),
     Fact(name="relation", kind=Code(RELATIONS), label=_("Relation to the head in the civil register"),
          source="civil_affairs", rules=("data_mismatch_family",), about="dependant", needed=False,
          private=True),
     Fact(name="postal_code", kind=Digits(5), label=_("Postal code of the national address"),
          source="national_address", rules=("data_mismatch_address",), about="head", needed=False),
-    Fact(name="real_estate", kind=WORTH, label=_("Real estate (SAR)"),
+    Fact(name="real_estate", kind=ASSET_AMOUNT, label=_("Real estate (SAR)"),
          source="assets", rules=("financial_capability",), part_of="assets", per_person=True, well=ZERO),
-    Fact(name="vehicles", kind=WORTH, label=_("Vehicles (SAR)"),
+    Fact(name="vehicles", kind=ASSET_AMOUNT, label=_("Vehicles (SAR)"),
          source="assets", rules=("financial_capability",), part_of="assets", per_person=True, well=ZERO),
-    Fact(name="cash_assets", kind=WORTH, label=_("Cash assets (SAR)"),
+    Fact(name="cash_assets", kind=ASSET_AMOUNT, label=_("Cash assets (SAR)"),
          source="assets", rules=("financial_capability",), part_of="assets", per_person=True, well=ZERO),
-    Fact(name="portfolios", kind=WORTH, label=_("Investment portfolios (SAR)"),
+    Fact(name="portfolios", kind=ASSET_AMOUNT, label=_("Investment portfolios (SAR)"),
          source="assets", rules=("financial_capability",), part_of="assets", per_person=True, well=ZERO),
     Fact(name="domestic_workers", kind=Count(999, "workers"), label=_("Domestic workers"),
          source="assets", rules=("financial_capability",), part_of="assets", per_person=True, well=0),
@@ -137,17 +137,17 @@ FACTS: tuple[Fact, ...] = (
          source="visits", rules=("visit_refused",), about="head", needed=False),
     Fact(name="barred_until", kind=Day(), label=_("Support suspended until"),
          source="programme", rules=("barred",), about="head", needed=False, clearable=True,
-         latest=latest_bar),
+         latest=latest_suspension_day),
     Fact(name="as_of", kind=Day(), label=_("Answered on"), source="declared", latest=lambda today: today),
 )  # fmt: skip
-BY_NAME = {fact.name: fact for fact in FACTS}
-NAMES = tuple(BY_NAME)
+FACTS_BY_NAME = {fact.name: fact for fact in FACTS}
+FACT_NAMES = tuple(FACTS_BY_NAME)
 # as they stand in the rulebook's Record; stays become a number of days on the day of a study
-DIRECT = tuple(fact for fact in FACTS if not isinstance(fact.kind, Stays))
-WELL: dict[str, Any] = {fact.name: fact.well for fact in FACTS if fact.well is not None}
+DIRECT_FACTS = tuple(fact for fact in FACTS if not isinstance(fact.kind, Stays))
+FAVOURABLE_VALUES: dict[str, Any] = {fact.name: fact.well for fact in FACTS if fact.well is not None}
 
 
-def correctable(rule: str, *, head: bool) -> tuple[Fact, ...]:
+def facts_of_rule(rule: str, *, head: bool) -> tuple[Fact, ...]:
     """The facts of the head, or of a dependant, on which this rule rests; none: it rests on no record."""
     whose = ("everybody", "head" if head else "dependant")
     return tuple(fact for fact in FACTS if rule in fact.rules and fact.about in whose)

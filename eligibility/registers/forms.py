@@ -16,30 +16,32 @@ from django.utils.translation import pgettext_lazy
 from common import plurals
 from common.dates import today
 from common.digits import ascii_digits
-from common.forms import GROUPED, LATIN
+from common.forms import GROUPED_NUMBER, LATIN_ATTRIBUTES
 from eligibility.registers import kinds
 from eligibility.registers.facts import Fact
 from eligibility.registers.models import AuthorityRecord
 
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-SHORT = {"class": "input--s", "inputmode": "numeric", **LATIN}
+YES_NO_CHOICES = [("yes", _("Yes")), ("no", _("No"))]
+SHORT_INPUT = {"class": "input--s", "inputmode": "numeric", **LATIN_ATTRIBUTES}
 WIDGETS: dict[type, Callable[[], forms.Widget]] = {
     kinds.YesNo: forms.RadioSelect,
-    kinds.Count: lambda: forms.TextInput(SHORT),
-    kinds.Amount: lambda: forms.TextInput({"inputmode": "decimal", "autocomplete": "off", **LATIN}),
+    kinds.Count: lambda: forms.TextInput(SHORT_INPUT),
+    kinds.Amount: lambda: forms.TextInput(
+        {"inputmode": "decimal", "autocomplete": "off", **LATIN_ATTRIBUTES}
+    ),
     kinds.Code: forms.Select,
     kinds.Name: forms.TextInput,
-    kinds.Digits: lambda: forms.TextInput(SHORT),
+    kinds.Digits: lambda: forms.TextInput(SHORT_INPUT),
     kinds.Day: lambda: forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    kinds.NationalIds: lambda: forms.Textarea({"rows": "4", **LATIN}),
-    kinds.Stays: lambda: forms.Textarea({"rows": "4", **LATIN}),
+    kinds.NationalIds: lambda: forms.Textarea({"rows": "4", **LATIN_ATTRIBUTES}),
+    kinds.Stays: lambda: forms.Textarea({"rows": "4", **LATIN_ATTRIBUTES}),
 }
-REQUIRED: dict[type, Promise] = {
+REQUIRED_MESSAGES: dict[type, Promise] = {
     kinds.YesNo: _("Choose yes or no."),
     kinds.Amount: _("Write the amount in figures, or 0 if there is none."),
     kinds.NationalIds: _("Write the national IDs, or 0 when nobody is registered."),
 }
-WRONG: dict[type, Promise] = {
+INVALID_MESSAGES: dict[type, Promise] = {
     kinds.YesNo: _("Choose yes or no."),
     kinds.Count: _("Write a whole number in figures, from 0 to %(most)s."),
     kinds.Amount: _(
@@ -52,7 +54,7 @@ WRONG: dict[type, Promise] = {
     kinds.NationalIds: _("Write national IDs of ten digits, each once, at most %(most)s."),
     kinds.Stays: _("Write each stay on a line, as 2026-01-03/2026-02-10, at most %(most)s of them."),
 }
-TOO_LATE = _("The last day that can be taken is %(day)s.")
+TOO_LATE_MESSAGE = _("The last day that can be taken is %(day)s.")
 SILENT, NONE = _("has not answered"), pgettext_lazy("fact of a record", "None")
 HELP_IDS = _("National IDs, one on each line; 0 when nobody is registered.")
 HELP_STAYS = _(
@@ -62,7 +64,7 @@ HELP_STAYS = _(
 HELP_CLEARABLE = _("Leave it empty when there is none, or none any longer.")
 
 
-HELP: dict[type, Promise] = {kinds.NationalIds: HELP_IDS, kinds.Stays: HELP_STAYS}
+HELP_TEXTS: dict[type, Promise] = {kinds.NationalIds: HELP_IDS, kinds.Stays: HELP_STAYS}
 
 
 class FactField(forms.Field):
@@ -74,30 +76,32 @@ class FactField(forms.Field):
             label=_(fact.label),
             required=required,
             widget=widget or WIDGETS[kind](),
-            help_text=HELP.get(kind, HELP_CLEARABLE if fact.clearable else ""),
+            help_text=HELP_TEXTS.get(kind, HELP_CLEARABLE if fact.clearable else ""),
         )
-        if kind in REQUIRED:
-            self.error_messages["required"] = REQUIRED[kind]
+        if kind in REQUIRED_MESSAGES:
+            self.error_messages["required"] = REQUIRED_MESSAGES[kind]
         if isinstance(self.widget, forms.Select | forms.RadioSelect):
             self.widget.choices = self._choices()
         self.unit = _("riyals") if kind is kinds.Amount else ""
 
     def _choices(self) -> list[tuple[str, Any]]:
-        words = AuthorityRecord._meta.get_field(self.fact.name).choices or YES_NO
+        words = AuthorityRecord._meta.get_field(self.fact.name).choices or YES_NO_CHOICES
         empty = [("", NONE if self.fact.clearable else SILENT)]
         return [*([] if self.required and isinstance(self.fact.kind, kinds.YesNo) else empty), *words]
 
     def to_python(self, value: Any) -> Any:
         kind = self.fact.kind
         try:
-            answer = kind.read(_tidy(kind, value or ""))
+            answer = kind.read(_normalize_text(kind, value or ""))
         except kinds.BadValue:
             most = getattr(kind, "most", getattr(kind, "length", 0))
-            raise ValidationError(WRONG[type(kind)], "invalid", {"most": plurals.figures(most)}) from None
+            raise ValidationError(
+                INVALID_MESSAGES[type(kind)], "invalid", {"most": plurals.format_figure(most)}
+            ) from None
         if self.fact.is_too_late(answer, today()):
             last = self.fact.latest(today())  # type: ignore[misc]  # it has one
-            raise ValidationError(TOO_LATE, "late", {"day": date_format(last)})
-        return _as_column(answer)
+            raise ValidationError(TOO_LATE_MESSAGE, "late", {"day": date_format(last)})
+        return _column_value(answer)
 
     def validate(self, value: Any) -> None:
         """An empty family register is an answer."""
@@ -114,7 +118,7 @@ class FactField(forms.Field):
             case Decimal() if value == value.to_integral_value():
                 return f"{value:.0f}"
             case list() | tuple():
-                return "\n".join(map(_line, value)) or kinds.NOBODY
+                return "\n".join(map(_item_text, value)) or kinds.NO_IDS
             case date():
                 return value.isoformat()
         return str(value)
@@ -126,24 +130,24 @@ class FactField(forms.Field):
             return True
 
 
-def _line(value: Any) -> str:
+def _item_text(value: Any) -> str:
     """A national ID, or a stay as its two days."""
     return value if isinstance(value, str) else "/".join(day.isoformat() if day else "" for day in value)
 
 
-def _as_column(value: Any) -> Any:
+def _column_value(value: Any) -> Any:
     """Lists where a reader gives tuples, as the record has them."""
-    return [_as_column(each) for each in value] if isinstance(value, tuple) else value
+    return [_column_value(each) for each in value] if isinstance(value, tuple) else value
 
 
-def _tidy(kind: kinds.Kind, value: Any) -> str:
+def _normalize_text(kind: kinds.Kind, value: Any) -> str:
     """What was typed, with the commas of thousands, and of a list in Arabic, as a file has them."""
     typed = str(value)
     if isinstance(kind, kinds.NationalIds | kinds.Stays):
         return typed.replace("،", ",")
     if isinstance(kind, kinds.Amount):
         typed = ascii_digits(typed)
-        return re.sub(r"[, ]", "", typed) if GROUPED.fullmatch(typed) else typed
+        return re.sub(r"[, ]", "", typed) if GROUPED_NUMBER.fullmatch(typed) else typed
     return typed
 
 

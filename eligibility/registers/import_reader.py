@@ -11,14 +11,14 @@ from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
-from eligibility.registers.facts import BY_NAME, FACTS
-from eligibility.registers.kinds import BadValue, national_id
+from eligibility.registers.facts import FACTS, FACTS_BY_NAME
+from eligibility.registers.kinds import BadValue, check_national_id
 
-LONGEST = 16_384  # bytes of a line; the longest real one has under 2,000
+MAX_LINE_BYTES = 16_384  # bytes of a line; the longest real one has under 2,000
 
 
 # What the authorities say of one person, by the names of the facts; None is "has not answered".
-Answers = msgspec.defstruct(
+ImportedAnswers = msgspec.defstruct(
     "Answers",
     [
         ("national_id", str),
@@ -28,10 +28,10 @@ Answers = msgspec.defstruct(
     frozen=True,
     kw_only=True,
 )
-COLUMNS: tuple[str, ...] = Answers.__struct_fields__
+COLUMNS: tuple[str, ...] = ImportedAnswers.__struct_fields__
 
 
-class Wrong(NamedTuple):
+class LineError(NamedTuple):
     """What is wrong with a line; its values are not repeated, since they are somebody's."""
 
     line: int
@@ -42,27 +42,27 @@ class Wrong(NamedTuple):
         return f"line {self.line}: {self.column + ': ' if self.column else ''}{self.why}"
 
 
-type Line = tuple[int, Any]  # with its number: Answers, or what is Wrong with it
+type NumberedLine = tuple[int, Any]  # with its number: Answers, or what is Wrong with it
 
 
-class Reader:
+class ImportReader:
     """The lines of one file; `columns` are known once the first line was read."""
 
     def __init__(self, file: BinaryIO, form: str, *, today: date, as_of: date | None = None) -> None:
         self.file, self.form, self.today, self.as_of = file, form, today, as_of
         self.columns: tuple[str, ...] = ()
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[NumberedLine]:
         read = {"csv": self._csv, "jsonl": self._jsonl}[self.form]
-        for number, raw in numbered(self.file):
+        for number, raw in number_lines(self.file):
             try:
-                values = read(text_of(raw))
+                values = read(line_text(raw))
                 if values is not None:
                     yield number, self._answers(values)
-            except _Column as wrong:
-                yield number, Wrong(number, wrong.column, str(wrong))
+            except _ColumnError as wrong:
+                yield number, LineError(number, wrong.column, str(wrong))
             except BadValue as wrong:
-                yield number, Wrong(number, "", str(wrong))
+                yield number, LineError(number, "", str(wrong))
                 if not self.columns:  # without a right first line the others mean nothing
                     return
 
@@ -85,7 +85,7 @@ class Reader:
         if not text.strip():
             return None
         try:
-            values = {name: plain(raw) for name, raw in OBJECT.decode(text).items()}
+            values = {name: json_text(raw) for name, raw in OBJECT_DECODER.decode(text).items()}
         except (msgspec.DecodeError, RecursionError):
             raise BadValue("this is not a JSON object") from None
         if not self.columns:
@@ -111,28 +111,32 @@ class Reader:
         typed = {name: self._typed(name, value) for name, value in given.items()}
         typed["as_of"] = typed.get("as_of") or self.as_of
         if typed["as_of"] is None:
-            raise _Column("as_of", "the day of the answer is missing")
+            raise _ColumnError("as_of", "the day of the answer is missing")
         if typed["national_id"] in (typed.get("dependants") or ()):
-            raise _Column("dependants", "a person is not his own dependant")
-        return Answers(**typed)
+            raise _ColumnError("dependants", "a person is not his own dependant")
+        return ImportedAnswers(**typed)
 
     def _typed(self, name: str, value: Any) -> Any:
         try:
-            return national_id(value) if name == "national_id" else BY_NAME[name].read(value, self.today)
+            return (
+                check_national_id(value)
+                if name == "national_id"
+                else FACTS_BY_NAME[name].read(value, self.today)
+            )
         except BadValue as wrong:
-            raise _Column(name, str(wrong)) from None
+            raise _ColumnError(name, str(wrong)) from None
 
 
-class _Column(BadValue):
+class _ColumnError(BadValue):
     def __init__(self, column: str, why: str) -> None:
         super().__init__(why)
         self.column = column
 
 
-OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
+OBJECT_DECODER = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-def plain(raw: msgspec.Raw) -> Any:
+def json_text(raw: msgspec.Raw) -> Any:
     """A JSON value as text, as written, so that no amount passes through a float; lists stay lists."""
     written = bytes(raw).strip()
     if written[:1] in b'"[':
@@ -140,20 +144,24 @@ def plain(raw: msgspec.Raw) -> Any:
     return "" if written == b"null" else written.decode()
 
 
-def numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def number_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """The lines with their numbers; of one that is too long only its beginning, never all of it in memory."""
     number = 0
-    while line := file.readline(LONGEST + 1):
+    while line := file.readline(MAX_LINE_BYTES + 1):
         number += 1
         yield number, line
-        while len(line) > LONGEST and not line.endswith(b"\n") and (line := file.readline(LONGEST + 1)):
+        while (
+            len(line) > MAX_LINE_BYTES
+            and not line.endswith(b"\n")
+            and (line := file.readline(MAX_LINE_BYTES + 1))
+        ):
             pass
 
 
-def text_of(raw: bytes) -> str:
+def line_text(raw: bytes) -> str:
     """A line as text, without its end; BadValue when it is too long, not UTF-8, or has unseen characters."""
-    if len(raw) > LONGEST:
-        raise BadValue(f"longer than {LONGEST} bytes")
+    if len(raw) > MAX_LINE_BYTES:
+        raise BadValue(f"longer than {MAX_LINE_BYTES} bytes")
     try:
         text = raw.decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError:

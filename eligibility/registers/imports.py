@@ -16,17 +16,17 @@ from django.utils import timezone
 from accounts.people.models import User
 from common import task_queue
 from eligibility.registers import bulk_import as register_bulk_import
-from eligibility.registers.import_reader import Reader, Wrong
+from eligibility.registers.import_reader import ImportReader, LineError
 from eligibility.registers.models import ImportRun
 from eligibility.studies import bulk as study_bulk
 
-LISTED = 100  # wrong lines that are named; of the others only how many
+MAX_LISTED_ERRORS = 100  # wrong lines that are named; of the others only how many
 
 
-class WrongLines(Exception):
+class InvalidLines(Exception):
     """The file was not taken: its wrong lines, the first hundred of them, and how many there are."""
 
-    def __init__(self, wrong: list[Wrong], count: int) -> None:
+    def __init__(self, wrong: list[LineError], count: int) -> None:
         super().__init__(f"{count} wrong lines")
         self.wrong, self.count = wrong, count
 
@@ -50,36 +50,36 @@ class DigestingFile(io.RawIOBase):
 class ImportLines:
     """The right lines of a file on their way into the database, and the wrong ones set aside."""
 
-    def __init__(self, reader: Reader) -> None:
-        self.reader, self.wrong, self.count, self.right = reader, list[Wrong](), 0, 0
+    def __init__(self, reader: ImportReader) -> None:
+        self.reader, self.wrong, self.count, self.right = reader, list[LineError](), 0, 0
 
     def lines(self) -> Iterator[str]:
         try:
             for number, line in self.reader:
-                if isinstance(line, Wrong):
+                if isinstance(line, LineError):
                     self.refuse(line)
                 else:
                     self.right += 1
-                    yield register_bulk_import.copied(number, line)
+                    yield register_bulk_import.copy_line(number, line)
         except (EOFError, gzip.BadGzipFile, ZlibError):
-            self.refuse(Wrong(0, "", "the compressed file is cut off or damaged"))
+            self.refuse(LineError(0, "", "the compressed file is cut off or damaged"))
 
-    def refuse(self, *lines: Wrong, of: int = 1) -> None:
+    def refuse(self, *lines: LineError, of: int = 1) -> None:
         self.count += of
-        self.wrong.extend(lines[: LISTED - len(self.wrong)])
+        self.wrong.extend(lines[: MAX_LISTED_ERRORS - len(self.wrong)])
 
     def check(self) -> None:
         """WrongLines unless every line is right and nobody stands in the file twice."""
-        count, repeated = register_bulk_import.repeated_people(LISTED)
+        count, repeated = register_bulk_import.find_repeated_people(MAX_LISTED_ERRORS)
         self.wrong.extend(
-            Wrong(line, "national_id", f"this person stands in line {first} already")
+            LineError(line, "national_id", f"this person stands in line {first} already")
             for line, first in repeated
         )
         self.count += count
         if not self.count and not self.right:
-            self.refuse(Wrong(0, "", "there are no lines in it"))
+            self.refuse(LineError(0, "", "there are no lines in it"))
         if self.count:
-            raise WrongLines(sorted(self.wrong)[:LISTED], self.count)
+            raise InvalidLines(sorted(self.wrong)[:MAX_LISTED_ERRORS], self.count)
 
 
 def import_registry(
@@ -99,14 +99,14 @@ def import_registry(
     began = time.perf_counter()
     sized = DigestingFile(file)
     with transaction.atomic():
-        reader = Reader(_opened(sized), form, today=today, as_of=as_of)
+        reader = ImportReader(_open_file(sized), form, today=today, as_of=as_of)
         reading = ImportLines(reader)
         register_bulk_import.copy_to_staging(reading.lines())
         reading.check()
         register_bulk_import.lock_records_exclusive()
         now = timezone.now()
         written = register_bulk_import.upsert_records(reader.columns, now)
-        study_bulk.leave_for_records(now, "record_imported")
+        study_bulk.reassess_changed_records(now, "record_imported")
         run = ImportRun.objects.create(
             name=PurePath(name).name[:100],
             sha256=sized.digest.hexdigest(),
@@ -120,7 +120,7 @@ def import_registry(
     return run
 
 
-def _opened(sized: DigestingFile) -> BinaryIO:
+def _open_file(sized: DigestingFile) -> BinaryIO:
     """The lines of the file; gzip is known by its first bytes, not by its name."""
     buffered = io.BufferedReader(sized, 1 << 16)
     zipped = buffered.peek(2)[:2] == b"\x1f\x8b"

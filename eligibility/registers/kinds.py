@@ -11,12 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.people.national_id import is_valid
-from common.digits import norm
+from common.digits import normalize_digits
 
-MOST_DEPENDANTS = 100
-NOBODY = "0"  # how an empty family register is written; JSONL writes []
-AMOUNT = re.compile(r"\A[0-9]{1,15}(\.[0-9]{1,2})?\Z")
-DAY = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+MAX_DEPENDANTS = 100
+NO_IDS = "0"  # how an empty family register is written; JSONL writes []
+AMOUNT_PATTERN = re.compile(r"\A[0-9]{1,15}(\.[0-9]{1,2})?\Z")
+DAY_PATTERN = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 TRUE, FALSE = {"true", "yes", "1", "نعم"}, {"false", "no", "0", "لا"}
 
 
@@ -24,13 +24,13 @@ class BadValue(ValueError):
     """A value or a line that cannot be taken; the message says why, and never what stood there."""
 
 
-def text(value: Any) -> str:
+def value_text(value: Any) -> str:
     """One spelling of a value; BadValue for a list."""
     if not isinstance(value, str):
         raise BadValue("one value is expected, not a list")
     if value.isascii() and value.isprintable() and " " not in value:
         return value  # nothing to normalise: nine values of ten, ten times faster
-    return norm(value)
+    return normalize_digits(value)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class YesNo:
     """A truth."""
 
     def read(self, value: Any) -> bool | None:
-        word = text(value).lower()
+        word = value_text(value).lower()
         if word not in TRUE | FALSE | {""}:
             raise BadValue("yes or no is expected (true, false, 1, 0, or empty)")
         return None if not word else word in TRUE
@@ -52,7 +52,7 @@ class Count:
     of: str
 
     def read(self, value: Any) -> int | None:
-        word = text(value)
+        word = value_text(value)
         if not word:
             return None
         if not (word.isascii() and word.isdigit() and len(word) <= 9 and int(word) <= self.most):
@@ -67,10 +67,10 @@ class Amount:
     most: Decimal
 
     def read(self, value: Any) -> Decimal | None:
-        word = text(value)
+        word = value_text(value)
         if not word:
             return None
-        if not AMOUNT.match(word) or Decimal(word) > self.most:
+        if not AMOUNT_PATTERN.match(word) or Decimal(word) > self.most:
             raise BadValue(f"an amount from 0 to {self.most} is expected, with at most two decimals")
         return Decimal(word)
 
@@ -82,7 +82,7 @@ class Code:
     codes: tuple[str, ...]
 
     def read(self, value: Any) -> str | None:
-        word = text(value).lower()
+        word = value_text(value).lower()
         if word and word not in self.codes:
             raise BadValue(f"one of {', '.join(sorted(self.codes))} is expected")
         return word or None
@@ -110,7 +110,7 @@ class Digits:
     length: int
 
     def read(self, value: Any) -> str | None:
-        word = text(value)
+        word = value_text(value)
         if word and not (len(word) == self.length and word.isascii() and word.isdigit()):
             raise BadValue(f"{self.length} digits are expected")
         return word or None
@@ -121,11 +121,11 @@ class Day:
     """A Gregorian day."""
 
     def read(self, value: Any) -> date | None:
-        word = text(value)
+        word = value_text(value)
         if not word:
             return None
         try:
-            return date.fromisoformat(word if DAY.match(word) else "")
+            return date.fromisoformat(word if DAY_PATTERN.match(word) else "")
         except ValueError:
             raise BadValue("a day like 2026-11-21 is expected") from None
 
@@ -141,12 +141,12 @@ class NationalIds:
             listed = [part for part in re.split(r"[;,\s]+", value.strip()) if part]
             if not listed:
                 return None
-            listed = [] if [norm(part) for part in listed] == [NOBODY] else listed
+            listed = [] if [normalize_digits(part) for part in listed] == [NO_IDS] else listed
         else:
             listed = list(value)
         if len(listed) > self.most:
             raise BadValue(f"more than {self.most} people")
-        numbers = tuple(national_id(each) for each in listed)
+        numbers = tuple(check_national_id(each) for each in listed)
         if len(set(numbers)) != len(numbers):
             raise BadValue("a person stands there twice")
         return numbers
@@ -170,7 +170,7 @@ class Stays:
             written = [part for part in re.split(r"[;,\s]+", value.strip()) if part]
             if not written:
                 return None
-            listed = [] if [norm(part) for part in written] == [NOBODY] else written
+            listed = [] if [normalize_digits(part) for part in written] == [NO_IDS] else written
         if len(listed) > self.most:
             raise BadValue(f"more than {self.most} stays")
         return tuple(
@@ -190,9 +190,9 @@ class Stays:
 type Kind = YesNo | Count | Amount | Code | Name | Digits | Day | NationalIds | Stays
 
 
-def national_id(value: Any) -> str:
+def check_national_id(value: Any) -> str:
     """A national ID; BadValue when it is none."""
-    number = text(value)
+    number = value_text(value)
     if not is_valid(number):
         raise BadValue("this is not a national ID" if number else "the national ID is missing")
     return number

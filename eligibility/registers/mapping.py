@@ -11,7 +11,7 @@ from eligibility.rulebook.facts import OWNS_NOTHING, Assets, Support
 def record_fields(answered: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a Record that these facts give; of the others it keeps its defaults."""
     fields = dict(answered)
-    for field, names, make in PARTS:
+    for field, names, make in COMPOSED_PARTS:
         if not fields.keys().isdisjoint(names):
             made = make(*[fields.pop(name, None) for name in names])
             if made is not None:
@@ -44,7 +44,8 @@ def support_of(support_monthly: Decimal | None, support_programme: str | None) -
 
 
 # a field of Record that several facts make up: their names in the order of the table, and how
-MADE: dict[str, Callable[..., Any]] = {"assets": assets_of, "other_support": support_of}
-PARTS = [
-    (field, tuple(fact.name for fact in FACTS if fact.part_of == field), make) for field, make in MADE.items()
+COMPOSED_FIELDS: dict[str, Callable[..., Any]] = {"assets": assets_of, "other_support": support_of}
+COMPOSED_PARTS = [
+    (field, tuple(fact.name for fact in FACTS if fact.part_of == field), make)
+    for field, make in COMPOSED_FIELDS.items()
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from applications.choices import Marital, Relation
 from applications.file.models import ASCII_ID
-from eligibility.registers.columns import column, limits
+from eligibility.registers.columns import check_constraints, model_field
 
 
 class AuthorityRecord(models.Model):
@@ -28,34 +28,36 @@ class AuthorityRecord(models.Model):
 
     national_id = models.CharField(_("National ID"), max_length=10, unique=True, db_collation="C")
     # each fact is described in registers/facts.py; NULL is "has not answered", of a text as of a number
-    saudi = column("saudi")
-    exemption = column("exemption", choices=Exemption.choices)
-    resident = column("resident")
-    days_abroad = column("days_abroad")
-    stays = column("stays")  # [left on, came back on or NULL]; when given they win over the number of days
-    imprisoned = column("imprisoned")
-    in_shelter = column("in_shelter")
-    deceased = column("deceased")
-    monthly_income = column("monthly_income")
-    support_programme = column("support_programme")
-    support_monthly = column("support_monthly")
-    dependants = column("dependants")
-    marital_status = column("marital_status", choices=Marital.choices)
-    relation = column("relation", choices=Relation.choices)
-    postal_code = column("postal_code")
-    real_estate = column("real_estate")
-    vehicles = column("vehicles")
-    cash_assets = column("cash_assets")
-    portfolios = column("portfolios")
-    domestic_workers = column("domestic_workers")
-    id_expires = column("id_expires")
-    separate_dwelling = column("separate_dwelling")
-    lease_in_own_name = column("lease_in_own_name")
-    lease_shared = column("lease_shared")
-    meter_linked = column("meter_linked")
-    visit = column("visit", choices=Visit.choices)
-    barred_until = column("barred_until")
-    as_of = column("as_of", null=False, blank=False)
+    saudi = model_field("saudi")
+    exemption = model_field("exemption", choices=Exemption.choices)
+    resident = model_field("resident")
+    days_abroad = model_field("days_abroad")
+    stays = model_field(
+        "stays"
+    )  # [left on, came back on or NULL]; when given they win over the number of days
+    imprisoned = model_field("imprisoned")
+    in_shelter = model_field("in_shelter")
+    deceased = model_field("deceased")
+    monthly_income = model_field("monthly_income")
+    support_programme = model_field("support_programme")
+    support_monthly = model_field("support_monthly")
+    dependants = model_field("dependants")
+    marital_status = model_field("marital_status", choices=Marital.choices)
+    relation = model_field("relation", choices=Relation.choices)
+    postal_code = model_field("postal_code")
+    real_estate = model_field("real_estate")
+    vehicles = model_field("vehicles")
+    cash_assets = model_field("cash_assets")
+    portfolios = model_field("portfolios")
+    domestic_workers = model_field("domestic_workers")
+    id_expires = model_field("id_expires")
+    separate_dwelling = model_field("separate_dwelling")
+    lease_in_own_name = model_field("lease_in_own_name")
+    lease_shared = model_field("lease_shared")
+    meter_linked = model_field("meter_linked")
+    visit = model_field("visit", choices=Visit.choices)
+    barred_until = model_field("barred_until")
+    as_of = model_field("as_of", null=False, blank=False)
     changed_at = models.DateTimeField(_("Last change"), default=timezone.now, editable=False)
 
     class Meta:
@@ -71,7 +73,7 @@ class AuthorityRecord(models.Model):
                 condition=Q(national_id__regex=ASCII_ID),
                 name="record_national_id_ascii",
             ),
-            *limits(),
+            *check_constraints(),
         ]
 
     def __str__(self) -> str:

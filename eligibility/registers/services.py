@@ -15,13 +15,13 @@ from accounts.people.models import User
 from common import task_queue
 from common.errors import Refused
 from eligibility.registers import bulk_import as register_bulk_import
-from eligibility.registers.facts import NAMES
+from eligibility.registers.fact_texts import fact_label, fact_text
+from eligibility.registers.facts import FACT_NAMES
 from eligibility.registers.models import AuthorityRecord, RecordChange
-from eligibility.registers.words import fact_in_words, label_of
 from eligibility.studies import bulk as study_bulk
 
 
-class ChangedMeanwhile(Refused):
+class RecordChangedMeanwhile(Refused):
     """The record says something else than the page did: by fact, what it says now."""
 
     def __init__(self, seen: Mapping[str, Any], now: dict[str, Any]) -> None:
@@ -29,9 +29,9 @@ class ChangedMeanwhile(Refused):
         said = [
             _("%(fact)s: was %(was)s, is now %(now)s")
             % {
-                "fact": label_of(name),
-                "was": fact_in_words(name, seen.get(name)),
-                "now": fact_in_words(name, value),
+                "fact": fact_label(name),
+                "was": fact_text(name, seen.get(name)),
+                "now": fact_text(name, value),
             }
             for name, value in now.items()
         ]
@@ -61,19 +61,21 @@ def correct_record(
     record = lock_record(national_id, seen)
     was = {field: getattr(record, field) for field in facts}
     for field, value in facts.items():
-        if field not in NAMES:
+        if field not in FACT_NAMES:
             raise TypeError(f"{field} is not a fact of a record")
         setattr(record, field, value)
     record.changed_at = timezone.now()
     record.save()
-    before, after = _plain(was), _plain(facts)
+    before, after = _json_values(was), _json_values(facts)
     RecordChange.objects.create(
         record=record, was=before, became=after, by=by, because=because, effective=effective
     )
-    study_bulk.leave_for_people([national_id], "record_corrected", record.changed_at)
+    study_bulk.reassess_people([national_id], "record_corrected", record.changed_at)
     task_queue.enqueue_on_commit("eligibility.studies.tasks.study_pending")
-    subject = _subject(record)
-    audit_services.record(by, "record.corrected", subject, national_id=national_id, was=before, became=after)
+    subject = _audit_subject(record)
+    audit_services.record_action(
+        by, "record.corrected", subject, national_id=national_id, was=before, became=after
+    )
     return record
 
 
@@ -88,17 +90,17 @@ def lock_record(national_id: str, seen: Mapping[str, Any] | None = None) -> Auth
     if record is None:
         return AuthorityRecord(national_id=national_id, as_of=timezone.localdate())
     if seen is not None:
-        now = {name: getattr(record, name) for name in NAMES if getattr(record, name) != seen.get(name)}
+        now = {name: getattr(record, name) for name in FACT_NAMES if getattr(record, name) != seen.get(name)}
         if now:
-            raise ChangedMeanwhile(seen, now)
+            raise RecordChangedMeanwhile(seen, now)
     return record
 
 
-def _subject(record: AuthorityRecord) -> str:
+def _audit_subject(record: AuthorityRecord) -> str:
     """The person in the audit trail; the record of somebody who has no account."""
     person = User.objects.filter(national_id=record.national_id).first()
-    return audit_services.person(person) if person else f"record:{record.pk}"
+    return audit_services.person_subject(person) if person else f"record:{record.pk}"
 
 
-def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+def _json_values(facts: dict[str, Any]) -> dict[str, Any]:
     return json.loads(json.dumps(facts, cls=DjangoJSONEncoder))

@@ -22,10 +22,10 @@ from common.templatetags.portal import ltr, signed
 from eligibility.rates import texts as rate_texts
 from eligibility.reruns import rates_file
 from eligibility.reruns import selectors as rerun_selectors
-from eligibility.reruns.forms import ReplayForm, RerunForm, SimulationForm, sample_in_words
+from eligibility.reruns.forms import ReplayForm, RerunForm, SimulationForm, sample_text
 from eligibility.reruns.models import Replay, Simulation
-from eligibility.reruns.selectors import PARTS
-from eligibility.studies.admin_words import replayed
+from eligibility.reruns.selectors import PART_NAMES
+from eligibility.studies.admin_texts import replay_side_text
 from eligibility.studies.models import Study
 
 
@@ -102,7 +102,7 @@ class RerunAdmin(admin.ModelAdmin):
         return format_html("<bdi>{}</bdi>", trial.asked_by.name) if trial.asked_by else _("By command")
 
 
-STATES = {
+REPLAY_STATES = {
     "waits": pgettext_lazy("trial", "Under way"),
     "same": pgettext_lazy("replay", "The same decisions"),
     "explained": pgettext_lazy("replay", "Differs, decided by another rulebook"),
@@ -110,14 +110,14 @@ STATES = {
 }
 
 
-TRIED = {
-    "waits": STATES["waits"],
+SIMULATION_STATES = {
+    "waits": REPLAY_STATES["waits"],
     "done": pgettext_lazy("trial", "Done"),
     "alarm": pgettext_lazy("trial", "Cannot be counted"),
 }
 
 
-def state_of(replay: Replay) -> str:
+def replay_state(replay: Replay) -> str:
     """What a replay found: nothing, what another rulebook explains, or what must not be."""
     if any(line["alarm"] for line in replay.differences):
         return "alarm"
@@ -141,28 +141,30 @@ class ReplayAdmin(RerunAdmin):
                 request.user, "list", f"replay:{trial.pk}", what="differences", rows=len(studies)
             )
         return {
-            "state": state_of(trial),
-            "said": STATES[state_of(trial)],
-            "how_many": sample_in_words(trial.sample),
-            "lines": list(_lines(trial.differences, studies)),
+            "state": replay_state(trial),
+            "said": REPLAY_STATES[replay_state(trial)],
+            "how_many": sample_text(trial.sample),
+            "lines": list(_difference_rows(trial.differences, studies)),
         }
 
     @admin.display(description=gettext_lazy("How many studies"))
     def how_many(self, replay: Replay) -> str:
-        return sample_in_words(replay.sample)
+        return sample_text(replay.sample)
 
     @admin.display(description=gettext_lazy("Result"))
     def state(self, replay: Replay) -> str:
-        found = state_of(replay)
-        return format_html('<span class="state state--{}">{}</span>', found, STATES[found])
+        found = replay_state(replay)
+        return format_html('<span class="state state--{}">{}</span>', found, REPLAY_STATES[found])
 
 
-def _lines(differences: list[dict[str, Any]], studies: dict[int, Study]) -> Iterator[dict[str, Any]]:
+def _difference_rows(
+    differences: list[dict[str, Any]], studies: dict[int, Study]
+) -> Iterator[dict[str, Any]]:
     for line in differences:
         if line["study"] in studies:
             part = line["part"]
-            was, now = replayed(part, line["was"]), replayed(part, line["now"])
-            yield {**line, "said": PARTS[part], "was": was, "now": now, "of": studies[line["study"]]}
+            was, now = replay_side_text(part, line["was"]), replay_side_text(part, line["now"])
+            yield {**line, "said": PART_NAMES[part], "was": was, "now": now, "of": studies[line["study"]]}
 
 
 @admin.register(Simulation)
@@ -176,27 +178,31 @@ class SimulationAdmin(RerunAdmin):
 
     def seen(self, request: HttpRequest, trial: Simulation) -> dict[str, Any]:
         """What is changed and, when it is done, what came of it."""
-        result = rerun_selectors.result_of(trial)
-        listed = result.rates if result else rates_file.then_and_now(trial.cycle.month, trial.changes)
+        result = rerun_selectors.simulation_result(trial)
+        listed = result.rates if result else rates_file.compare_rates(trial.cycle.month, trial.changes)
         seen: dict[str, Any] = {
-            "rates": [(rate_texts.parameter(name).name, *values) for name, *values in listed]
+            "rates": [(rate_texts.parameter_text(name).name, *values) for name, *values in listed]
         }
         if result:
-            seen |= {"result": result, "most_income": _most(result.deciles), "most_size": _most(result.sizes)}
+            seen |= {
+                "result": result,
+                "most_income": _largest_value(result.deciles),
+                "most_size": _largest_value(result.sizes),
+            }
         return seen
 
     @admin.display(description=gettext_lazy("Result"))
     def state(self, simulation: Simulation) -> str:
-        done = "done" if rerun_selectors.result_of(simulation) else "alarm"
+        done = "done" if rerun_selectors.simulation_result(simulation) else "alarm"
         found = "waits" if simulation.done_at is None else done
-        return format_html('<span class="state state--{}">{}</span>', found, TRIED[found])
+        return format_html('<span class="state state--{}">{}</span>', found, SIMULATION_STATES[found])
 
     @admin.display(description=gettext_lazy("Difference (SAR a month)"))
     def difference(self, simulation: Simulation) -> str:
-        result = rerun_selectors.result_of(simulation)
+        result = rerun_selectors.simulation_result(simulation)
         return ltr(signed(result.total.difference)) if result else ""
 
 
-def _most(groups: Any) -> Any:
+def _largest_value(groups: Any) -> Any:
     """The longest bar of a picture."""
     return max((max(group.won_amount, group.lost_amount) for group in groups), default=0)

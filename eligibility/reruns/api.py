@@ -28,11 +28,11 @@ class ReplaySerializer(serializers.Serializer):
     rulebook_now = serializers.SerializerMethodField(help_text="SHA-256 of the rules that answer now.")
     differences = DifferenceSerializer(many=True)
 
-    def get_rulebook_now(self, found: replays.Replayed) -> str:
-        return digest.digest()
+    def get_rulebook_now(self, found: replays.ReplayedStudy) -> str:
+        return digest.rulebook_digest()
 
 
-class OneReplay(APIView):
+class ReplayView(APIView):
     """A decision of one's own, decided again from what it rests on."""
 
     @extend_schema(operation_id="study_replay", responses=ReplaySerializer)
@@ -49,4 +49,4 @@ class OneReplay(APIView):
         own = rerun_selectors.study_to_replay(request.user, pk)
         if own is None:
             raise NotFound(_("You have no such study."))
-        return Response(ReplaySerializer(replays.replay_one(own)).data)
+        return Response(ReplaySerializer(replays.replay_study(own)).data)

@@ -19,8 +19,8 @@ from eligibility.reruns import simulation as simulations
 from eligibility.reruns.models import Replay, Simulation
 from eligibility.studies.models import MonthDecision
 
-SAMPLES = (0, 100, 1_000, 10_000)
-ROWS = 6  # parameters that one form changes
+SAMPLE_SIZES = (0, 100, 1_000, 10_000)
+PARAMETER_ROWS = 6  # parameters that one form changes
 
 
 class CycleField(forms.ModelChoiceField):
@@ -55,14 +55,14 @@ class ReplayForm(RerunForm):
     sample = forms.TypedChoiceField(
         label=gettext_lazy("How many studies"),
         coerce=int,
-        choices=lambda: [(number, sample_in_words(number)) for number in SAMPLES],
+        choices=lambda: [(number, sample_text(number)) for number in SAMPLE_SIZES],
         initial=0,
         widget=forms.RadioSelect,
     )
 
     def ask(self, by: Any) -> Replay:
         given = self.cleaned_data
-        return replays.ask_replay(given["cycle"], sample=given["sample"], by=by)
+        return replays.request_replay(given["cycle"], sample=given["sample"], by=by)
 
 
 class SimulationForm(RerunForm):
@@ -77,8 +77,8 @@ class SimulationForm(RerunForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = _parameters()
-        for row in range(ROWS):
+        names = _parameter_choices()
+        for row in range(PARAMETER_ROWS):
             parameter = forms.ChoiceField(label=_("Parameter"), choices=names, required=False)
             value = forms.CharField(label=_("New value"), max_length=500, required=False)
             value.widget.attrs["dir"] = "ltr"
@@ -88,13 +88,13 @@ class SimulationForm(RerunForm):
 
     @property
     def rows(self) -> list[tuple[Any, Any]]:
-        return [(self[f"parameter_{row}"], self[f"value_{row}"]) for row in range(ROWS)]
+        return [(self[f"parameter_{row}"], self[f"value_{row}"]) for row in range(PARAMETER_ROWS)]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         self.changes: dict[str, str] = {}
         where = {}
-        for row in range(ROWS):
+        for row in range(PARAMETER_ROWS):
             name, value = given.get(f"parameter_{row}"), given.get(f"value_{row}", "")
             if name in self.changes:
                 self.add_error(f"parameter_{row}", _("This parameter stands in two rows."))
@@ -108,19 +108,19 @@ class SimulationForm(RerunForm):
 
     def _check(self, cycle: Cycle, where: dict[str, str]) -> None:
         try:
-            rates_file.rates_with(cycle.month, self.changes)
-        except rates_file.WrongRates as wrong:
+            rates_file.apply_rate_changes(cycle.month, self.changes)
+        except rates_file.InvalidRates as wrong:
             for each in wrong.wrong:
                 self.add_error(where.get(each.name), each.said)
 
     def ask(self, by: Any) -> Simulation:
         given = self.cleaned_data
-        return simulations.ask_simulation(given["cycle"], self.changes, title=given["title"], by=by)
+        return simulations.request_simulation(given["cycle"], self.changes, title=given["title"], by=by)
 
 
-def _parameters() -> list[tuple[str, Any]]:
+def _parameter_choices() -> list[tuple[str, Any]]:
     """Each parameter in words with its value in the newest cycle, group by group."""
-    newest = rerun_selectors.last_studied()
+    newest = rerun_selectors.last_studied_cycle()
     groups = rate_selectors.rates_in(newest.month) if newest else ()
     listed = [
         (group.title, [(each.row.name, f"{each.name}: {each.value}") for each in group.rows])
@@ -129,8 +129,8 @@ def _parameters() -> list[tuple[str, Any]]:
     return [("", _("No change")), *listed]
 
 
-def sample_in_words(number: int) -> str:
+def sample_text(number: int) -> str:
     if not number:
         return _("All studies of the cycle")
     said = ngettext("A sample of about %(number)s study", "A sample of about %(number)s studies", number)
-    return said % {"number": plurals.figures(number)}
+    return said % {"number": plurals.format_figure(number)}

@@ -20,21 +20,21 @@ from eligibility.studies import facts_codec
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import MonthDecision, Study
 
-AT_A_TIME = 1_000  # studies in memory
-SNAPSHOT = Cast("declaration__snapshot", TextField())  # as JSON
+PAGE_SIZE = 1_000  # studies in memory
+SNAPSHOT_TEXT = Cast("declaration__snapshot", TextField())  # as JSON
 
 # what may not be what it was, in words
-PARTS = {
+PART_NAMES = {
     "declaration": _("The signed declaration"),
     "facts": _("The facts that the study read"),
     "result": _("The result or the amount"),
     "answer": _("A condition, or a line of the amount"),
 }
 
-_snapshot = msgspec.json.Decoder(Snapshot, strict=False).decode
+_decode_snapshot = msgspec.json.Decoder(Snapshot, strict=False).decode
 
 
-class Decided(NamedTuple):
+class StoredDecision(NamedTuple):
     """A study as it stands in the database, all that a replay compares."""
 
     pk: int
@@ -50,7 +50,7 @@ class Decided(NamedTuple):
     sha256: str
 
 
-class Studied(NamedTuple):
+class StoredResult(NamedTuple):
     """A study's result with its facts, all that a simulation compares."""
 
     pk: int
@@ -64,19 +64,19 @@ class Studied(NamedTuple):
 
 def studies_to_replay(month: date | None = None, sample: int = 0) -> QuerySet[Study]:
     """All studies, those of a cycle, or about so many of them evenly spread."""
-    return spread(Study.objects.all() if month is None else _of(month), sample)
+    return sample_evenly(Study.objects.all() if month is None else _studies_of_month(month), sample)
 
 
 def studies_to_simulate(month: date, sample: int = 0, until: datetime | None = None) -> QuerySet[Study]:
     """The study of each household that stands in a cycle, or stood at a moment; about so many or all."""
-    studies = _of(month)
+    studies = _studies_of_month(month)
     if until is not None:
         studies = studies.filter(made_at__lte=until)
     newer = studies.filter(application=OuterRef("application"), version__gt=OuterRef("version"))
-    return spread(studies.filter(~Exists(newer)), sample)
+    return sample_evenly(studies.filter(~Exists(newer)), sample)
 
 
-def _of(month: date) -> QuerySet[Study]:
+def _studies_of_month(month: date) -> QuerySet[Study]:
     """What decides the month, was made for it, or decided it before something changed.
 
     By the cycle's number, which the planner knows, and not by a join.
@@ -88,13 +88,13 @@ def _of(month: date) -> QuerySet[Study]:
     return Study.objects.filter(Q(decides) | Q(cycle=cycle) | Q(replaced))
 
 
-def spread(studies: QuerySet[Study], sample: int) -> QuerySet[Study]:
+def sample_evenly(studies: QuerySet[Study], sample: int) -> QuerySet[Study]:
     """About so many of them, evenly spread; 0 for all."""
     each = studies.count() // sample if sample else 1
     return studies.alias(place=F("pk") % each).filter(place=0) if each > 1 else studies
 
 
-def parts_of(studies: QuerySet[Study], parts: int) -> list[QuerySet[Study]]:
+def split_studies(studies: QuerySet[Study], parts: int) -> list[QuerySet[Study]]:
     """The same studies in so many ranges of their numbers, about alike."""
     ends = studies.order_by().aggregate(first=Min("pk"), last=Max("pk"))
     first, last = ends["first"] or 0, ends["last"] or 0
@@ -102,42 +102,46 @@ def parts_of(studies: QuerySet[Study], parts: int) -> list[QuerySet[Study]]:
     return [studies.filter(pk__gte=bounds[part], pk__lt=bounds[part + 1]) for part in range(parts)]
 
 
-def last_studied() -> Cycle | None:
+def last_studied_cycle() -> Cycle | None:
     """The newest cycle of which there are studies."""
     decided = MonthDecision.objects.filter(cycle=OuterRef("pk"))
     return Cycle.objects.filter(Exists(decided)).order_by("-month").first()
 
 
-def decided(studies: QuerySet[Study], after: int = 0, most: int | None = None) -> Iterator[Decided]:
+def iterate_decisions(
+    studies: QuerySet[Study], after: int = 0, most: int | None = None
+) -> Iterator[StoredDecision]:
     """Studies by number with everything that they rest on."""
-    columns = ("rates__values", "rulebook", "facts", "answer", SNAPSHOT, "declaration__sha256")
-    for *row, facts, answer, snapshot, sha256 in _rows(studies, columns, after, most):
-        yield Decided._make((*row, *_read(facts, answer, snapshot), sha256))
+    columns = ("rates__values", "rulebook", "facts", "answer", SNAPSHOT_TEXT, "declaration__sha256")
+    for *row, facts, answer, snapshot, sha256 in _iterate_rows(studies, columns, after, most):
+        yield StoredDecision._make((*row, *_decode_row(facts, answer, snapshot), sha256))
 
 
-def _read(
+def _decode_row(
     facts: str, answer: str, snapshot: str
 ) -> tuple[Household, Outcome, Snapshot] | tuple[None, None, None]:
     """Whoever rewrote a row may have broken it: that is found too, and stops nothing."""
     try:
-        signed = _snapshot(snapshot)
+        signed = _decode_snapshot(snapshot)
         return facts_codec.decode_facts(facts, signed), facts_codec.decode_answer(answer), signed
     except (LookupError, TypeError, ValueError, msgspec.MsgspecError):
         return None, None, None
 
 
-def studied(studies: QuerySet[Study], after: int = 0, most: int | None = None) -> Iterator[Studied]:
+def iterate_results(
+    studies: QuerySet[Study], after: int = 0, most: int | None = None
+) -> Iterator[StoredResult]:
     """Studies by number with their facts alone."""
-    for *row, facts, snapshot in _rows(studies, ("rulebook", "facts", SNAPSHOT), after, most):
-        yield Studied._make((*row, facts_codec.decode_facts(facts, _snapshot(snapshot))))
+    for *row, facts, snapshot in _iterate_rows(studies, ("rulebook", "facts", SNAPSHOT_TEXT), after, most):
+        yield StoredResult._make((*row, facts_codec.decode_facts(facts, _decode_snapshot(snapshot))))
 
 
-def _rows(
+def _iterate_rows(
     studies: QuerySet[Study], columns: tuple[Any, ...], after: int, most: int | None
 ) -> Iterator[tuple]:
     """Page by page: each a short query of its own, so that no memory, cursor or transaction grows."""
     rows = studies.order_by("pk").values_list("pk", "outcome", "amount", "cycle__month", "rates_on", *columns)
-    while page := list(rows.filter(pk__gt=after)[: min(AT_A_TIME, most or AT_A_TIME)]):
+    while page := list(rows.filter(pk__gt=after)[: min(PAGE_SIZE, most or PAGE_SIZE)]):
         yield from page
         after, most = page[-1][0], most and most - len(page)
         if most == 0:
@@ -150,7 +154,7 @@ def study_to_replay(person: User, number: int) -> Study | None:
 
 
 # -- what a simulation came to -------------------------------------------------------------------------------
-class Group(msgspec.Struct, frozen=True):
+class HouseholdGroup(msgspec.Struct, frozen=True):
     """Households alike in income or in size, and what other rates do to them, in SAR a month."""
 
     name: str  # the decile, or how many people; "9+" and more
@@ -186,12 +190,12 @@ class Group(msgspec.Struct, frozen=True):
         return each.quantize(Decimal("0.01"))
 
 
-class Result(msgspec.Struct, frozen=True):
+class SimulationResult(msgspec.Struct, frozen=True):
     """What other rates would have made of a cycle that is studied; nothing of it was touched."""
 
-    total: Group
-    deciles: tuple[Group, ...]
-    sizes: tuple[Group, ...]
+    total: HouseholdGroup
+    deciles: tuple[HouseholdGroup, ...]
+    sizes: tuple[HouseholdGroup, ...]
     newly_eligible: int
     newly_ineligible: int
     newly_paid: int
@@ -202,8 +206,8 @@ class Result(msgspec.Struct, frozen=True):
     sample: int = 0
 
 
-def result_of(simulation: Simulation) -> Result | None:
+def simulation_result(simulation: Simulation) -> SimulationResult | None:
     """What it came to; None until it is done, and of one that cannot be counted."""
     if simulation.done_at is None or simulation.result is None:
         return None
-    return msgspec.convert(simulation.result, Result, strict=False)
+    return msgspec.convert(simulation.result, SimulationResult, strict=False)

@@ -19,33 +19,33 @@ from common.errors import Refused
 from eligibility.cycles.models import Cycle
 from eligibility.reruns import selectors as rerun_selectors
 from eligibility.reruns.models import Simulation
-from eligibility.reruns.rates_file import Changes, WrongRates, rates_with, then_and_now
-from eligibility.reruns.replay import A_PIECE, A_TURN, TRY_AGAIN, replay_next_piece
-from eligibility.reruns.selectors import Group, Result, Studied
+from eligibility.reruns.rates_file import InvalidRates, RateChanges, apply_rate_changes, compare_rates
+from eligibility.reruns.replay import PIECE_SIZE, RUN_PENDING_TASK, TURN_SECONDS, replay_next_piece
+from eligibility.reruns.selectors import HouseholdGroup, SimulationResult, StoredResult
 from eligibility.rulebook import assess, digest
 from eligibility.rulebook.rates import Rates
 from eligibility.studies.models import Study
 
-MOST_INCOME = 100_000  # whole SAR; the richer stand together, so that a tally has an end
-MANY_PEOPLE = 9  # and more
-NOTHING = Decimal("0.00")
+MAX_INCOME = 100_000  # whole SAR; the richer stand together, so that a tally has an end
+MAX_HOUSEHOLD_SIZE = 9  # and more
+ZERO = Decimal("0.00")
 ELIGIBLE = "eligible"
 # what no later try would count either: a parameter that is gone, a number without end, unreadable facts
-FOR_GOOD = (ArithmeticError, LookupError, ValueError, msgspec.MsgspecError, WrongRates)
+FINAL_ERRORS = (ArithmeticError, LookupError, ValueError, msgspec.MsgspecError, InvalidRates)
 
 log = logging.getLogger(__name__)
 
 
-class Sums(msgspec.Struct, array_like=True):
+class RateEffect(msgspec.Struct, array_like=True):
     """What other rates do to some households, SAR a month."""
 
     households: int = 0
     won: int = 0
-    won_amount: Decimal = NOTHING
+    won_amount: Decimal = ZERO
     lost: int = 0
-    lost_amount: Decimal = NOTHING
-    before: Decimal = NOTHING
-    after: Decimal = NOTHING
+    lost_amount: Decimal = ZERO
+    before: Decimal = ZERO
+    after: Decimal = ZERO
 
     def count(self, before: Decimal, after: Decimal) -> None:
         self.households += 1
@@ -65,114 +65,120 @@ class Tally(msgspec.Struct):
     """How far a simulation has come; one line for each whole riyal of income and each size, never more."""
 
     place: int = 0  # the last study
-    incomes: dict[int, Sums] = {}
-    sizes: dict[int, Sums] = {}
+    incomes: dict[int, RateEffect] = {}
+    sizes: dict[int, RateEffect] = {}
     moves: dict[str, int] = {}
 
     @property
-    def total(self) -> Sums:
-        return _sum(self.sizes.values())
+    def total(self) -> RateEffect:
+        return _sum_effects(self.sizes.values())
 
     def add(self, other: Self) -> None:
         """Take in what another worker counted."""
         for mine, others in ((self.incomes, other.incomes), (self.sizes, other.sizes)):
             for key, sums in others.items():
-                mine.setdefault(key, Sums()).add(sums)
+                mine.setdefault(key, RateEffect()).add(sums)
         self.moves = dict(Counter(self.moves) + Counter(other.moves))
 
 
-def simulate(
-    studies: QuerySet[Study], changes: Changes, tally: Tally | None = None, most: int | None = None
+def simulate_rates(
+    studies: QuerySet[Study], changes: RateChanges, tally: Tally | None = None, most: int | None = None
 ) -> Tally:
     """Decide standing studies with changed rates and count what differs from what was decided."""
     tally, tried = tally or Tally(), {}
-    for study in rerun_selectors.studied(studies, tally.place, most):
+    for study in rerun_selectors.iterate_results(studies, tally.place, most):
         if study.rates_on not in tried:
-            tried[study.rates_on] = rates_with(study.rates_on, changes)
-        _count(tally, study, tried[study.rates_on])
+            tried[study.rates_on] = apply_rate_changes(study.rates_on, changes)
+        _add_to_tally(tally, study, tried[study.rates_on])
     return tally
 
 
-def _count(tally: Tally, study: Studied, tried: Rates) -> None:
+def _add_to_tally(tally: Tally, study: StoredResult, tried: Rates) -> None:
     now, people = assess.assess(study.facts, tried, study.month), study.facts.people
-    income = min(int(sum(person.declared_income for person in people)), MOST_INCOME)
-    for sums, key in ((tally.incomes, income), (tally.sizes, min(len(people), MANY_PEOPLE))):
-        sums.setdefault(key, Sums()).count(study.amount, now.amount)
+    income = min(int(sum(person.declared_income for person in people)), MAX_INCOME)
+    for sums, key in ((tally.incomes, income), (tally.sizes, min(len(people), MAX_HOUSEHOLD_SIZE))):
+        sums.setdefault(key, RateEffect()).count(study.amount, now.amount)
     for move, happened in (
         ("newly_eligible", now.status == ELIGIBLE != study.outcome),
         ("newly_ineligible", study.outcome == ELIGIBLE != now.status),
         ("newly_paid", now.amount and not study.amount),
         ("newly_unpaid", study.amount and not now.amount),
-        ("other_rulebook", study.rulebook != digest.digest()),
+        ("other_rulebook", study.rulebook != digest.rulebook_digest()),
     ):
         if happened:
             tally.moves[move] = tally.moves.get(move, 0) + 1
     tally.place = study.pk
 
 
-def result_of_tally(tally: Tally, cycle: Cycle, changes: Changes, sample: int = 0) -> Result:
+def tally_result(tally: Tally, cycle: Cycle, changes: RateChanges, sample: int = 0) -> SimulationResult:
     """What was counted, as it is shown and kept."""
     names = ("newly_eligible", "newly_ineligible", "newly_paid", "newly_unpaid", "other_rulebook")
-    return Result(
-        total=_group("", tally.total),
-        deciles=tuple(_deciles(tally)),
-        sizes=tuple(_group(_people(size), sums) for size, sums in sorted(tally.sizes.items())),
-        rates=then_and_now(cycle.month, changes),
-        rulebook=digest.digest(),
+    return SimulationResult(
+        total=_household_group("", tally.total),
+        deciles=tuple(_income_deciles(tally)),
+        sizes=tuple(_household_group(_size_label(size), sums) for size, sums in sorted(tally.sizes.items())),
+        rates=compare_rates(cycle.month, changes),
+        rulebook=digest.rulebook_digest(),
         sample=sample,
         **{name: tally.moves.get(name, 0) for name in names},
     )
 
 
-def _people(size: int) -> str:
-    return f"{size}+" if size == MANY_PEOPLE else str(size)
+def _size_label(size: int) -> str:
+    return f"{size}+" if size == MAX_HOUSEHOLD_SIZE else str(size)
 
 
-def _deciles(tally: Tally) -> list[Group]:
+def _income_deciles(tally: Tally) -> list[HouseholdGroup]:
     """Tenths of the households by declared income, whole riyals; equal incomes stay in one, the lower.
 
     So they are exact, however the households stream by; a tenth may be larger than another, or empty.
     """
-    tenths: dict[int, dict[int, Sums]] = {}
+    tenths: dict[int, dict[int, RateEffect]] = {}
     households, before = tally.total.households, 0
     for income, sums in sorted(tally.incomes.items()):
         tenths.setdefault(before * 10 // households + 1, {})[income] = sums
         before += sums.households
     return [
-        _group(str(tenth), _sum(incomes.values()), min(incomes), max(incomes))
+        _household_group(str(tenth), _sum_effects(incomes.values()), min(incomes), max(incomes))
         for tenth, incomes in tenths.items()
     ]
 
 
-def _sum(some: Any) -> Sums:
-    total = Sums()
+def _sum_effects(some: Any) -> RateEffect:
+    total = RateEffect()
     for sums in some:
         total.add(sums)
     return total
 
 
-def _group(name: str, sums: Sums, lowest: int | None = None, highest: int | None = None) -> Group:
-    return Group(name=name, lowest=lowest, highest=highest, **msgspec.structs.asdict(sums))
+def _household_group(
+    name: str, sums: RateEffect, lowest: int | None = None, highest: int | None = None
+) -> HouseholdGroup:
+    return HouseholdGroup(name=name, lowest=lowest, highest=highest, **msgspec.structs.asdict(sums))
 
 
 # -- asked by an officer, done by the clock ------------------------------------------------------------------
 @transaction.atomic
-def ask_simulation(cycle: Cycle, changes: Changes, *, title: str, by: User | None = None) -> Simulation:
+def request_simulation(
+    cycle: Cycle, changes: RateChanges, *, title: str, by: User | None = None
+) -> Simulation:
     """Leave a row for the clock: these rates are tried on the whole cycle; WrongRates, Refused."""
-    rates_with(cycle.month, changes)
+    apply_rate_changes(cycle.month, changes)
     Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
     if Simulation.objects.filter(cycle=cycle, changes=changes, done_at=None).exists():
         raise Refused("already_asked", _("The same simulation is under way; wait for it."), "cycle")
     if not cycle.decisions.exists():
         raise Refused("nothing_studied", _("Nothing is studied in this cycle yet."), "cycle")
     asked = Simulation.objects.create(cycle=cycle, title=title, changes=changes, asked_by=by)
-    task_queue.enqueue_on_commit(TRY_AGAIN)
-    audit_services.record(by, "simulation.asked", f"simulation:{asked.pk}", cycle=str(cycle), changes=changes)
+    task_queue.enqueue_on_commit(RUN_PENDING_TASK)
+    audit_services.record_action(
+        by, "simulation.asked", f"simulation:{asked.pk}", cycle=str(cycle), changes=changes
+    )
     return asked
 
 
 @transaction.atomic
-def simulate_next_piece(most: int = A_PIECE) -> Simulation | None:
+def simulate_next_piece(most: int = PIECE_SIZE) -> Simulation | None:
     """Go on with the oldest simulation that nobody works on; None when there is none.
 
     What was counted and how far it came commit together: a worker that is killed loses its piece alone.
@@ -183,8 +189,8 @@ def simulate_next_piece(most: int = A_PIECE) -> Simulation | None:
         return None
     began = time.perf_counter()
     try:
-        _go_on(asked, most)
-    except FOR_GOOD:  # it ends without a result: those behind it have their turn
+        _continue_simulation(asked, most)
+    except FINAL_ERRORS:  # it ends without a result: those behind it have their turn
         log.exception("simulation %s cannot be counted", asked.pk)
         asked.result, asked.done_at = None, timezone.now()
     asked.seconds += time.perf_counter() - began
@@ -192,31 +198,31 @@ def simulate_next_piece(most: int = A_PIECE) -> Simulation | None:
     return asked
 
 
-def _go_on(asked: Simulation, most: int) -> None:
+def _continue_simulation(asked: Simulation, most: int) -> None:
     tally = msgspec.convert(asked.result or {}, Tally, strict=False, str_keys=True)
     before = tally.total.households
-    simulate(_standing(asked), asked.changes, tally, most)
+    simulate_rates(_studies_to_simulate(asked), asked.changes, tally, most)
     if tally.total.households - before < most:
-        _finish(asked, tally)
+        _finish_simulation(asked, tally)
     else:
         asked.result = msgspec.to_builtins(tally, str_keys=True)
 
 
-def _standing(asked: Simulation) -> QuerySet[Study]:
+def _studies_to_simulate(asked: Simulation) -> QuerySet[Study]:
     """The studies that stood when it was asked, so that none is counted beside its successor."""
     return rerun_selectors.studies_to_simulate(asked.cycle.month, until=asked.asked_at)
 
 
-def _finish(asked: Simulation, tally: Tally) -> None:
-    result = result_of_tally(tally, asked.cycle, asked.changes)
+def _finish_simulation(asked: Simulation, tally: Tally) -> None:
+    result = tally_result(tally, asked.cycle, asked.changes)
     asked.result, asked.done_at = msgspec.to_builtins(result), timezone.now()
 
 
-def keep_simulation(
-    cycle: Cycle, changes: Changes, tally: Tally, *, title: str, seconds: float, sample: int = 0
+def save_simulation(
+    cycle: Cycle, changes: RateChanges, tally: Tally, *, title: str, seconds: float, sample: int = 0
 ) -> Simulation:
     """A simulation that was done at once, as the officers' site lists it."""
-    result = result_of_tally(tally, cycle, changes, sample)
+    result = tally_result(tally, cycle, changes, sample)
     return Simulation.objects.create(
         cycle=cycle,
         title=title,
@@ -227,10 +233,10 @@ def keep_simulation(
     )
 
 
-def run_pending(seconds: float = A_TURN) -> None:
+def run_pending_reruns(seconds: float = TURN_SECONDS) -> None:
     """Go on with the replays and simulations asked for, for a while; the next turn finds the rest."""
     end = time.monotonic() + seconds
     while replay_next_piece() or simulate_next_piece():
         if time.monotonic() > end:
-            task_queue.enqueue_on_commit(TRY_AGAIN)
+            task_queue.enqueue_on_commit(RUN_PENDING_TASK)
             return

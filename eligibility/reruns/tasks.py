@@ -7,4 +7,4 @@ from eligibility.reruns import simulation as simulations
 
 @shared_task
 def run_pending() -> None:
-    simulations.run_pending()
+    simulations.run_pending_reruns()

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from eligibility.reruns import replay as replays
 from eligibility.reruns import selectors as rerun_selectors
-from eligibility.reruns.selectors import PARTS
+from eligibility.reruns.selectors import PART_NAMES
 from eligibility.rulebook import digest
 
 
@@ -16,7 +16,7 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
     own = rerun_selectors.study_to_replay(request.user, pk)
     if own is None:
         raise Http404
-    found = replays.replay_one(own)
-    parts = dict.fromkeys(PARTS[difference.part] for difference in found.differences)
-    seen = {"study": own, "found": found, "parts": list(parts), "rulebook_now": digest.digest()}
+    found = replays.replay_study(own)
+    parts = dict.fromkeys(PART_NAMES[difference.part] for difference in found.differences)
+    seen = {"study": own, "found": found, "parts": list(parts), "rulebook_now": digest.rulebook_digest()}
     return render(request, "eligibility/replay.html", seen)

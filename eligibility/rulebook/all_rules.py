@@ -1,7 +1,7 @@
 """The rules in the order in which they answer, and the codes of all findings."""
 
-from .evaluation import RuleSet
-from .rules import data, residence, standing, support
+from eligibility.rulebook.evaluation import RuleSet
+from eligibility.rulebook.rules import declared_data, main_beneficiary, residence, support
 
 RULES = RuleSet(
     (
@@ -10,17 +10,17 @@ RULES = RuleSet(
         residence.days_abroad,
         residence.imprisoned,
         residence.in_shelter,
-        data.data_mismatch_income,
-        data.data_mismatch_family,
-        data.data_mismatch_address,
-        data.dependants_missing,
-        data.dependant_is_main_beneficiary,
-        data.deceased,
-        data.document_expired,
+        declared_data.data_mismatch_income,
+        declared_data.data_mismatch_family,
+        declared_data.data_mismatch_address,
+        declared_data.dependants_missing,
+        declared_data.dependant_is_main_beneficiary,
+        declared_data.deceased,
+        declared_data.document_expired,
         support.other_support,
-        standing.independence_unproven,
-        standing.capacity_unproven,
-        standing.visit_refused,
+        main_beneficiary.independence_unproven,
+        main_beneficiary.capacity_unproven,
+        main_beneficiary.visit_refused,
         support.barred,
     )
 )

@@ -4,19 +4,19 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from applications.household import standing_rules
+from applications.household import applicant_rules
 
 
 @cache
-def digest() -> str:
+def rulebook_digest() -> str:
     """Return the SHA-256 of the rules' source files, the same on every machine with the same rules."""
     total = hashlib.sha256()
-    for name, source in _sources(Path(__file__).parent):
+    for name, source in _source_files(Path(__file__).parent):
         total.update(name.encode() + b"\0" + hashlib.sha256(source.read_bytes()).digest())
     return total.hexdigest()
 
 
-def _sources(folder: Path) -> list[tuple[str, Path]]:
+def _source_files(folder: Path) -> list[tuple[str, Path]]:
     """Return the rulebook's files by their places in it, and the rules of standing."""
     own = [(source.relative_to(folder).as_posix(), source) for source in folder.rglob("*.py")]
-    return [*sorted(own), ("standing_rules.py", Path(standing_rules.__file__))]
+    return [*sorted(own), ("standing_rules.py", Path(applicant_rules.__file__))]

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from .outcome import Entitlement, Line
-from .rates import Rates
+from eligibility.rulebook.outcome import Entitlement, Line
+from eligibility.rulebook.rates import Rates
 
 ZERO = Decimal(0)
 
 
-class Limits(NamedTuple):
+class IncomeLimits(NamedTuple):
     """What a weight makes of the rates: full support and the two limits of income, unrounded."""
 
     full: Decimal
@@ -18,22 +18,22 @@ class Limits(NamedTuple):
     cutoff: Decimal
 
 
-def weight_of(adults: int, minors: int, rates: Rates) -> Decimal:
+def household_weight(adults: int, minors: int, rates: Rates) -> Decimal:
     """Return the weight of a head with these dependants."""
     return rates.weight_head + rates.weight_adult * adults + rates.weight_minor * minors
 
 
-def limits_of(weight: Decimal, rates: Rates) -> Limits:
+def income_limits(weight: Decimal, rates: Rates) -> IncomeLimits:
     """Return the limits for a weight; full support and exemption stop growing at the cap."""
     capped = min(weight, rates.weight_cap)
-    return Limits(
+    return IncomeLimits(
         full=rates.amount_head * capped,
         exemption=rates.exemption_base * capped,
         cutoff=min(rates.cutoff_base * weight, rates.cutoff_ceiling),
     )
 
 
-def support_of(income: Decimal, limits: Limits, rates: Rates) -> Decimal:
+def unrounded_support(income: Decimal, limits: IncomeLimits, rates: Rates) -> Decimal:
     """Return the unrounded support: full up to the exemption limit, none from the cut-off on."""
     if income >= limits.cutoff:
         return ZERO
@@ -42,78 +42,80 @@ def support_of(income: Decimal, limits: Limits, rates: Rates) -> Decimal:
     return max(TAPERS[rates.taper](income, limits), rates.minimum_support)
 
 
-def _linear(income: Decimal, limits: Limits) -> Decimal:
+def _linear_taper(income: Decimal, limits: IncomeLimits) -> Decimal:
     """Return what is left of full support: it falls evenly between the two limits."""
     return limits.full * (limits.cutoff - income) / (limits.cutoff - limits.exemption)
 
 
 # The parameter `taper` names the formula of a month: another formula is another name and a dated row.
-TAPERS: dict[str, Callable[[Decimal, Limits], Decimal]] = {"linear": _linear}
+TAPERS: dict[str, Callable[[Decimal, IncomeLimits], Decimal]] = {"linear": _linear_taper}
 
 
-def cutoff_of(adults: int, minors: int, rates: Rates) -> Decimal:
+def unrounded_cutoff(adults: int, minors: int, rates: Rates) -> Decimal:
     """Return the unrounded cut-off of a head with these dependants."""
-    return _size(adults, minors, rates).limits.cutoff
+    return _size_amounts(adults, minors, rates).limits.cutoff
 
 
-def to_halala(amount: Decimal, rates: Rates) -> Decimal:
+def round_to_halala(amount: Decimal, rates: Rates) -> Decimal:
     """Round an amount half up to the halala: once, at the very end."""
     return amount.quantize(rates.rounding, ROUND_HALF_UP)
 
 
-def entitlement(adults: int, minors: int, income: Decimal, rates: Rates) -> Entitlement:
+def calculate_entitlement(adults: int, minors: int, income: Decimal, rates: Rates) -> Entitlement:
     """Return a head's monthly support with these dependants: limits unrounded, amount to the halala."""
     if adults < 0 or minors < 0 or income < 0:
         raise ValueError("nobody has less than no dependants and no income")
-    size = _size(adults, minors, rates)
-    amount = to_halala(support_of(income, size.limits, rates), rates)
+    size = _size_amounts(adults, minors, rates)
+    amount = round_to_halala(unrounded_support(income, size.limits, rates), rates)
     return Entitlement(adults, minors, income, size.weight, *size.limits, amount)
 
 
 # -- line by line --------------------------------------------------------------------------------------------
-class Size(NamedTuple):
+class SizeAmounts(NamedTuple):
     """What follows from the numbers of dependants alone, the lines to the halala."""
 
     weight: Decimal
-    limits: Limits
+    limits: IncomeLimits
     head: Decimal
     adult: Decimal  # one of them
     rounded: Decimal  # full support
     rest: tuple[Line, ...]  # the minors, and the cap on all lines
 
 
-def _size(adults: int, minors: int, rates: Rates) -> Size:
+def _size_amounts(adults: int, minors: int, rates: Rates) -> SizeAmounts:
     """Work it out once for all households of that size."""
     found = rates.cache.get((adults, minors))
     if found is None:
-        found = rates.cache[adults, minors] = _work_out_size(adults, minors, rates)
+        found = rates.cache[adults, minors] = _calculate_size_amounts(adults, minors, rates)
     return found
 
 
-def _work_out_size(adults: int, minors: int, rates: Rates) -> Size:
-    weight = weight_of(adults, minors, rates)
-    limits = limits_of(weight, rates)
-    head, adult = to_halala(rates.amount_head, rates), to_halala(rates.amount_adult, rates)
-    minor, rounded = to_halala(rates.amount_minor * minors, rates), to_halala(limits.full, rates)
+def _calculate_size_amounts(adults: int, minors: int, rates: Rates) -> SizeAmounts:
+    weight = household_weight(adults, minors, rates)
+    limits = income_limits(weight, rates)
+    head, adult = round_to_halala(rates.amount_head, rates), round_to_halala(rates.amount_adult, rates)
+    minor, rounded = round_to_halala(rates.amount_minor * minors, rates), round_to_halala(limits.full, rates)
     cap = rounded - head - adult * adults - minor
     rest = _paid(Line("minor", minor, count=minors), Line("cap", cap))
-    return Size(weight, limits, head, adult, rounded, rest)
+    return SizeAmounts(weight, limits, head, adult, rounded, rest)
 
 
-def lines(due: Entitlement, rates: Rates, *, head: str = "", adults: Sequence[str] = ()) -> tuple[Line, ...]:
+def amount_lines(
+    due: Entitlement, rates: Rates, *, head: str = "", adults: Sequence[str] = ()
+) -> tuple[Line, ...]:
     """Return the lines that add up to the amount: one per adult when they are named, one for all minors."""
-    size = _size(due.adults, due.minors, rates)
+    size = _size_amounts(due.adults, due.minors, rates)
     if due.adults > len(adults):
-        return _lines_of_numbers(due, size, rates)
+        return _size_amount_lines(due, size, rates)
     named = [Line("adult", size.adult, person) for person in adults]
     taper = Line("taper", due.amount - size.rounded)
     return (*_paid(Line("head", size.head, head), *named), *size.rest, *_paid(taper))
 
 
-def _lines_of_numbers(due: Entitlement, size: Size, rates: Rates) -> tuple[Line, ...]:
+def _size_amount_lines(due: Entitlement, size: SizeAmounts, rates: Rates) -> tuple[Line, ...]:
     """The same with one line for all adults, rounded once."""
-    adult = Line("adult", to_halala(rates.amount_adult * due.adults, rates), count=due.adults)
-    minor = Line("minor", to_halala(rates.amount_minor * due.minors, rates), count=due.minors)
+    adult = Line("adult", round_to_halala(rates.amount_adult * due.adults, rates), count=due.adults)
+    minor = Line("minor", round_to_halala(rates.amount_minor * due.minors, rates), count=due.minors)
     cap = Line("cap", size.rounded - size.head - adult.amount - minor.amount)
     return _paid(Line("head", size.head), adult, minor, cap, Line("taper", due.amount - size.rounded))
 

@@ -8,17 +8,17 @@ from typing import Literal
 
 import msgspec
 
-from applications.household.standing_rules import Applicant, Proofs
+from applications.household.applicant_rules import Applicant, Proofs
 
 Role = Literal["head", "dependant"]
 Exemption = Literal["mobility_card", "saudi_mother", "wife_of_saudi", "husband_of_saudi"]
-Visit = Literal["pending", "accepted", "refused"]
-Kind = Literal["head", "independent", "married_woman", "eldest_child"]
+VisitState = Literal["pending", "accepted", "refused"]
+ApplicantKind = Literal["head", "independent", "married_woman", "eldest_child"]
 # What the file holds: only declared (a lease's last day), given and not yet examined, or examined.
-Proof = Literal["proved", "not_examined", "missing"]
-PaperState = Literal["declared", "given", "accepted", "refused"]
+ProofState = Literal["proved", "not_examined", "missing"]
+DocumentState = Literal["declared", "given", "accepted", "refused"]
 
-NOTHING = Decimal(0)
+ZERO = Decimal(0)
 
 
 class Support(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -31,10 +31,10 @@ class Support(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 class Assets(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What one person owns, in SAR, and the domestic workers."""
 
-    real_estate: Decimal = NOTHING
-    vehicles: Decimal = NOTHING
-    cash_assets: Decimal = NOTHING
-    portfolios: Decimal = NOTHING
+    real_estate: Decimal = ZERO
+    vehicles: Decimal = ZERO
+    cash_assets: Decimal = ZERO
+    portfolios: Decimal = ZERO
     domestic_workers: int = 0
 
 
@@ -64,7 +64,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, cache_hash=True, g
     id_expires: date | None = None
     # The next three are asked only of a head.
     separate_dwelling: bool | None = None  # a lease in Ejar that makes a dwelling of his own
-    visit: Visit | None = None  # None: there was no visit
+    visit: VisitState | None = None  # None: there was no visit
     barred_until: date | None = None  # None: there is no suspension
     as_of: date | None = None
     # Authorities that answered on another day than the rest: source code and day.
@@ -90,14 +90,14 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     birth_date: date
     relation: str = ""
-    declared_income: Decimal = NOTHING
+    declared_income: Decimal = ZERO
     # The part of declared_income that comes from other support programmes, so that it is not counted twice.
-    declared_support: Decimal = NOTHING
+    declared_support: Decimal = ZERO
     record: Record | None = None
 
     def __post_init__(self) -> None:
         declared = self.declared_income or self.declared_support  # most people declare nothing
-        if declared and not NOTHING <= self.declared_support <= self.declared_income:
+        if declared and not ZERO <= self.declared_support <= self.declared_income:
             raise ValueError("declared_support lies between 0 and declared_income")
 
     @property
@@ -117,7 +117,7 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 @lru_cache(maxsize=256)
-def born_by(years: int, on: date) -> date:
+def latest_birth_date(years: int, on: date) -> date:
     """Return the last birthday of those who are so old."""
     try:
         return on.replace(year=on.year - years)
@@ -131,7 +131,7 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     kind: str
     expires_on: date | None = None
     people: tuple[str, ...] = ()
-    state: PaperState = "given"
+    state: DocumentState = "given"
 
     @property
     def is_evidence(self) -> bool:
@@ -143,8 +143,8 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         return self.expires_on is None or self.expires_on >= on
 
 
-_by_age = attrgetter("birth_date", "id")
-_by_kind = attrgetter("kind")
+_age_key = attrgetter("birth_date", "id")
+_kind_key = attrgetter("kind")
 
 
 class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
@@ -153,7 +153,7 @@ class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     people: tuple[Person, ...]
     marital_status: str = ""
     postal_code: str = ""
-    kind: Kind = "head"
+    kind: ApplicantKind = "head"
     situation: str = ""
     tenure: str = ""
     papers: tuple[Paper, ...] = ()
@@ -169,7 +169,7 @@ class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         """Return the head, then the dependants, oldest first; twins by id: the order given never matters."""
         dependants = [person for person in self.people if person.role == "dependant"]
         head = [person for person in self.people if person.role == "head"]
-        return (*head, *sorted(dependants, key=_by_age))
+        return (*head, *sorted(dependants, key=_age_key))
 
     @property
     def head(self) -> Person:
@@ -192,7 +192,7 @@ class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         if all([paper.valid(on) for paper in self.papers]):
             return {}
         head = (self.head.id,)
-        papers = sorted([each for each in self.papers if each.state != "refused"], key=_by_kind)
+        papers = sorted([each for each in self.papers if each.state != "refused"], key=_kind_key)
         valid = {(paper.kind, who) for paper in papers if paper.valid(on) for who in paper.people or head}
         expired: dict[str, str] = {}
         for paper in papers:
@@ -201,7 +201,7 @@ class Household(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
                     expired.setdefault(who, paper.kind)
         return expired
 
-    def proof(self, asked: Proofs, on: date) -> Proof:
+    def proof(self, asked: Proofs, on: date) -> ProofState:
         """Return what the papers prove: each proof asked for needs a valid one that no officer refused."""
         papers = [paper for paper in self.papers if paper.is_evidence and paper.valid(on)]
         given = {paper.kind for paper in papers}

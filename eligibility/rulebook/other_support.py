@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from .facts import NOTHING, Person, Support
-from .parameters import SupportPolicy
-from .rates import Rates
+from eligibility.rulebook.facts import ZERO, Person, Support
+from eligibility.rulebook.parameters import SupportPolicy
+from eligibility.rulebook.rates import Rates
 
 
 def counted_support(person: Person, rates: Rates) -> Decimal:
@@ -16,19 +16,22 @@ def counted_support(person: Person, rates: Rates) -> Decimal:
     declared, drawn = person.declared_support, person.known.other_support
     if not drawn:
         return declared
-    counts, ignored = monthly(drawn, rates, "count_as_income"), monthly(drawn, rates, "ignore")
+    counts, ignored = (
+        monthly_support(drawn, rates, "count_as_income"),
+        monthly_support(drawn, rates, "ignore"),
+    )
     return max(counts, declared - ignored)
 
 
 def undeclared_support(person: Person, rates: Rates) -> Decimal:
     """Return the recorded support that counts as income and was not declared."""
     drawn = person.known.other_support or ()
-    return max(monthly(drawn, rates, "count_as_income") - person.declared_support, NOTHING)
+    return max(monthly_support(drawn, rates, "count_as_income") - person.declared_support, ZERO)
 
 
-def monthly(drawn: tuple[Support, ...], rates: Rates, policy: SupportPolicy) -> Decimal:
+def monthly_support(drawn: tuple[Support, ...], rates: Rates, policy: SupportPolicy) -> Decimal:
     """Return the sum of what is drawn from programmes with this policy."""
     return sum(
         (each.monthly for each in drawn if rates.support_policy(each.programme) == policy),
-        NOTHING,
+        ZERO,
     )

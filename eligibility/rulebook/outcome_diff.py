@@ -6,10 +6,10 @@ from typing import Literal, get_args
 
 import msgspec
 
-from .money import CENT
-from .outcome import Outcome
+from eligibility.rulebook.money import CENT
+from eligibility.rulebook.outcome import Outcome
 
-Code = Literal[
+ChangeCode = Literal[
     "status",
     "person_removed",
     "person_added",
@@ -25,50 +25,52 @@ Code = Literal[
     "condition_waiting",
     "condition_met",
 ]
-CODES: tuple[Code, ...] = get_args(Code)  # in the order in which they explain an amount
-CONDITIONS = {"condition_failed", "condition_waiting", "condition_met"}
-LOWERS = {"person_removed", "person_left_out", "condition_failed", "condition_waiting"}
-RAISES = {"person_added", "person_counts", "came_of_age", "condition_met"}
+CHANGE_CODES: tuple[ChangeCode, ...] = get_args(ChangeCode)  # in the order in which they explain an amount
+CONDITION_CODES = {"condition_failed", "condition_waiting", "condition_met"}
+LOWERING_CODES = {"person_removed", "person_left_out", "condition_failed", "condition_waiting"}
+RAISING_CODES = {"person_added", "person_counts", "came_of_age", "condition_met"}
 
 
-class Change(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+class OutcomeChange(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One difference; was and became are statuses, counts or SAR with two decimals, empty for "not there"."""
 
-    code: Code
+    code: ChangeCode
     was: str = ""
     became: str = ""
     person: str = ""
     rule: str = ""  # of condition_…: the rule's code; of rates: full, exemption, cutoff or formula
 
 
-def differences(before: Outcome, after: Outcome) -> tuple[Change, ...]:
+def compare_outcomes(before: Outcome, after: Outcome) -> tuple[OutcomeChange, ...]:
     """Every difference that says something; empty when nothing changed."""
     found = (
-        *_status(before, after),
-        *_people(before, after),
-        *_amount(before, after),
-        *_conditions(before, after),
+        *_status_changes(before, after),
+        *_people_changes(before, after),
+        *_amount_changes(before, after),
+        *_condition_changes(before, after),
     )
     difference = after.amount - before.amount
     turned = before.status != after.status
-    return tuple(sorted(found, key=lambda each: (not _explains(each, difference), _place(each, turned))))
+    return tuple(
+        sorted(found, key=lambda each: (not _is_explanation(each, difference), _sort_position(each, turned)))
+    )
 
 
-def main_cause(before: Outcome, after: Outcome) -> Code | None:
+def main_cause(before: Outcome, after: Outcome) -> ChangeCode | None:
     """The one difference that explains best why the amount is another; None while it is the same."""
-    return None if before.amount == after.amount else differences(before, after)[0].code
+    return None if before.amount == after.amount else compare_outcomes(before, after)[0].code
 
 
-def _explains(change: Change, difference: Decimal) -> bool:
+def _is_explanation(change: OutcomeChange, difference: Decimal) -> bool:
     """Whether it moves an amount to where it went: more income never raises one, a child never lowers one."""
-    way = _way(change)
+    way = _direction(change)
     return not (difference and way) or (difference > 0) == (way > 0)
 
 
-def _way(change: Change) -> int:
+def _direction(change: OutcomeChange) -> int:
     """Return 1 for what raises an amount, -1 for what lowers it, 0 when it may do either."""
-    if change.code in LOWERS | RAISES:
-        return 1 if change.code in RAISES else -1
+    if change.code in LOWERING_CODES | RAISING_CODES:
+        return 1 if change.code in RAISING_CODES else -1
     if change.code == "status":
         return 1 if change.became == "eligible" else -1
     if change.code == "rates":
@@ -77,75 +79,79 @@ def _way(change: Change) -> int:
     return 1 if more != (change.code == "income") else -1
 
 
-def _place(change: Change, turned: bool) -> int:
+def _sort_position(change: OutcomeChange, turned: bool) -> int:
     """Return the place in the list: a condition that turned the status stands right after it."""
-    return 0 if turned and change.code in CONDITIONS else CODES.index(change.code)
+    return 0 if turned and change.code in CONDITION_CODES else CHANGE_CODES.index(change.code)
 
 
-def _status(before: Outcome, after: Outcome) -> Iterator[Change]:
+def _status_changes(before: Outcome, after: Outcome) -> Iterator[OutcomeChange]:
     if before.status != after.status:
-        yield Change("status", before.status, after.status)
+        yield OutcomeChange("status", before.status, after.status)
 
 
-def _people(before: Outcome, after: Outcome) -> Iterator[Change]:
+def _people_changes(before: Outcome, after: Outcome) -> Iterator[OutcomeChange]:
     """Who joined or left the household, who counts in it, who turned an adult."""
-    were, are = _named(before), _named(after)
-    yield from (Change("person_removed", person=person) for person in were if person not in are)
-    yield from (Change("person_added", person=person) for person in are if person not in were)
-    if _comparable(before, after):
-        yield from _counted(before, after, [person for person in are if person in were])
+    were, are = _person_ids(before), _person_ids(after)
+    yield from (OutcomeChange("person_removed", person=person) for person in were if person not in are)
+    yield from (OutcomeChange("person_added", person=person) for person in are if person not in were)
+    if _is_comparable(before, after):
+        yield from _counted_changes(before, after, [person for person in are if person in were])
 
 
-def _counted(before: Outcome, after: Outcome, stayed: list[str]) -> Iterator[Change]:
-    were, are = _left_out(before), _left_out(after)
-    adults, grown = _adults(before), _adults(after)
+def _counted_changes(before: Outcome, after: Outcome, stayed: list[str]) -> Iterator[OutcomeChange]:
+    were, are = _excluded_dependants(before), _excluded_dependants(after)
+    adults, grown = _adult_ids(before), _adult_ids(after)
     for person in stayed:
         if (person in were) != (person in are):
-            yield Change("person_left_out" if person in are else "person_counts", person=person)
+            yield OutcomeChange("person_left_out" if person in are else "person_counts", person=person)
         elif person in grown and person not in adults:
-            yield Change("came_of_age", person=person)
+            yield OutcomeChange("came_of_age", person=person)
 
 
-def _amount(before: Outcome, after: Outcome) -> Iterator[Change]:
+def _amount_changes(before: Outcome, after: Outcome) -> Iterator[OutcomeChange]:
     """What the formula was given: people, income, limits, days outside the Kingdom."""
     was, now = before.entitlement, after.entitlement
-    if not _comparable(before, after):
+    if not _is_comparable(before, after):
         return
     if was.adults != now.adults:
-        yield Change("adults", str(was.adults), str(now.adults))
+        yield OutcomeChange("adults", str(was.adults), str(now.adults))
     if was.minors != now.minors:
-        yield Change("minors", str(was.minors), str(now.minors))
+        yield OutcomeChange("minors", str(was.minors), str(now.minors))
     if was.income != now.income:
-        yield Change("income", _sar(was.income), _sar(now.income))
+        yield OutcomeChange("income", _format_sar(was.income), _format_sar(now.income))
     if (was.adults, was.minors) == (now.adults, now.minors):
-        yield from _rates(before, after)
-    if (lost := _abroad(before)) != (loses := _abroad(after)):
-        yield Change("days_abroad", _sar(lost), _sar(loses))
+        yield from _rate_changes(before, after)
+    if (lost := _days_abroad_deduction(before)) != (loses := _days_abroad_deduction(after)):
+        yield OutcomeChange("days_abroad", _format_sar(lost), _format_sar(loses))
 
 
-def _rates(before: Outcome, after: Outcome) -> Iterator[Change]:
+def _rate_changes(before: Outcome, after: Outcome) -> Iterator[OutcomeChange]:
     """The same people with other limits; or, with the same income too, another amount."""
     was, now = before.entitlement, after.entitlement
     limits = ((name, getattr(was, name), getattr(now, name)) for name in ("full", "exemption", "cutoff"))
-    moved = [Change("rates", _sar(had), _sar(has), rule=name) for name, had, has in limits if had != has]
+    moved = [
+        OutcomeChange("rates", _format_sar(had), _format_sar(has), rule=name)
+        for name, had, has in limits
+        if had != has
+    ]
     yield from moved
     if not moved and was.income == now.income and was.amount != now.amount:
-        yield Change("rates", _sar(was.amount), _sar(now.amount), rule="formula")
+        yield OutcomeChange("rates", _format_sar(was.amount), _format_sar(now.amount), rule="formula")
 
 
-def _conditions(before: Outcome, after: Outcome) -> Iterator[Change]:
+def _condition_changes(before: Outcome, after: Outcome) -> Iterator[OutcomeChange]:
     """Rules that are answered otherwise, of people who are still in the household and of new ones."""
-    were, are = _answers(before), _answers(after)
-    stayed = {"", *_named(after)}
+    were, are = _answers_by_rule(before), _answers_by_rule(after)
+    stayed = {"", *_person_ids(after)}
     for key in dict.fromkeys((*are, *were)):
         rule, person = key
         was, became = were.get(key, ""), are.get(key, "")
-        code = _turned(was, became)
+        code = _condition_change_code(was, became)
         if code and person in stayed:
-            yield Change(code, was, became, person, rule)
+            yield OutcomeChange(code, was, became, person, rule)
 
 
-def _turned(was: str, became: str) -> Code | None:
+def _condition_change_code(was: str, became: str) -> ChangeCode | None:
     """A rule that is not asked of somebody is as good as met."""
     if was == became or {was, became} == {"", "met"}:
         return None
@@ -154,32 +160,32 @@ def _turned(was: str, became: str) -> Code | None:
     return "condition_waiting" if became == "unknown" else "condition_met"
 
 
-def _answers(outcome: Outcome) -> dict[tuple[str, str], str]:
+def _answers_by_rule(outcome: Outcome) -> dict[tuple[str, str], str]:
     return {(finding.code, finding.person): finding.status for finding in outcome.findings}
 
 
-def _named(outcome: Outcome) -> list[str]:
+def _person_ids(outcome: Outcome) -> list[str]:
     return [each.person for each in outcome.people]
 
 
-def _left_out(outcome: Outcome) -> set[str]:
+def _excluded_dependants(outcome: Outcome) -> set[str]:
     """Dependants who do not count; in the estimate of a household that is not eligible everybody does."""
     return set(outcome.left_out)
 
 
-def _comparable(before: Outcome, after: Outcome) -> bool:
+def _is_comparable(before: Outcome, after: Outcome) -> bool:
     """Whether both count people alike: an estimate of everybody is not beside one that left some out."""
     alike = (before.status == "not_eligible") == (after.status == "not_eligible")
-    return alike or not (_left_out(before) or _left_out(after))
+    return alike or not (_excluded_dependants(before) or _excluded_dependants(after))
 
 
-def _adults(outcome: Outcome) -> set[str]:
+def _adult_ids(outcome: Outcome) -> set[str]:
     return {line.person for line in outcome.lines if line.code == "adult"}
 
 
-def _abroad(outcome: Outcome) -> Decimal:
+def _days_abroad_deduction(outcome: Outcome) -> Decimal:
     return sum((line.amount for line in outcome.lines if line.code == "days_abroad"), Decimal("0.00"))
 
 
-def _sar(amount: Decimal) -> str:
+def _format_sar(amount: Decimal) -> str:
     return str(amount.quantize(CENT))

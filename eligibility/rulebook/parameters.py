@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from applications.household import standing_rules
+from applications.household import applicant_rules
 
 Mark = Literal["required", "found", "assumed"]
 Group = Literal["amounts", "limits", "conditions", "deadlines", "payments"]
@@ -22,7 +22,7 @@ Value = Decimal | int | str | None | tuple[tuple[str, SupportPolicy], ...] | tup
 DAY_OF_MONTH, LAST_DAY = "day of the month", 28  # every month has it
 
 
-class Row(msgspec.Struct, frozen=True):
+class DatedValue(msgspec.Struct, frozen=True):
     """A value from the cycle month `since` on, until a later row of the same parameter."""
 
     value: Value
@@ -38,7 +38,7 @@ class Definition(msgspec.Struct, frozen=True):
     group: Group
     unit: str
     description: str
-    rows: tuple[Row, ...]
+    rows: tuple[DatedValue, ...]
     choices: Mapping[str, str] = {}
 
     def __post_init__(self) -> None:
@@ -64,7 +64,7 @@ REFORM = date(2025, 1, 1)
 GUIDE = "registration and eligibility guide of this project (R2)"
 TABLE = "published table of 32 household shapes, saudieservices.net, undated"
 CALCULATOR = "terms of the official calculator, almowaten.net, 2025-09"
-OURS = "our choice, nothing is published"
+OWN_CHOICE = "our choice, nothing is published"
 
 POLICIES: dict[str, str] = {
     "count_as_income": _("Counts as income"),
@@ -78,84 +78,84 @@ DEFINITIONS: tuple[Definition, ...] = (
         "amounts",
         "riyal",
         _("Full support of the head of household or an independent person"),
-        (Row(Decimal(720), REFORM, "found", TABLE),),
+        (DatedValue(Decimal(720), REFORM, "found", TABLE),),
     ),
     Definition(
         "amount_adult",
         "amounts",
         "riyal",
         _("Full support for an adult dependant"),
-        (Row(Decimal(360), REFORM, "found", TABLE),),
+        (DatedValue(Decimal(360), REFORM, "found", TABLE),),
     ),
     Definition(
         "amount_minor",
         "amounts",
         "riyal",
         _("Full support for a dependant under age"),
-        (Row(Decimal(216), REFORM, "found", TABLE),),
+        (DatedValue(Decimal(216), REFORM, "found", TABLE),),
     ),
     Definition(
         "weight_head",
         "amounts",
         "number",
         _("Weight of the head of household"),
-        (Row(Decimal(1), REFORM, "found", "amount_head / 720"),),
+        (DatedValue(Decimal(1), REFORM, "found", "amount_head / 720"),),
     ),
     Definition(
         "weight_adult",
         "amounts",
         "number",
         _("Weight of an adult dependant"),
-        (Row(Decimal("0.5"), REFORM, "found", "amount_adult / 720"),),
+        (DatedValue(Decimal("0.5"), REFORM, "found", "amount_adult / 720"),),
     ),
     Definition(
         "weight_minor",
         "amounts",
         "number",
         _("Weight of a dependant under age"),
-        (Row(Decimal("0.3"), REFORM, "found", "amount_minor / 720"),),
+        (DatedValue(Decimal("0.3"), REFORM, "found", "amount_minor / 720"),),
     ),
     Definition(
         "weight_cap",
         "amounts",
         "number",
         _("Greatest weight that full support is paid for"),
-        (Row(Decimal("2.9"), REFORM, "found", TABLE),),
+        (DatedValue(Decimal("2.9"), REFORM, "found", TABLE),),
     ),
     Definition(
         "adult_age",
         "amounts",
         "year",
         _("Age from which a dependant counts as an adult"),
-        (Row(18, REFORM, "found", CALCULATOR),),
+        (DatedValue(18, REFORM, "found", CALCULATOR),),
     ),
     Definition(
         "exemption_base",
         "limits",
         "riyal",
         _("Exemption limit for each unit of weight"),
-        (Row(Decimal(4310), REFORM, "found", f"derived: round(12500 / 2.9); {TABLE}"),),
+        (DatedValue(Decimal(4310), REFORM, "found", f"derived: round(12500 / 2.9); {TABLE}"),),
     ),
     Definition(
         "cutoff_base",
         "limits",
         "riyal",
         _("Cut-off limit for each unit of weight"),
-        (Row(Decimal("6856.67"), REFORM, "found", f"derived; 20570 / 3 fits too; {TABLE}"),),
+        (DatedValue(Decimal("6856.67"), REFORM, "found", f"derived; 20570 / 3 fits too; {TABLE}"),),
     ),
     Definition(
         "cutoff_ceiling",
         "limits",
         "riyal",
         _("The cut-off limit is never above"),
-        (Row(Decimal(20000), REFORM, "found", TABLE),),
+        (DatedValue(Decimal(20000), REFORM, "found", TABLE),),
     ),
     Definition(
         "taper",
         "limits",
         "choice",
         _("How the support falls between the two limits"),
-        (Row("linear", REFORM, "assumed", OURS),),
+        (DatedValue("linear", REFORM, "assumed", OWN_CHOICE),),
         {"linear": _("Evenly, as the income rises")},
     ),
     Definition(
@@ -163,35 +163,35 @@ DEFINITIONS: tuple[Definition, ...] = (
         "amounts",
         "riyal",
         _("The amount is rounded once, at the end, to"),
-        (Row(Decimal("0.01"), REFORM, "assumed", f"half up, once, at the end; {OURS}"),),
+        (DatedValue(Decimal("0.01"), REFORM, "assumed", f"half up, once, at the end; {OWN_CHOICE}"),),
     ),
     Definition(
         "minimum_support",
         "amounts",
         "riyal",
         _("Least support below the cut-off limit"),
-        (Row(Decimal(0), REFORM, "assumed", "an older floor was 300; none known today"),),
+        (DatedValue(Decimal(0), REFORM, "assumed", "an older floor was 300; none known today"),),
     ),
     Definition(
         "days_abroad",
         "conditions",
         "day",
         _("Days outside the Kingdom that are allowed"),
-        (Row(90, LAUNCH, "required", f"{GUIDE}: more than 90 days; 90 passes, 91 fails"),),
+        (DatedValue(90, LAUNCH, "required", f"{GUIDE}: more than 90 days; 90 passes, 91 fails"),),
     ),
     Definition(
         "days_abroad_months",
         "conditions",
         "month",
         _("Period in which the days outside are counted"),
-        (Row(12, LAUNCH, "required", GUIDE),),
+        (DatedValue(12, LAUNCH, "required", GUIDE),),
     ),
     Definition(
         "days_abroad_policy",
         "conditions",
         "choice",
         _("What more days outside lead to"),
-        (Row("ineligible", LAUNCH, "required", f"{GUIDE}; the press reports deduct"),),
+        (DatedValue("ineligible", LAUNCH, "required", f"{GUIDE}; the press reports deduct"),),
         {
             "ineligible": _("The person does not meet the condition"),
             "deduct": _("Each day too many is taken off the support"),
@@ -202,14 +202,14 @@ DEFINITIONS: tuple[Definition, ...] = (
         "conditions",
         "day",
         _("Days by which a share is divided when days are taken off"),
-        (Row(30, LAUNCH, "assumed", OURS),),
+        (DatedValue(30, LAUNCH, "assumed", OWN_CHOICE),),
     ),
     Definition(
         "dependant_failure_policy",
         "conditions",
         "choice",
         _("When a dependant does not meet a condition"),
-        (Row("exclude_person", LAUNCH, "assumed", "almowaten.net, 2018-05"),),
+        (DatedValue("exclude_person", LAUNCH, "assumed", "almowaten.net, 2018-05"),),
         {
             "exclude_person": _("The dependant alone is not counted"),
             "fail_household": _("The whole household is not eligible"),
@@ -220,7 +220,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "conditions",
         "choice",
         _("When less income is declared than is recorded"),
-        (Row("fail_household", LAUNCH, "assumed", f"{GUIDE}: condition 6 is the applicant's duty"),),
+        (DatedValue("fail_household", LAUNCH, "assumed", f"{GUIDE}: condition 6 is the applicant's duty"),),
         {
             "fail_household": _("The whole household is not eligible"),
             "exclude_person": _("The dependant alone is not counted; the income is"),
@@ -231,14 +231,14 @@ DEFINITIONS: tuple[Definition, ...] = (
         "limits",
         "riyal",
         _("By how much the declared income may be below the recorded one"),
-        (Row(Decimal(0), LAUNCH, "assumed", OURS),),
+        (DatedValue(Decimal(0), LAUNCH, "assumed", OWN_CHOICE),),
     ),
     Definition(
         "other_support",
         "conditions",
         "list",
         _("Other programmes with a rule of their own"),
-        (Row((), LAUNCH, "assumed", "no programme is known to exclude this support"),),
+        (DatedValue((), LAUNCH, "assumed", "no programme is known to exclude this support"),),
         POLICIES,
     ),
     Definition(
@@ -246,7 +246,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "conditions",
         "choice",
         _("Support of any other programme"),
-        (Row("count_as_income", LAUNCH, "assumed", f"{GUIDE}: may affect"),),
+        (DatedValue("count_as_income", LAUNCH, "assumed", f"{GUIDE}: may affect"),),
         POLICIES,
     ),
     Definition(
@@ -254,70 +254,73 @@ DEFINITIONS: tuple[Definition, ...] = (
         "limits",
         "times",
         _("Limit of property and assets, as a multiple of the cut-off"),
-        (Row(200, REFORM, "assumed", "fits two published totals"),),
+        (DatedValue(200, REFORM, "assumed", "fits two published totals"),),
     ),
     Definition(
         "exempt_assets",
         "limits",
         "list",
         _("Property that is not measured"),
-        (Row((), REFORM, "assumed", f"the official list was not found; {OURS}"),),
+        (DatedValue((), REFORM, "assumed", f"the official list was not found; {OWN_CHOICE}"),),
     ),
     Definition(
         "worker_value",
         "limits",
         "riyal",
         _("Value that counts for each domestic worker"),
-        (Row(Decimal(0), REFORM, "assumed", f"SAR for each domestic worker; {OURS}"),),
+        (DatedValue(Decimal(0), REFORM, "assumed", f"SAR for each domestic worker; {OWN_CHOICE}"),),
     ),
     Definition(
         "worker_limit",
         "limits",
         "number",
         _("Greatest number of domestic workers"),
-        (Row(None, REFORM, "assumed", f"no limit to their number; {OURS}"),),
+        (DatedValue(None, REFORM, "assumed", f"no limit to their number; {OWN_CHOICE}"),),
     ),
     Definition(
         "bar_max_months",
         "conditions",
         "month",
         _("Longest suspension for wrong information"),
-        (Row(24, LAUNCH, "found", "article 20, shmran.net, undated: up to two years"),),
+        (DatedValue(24, LAUNCH, "found", "article 20, shmran.net, undated: up to two years"),),
     ),
     Definition(
         "update_days",
         "deadlines",
         "day",
         _("Period to report a change"),
-        tuple(Row(rules.update_days, rules.since, "required", GUIDE) for rules in standing_rules.SERIES),
+        tuple(
+            DatedValue(rules.update_days, rules.since, "required", GUIDE)
+            for rules in applicant_rules.DATED_RULES
+        ),
     ),
     Definition(
         "objection_days",
         "deadlines",
         "day",
         _("Period to object to a result"),
-        (Row(90, LAUNCH, "found", "almowaten.net, 2025-09"),),
+        (DatedValue(90, LAUNCH, "found", "almowaten.net, 2025-09"),),
     ),
     Definition(
         "payment_objection_days",
         "deadlines",
         "day",
         _("Period to object to a payment"),
-        (Row(90, LAUNCH, "found", "arabianbusiness.com, 2025-10-18"),),
+        (DatedValue(90, LAUNCH, "found", "arabianbusiness.com, 2025-10-18"),),
     ),
     Definition(
         "payment_objection_after_days",
         "deadlines",
         "day",
         _("Days from the deposit until an objection to a payment opens"),
-        (Row(0, LAUNCH, "assumed", f"an older rule opened it after five days; {OURS}"),),
+        (DatedValue(0, LAUNCH, "assumed", f"an older rule opened it after five days; {OWN_CHOICE}"),),
     ),
     Definition(
         "objection_effect",
         "deadlines",
         "choice",
         _("From which month an accepted objection counts"),
-        (Row("next_cycle", LAUNCH, "found", "english.alarabiya.net, 2017-12-28"),),
+        (DatedValue("next_cycle", LAUNCH, "found", "english.alarabiya.net, 2017-12-28"),),
         {
             "next_cycle": _("From the next month whose changes are still open"),
             "its_month": _("From the month of the result itself"),
@@ -328,35 +331,35 @@ DEFINITIONS: tuple[Definition, ...] = (
         "deadlines",
         "day",
         _("Working days in which an objection is answered"),
-        (Row(30, LAUNCH, "assumed", f"working days until an objection is answered; {OURS}"),),
+        (DatedValue(30, LAUNCH, "assumed", f"working days until an objection is answered; {OWN_CHOICE}"),),
     ),
     Definition(
         "deposit_day",
         "deadlines",
         DAY_OF_MONTH,
         _("Deposit day"),
-        (Row(10, FOUNDED, "required", GUIDE),),
+        (DatedValue(10, FOUNDED, "required", GUIDE),),
     ),
     Definition(
         "results_day",
         "deadlines",
         DAY_OF_MONTH,
         _("Day on which results are expected"),
-        (Row(5, FOUNDED, "assumed", "results come every month; the day varies"),),
+        (DatedValue(5, FOUNDED, "assumed", "results come every month; the day varies"),),
     ),
     Definition(
         "cycle_cutoff_day",
         "deadlines",
         DAY_OF_MONTH,
         _("Last day whose changes count for the next month"),
-        (Row(10, FOUNDED, "found", "derived from published examples of cycles"),),
+        (DatedValue(10, FOUNDED, "found", "derived from published examples of cycles"),),
     ),
     Definition(
         "support_from",
         "payments",
         "choice",
         _("From when support is paid"),
-        (Row("result", LAUNCH, "found", "support starts with the eligible result"),),
+        (DatedValue("result", LAUNCH, "found", "support starts with the eligible result"),),
         {"result": _("From the month in which the result is “Eligible”")},
     ),
     Definition(
@@ -364,7 +367,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "payments",
         "choice",
         _("When a changed bank account is paid into"),
-        (Row("cycle", LAUNCH, "found", "a changed account counts as every other change does"),),
+        (DatedValue("cycle", LAUNCH, "found", "a changed account counts as every other change does"),),
         {"cycle": _("From the month whose updates it was given for")},
     ),
     Definition(
@@ -372,7 +375,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "payments",
         "choice",
         _("Back pay after an eligible result that came late"),
-        (Row("off", LAUNCH, "assumed", "granted case by case; sources differ"),),
+        (DatedValue("off", LAUNCH, "assumed", "granted case by case; sources differ"),),
         {"off": _("Only where two officers grant it"), "on": _("Always")},
     ),
     Definition(
@@ -380,14 +383,14 @@ DEFINITIONS: tuple[Definition, ...] = (
         "payments",
         "month",
         _("Longest period of back pay"),
-        (Row(5, LAUNCH, "found", "english.alarabiya.net, 2017-12-28"),),
+        (DatedValue(5, LAUNCH, "found", "english.alarabiya.net, 2017-12-28"),),
     ),
     Definition(
         "recovery_share",
         "payments",
         "number",
         _("Greatest share of a month's support that a deduction takes"),
-        (Row(Decimal("0.25"), LAUNCH, "assumed", OURS),),
+        (DatedValue(Decimal("0.25"), LAUNCH, "assumed", OWN_CHOICE),),
     ),
 )
-DEFINED: dict[str, Definition] = {definition.name: definition for definition in DEFINITIONS}
+DEFINITIONS_BY_NAME: dict[str, Definition] = {definition.name: definition for definition in DEFINITIONS}

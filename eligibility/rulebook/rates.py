@@ -8,7 +8,14 @@ from typing import Any, Literal
 
 import msgspec
 
-from .parameters import DEFINED, DEFINITIONS, Asset, Mark, SupportPolicy, Value
+from eligibility.rulebook.parameters import (
+    DEFINITIONS,
+    DEFINITIONS_BY_NAME,
+    Asset,
+    Mark,
+    SupportPolicy,
+    Value,
+)
 
 
 class Rates(msgspec.Struct, frozen=True, cache_hash=True, dict=True):
@@ -77,7 +84,7 @@ class Parameter(msgspec.Struct, frozen=True):
     source: str
 
     def __post_init__(self) -> None:
-        DEFINED[self.name].check(self.value)
+        DEFINITIONS_BY_NAME[self.name].check(self.value)
 
 
 PARAMETERS: tuple[Parameter, ...] = tuple(

@@ -9,8 +9,8 @@ from typing import Literal
 
 import msgspec
 
-from .facts import Record, Support, Visit
-from .outcome import Source
+from eligibility.rulebook.facts import Record, Support, VisitState
+from eligibility.rulebook.outcome import Source
 
 AboutWhom = Literal["everybody", "head", "dependants"]
 
@@ -38,7 +38,7 @@ class CommonFacts(msgspec.Struct, frozen=True, gc=False):
     deceased: bool | None
     other_support: tuple[Support, ...] | None
     main_beneficiary: bool | None
-    visit: Visit | None
+    visit: VisitState | None
     barred_until: date | None
     as_of: date | None
     answered: tuple[tuple[str, date], ...] = ()
@@ -90,11 +90,11 @@ def rule(
     return made
 
 
-def absent(fact: bool | None, *, source: Source) -> Verdict:
+def absent_verdict(fact: bool | None, *, source: Source) -> Verdict:
     """Return a verdict that is met when a fact is known and not so."""
-    return Verdict(met=None if fact is None else not fact, source=source, found=word(fact))
+    return Verdict(met=None if fact is None else not fact, source=source, found=fact_code(fact))
 
 
-def word(fact: bool | None, yes: str = "yes", no: str = "no") -> str:
+def fact_code(fact: bool | None, yes: str = "yes", no: str = "no") -> str:
     """Return the code of a fact, empty while nobody gave it."""
     return "" if fact is None else yes if fact else no

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from applications.household import standing_rules
+from applications.household import applicant_rules
+from eligibility.rulebook.all_rules import RULES
+from eligibility.rulebook.facts import Household
+from eligibility.rulebook.rates import Rates
 
-from .all_rules import RULES
-from .facts import Household
-from .rates import Rates
-
-A_DAY = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
 
 
 def holds_until(household: Household, rates: Rates, on: date) -> date | None:
@@ -18,22 +17,22 @@ def holds_until(household: Household, rates: Rates, on: date) -> date | None:
     From a birthday, the day after something was valid for the last time or a suspension ended, or the month
     in which a rule begins or ends. Rates are the caller's: a month may have others.
     """
-    return min((day for day in _days(household, rates, on) if day > on), default=None)
+    return min((day for day in _change_days(household, rates, on) if day > on), default=None)
 
 
-def _days(household: Household, rates: Rates, on: date) -> Iterator[date]:
-    yield from _birthdays(household, rates, on)
-    for last in _last_days(household):
+def _change_days(household: Household, rates: Rates, on: date) -> Iterator[date]:
+    yield from _age_change_days(household, rates, on)
+    for last in _expiry_days(household):
         if last < date.max:
-            yield last + A_DAY
+            yield last + ONE_DAY
     yield from (day for person in household.people if (day := person.known.days_abroad_until) is not None)
     yield from RULES.turns
-    yield from (rules.since for rules in standing_rules.SERIES)
+    yield from (rules.since for rules in applicant_rules.DATED_RULES)
 
 
-def _birthdays(household: Household, rates: Rates, on: date) -> Iterator[date]:
+def _age_change_days(household: Household, rates: Rates, on: date) -> Iterator[date]:
     """Yield the days on which the head may be main beneficiary and a dependant counts as an adult."""
-    yield birthday(household.head.birth_date, standing_rules.rules_on(on).least_age)
+    yield birthday(household.head.birth_date, applicant_rules.rules_on(on).least_age)
     for person in household.dependants:
         yield birthday(person.birth_date, rates.adult_age)
 
@@ -46,7 +45,7 @@ def birthday(born: date, years: int) -> date:
         return date(born.year + years, 3, 1)
 
 
-def _last_days(household: Household) -> Iterator[date]:
+def _expiry_days(household: Household) -> Iterator[date]:
     """Yield the last days of IDs, papers and suspensions."""
     for person in household.people:
         yield from (day for day in (person.known.id_expires, person.known.barred_until) if day is not None)

@@ -23,7 +23,7 @@ class EffectSerializer(serializers.Serializer):
     now = serializers.DecimalField(12, 2, allow_null=True, help_text="The same of the decision that stands.")
 
 
-class Effect(APIView):
+class EffectView(APIView):
     """What unsubmitted changes could do to the support."""
 
     @extend_schema(responses=EffectSerializer)

@@ -12,14 +12,14 @@ from rest_framework.response import Response
 
 from common.api_views import APIView
 from common.dates import today
-from common.digits import norm
+from common.digits import normalize_digits
 from common.serializer_fields import InputSerializer
 from eligibility.rulebook.outcome import Entitlement
-from eligibility.scenarios.calculator_forms import MOST_INCOME, MOST_PEOPLE
+from eligibility.scenarios.calculator_forms import MAX_INCOME, MAX_PEOPLE
 from eligibility.studies import amounts
 
 
-class People(serializers.IntegerField):
+class PeopleField(serializers.IntegerField):
     """A JSON whole number: 2, never "2", 2.0 or true."""
 
     def to_internal_value(self, data: Any) -> int:
@@ -28,11 +28,11 @@ class People(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
-class Riyals(serializers.DecimalField):
+class RiyalsField(serializers.DecimalField):
     """SAR as a string or a number in plain figures: no exponent, no underscore, at most two decimals."""
 
     def to_internal_value(self, data: Any) -> Decimal:
-        plain = norm(data) if isinstance(data, str) else str(data)
+        plain = normalize_digits(data) if isinstance(data, str) else str(data)
         if isinstance(data, bool) or not re.fullmatch(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", plain):
             self.fail("invalid")
         return super().to_internal_value(plain)
@@ -41,9 +41,9 @@ class Riyals(serializers.DecimalField):
 class HouseholdSerializer(InputSerializer):
     """A household for the calculator: its head, his dependants, the income of all in SAR a month."""
 
-    adults = People(min_value=0, max_value=MOST_PEOPLE, help_text="Dependants of 18 years and over.")
-    minors = People(min_value=0, max_value=MOST_PEOPLE, help_text="Dependants under 18 years.")
-    income = Riyals(max_digits=None, decimal_places=2, min_value=0, max_value=MOST_INCOME)
+    adults = PeopleField(min_value=0, max_value=MAX_PEOPLE, help_text="Dependants of 18 years and over.")
+    minors = PeopleField(min_value=0, max_value=MAX_PEOPLE, help_text="Dependants under 18 years.")
+    income = RiyalsField(max_digits=None, decimal_places=2, min_value=0, max_value=MAX_INCOME)
 
 
 class EntitlementSerializer(serializers.Serializer):
@@ -59,19 +59,19 @@ class EntitlementSerializer(serializers.Serializer):
         return f"{due.weight.normalize():f}"
 
     def get_full(self, due: Entitlement) -> str:
-        return amounts.two_decimals(due.full)
+        return amounts.api_amount(due.full)
 
     def get_exemption(self, due: Entitlement) -> str:
-        return amounts.two_decimals(due.exemption)
+        return amounts.api_amount(due.exemption)
 
     def get_cutoff(self, due: Entitlement) -> str:
-        return amounts.two_decimals(due.cutoff)
+        return amounts.api_amount(due.cutoff)
 
     def get_amount(self, due: Entitlement) -> str:
-        return amounts.two_decimals(due.amount)
+        return amounts.api_amount(due.amount)
 
 
-class Calculator(APIView):
+class CalculatorView(APIView):
     """The estimate of a household, for anybody; nothing is stored and no cookie is read."""
 
     authentication_classes: list = []
@@ -105,5 +105,5 @@ class Calculator(APIView):
         """Calculate with the rates of the current month."""
         asked = HouseholdSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        estimate = amounts.estimate(**asked.validated_data, on=today())
+        estimate = amounts.estimate_support(**asked.validated_data, on=today())
         return Response(EntitlementSerializer(estimate.due).data)

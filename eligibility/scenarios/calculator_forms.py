@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.choices import Kind
 from common.forms import DigitsField, MoneyField, PortalForm
 
-MOST_PEOPLE = 50
-MOST_INCOME = 10_000_000  # SAR a month
+MAX_PEOPLE = 50
+MAX_INCOME = 10_000_000  # SAR a month
 
 
 class CountField(DigitsField):
@@ -26,8 +26,8 @@ class CountField(DigitsField):
         typed = super().clean(value)
         if not (typed.isascii() and typed.isdigit()):
             raise ValidationError(self.error_messages["figures"], "figures")
-        if len(typed) > 6 or int(typed) > MOST_PEOPLE:
-            raise ValidationError(self.error_messages["too_many"], "too_many", {"most": MOST_PEOPLE})
+        if len(typed) > 6 or int(typed) > MAX_PEOPLE:
+            raise ValidationError(self.error_messages["too_many"], "too_many", {"most": MAX_PEOPLE})
         return int(typed)
 
 
@@ -53,7 +53,7 @@ class CalculatorForm(PortalForm):
     income = MoneyField(
         label=_("Total monthly income of the household"),
         help_text=_("Everything before deductions: salaries with allowances, pensions, returns and rewards."),
-        max_value=MOST_INCOME,
+        max_value=MAX_INCOME,
         max_digits=None,
         error_messages={"max_value": _("Write an amount of at most 10,000,000 riyals.")},
     )

@@ -34,21 +34,21 @@ def calculator(request: HttpRequest) -> HttpResponse:
             "example": not asked,
             "month": month,
             "rates": rates.rates_on(month),
-            "estimate": _estimate(form, month),
-            "share": _share(request, form),
+            "estimate": _estimate_form(form, month),
+            "share": _share_address(request, form),
         },
     )
 
 
-def _estimate(form: CalculatorForm, month: date) -> amounts.Estimate | None:
+def _estimate_form(form: CalculatorForm, month: date) -> amounts.Estimate | None:
     """The answer for what was typed, for the example when nothing was, none when it cannot be read."""
     if form.is_bound and not form.is_valid():
         return None
     given = form.cleaned_data if form.is_bound else EXAMPLE
-    return amounts.estimate(given["adults"], given["minors"], given["income"], month)
+    return amounts.estimate_support(given["adults"], given["minors"], given["income"], month)
 
 
-def _share(request: HttpRequest, form: CalculatorForm) -> str:
+def _share_address(request: HttpRequest, form: CalculatorForm) -> str:
     """The address of this answer: the numbers as they were understood, nothing else that came with them."""
     if not form.is_bound or not form.is_valid():
         return ""

@@ -12,11 +12,11 @@ from applications.file.models import Application
 from common import dates
 from common.errors import Refused
 from eligibility.registers.models import AuthorityRecord
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import cycle_calendar
 from eligibility.rulebook.outcome import Outcome
 from eligibility.scenarios import selectors as scenario_selectors
 from eligibility.studies import selectors as study_selectors
-from eligibility.studies.amounts import exact
+from eligibility.studies.amounts import exact_amount
 from eligibility.studies.facts_codec import answer_of
 from eligibility.studies.household_facts import people_of
 from eligibility.studies.models import Study
@@ -51,37 +51,42 @@ class ChangeEffect:
 
     @property
     def figures(self) -> str:
-        return exact(self.estimate)
+        return exact_amount(self.estimate)
 
     @property
     def figures_now(self) -> str:
-        return exact(self.now) if self.now is not None else ""
+        return exact_amount(self.now) if self.now is not None else ""
 
     @property
     def figures_more(self) -> str:
-        return exact(abs(self.more))
+        return exact_amount(abs(self.more))
 
 
 def effect_of_changes(application: Application) -> ChangeEffect:
     """Study the draft as it stands for the cycle of today; nothing is saved. Refused while incomplete."""
-    if not all(section.done for section in file_sections.sections(application)):
+    if not all(section.done for section in file_sections.list_sections(application)):
         words = _("Some sections are not complete. Open them from the list, then submit.")
         raise Refused("incomplete", words)
-    snapshot = declaration_services.snapshot(application)
+    snapshot = declaration_services.take_snapshot(application)
     people = people_of(snapshot)
     today = dates.today()
     month = cycle_calendar.cycle_for(today)
-    known = scenario_selectors.known_of(
-        snapshot, _own(people, study_selectors.records_of(people)), month=month, declared=today
+    known = scenario_selectors.build_facts(
+        snapshot,
+        _own_household_records(people, study_selectors.records_of(people)),
+        month=month,
+        declared=today,
     )
     return ChangeEffect(
         month,
-        scenario_selectors.assessed(known, month),
+        scenario_selectors.assess_facts(known, month),
         study_selectors.current_study(application.owner, today),
     )
 
 
-def _own(people: list[str], records: dict[str, AuthorityRecord]) -> dict[str, AuthorityRecord]:
+def _own_household_records(
+    people: list[str], records: dict[str, AuthorityRecord]
+) -> dict[str, AuthorityRecord]:
     """Of the head and of whom his family register lists: a draft may name anybody, and must tell nothing."""
     register = records.get(people[0])
     family = {people[0], *(register.dependants or () if register else ())}

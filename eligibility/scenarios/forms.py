@@ -17,24 +17,24 @@ from common.dates import today
 from common.forms import BirthDateField, DigitsField, MoneyField, PortalForm, error_links
 from eligibility.scenarios import scenario
 from eligibility.scenarios import selectors as scenario_selectors
-from eligibility.scenarios.calculator_forms import MOST_INCOME
+from eligibility.scenarios.calculator_forms import MAX_INCOME
 
-MOST_NEWCOMERS = 5
+MAX_NEWCOMERS = 5
 NEWBORN, SALARY, MOVED_OUT, NEW_DEPENDANT = "newborn", "salary", "moved_out", "new_dependant"
-KINDS = [
+NEWCOMER_KINDS = [
     (NEWBORN, pgettext_lazy("supposed", "A newborn")),
     (SALARY, pgettext_lazy("supposed", "A new salary or pension")),
     (MOVED_OUT, pgettext_lazy("supposed", "A dependant moved out")),
     (NEW_DEPENDANT, pgettext_lazy("supposed", "A new dependant")),
 ]
-CHILDREN = [
+CHILDREN_CHOICES = [
     ("1", _("One child")),
     ("2", _("Twins")),
     ("3", _("Triplets")),
     ("4", _("Quadruplets")),
 ]
-MONEY: dict[str, Any] = {
-    "max_value": MOST_INCOME,
+MONEY_LIMITS: dict[str, Any] = {
+    "max_value": MAX_INCOME,
     "max_digits": None,
     "error_messages": {"max_value": _("Write an amount of at most 10,000,000 riyals.")},
 }
@@ -53,7 +53,7 @@ class NewDependantForm(PortalForm):
         label=_("Monthly income of this person"),
         help_text=_("Leave it empty if there is none."),
         required=False,
-        **MONEY,
+        **MONEY_LIMITS,
     )
 
     def supposition(self) -> scenario.NewDependant:
@@ -69,24 +69,26 @@ class WhatIfForm(PortalForm):
     changes = forms.MultipleChoiceField(
         label=_("What would change?"),
         help_text=_("Choose one or more."),
-        choices=KINDS,
+        choices=NEWCOMER_KINDS,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one change to try.")},
     )
     born = forms.ChoiceField(label=_("Month of birth"), required=False)
-    count = forms.ChoiceField(label=_("How many?"), choices=CHILDREN, required=False)
+    count = forms.ChoiceField(label=_("How many?"), choices=CHILDREN_CHOICES, required=False)
     leaves = forms.MultipleChoiceField(
         label=_("Who moved out?"), required=False, widget=forms.CheckboxSelectMultiple
     )
     rows = DigitsField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, members: Sequence[scenario_selectors.Member], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, members: Sequence[scenario_selectors.HouseholdMember], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.members = {member.key: member for member in members}
         for member in members:
-            self.fields[f"salary_{member.key}"] = _salary_of(member)
+            self.fields[f"salary_{member.key}"] = _salary_field(member)
         self.fields["leaves"].choices = [
-            (one.key, one.name) for one in members if one.key != scenario_selectors.OWN
+            (one.key, one.name) for one in members if one.key != scenario_selectors.APPLICANT
         ]
         self.fields["leaves"].show_optional = False
         self._months(today())
@@ -100,7 +102,7 @@ class WhatIfForm(PortalForm):
 
     def _rows(self) -> int:
         asked = str(self.data.get("rows", "") if self.is_bound else self.initial.get("rows", ""))
-        return min(max(int(asked), 1), MOST_NEWCOMERS) if asked in set("123456789") else 1
+        return min(max(int(asked), 1), MAX_NEWCOMERS) if asked in set("123456789") else 1
 
     def _newcomer(self, place: int) -> NewDependantForm:
         initial = self.initial.get("newcomers", [])[place : place + 1]
@@ -120,12 +122,12 @@ class WhatIfForm(PortalForm):
         """The same answers, without errors, and room for one more new dependant."""
         typed: dict[str, Any] = {field.name: field.data for field in self}
         typed["newcomers"] = [{field.name: field.data for field in row} for row in self.newcomers]
-        typed["rows"] = str(min(len(self.newcomers) + 1, MOST_NEWCOMERS))
+        typed["rows"] = str(min(len(self.newcomers) + 1, MAX_NEWCOMERS))
         typed["changes"] = [*dict.fromkeys([*(typed["changes"] or []), NEW_DEPENDANT])]
         return WhatIfForm(list(self.members.values()), initial=typed)
 
     def full(self) -> bool:
-        return len(self.newcomers) >= MOST_NEWCOMERS
+        return len(self.newcomers) >= MAX_NEWCOMERS
 
     def links(self) -> list[tuple[str, str]]:
         """The errors of everything that was ticked."""
@@ -136,7 +138,7 @@ class WhatIfForm(PortalForm):
         given = super().clean() or {}
         ticked = set(given.get("changes", []))
         for name in [*self.fields]:
-            if (kind := _kind_of(name)) and kind not in ticked:
+            if (kind := _change_kind(name)) and kind not in ticked:
                 self.errors.pop(name, None)
         self._needs(SALARY, ticked, self._salary_names(), _("Write the new amount of at least one person."))
         self._needs(MOVED_OUT, ticked, ["leaves"], _("Choose who moved out."))
@@ -189,14 +191,14 @@ class WhatIfForm(PortalForm):
         return not (named <= set(self.members) and set(self.data.getlist("leaves")) <= offered)
 
 
-def _kind_of(name: str) -> str:
+def _change_kind(name: str) -> str:
     if name.startswith("salary_"):
         return SALARY
     return {"born": NEWBORN, "count": NEWBORN, "leaves": MOVED_OUT}.get(name, "")
 
 
-def _salary_of(member: scenario_selectors.Member) -> MoneyField:
-    now = gettext("Now: %(amount)s") % {"amount": plurals.count(member.wage, "riyal")}
-    field = MoneyField(label=member.name, help_text=now, required=False, **MONEY)
+def _salary_field(member: scenario_selectors.HouseholdMember) -> MoneyField:
+    now = gettext("Now: %(amount)s") % {"amount": plurals.count_noun(member.wage, "riyal")}
+    field = MoneyField(label=member.name, help_text=now, required=False, **MONEY_LIMITS)
     field.show_optional = False  # type: ignore[attr-defined]  # read by the portal's bound field
     return field

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 import msgspec
 
-from eligibility.registers.facts import BY_NAME, WELL
+from eligibility.registers.facts import FACTS_BY_NAME, FAVOURABLE_VALUES
 from eligibility.registers.mapping import record_fields
-from eligibility.rulebook.facts import NOTHING, Household, Person, Record
+from eligibility.rulebook.facts import ZERO, Household, Person, Record
 
 
 class Newborn(msgspec.Struct, frozen=True):
@@ -26,7 +26,7 @@ class Salary(msgspec.Struct, frozen=True):
 
     person: str
     monthly: Decimal
-    instead_of: Decimal = NOTHING
+    instead_of: Decimal = ZERO
 
 
 class MovedOut(msgspec.Struct, frozen=True):
@@ -40,13 +40,13 @@ class NewDependant(msgspec.Struct, frozen=True):
 
     relation: str
     born: date
-    monthly: Decimal = NOTHING
+    monthly: Decimal = ZERO
 
 
 type Scenario = Newborn | Salary | MovedOut | NewDependant
 
 
-def favourable(joins: NewDependant, on: date) -> Record:
+def favourable_record(joins: NewDependant, on: date) -> Record:
     """The record of somebody whom nobody was asked about: every condition that is asked of him is met."""
     own = {
         "monthly_income": joins.monthly,
@@ -55,21 +55,21 @@ def favourable(joins: NewDependant, on: date) -> Record:
         "as_of": on,
         "relation": joins.relation,  # a newborn's is not asked, and agrees
     }
-    well = {name: value for name, value in WELL.items() if BY_NAME[name].about != "head"}
+    well = {name: value for name, value in FAVOURABLE_VALUES.items() if FACTS_BY_NAME[name].about != "head"}
     return Record(**record_fields({**well, **own}), main_beneficiary=False)
 
 
 def apply_scenario(known: Household, suppositions: Iterable[Scenario], on: date) -> Household:
     """The household when all of this is so, in whatever order it was said; KeyError for a stranger."""
     said = tuple(suppositions)
-    _nobody_else(known, said)
+    _check_members(known, said)
     leave = {each.person for each in said if isinstance(each, MovedOut)}
     wages = {each.person: each for each in said if isinstance(each, Salary)}
-    join = tuple(_person(place, each, on) for place, each in enumerate(newcomers(said), 1))
-    stay = [_earning(person, wages.get(person.id)) for person in known.people if person.id not in leave]
-    people = tuple(_registered(person, leave, join, known) for person in stay)
+    join = tuple(_newcomer_person(place, each, on) for place, each in enumerate(newcomers(said), 1))
+    stay = [_with_salary(person, wages.get(person.id)) for person in known.people if person.id not in leave]
+    people = tuple(_with_family_register(person, leave, join, known) for person in stay)
     then = msgspec.structs.replace(known, people=(*people, *join))
-    return _not_alone(then) if join else then
+    return _as_family_head(then) if join else then
 
 
 def newcomers(suppositions: Iterable[Scenario]) -> list[NewDependant]:
@@ -83,12 +83,12 @@ def newcomers(suppositions: Iterable[Scenario]) -> list[NewDependant]:
     return sorted(found, key=lambda one: (one.born, one.relation, one.monthly))
 
 
-def name_of(place: int) -> str:
+def newcomer_id(place: int) -> str:
     """The made-up ID of a newcomer; no national ID looks like it."""
     return f"supposed-{place}"
 
 
-def _nobody_else(known: Household, said: tuple[Scenario, ...]) -> None:
+def _check_members(known: Household, said: tuple[Scenario, ...]) -> None:
     dependants = {person.id for person in known.dependants}
     for each in said:
         if isinstance(each, MovedOut) and each.person not in dependants:
@@ -97,20 +97,20 @@ def _nobody_else(known: Household, said: tuple[Scenario, ...]) -> None:
             raise KeyError("who earns is one of the household")
 
 
-def _person(place: int, joins: NewDependant, on: date) -> Person:
+def _newcomer_person(place: int, joins: NewDependant, on: date) -> Person:
     return Person(
-        name_of(place),
+        newcomer_id(place),
         "dependant",
         "",
         joins.born,
         joins.relation,
         joins.monthly,
-        NOTHING,
-        favourable(joins, on),
+        ZERO,
+        favourable_record(joins, on),
     )
 
 
-def _earning(person: Person, wage: Salary | None) -> Person:
+def _with_salary(person: Person, wage: Salary | None) -> Person:
     """With the new salary, declared and on record alike: the estimate is about the amount."""
     if wage is None:
         return person
@@ -121,7 +121,9 @@ def _earning(person: Person, wage: Salary | None) -> Person:
     return msgspec.structs.replace(person, declared_income=declared, record=record)
 
 
-def _registered(person: Person, leave: set[str], join: tuple[Person, ...], known: Household) -> Person:
+def _with_family_register(
+    person: Person, leave: set[str], join: tuple[Person, ...], known: Household
+) -> Person:
     """The head with the family register as it would be; everybody else as he is."""
     if person.role != "head" or person.record is None or person.record.dependants is None:
         return person
@@ -133,7 +135,7 @@ def _registered(person: Person, leave: set[str], join: tuple[Person, ...], known
     return msgspec.structs.replace(person, record=msgspec.structs.replace(person.record, dependants=register))
 
 
-def _not_alone(household: Household) -> Household:
+def _as_family_head(household: Household) -> Household:
     """Who was alone and has a family now applies as its head."""
     kind = "head" if household.kind == "independent" else household.kind
     return msgspec.structs.replace(household, kind=kind)

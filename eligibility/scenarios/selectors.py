@@ -21,9 +21,8 @@ from applications.household.models import Dependant
 from common import dates
 from common.errors import Refused
 from eligibility.registers.models import AuthorityRecord
-from eligibility.registers.stays import Abroad, measured_on
-from eligibility.rulebook import assess, facts, rates
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.registers.stays import StaysAbroad, window_end
+from eligibility.rulebook import assess, cycle_calendar, facts, rates
 from eligibility.rulebook.outcome import Entitlement, Outcome
 from eligibility.scenarios import scenario
 from eligibility.scenarios.scenario import MovedOut, Newborn, Salary, Scenario
@@ -32,16 +31,16 @@ from eligibility.studies import selectors as study_selectors
 from eligibility.studies import texts as study_texts
 from eligibility.studies.conditions import Condition
 from eligibility.studies.facts_codec import facts_of
-from eligibility.studies.household_facts import household, people_of
-from eligibility.studies.selectors import ABOUT_THE_AMOUNT
+from eligibility.studies.household_facts import build_household, people_of
+from eligibility.studies.selectors import AMOUNT_RULE
 
-MOST_SUPPOSED = 10
-OWN = "own"  # the key of the applicant himself
-ORDER = ("head", "adult", "minor", "cap", "taper", "days_abroad")
+MAX_CHANGES = 10
+APPLICANT = "own"  # the key of the applicant himself
+LINE_ORDER = ("head", "adult", "minor", "cap", "taper", "days_abroad")
 
 
 @dataclass(frozen=True)
-class Member:
+class HouseholdMember:
     """Somebody of whom a change can be supposed: declared, and still in the file."""
 
     key: str  # OWN, or that of the dependant's row
@@ -51,32 +50,32 @@ class Member:
     wage: Decimal  # what a new salary takes the place of, SAR a month
 
 
-def members_of(application: Application) -> list[Member]:
+def members_of(application: Application) -> list[HouseholdMember]:
     """The applicant, then his dependants by age; none before the first declaration."""
     declared = declaration_selectors.last_declaration(application)
     if declared is None:
         return []
-    file = declaration_snapshot.read(declared.snapshot)
-    wages = {person: _wage(file, person) for person in people_of(file)}
+    file = declaration_snapshot.read_snapshot(declared.snapshot)
+    wages = {person: _current_salary(file, person) for person in people_of(file)}
     applicant = file.applicant
     rows = household_selectors.dependants_of(application).filter(national_id__in=wages)
     return [
-        Member(OWN, applicant.national_id, applicant.name, "", wages[applicant.national_id]),
-        *(_member(row, wages[row.national_id]) for row in rows),
+        HouseholdMember(APPLICANT, applicant.national_id, applicant.name, "", wages[applicant.national_id]),
+        *(_build_member(row, wages[row.national_id]) for row in rows),
     ]
 
 
-def _member(row: Dependant, wage: Decimal) -> Member:
-    return Member(str(row.pk), row.national_id, row.name, row.relation, wage)
+def _build_member(row: Dependant, wage: Decimal) -> HouseholdMember:
+    return HouseholdMember(str(row.pk), row.national_id, row.name, row.relation, wage)
 
 
-def _wage(file: declaration_snapshot.Snapshot, person: str) -> Decimal:
+def _current_salary(file: declaration_snapshot.Snapshot, person: str) -> Decimal:
     own = [row for row in file.incomes if row.national_id == person]
-    return sum((row.amount for row in declaration_snapshot.wages(own)), Decimal("0.00"))
+    return sum((row.amount for row in declaration_snapshot.salary_rows(own)), Decimal("0.00"))
 
 
 @dataclass(frozen=True)
-class Estimated:
+class EstimatedSide:
     """One side of the comparison, in SAR a month: what is so now, or what is supposed."""
 
     outcome: Outcome
@@ -97,28 +96,28 @@ class Estimated:
 
     @property
     def lines(self) -> tuple[amounts.AmountLine, ...]:
-        return amounts.in_words(self.outcome.lines, self.names)
+        return amounts.describe_lines(self.outcome.lines, self.names)
 
     @property
     def figures(self) -> str:
-        return amounts.exact(self.estimate)
+        return amounts.exact_amount(self.estimate)
 
     @property
-    def distance(self) -> amounts.Distance:
-        return amounts.distance(self.due)
+    def distance(self) -> amounts.LimitDistance:
+        return amounts.limit_distance(self.due)
 
     @property
     def failed(self) -> tuple[Condition, ...]:
         """One of each condition that is not met by the records of now; the amount's own is none."""
         first: dict[str, Condition] = {}
         for finding in self.outcome.reasons:
-            if finding.code != ABOUT_THE_AMOUNT:
+            if finding.code != AMOUNT_RULE:
                 first.setdefault(finding.code, Condition(finding, self.names.get(finding.person, "")))
         return tuple(first.values())
 
 
 @dataclass(frozen=True)
-class Beside:
+class LineComparison:
     """A line of the amount before and after; None is «no such line»."""
 
     label: str
@@ -132,7 +131,9 @@ class Beside:
     @property
     def figures(self) -> tuple[str, str, str]:
         """Before, after and the difference with its sign; empty for no such line."""
-        before, after = ("" if one is None else amounts.exact(one) for one in (self.before, self.after))
+        before, after = (
+            "" if one is None else amounts.exact_amount(one) for one in (self.before, self.after)
+        )
         return before, after, amounts.exact_difference(self.more)
 
 
@@ -141,8 +142,8 @@ class ScenarioResult:
     """What is so now beside what is supposed, both studied for the same month; never a decision."""
 
     month: date
-    before: Estimated
-    after: Estimated
+    before: EstimatedSide
+    after: EstimatedSide
     joining: int
 
     @property
@@ -159,12 +160,14 @@ class ScenarioResult:
         return cycle_calendar.cutoff_day(self.month)
 
     @cached_property
-    def lines(self) -> tuple[Beside, ...]:
+    def lines(self) -> tuple[LineComparison, ...]:
         """Every line of either side, in the order of an amount."""
-        was, became = _by_line(self.before), _by_line(self.after)
-        keys = sorted({*was, *became}, key=lambda key: (ORDER.index(key[0]), _place(key, was, became)))
+        was, became = _amounts_by_line(self.before), _amounts_by_line(self.after)
+        keys = sorted(
+            {*was, *became}, key=lambda key: (LINE_ORDER.index(key[0]), _line_position(key, was, became))
+        )
         return tuple(
-            Beside(
+            LineComparison(
                 (became.get(key) or was[key]).label,
                 was[key].amount if key in was else None,
                 became[key].amount if key in became else None,
@@ -175,20 +178,22 @@ class ScenarioResult:
     @property
     def asked(self) -> tuple[str, ...]:
         """What will be asked of those who join: the estimate takes it as met."""
-        made_up = {scenario.name_of(place) for place in range(1, self.joining + 1)}
+        made_up = {scenario.newcomer_id(place) for place in range(1, self.joining + 1)}
         codes = [finding.code for finding in self.after.outcome.findings if finding.person in made_up]
-        return tuple(study_texts.title(code) for code in dict.fromkeys(codes))
+        return tuple(study_texts.rule_title(code) for code in dict.fromkeys(codes))
 
 
-type Key = tuple[str, str]
+type LineKey = tuple[str, str]
 
 
-def _by_line(side: Estimated) -> dict[Key, amounts.AmountLine]:
+def _amounts_by_line(side: EstimatedSide) -> dict[LineKey, amounts.AmountLine]:
     keys = [(line.code, line.person) for line in side.outcome.lines]
     return dict(zip(keys, side.lines, strict=True))
 
 
-def _place(key: Key, was: dict[Key, amounts.AmountLine], became: dict[Key, amounts.AmountLine]) -> int:
+def _line_position(
+    key: LineKey, was: dict[LineKey, amounts.AmountLine], became: dict[LineKey, amounts.AmountLine]
+) -> int:
     """Who is there already stands before who joins."""
     return list(was).index(key) if key in was else len(was) + list(became).index(key)
 
@@ -196,30 +201,30 @@ def _place(key: Key, was: dict[Key, amounts.AmountLine], became: dict[Key, amoun
 def study_scenario(application: Application, suppositions: Iterable[Scenario], today: date) -> ScenarioResult:
     """Study the last declaration with the records of now, as it is and as it is supposed to be."""
     said = tuple(suppositions)
-    declared = _declared(application)
-    _sensible(said)
-    known, month = _known(application, declared), _month(said, today)
+    declared = _studied_declaration(application)
+    _check_changes(said)
+    known, month = _facts_with_records(application, declared), _scenario_month(said, today)
     then = scenario.apply_scenario(known, said, today)
     joining = scenario.newcomers(said)
     names = {person.id: person.name for person in known.people} | {
-        scenario.name_of(place): _called(one.relation) for place, one in enumerate(joining, 1)
+        scenario.newcomer_id(place): _relation_name(one.relation) for place, one in enumerate(joining, 1)
     }
-    before, after = (Estimated(assessed(each, month), names) for each in (known, then))
+    before, after = (EstimatedSide(assess_facts(each, month), names) for each in (known, then))
     return ScenarioResult(month, before, after, len(joining))
 
 
-def _month(said: tuple[Scenario, ...], today: date) -> date:
+def _scenario_month(said: tuple[Scenario, ...], today: date) -> date:
     """The first cycle that all of it counts for: of a child still to be born not before its birth."""
     births = (each.born for each in said if isinstance(each, Newborn))
     return max(cycle_calendar.cycle_for(day) for day in (today, *births))
 
 
-def assessed(known: facts.Household, month: date) -> Outcome:
+def assess_facts(known: facts.Household, month: date) -> Outcome:
     """What the rulebook says of these facts for a month, with its rates."""
     return assess.assess(known, rates.rates_on(month), month)
 
 
-def known_of(
+def build_facts(
     file: declaration_snapshot.Snapshot,
     records: Mapping[str, AuthorityRecord],
     *,
@@ -229,11 +234,11 @@ def known_of(
     """What is known of a household for a month: what it declared on a day, and these records."""
     people = people_of(file)
     stays = {person: row.stays for person, row in records.items() if row.stays is not None}
-    abroad = Abroad(stays, measured_on(month, declared), month)
-    return household(file, records, file_selectors.submitted_among(people[1:]), abroad=abroad)
+    abroad = StaysAbroad(stays, window_end(month, declared), month)
+    return build_household(file, records, file_selectors.submitted_beneficiaries(people[1:]), abroad=abroad)
 
 
-def _declared(application: Application) -> Declaration:
+def _studied_declaration(application: Application) -> Declaration:
     declared = declaration_selectors.last_declaration(application)
     if declared is None:
         words = _("Submit your application first: what you declared is what a change is tried on.")
@@ -241,31 +246,31 @@ def _declared(application: Application) -> Declaration:
     return declared
 
 
-def _sensible(said: tuple[Scenario, ...]) -> None:
+def _check_changes(said: tuple[Scenario, ...]) -> None:
     if not said:
         raise Refused("nothing_supposed", _("Choose at least one change to try."))
-    if len(said) > MOST_SUPPOSED:
+    if len(said) > MAX_CHANGES:
         raise Refused("too_many_supposed", _("Try at most 10 changes at once."))
     people = [(type(each), each.person) for each in said if isinstance(each, Salary | MovedOut)]
     if len(set(people)) != len(people):
         raise Refused("supposed_twice", _("The same change of the same person is there twice. Keep one."))
 
 
-def _called(relation: str) -> str:
+def _relation_name(relation: str) -> str:
     return str(Relation(relation).label) if relation else _("Newborn")
 
 
-def _known(application: Application, declared: Declaration) -> facts.Household:
+def _facts_with_records(application: Application, declared: Declaration) -> facts.Household:
     """With the records of now; of whom no family register lists, with what the citizen's study used."""
-    snapshot = declaration_snapshot.read(declared.snapshot)
+    snapshot = declaration_snapshot.read_snapshot(declared.snapshot)
     month, signed_on = cycle_calendar.cycle_for(dates.today()), timezone.localdate(declared.declared_at)
-    known = known_of(
+    known = build_facts(
         snapshot, study_selectors.records_of(people_of(snapshot)), month=month, declared=signed_on
     )
     family = {known.head.id, *(known.head.known.dependants or ())}
     if all(person.id in family for person in known.people):
         return known
-    studied = _studied(application)
+    studied = _decision_records(application)
     people = tuple(
         each if each.id in family else msgspec.structs.replace(each, record=studied.get(each.id))
         for each in known.people
@@ -273,7 +278,7 @@ def _known(application: Application, declared: Declaration) -> facts.Household:
     return msgspec.structs.replace(known, people=people)
 
 
-def _studied(application: Application) -> dict[str, facts.Record | None]:
+def _decision_records(application: Application) -> dict[str, facts.Record | None]:
     """The records that the decision rests on: what a head may know of people who are not his family."""
     study = study_selectors.current_study(application.owner, dates.today())
     if study is None:
@@ -281,7 +286,7 @@ def _studied(application: Application) -> dict[str, facts.Record | None]:
     return {person.id: person.record for person in facts_of(study).people}
 
 
-def first_month(today: date) -> date:
+def first_affected_month(today: date) -> date:
     """The first cycle that a change of today counts for."""
     return cycle_calendar.cycle_for(today)
 

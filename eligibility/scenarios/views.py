@@ -26,22 +26,22 @@ def what_if(request: HttpRequest) -> HttpResponse:
     own = file_selectors.application_of(request.user)
     members = scenario_selectors.members_of(own) if own else []
     if own is None or not members:
-        return render(request, "eligibility/what_if_too_early.html", _too_early(own))
+        return render(request, "eligibility/what_if_too_early.html", _too_early_context(own))
     form = WhatIfForm(members, request.POST) if request.method == "POST" else WhatIfForm(members)
     if form.is_bound and form.strangers():
         raise Http404
     if "add" in request.POST:
         form = form.one_more()
-    supposed = _tried(own, form) if form.is_bound and form.is_valid() else None
-    return render(request, "eligibility/what_if.html", _seen(own, form, supposed))
+    supposed = _study_form(own, form) if form.is_bound and form.is_valid() else None
+    return render(request, "eligibility/what_if.html", _page_context(own, form, supposed))
 
 
-def _too_early(own: Application | None) -> dict[str, Any]:
-    sections = file_sections.sections(own) if own else ()
+def _too_early_context(own: Application | None) -> dict[str, Any]:
+    sections = file_sections.list_sections(own) if own else ()
     return {"application": own, "sections": sections, "done": sum(each.done for each in sections)}
 
 
-def _tried(own: Application, form: WhatIfForm) -> scenario_selectors.ScenarioResult | None:
+def _study_form(own: Application, form: WhatIfForm) -> scenario_selectors.ScenarioResult | None:
     """The answer; a refusal becomes an error of the form."""
     try:
         return scenario_selectors.study_scenario(own, form.suppositions(), today())
@@ -50,7 +50,7 @@ def _tried(own: Application, form: WhatIfForm) -> scenario_selectors.ScenarioRes
         return None
 
 
-def _seen(
+def _page_context(
     own: Application, form: WhatIfForm, supposed: scenario_selectors.ScenarioResult | None
 ) -> dict[str, Any]:
     return {
@@ -59,24 +59,24 @@ def _seen(
         "error_links": form.links(),
         "supposed": supposed,
         "kinds": form.cleaned_data["changes"] if supposed else [],
-        "steps": _steps(form) if supposed else [],
+        "steps": _update_fields(form) if supposed else [],
         "study": study_selectors.current_study(own.owner, today()),
         "changed": declaration_services.has_unsubmitted_changes(own),
-        "month": scenario_selectors.first_month(today()),
+        "month": scenario_selectors.first_affected_month(today()),
     }
 
 
-def _steps(form: WhatIfForm) -> list[tuple[str, str]]:
+def _update_fields(form: WhatIfForm) -> list[tuple[str, str]]:
     """The same changes for the update: names and values of hidden fields."""
     found: list[tuple[str, str]] = []
     keys = {member.person: key for key, member in form.members.items()}
     for each in form.suppositions():
         if isinstance(each, scenario.Salary):
-            found.append(("salary", f"{keys[each.person]}:{amounts.two_decimals(each.monthly)}"))
+            found.append(("salary", f"{keys[each.person]}:{amounts.api_amount(each.monthly)}"))
         elif isinstance(each, scenario.MovedOut):
             found.append(("leaves", keys[each.person]))
         elif isinstance(each, scenario.NewDependant):
-            found.append(("joins", f"{each.relation}:{each.born}:{amounts.two_decimals(each.monthly)}"))
+            found.append(("joins", f"{each.relation}:{each.born}:{amounts.api_amount(each.monthly)}"))
         elif each.born <= today():  # one still to be born cannot be listed yet
             found += [("joins", f":{each.born:%Y-%m}:0.00")] * each.count
     return found

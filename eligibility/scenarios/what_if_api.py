@@ -14,18 +14,18 @@ from rest_framework.response import Response
 
 from applications.choices import Relation
 from applications.file import selectors as file_selectors
-from common import serializer_fields as common_fields
+from common import serializer_fields
 from common.api_views import APIView
 from common.dates import today
 from common.serializer_fields import InputSerializer
 from eligibility.scenarios import scenario
 from eligibility.scenarios import selectors as scenario_selectors
-from eligibility.scenarios.calculator_api import EntitlementSerializer, People, Riyals
-from eligibility.scenarios.calculator_forms import MOST_INCOME
+from eligibility.scenarios.calculator_api import EntitlementSerializer, PeopleField, RiyalsField
+from eligibility.scenarios.calculator_forms import MAX_INCOME
 from eligibility.studies import amounts
 from eligibility.studies.models import Study
 
-KINDS = {
+ANSWERS_BY_KIND = {
     "newborn": ("born",),
     "salary": ("dependant", "monthly"),
     "moved_out": ("dependant",),
@@ -52,13 +52,15 @@ class SuppositionSerializer(InputSerializer):
     `moved_out`: dependant. `new_dependant`: relation, birth_date, monthly.
     """
 
-    kind = serializers.ChoiceField(choices=[*KINDS])
+    kind = serializers.ChoiceField(choices=[*ANSWERS_BY_KIND])
     born = MonthField(required=False)
-    count = People(required=False, min_value=1, max_value=4, default=1)
-    dependant = People(required=False, allow_null=True, help_text="The id of a dependant of your own.")
+    count = PeopleField(required=False, min_value=1, max_value=4, default=1)
+    dependant = PeopleField(required=False, allow_null=True, help_text="The id of a dependant of your own.")
     relation = serializers.ChoiceField(Relation.choices, required=False)
     birth_date = serializers.DateField(required=False)
-    monthly = Riyals(required=False, max_digits=None, decimal_places=2, min_value=0, max_value=MOST_INCOME)
+    monthly = RiyalsField(
+        required=False, max_digits=None, decimal_places=2, min_value=0, max_value=MAX_INCOME
+    )
 
     def validate_birth_date(self, born: date) -> date:
         if born > today():
@@ -66,7 +68,7 @@ class SuppositionSerializer(InputSerializer):
         return born
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        missing = [field for field in KINDS[given["kind"]] if field not in given]
+        missing = [field for field in ANSWERS_BY_KIND[given["kind"]] if field not in given]
         if missing:
             words = _("This kind of change needs this value.")
             raise serializers.ValidationError(dict.fromkeys(missing, words), "required")
@@ -87,7 +89,7 @@ class EstimatedSerializer(serializers.Serializer):
 
     @extend_schema_field(serializers.DecimalField(12, 2))
     def get_income(self, side: Any) -> str:
-        return amounts.two_decimals(side.due.income)
+        return amounts.api_amount(side.due.income)
 
 
 class BesideSerializer(serializers.Serializer):
@@ -103,7 +105,7 @@ class SupposedSerializer(serializers.Serializer):
     """An estimate, never a decision: what is so now beside what is supposed."""
 
     binding = serializers.SerializerMethodField(help_text="Always false.")
-    month = common_fields.MonthField(help_text="The first cycle that these changes count for.")
+    month = serializer_fields.MonthField(help_text="The first cycle that these changes count for.")
     until = serializers.DateField(help_text="The last day on which they count for it.")
     before = EstimatedSerializer()
     after = EstimatedSerializer()
@@ -115,7 +117,7 @@ class SupposedSerializer(serializers.Serializer):
         return False
 
 
-class WhatIf(APIView):
+class WhatIfView(APIView):
     """What changes of one's own file would do to the support."""
 
     @extend_schema(
@@ -144,18 +146,20 @@ class WhatIf(APIView):
         sent.is_valid(raise_exception=True)
         members = {member.key: member for member in scenario_selectors.members_of(own)}
         asked = sent.validated_data["suppositions"] if members else []  # then it is refused as not submitted
-        said = [_supposition(each, members) for each in asked]
+        said = [_build_change(each, members) for each in asked]
         return Response(SupposedSerializer(scenario_selectors.study_scenario(own, said, today())).data)
 
 
-def _supposition(given: dict[str, Any], members: dict[str, scenario_selectors.Member]) -> scenario.Scenario:
+def _build_change(
+    given: dict[str, Any], members: dict[str, scenario_selectors.HouseholdMember]
+) -> scenario.Scenario:
     if given["kind"] == "newborn":
         return scenario.Newborn(given["born"], given["count"])
     if given["kind"] == "new_dependant":
         monthly = given.get("monthly", Decimal("0.00"))
         return scenario.NewDependant(given["relation"], given["birth_date"], monthly)
     key = given["dependant"]
-    who = members.get(scenario_selectors.OWN if key is None else str(key))
+    who = members.get(scenario_selectors.APPLICANT if key is None else str(key))
     if who is None or (given["kind"] == "moved_out" and key is None):
         raise NotFound(_("This person is not one of your dependants."))
     if given["kind"] == "moved_out":

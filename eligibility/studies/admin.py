@@ -13,15 +13,15 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from common.readonly import ReadOnly
-from eligibility.registers.facts import NAMES
-from eligibility.registers.words import fact_in_words, label_of
+from common.read_only_admin import ReadOnly
+from eligibility.registers.fact_texts import fact_label, fact_text
+from eligibility.registers.facts import FACT_NAMES
 from eligibility.reruns import replay as replays
-from eligibility.reruns.selectors import PARTS
+from eligibility.reruns.selectors import PART_NAMES
 from eligibility.rulebook import digest, facts
 from eligibility.studies import facts_codec
 from eligibility.studies import selectors as study_selectors
-from eligibility.studies.admin_words import replayed
+from eligibility.studies.admin_texts import replay_side_text
 from eligibility.studies.models import Study
 
 
@@ -68,7 +68,7 @@ class StudyAdmin(ReadOnly, admin.ModelAdmin):
         study = self.get_queryset(request).filter(pk=pk).first()
         if study is None:
             raise Http404
-        found = replays.replay_for(request.user, study)
+        found = replays.replay_for_officer(request.user, study)
         seen = {
             **self.admin_site.each_context(request),
             "title": study.application.reference,
@@ -76,10 +76,14 @@ class StudyAdmin(ReadOnly, admin.ModelAdmin):
             "study": study,
             "found": found,
             "lines": [
-                (PARTS[each.part], replayed(each.part, each.was), replayed(each.part, each.now))
+                (
+                    PART_NAMES[each.part],
+                    replay_side_text(each.part, each.was),
+                    replay_side_text(each.part, each.now),
+                )
                 for each in found.differences
             ],
-            "rulebook_now": digest.digest(),
+            "rulebook_now": digest.rulebook_digest(),
         }
         return render(request, "admin/eligibility/study/replay.html", seen)
 
@@ -93,7 +97,7 @@ class StudyAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Conditions"))
     def findings(self, study: Study) -> str:
-        decision = study_selectors.decision_of(study)
+        decision = study_selectors.describe_study(study)
         order = {"not_met": 0, "unknown": 1, "met": 2}
         rows = sorted(decision.all, key=lambda condition: order[condition.status])
         return render_to_string("eligibility/staff/findings.html", {"rows": rows})
@@ -101,19 +105,19 @@ class StudyAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("The amount line by line"))
     def lines(self, study: Study) -> str:
         return render_to_string(
-            "eligibility/staff/lines.html", {"decision": study_selectors.decision_of(study)}
+            "eligibility/staff/lines.html", {"decision": study_selectors.describe_study(study)}
         )
 
     @admin.display(description=gettext_lazy("Facts used"))
     def facts_used(self, study: Study) -> str:
-        people = [(person, _facts_of(person)) for person in facts_codec.facts_of(study).everyone]
+        people = [(person, _fact_rows(person)) for person in facts_codec.facts_of(study).everyone]
         return render_to_string("eligibility/staff/facts.html", {"people": people})
 
 
-def _facts_of(person: facts.Person) -> list[tuple[str, str]]:
+def _fact_rows(person: facts.Person) -> list[tuple[str, str]]:
     """What the record of a person said on the day of the study; what nobody answered says so."""
     known = person.known
-    shown: dict[str, Any] = {name: getattr(known, name) for name in NAMES if hasattr(known, name)}
+    shown: dict[str, Any] = {name: getattr(known, name) for name in FACT_NAMES if hasattr(known, name)}
     if known.other_support is not None:
         shown["support_monthly"] = sum((each.monthly for each in known.other_support), Decimal(0))
-    return [(label_of(name), fact_in_words(name, value)) for name, value in shown.items()]
+    return [(fact_label(name), fact_text(name, value)) for name, value in shown.items()]

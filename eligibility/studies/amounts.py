@@ -20,7 +20,7 @@ class AmountLine:
 
     @property
     def figures(self) -> str:
-        return exact(self.amount)
+        return exact_amount(self.amount)
 
     @property
     def below(self) -> bool:
@@ -28,36 +28,36 @@ class AmountLine:
         return self.code in {"taper", "days_abroad"}
 
 
-def in_words(lines: tuple[Line, ...], names: Mapping[str, str]) -> tuple[AmountLine, ...]:
+def describe_lines(lines: tuple[Line, ...], names: Mapping[str, str]) -> tuple[AmountLine, ...]:
     """The lines of an amount, each adult dependant by name."""
     return tuple(
-        AmountLine(line.code, study_texts.line(line, names.get(line.person, "")), line.amount)
+        AmountLine(line.code, study_texts.amount_line_label(line, names.get(line.person, "")), line.amount)
         for line in lines
     )
 
 
-def exact(amount: Decimal) -> str:
+def exact_amount(amount: Decimal) -> str:
     """An amount for a column of amounts: always two decimals, a true minus sign."""
-    return f"{_halala(amount):,.2f}".replace("-", "\N{MINUS SIGN}")
+    return f"{_round_to_halala(amount):,.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def exact_difference(amount: Decimal) -> str:
     """A difference with its sign, for a column of amounts: +84.53, −84.53, 0.00."""
-    return f"+{exact(amount)}" if amount > 0 else exact(amount)
+    return f"+{exact_amount(amount)}" if amount > 0 else exact_amount(amount)
 
 
-def two_decimals(amount: Decimal) -> str:
+def api_amount(amount: Decimal) -> str:
     """An amount for a program: "14399.01"."""
-    return f"{_halala(amount):.2f}"
+    return f"{_round_to_halala(amount):.2f}"
 
 
-def _halala(amount: Decimal) -> Decimal:
+def _round_to_halala(amount: Decimal) -> Decimal:
     """Half up, as the rulebook rounds; a format alone would round half to even."""
     return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)
-class Distance:
+class LimitDistance:
     """Where the income stands: full (up to the exemption limit), taper or none; whole SAR to the limits."""
 
     zone: str
@@ -65,17 +65,17 @@ class Distance:
     left: Decimal  # until the cut-off
 
 
-def distance(due: Entitlement) -> Distance:
+def limit_distance(due: Entitlement) -> LimitDistance:
     """How far the income is from the limits."""
     zone, limit = "taper", due.exemption
     if due.income <= due.exemption:
         zone = "full"
     elif due.income >= due.cutoff:
         zone, limit = "none", due.cutoff
-    return Distance(zone, _whole(due.income - limit), _whole(due.cutoff - due.income))
+    return LimitDistance(zone, _round_to_riyal(due.income - limit), _round_to_riyal(due.cutoff - due.income))
 
 
-def _whole(amount: Decimal) -> Decimal:
+def _round_to_riyal(amount: Decimal) -> Decimal:
     return amount.quantize(Decimal(1), ROUND_HALF_UP)
 
 
@@ -88,19 +88,19 @@ class Estimate:
 
     @property
     def full(self) -> str:
-        return exact(self.due.full)
+        return exact_amount(self.due.full)
 
     @property
     def total(self) -> str:
-        return exact(self.due.amount)
+        return exact_amount(self.due.amount)
 
     @property
-    def distance(self) -> Distance:
-        return distance(self.due)
+    def distance(self) -> LimitDistance:
+        return limit_distance(self.due)
 
 
-def estimate(adults: int, minors: int, income: Decimal, on: date) -> Estimate:
+def estimate_support(adults: int, minors: int, income: Decimal, on: date) -> Estimate:
     """The support of a household of this size and income, with the rates of the month of a day."""
     in_force = rates.rates_on(on)
-    due = entitlement.entitlement(adults, minors, income, in_force)
-    return Estimate(due, in_words(entitlement.lines(due, in_force), {}))
+    due = entitlement.calculate_entitlement(adults, minors, income, in_force)
+    return Estimate(due, describe_lines(entitlement.amount_lines(due, in_force), {}))

@@ -51,7 +51,7 @@ class FindingSerializer(serializers.Serializer):
     def get_found(self, condition: conditions.Condition) -> str:
         return "" if condition.private else condition.finding.found
 
-    @extend_schema_field(serializers.ChoiceField(choices=sorted(value_names.SOURCES)))
+    @extend_schema_field(serializers.ChoiceField(choices=sorted(value_names.SOURCE_NAMES)))
     def get_source(self, condition: conditions.Condition) -> str:
         return condition.finding.source
 
@@ -101,10 +101,10 @@ class StudyInFullSerializer(StudySerializer):
 
     @extend_schema_field(FindingSerializer(many=True))
     def get_findings(self, study: Study) -> list:
-        return FindingSerializer(study_selectors.decision_of(study).all, many=True).data
+        return FindingSerializer(study_selectors.describe_study(study).all, many=True).data
 
     def get_estimated(self, study: Study) -> bool:
-        return study_selectors.decision_of(study).estimated
+        return study_selectors.describe_study(study).estimated
 
     @extend_schema_field(EntitlementSerializer)
     def get_entitlement(self, study: Study) -> dict:
@@ -112,7 +112,7 @@ class StudyInFullSerializer(StudySerializer):
 
     @extend_schema_field(AmountLineSerializer(many=True))
     def get_lines(self, study: Study) -> list:
-        return AmountLineSerializer(study_selectors.decision_of(study).lines, many=True).data
+        return AmountLineSerializer(study_selectors.describe_study(study).lines, many=True).data
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_compared_with(self, study: Study) -> int | None:
@@ -124,15 +124,15 @@ class StudyInFullSerializer(StudySerializer):
         compared = self._change(study)
         return ResultChangeSerializer(compared.reasons if compared else (), many=True).data
 
-    def _change(self, study: Study) -> outcome_changes.Compared | None:
-        return outcome_changes.change_of(study, self.context["request"].user)
+    def _change(self, study: Study) -> outcome_changes.DecisionComparison | None:
+        return outcome_changes.compare_with_previous_month(study, self.context["request"].user)
 
     @extend_schema_field(serializers.DateField())
     def get_objection_until(self, study: Study) -> str:
         return study_selectors.objection_deadline(study).isoformat()
 
 
-class Studies(ListAPIView):
+class StudiesView(ListAPIView):
     """One's own decisions, every version, newest first."""
 
     serializer_class = StudySerializer
@@ -143,7 +143,7 @@ class Studies(ListAPIView):
         return study_selectors.studies_of(self.request.user)
 
 
-class OneStudy(RetrieveAPIView):
+class StudyView(RetrieveAPIView):
     """One decision of one's own, in full."""
 
     serializer_class = StudyInFullSerializer
@@ -167,7 +167,7 @@ class MismatchSerializer(serializers.Serializer):
     advice = serializers.CharField()
 
 
-class Mismatches(APIView):
+class MismatchesView(APIView):
     """What the records say otherwise than one's own file as it stands, submitted or not."""
 
     @extend_schema(operation_id="mismatches", responses=MismatchSerializer(many=True))
@@ -175,4 +175,4 @@ class Mismatches(APIView):
         own = file_selectors.application_of(request.user)
         if own is None:
             raise NotFound(_("You have no application yet. POST to /api/v1/application/ to start one."))
-        return Response(MismatchSerializer(record_mismatches.mismatches(own), many=True).data)
+        return Response(MismatchSerializer(record_mismatches.list_mismatches(own), many=True).data)

@@ -16,7 +16,7 @@ from applications.file.models import Application, Reassessment
 from applications.household.models import Dependant
 from eligibility.cycles.models import Cycle
 from eligibility.registers.models import AuthorityRecord
-from eligibility.studies.bulk_rows import SignedDeclaration, signed_of
+from eligibility.studies.bulk_rows import SignedDeclaration, fetch_signed_declarations
 from eligibility.studies.models import MonthDecision, StudiedPerson, Study
 
 DECISIONS, STUDIES, CYCLES, FILES, DECLARATIONS, WAITING, PEOPLE, RECORDS = (
@@ -28,13 +28,13 @@ DECISIONS, STUDIES, CYCLES, FILES, DECLARATIONS, WAITING, PEOPLE, RECORDS = (
 STUDIED, DECLARED, DEPENDANTS = (model._meta.db_table for model in (StudiedPerson, DeclaredPerson, Dependant))
 DOCUMENTS, PAGES = SupportingDocument._meta.db_table, DocumentPage._meta.db_table
 # the last declaration in time, as a study of the month must rest on it
-LAST_IN_TIME = (
+LAST_DECLARATION_SQL = (
     f"(SELECT d.id FROM {DECLARATIONS} d WHERE d.application_id = m.application_id"
     " AND d.declared_at <= %(until)s ORDER BY d.version DESC LIMIT 1)"
 )
 
 
-class Basis(NamedTuple):
+class DecisionBasis(NamedTuple):
     """What every study of a month rests on beside the household: its rates and rulebook."""
 
     month: date
@@ -44,20 +44,22 @@ class Basis(NamedTuple):
 
 
 # -- a month in which nothing changed ------------------------------------------------------------------------
-class Confirmed(NamedTuple):
+class ConfirmedTotals(NamedTuple):
     """Households whose decision of the month before holds in this month too, by result."""
 
     results: Counter[str]
     amount: Decimal
 
 
-def confirm(cycle: Cycle, before: Cycle, files: list[int], basis: Basis, at: datetime) -> Confirmed:
+def confirm_decisions(
+    cycle: Cycle, before: Cycle, files: list[int], basis: DecisionBasis, at: datetime
+) -> ConfirmedTotals:
     """Let the study that decided the month before decide this one where nothing that it rests on changed.
 
     Records and documents need no look: what changes them leaves a row, and a household with one is left out.
     """
     if not files:
-        return Confirmed(Counter(), Decimal(0))
+        return ConfirmedTotals(Counter(), Decimal(0))
     parameters: dict[str, Any] = basis._asdict() | {
         "cycle": cycle.pk, "before": before.pk, "at": at,
         "files": files, "first": files[0], "last": files[-1],
@@ -72,7 +74,7 @@ def confirm(cycle: Cycle, before: Cycle, files: list[int], basis: Basis, at: dat
             " AND m.application_id = ANY(%(files)s)"
             " AND s.rulebook = %(rulebook)s AND s.rates_id = %(rates)s"
             " AND (s.holds_until IS NULL OR s.holds_until > %(month)s)"
-            f" AND s.declaration_id = {LAST_IN_TIME}"
+            f" AND s.declaration_id = {LAST_DECLARATION_SQL}"
             f" AND NOT EXISTS (SELECT FROM {WAITING} w WHERE w.application_id = m.application_id)"
             " ORDER BY m.application_id ON CONFLICT DO NOTHING RETURNING study_id)"
             " SELECT s.outcome, count(*), sum(s.amount)"
@@ -80,7 +82,7 @@ def confirm(cycle: Cycle, before: Cycle, files: list[int], basis: Basis, at: dat
             parameters,
         )
         rows = cursor.fetchall()
-    return Confirmed(
+    return ConfirmedTotals(
         Counter({outcome: count for outcome, count, _sum in rows}),
         sum((each for _outcome, _count, each in rows), Decimal(0)),
     )
@@ -99,7 +101,7 @@ def refused_answers(cycle: Cycle, files: list[int], at: datetime) -> list[str]:
 
 
 # -- to be decided -------------------------------------------------------------------------------------------
-def to_decide(
+def declarations_to_decide(
     files: list[int], cycle: Cycle, until: datetime, *, again: bool = False
 ) -> list[SignedDeclaration]:
     """The last declaration in time of each file without a decision in this cycle; `again`: of every file."""
@@ -110,7 +112,7 @@ def to_decide(
         f" AND NOT EXISTS (SELECT FROM {DECISIONS} m WHERE m.application_id = d.application_id"
         " AND m.cycle_id = %(cycle)s AND m.application_id BETWEEN %(first)s AND %(last)s)"
     )
-    return signed_of(
+    return fetch_signed_declarations(
         "SELECT d.*, coalesce((SELECT max(s.version) FROM"
         f" {STUDIES} s WHERE s.application_id = d.application_id), 0) + 1, n.snapshot FROM"
         f" (SELECT DISTINCT ON (application_id) application_id, id FROM {DECLARATIONS}"
@@ -124,9 +126,9 @@ def to_decide(
     )
 
 
-def as_signed(declaration: Declaration) -> list[SignedDeclaration]:
+def signed_declarations(declaration: Declaration) -> list[SignedDeclaration]:
     """One declaration, to be decided by."""
-    return signed_of(
+    return fetch_signed_declarations(
         "SELECT d.application_id, d.id, coalesce((SELECT max(s.version) FROM"
         f" {STUDIES} s WHERE s.application_id = d.application_id), 0) + 1, d.snapshot"
         f" FROM {DECLARATIONS} d WHERE d.id = %(declaration)s",
@@ -135,13 +137,13 @@ def as_signed(declaration: Declaration) -> list[SignedDeclaration]:
     )
 
 
-def declared_on(signed: Iterable[SignedDeclaration]) -> dict[int, date]:
+def declaration_days(signed: Iterable[SignedDeclaration]) -> dict[int, date]:
     """The day of each of these declarations, in Riyadh."""
     declared = Declaration.objects.filter(pk__in=[each.declaration for each in signed])
     return {pk: timezone.localdate(at) for pk, at in declared.values_list("pk", "declared_at")}
 
 
-class Standing(NamedTuple):
+class CurrentDecision(NamedTuple):
     """What decides a household in a month until it is decided again."""
 
     study: int
@@ -155,7 +157,7 @@ class Standing(NamedTuple):
     monthly: bool
 
 
-def standing(cycle: Cycle, files: list[int]) -> dict[int, Standing]:
+def current_decisions(cycle: Cycle, files: list[int]) -> dict[int, CurrentDecision]:
     """What decides these households in this month now, by file."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -164,10 +166,10 @@ def standing(cycle: Cycle, files: list[int]) -> dict[int, Standing]:
             " WHERE m.cycle_id = %s AND m.application_id = ANY(%s)",
             [cycle.pk, files],
         )
-        return {row[0]: Standing(*row[1:]) for row in cursor}
+        return {row[0]: CurrentDecision(*row[1:]) for row in cursor}
 
 
-def point(cycle: Cycle, studies: Mapping[int, int], at: datetime, *, monthly: bool) -> None:
+def assign_studies(cycle: Cycle, studies: Mapping[int, int], at: datetime, *, monthly: bool) -> None:
     """Let each study decide the month of its household: file → study; what is there already is replaced.
 
     Whether a decision waits for the publication is settled by the first one of the month.
@@ -185,7 +187,7 @@ def point(cycle: Cycle, studies: Mapping[int, int], at: datetime, *, monthly: bo
 
 
 # -- decide again, because … ---------------------------------------------------------------------------------
-def take_waiting(most: int) -> dict[int, list[str]]:
+def claim_reassessments(most: int) -> dict[int, list[str]]:
     """Lock files that wait to be decided again, and take their rows: file → why, the first reason first.
 
     A file that somebody holds is left with its rows. The rows go with the transaction that decides: what
@@ -235,7 +237,7 @@ def decided_months(files: list[int], today: date) -> list[DecidedMonth]:
         return [DecidedMonth(*row) for row in cursor]
 
 
-def undecided(files: list[int]) -> dict[int, datetime]:
+def undecided_files(files: list[int]) -> dict[int, datetime]:
     """Of the files that are submitted, those whose last declaration no study rests on: file → declared."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -249,7 +251,7 @@ def undecided(files: list[int]) -> dict[int, datetime]:
         return {file: declared for file, declared, studied in cursor if not studied}
 
 
-def submitted(files: list[int]) -> list[int]:
+def submitted_files(files: list[int]) -> list[int]:
     """Those of the files that stand submitted; one that was withdrawn is decided no more."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -259,54 +261,57 @@ def submitted(files: list[int]) -> list[int]:
 
 
 # who lists these people: in a study, since the last declaration, or in the file as it is edited
-LISTING = " UNION ".join(
+LISTED_PEOPLE_SQL = " UNION ".join(
     f"SELECT application_id FROM {table} WHERE national_id IN (SELECT national_id FROM changed)"
     for table in (STUDIED, DECLARED, DEPENDANTS)
 )
-DEPENDING = (
+DEPENDENT_FILES_SQL = (
     "SELECT f.id FROM ("
-    f"{LISTING}) listed JOIN {FILES} f ON f.id = listed.application_id JOIN {PEOPLE} p ON p.id = f.owner_id"
+    f"{LISTED_PEOPLE_SQL}) listed JOIN {FILES} f ON f.id = listed.application_id"
+    f" JOIN {PEOPLE} p ON p.id = f.owner_id"
     " WHERE p.national_id NOT IN (SELECT national_id FROM changed)"
 )
-LEAVE = (
+INSERT_REASSESSMENTS_SQL = (
     f"INSERT INTO {WAITING} (application_id, because, created_at)"
     f" SELECT f.id, %(because)s, %(now)s FROM {FILES} f"
     " WHERE f.status = 'submitted' AND f.id IN "
 )
 
 
-def leave_for_people(national_ids: Iterable[str], because: str, now: datetime) -> int:
+def reassess_people(national_ids: Iterable[str], because: str, now: datetime) -> int:
     """Have every household decided again that lists one of these people; returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH changed AS (SELECT unnest(%(people)s::text[]) AS national_id) {LEAVE} ({LISTING})",
+            "WITH changed AS (SELECT unnest(%(people)s::text[]) AS national_id)"
+            f" {INSERT_REASSESSMENTS_SQL} ({LISTED_PEOPLE_SQL})",
             {"people": list(national_ids), "because": because, "now": now},
         )
         return cursor.rowcount
 
 
-def leave_for_dependants(national_ids: Iterable[str], because: str, now: datetime) -> int:
+def reassess_dependants(national_ids: Iterable[str], because: str, now: datetime) -> int:
     """The same for those that list one of them as a dependant."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH changed AS (SELECT unnest(%(people)s::text[]) AS national_id) {LEAVE} ({DEPENDING})",
+            "WITH changed AS (SELECT unnest(%(people)s::text[]) AS national_id)"
+            f" {INSERT_REASSESSMENTS_SQL} ({DEPENDENT_FILES_SQL})",
             {"people": list(national_ids), "because": because, "now": now},
         )
         return cursor.rowcount
 
 
-def leave_for_records(changed_at: datetime, because: str) -> int:
+def reassess_changed_records(changed_at: datetime, because: str) -> int:
     """The same for everybody whose record changed at this moment, by an import: one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH changed AS (SELECT national_id FROM {RECORDS} WHERE changed_at = %(now)s)"
-            f" {LEAVE} ({LISTING})",
+            f" {INSERT_REASSESSMENTS_SQL} ({LISTED_PEOPLE_SQL})",
             {"because": because, "now": changed_at},
         )
         return cursor.rowcount
 
 
-def keep_people(files: list[int]) -> None:
+def save_studied_people(files: list[int]) -> None:
     """Note whose records the decisions of these files rest on from their last declaration on."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -321,7 +326,7 @@ def keep_people(files: list[int]) -> None:
         )
 
 
-def waiting_to_be_signed(most: int) -> list[int]:
+def newly_signed_files(most: int) -> list[int]:
     """Files that wait to be decided because they were signed, the longest first."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -349,7 +354,7 @@ def document_states(files: list[int]) -> dict[tuple[int, str, str], str]:
         return {(file, kind, digest): state for file, kind, digest, state in cursor}
 
 
-def main_beneficiaries(files: list[int]) -> list[str]:
+def file_owners(files: list[int]) -> list[str]:
     """The national IDs of the owners of these files."""
     with connection.cursor() as cursor:
         cursor.execute(

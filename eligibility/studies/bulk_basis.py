@@ -9,11 +9,11 @@ from django.utils import timezone
 from common import sql
 from eligibility.cycles.models import Cycle
 from eligibility.studies import batch
-from eligibility.studies.bulk import DECISIONS, FILES, STUDIES, WAITING, Basis
+from eligibility.studies.bulk import DECISIONS, FILES, STUDIES, WAITING, DecisionBasis
 from eligibility.studies.verification import months_to_verify
 
 # each household once, however many reasons it waits for already: all its rows are one decision
-LEAVE = f"""
+INSERT_REASSESSMENTS_SQL = f"""
 INSERT INTO {WAITING} (application_id, because, created_at)
 SELECT m.application_id,
   CASE WHEN s.rates_id IS DISTINCT FROM %(rates)s THEN 'rates_changed' ELSE 'rules_changed' END, %(now)s
@@ -24,13 +24,15 @@ ORDER BY m.application_id
 """
 
 
-def leave_for_changed_basis(today: date) -> int:
+def reassess_changed_basis(today: date) -> int:
     """Have everybody decided again whom the open months decide by other rates or rules; returns how many."""
-    return sum([_leave(cycle.pk, batch.basis_of(cycle.month)) for cycle in months_to_verify(today)])
+    return sum(
+        [_insert_reassessments(cycle.pk, batch.basis_of(cycle.month)) for cycle in months_to_verify(today)]
+    )
 
 
 @transaction.atomic
-def _leave(pk: int, basis: Basis) -> int:
+def _insert_reassessments(pk: int, basis: DecisionBasis) -> int:
     """Once for every change: the month keeps by what it was looked through last."""
     cycle = Cycle.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=pk).first()
     now_in_force = f"{basis.rates}:{basis.rulebook}"
@@ -43,7 +45,7 @@ def _leave(pk: int, basis: Basis) -> int:
             "rulebook": basis.rulebook,
             "now": timezone.now(),
         }
-        cursor.execute(LEAVE, named)
+        cursor.execute(INSERT_REASSESSMENTS_SQL, named)
         count = cursor.rowcount
     cycle.basis = now_in_force
     cycle.save(update_fields=["basis"])

@@ -9,13 +9,13 @@ from django.db import connection
 
 from accounts.notices.models import Notice
 from applications.file.models import Application
-from common.bulk_copy import copied_in, copied_out, unescaped
+from common.bulk_copy import copy_in, copy_out, unescape_cell
 from eligibility.cycles.models import Cycle, StudyChunk
 from eligibility.studies.models import MonthDecision, Study
 
 STUDIES, NOTICES, DECISIONS = (model._meta.db_table for model in (Study, Notice, MonthDecision))
-FILES = Application._meta.db_table
-COLUMNS = (
+FILES_TABLE = Application._meta.db_table
+STUDY_COLUMNS = (
     "id",
     "application_id",
     "declaration_id",
@@ -51,24 +51,27 @@ def lock_files(first: int, last: int) -> list[int]:
     """Lock the files of a range until the transaction ends, except those that somebody else holds now."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM {FILES} WHERE id BETWEEN %s AND %s ORDER BY id FOR NO KEY UPDATE SKIP LOCKED",
+            f"SELECT id FROM {FILES_TABLE} WHERE id BETWEEN %s AND %s"
+            " ORDER BY id FOR NO KEY UPDATE SKIP LOCKED",
             [first, last],
         )
         return [row[0] for row in cursor]
 
 
-def signed_of(query: str, parameters: dict[str, Any], files: Iterable[int]) -> list[SignedDeclaration]:
+def fetch_signed_declarations(
+    query: str, parameters: dict[str, Any], files: Iterable[int]
+) -> list[SignedDeclaration]:
     """Rows of a query (file, declaration, version, snapshot) that are of these files."""
     among, found = set(files), []
-    for line in copied_out(query, parameters):
+    for line in copy_out(query, parameters):
         *numbers, snapshot = line.split(b"\t")
         application, declaration, version = map(int, numbers)
         if application in among:
-            found.append(SignedDeclaration(application, declaration, version, unescaped(snapshot)))
+            found.append(SignedDeclaration(application, declaration, version, unescape_cell(snapshot)))
     return found
 
 
-def next_studies(many: int) -> list[int]:
+def reserve_study_ids(many: int) -> list[int]:
     """Numbers for so many studies: whoever knows them can say at once which months they decide."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -86,10 +89,10 @@ def insert_studies(lines: Iterable[bytes]) -> None:
     """
     with connection.cursor() as cursor:  # the trigger that looks at all of them together keeps them in memory
         cursor.execute("SET LOCAL work_mem = '32MB'; SET LOCAL synchronous_commit = off")
-    copied_in(STUDIES, COLUMNS, lines)
+    copy_in(STUDIES, STUDY_COLUMNS, lines)
 
 
-class Totals(NamedTuple):
+class MonthTotals(NamedTuple):
     """What a month came to; `digest` is over every household's result, answer and facts."""
 
     studies: int
@@ -106,7 +109,7 @@ class Totals(NamedTuple):
         )
 
 
-def totals(month: date) -> Totals:
+def month_totals(month: date) -> MonthTotals:
     """What a month came to; two runs that decided the same have the same."""
     kept = "s.outcome || s.amount || s.version || s.answer::text || s.facts::text"
     with connection.cursor() as cursor:
@@ -119,7 +122,7 @@ def totals(month: date) -> Totals:
             f" JOIN {Cycle._meta.db_table} c ON c.id = m.cycle_id WHERE c.month = %s",
             [Notice.Kind.STUDY_READY, month],
         )
-        return Totals(*cursor.fetchone())
+        return MonthTotals(*cursor.fetchone())
 
 
 def truncate_studies() -> None:

@@ -3,9 +3,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from eligibility.studies.texts import title
+from eligibility.studies.texts import rule_title
 
-CAUSES: dict[str, Promise] = {
+CAUSE_TEXTS: dict[str, Promise] = {
     "income": pgettext_lazy("cause", "Income"),
     "dependants": pgettext_lazy("cause", "Dependants"),
     "rates": pgettext_lazy("cause", "Rates of the programme"),
@@ -15,6 +15,6 @@ CAUSES: dict[str, Promise] = {
 }
 
 
-def cause(code: str) -> str:
+def cause_text(code: str) -> str:
     """Return the words of a cause: a rule's own title, or one of ours."""
-    return str(CAUSES[code]) if code in CAUSES else title(code)
+    return str(CAUSE_TEXTS[code]) if code in CAUSE_TEXTS else rule_title(code)

@@ -41,23 +41,23 @@ class Condition:
 
     @property
     def title(self) -> str:
-        return study_texts.title(self.code)
+        return study_texts.rule_title(self.code)
 
     @property
     def reason(self) -> str:
-        return study_texts.reason(self.finding, self.name)
+        return study_texts.finding_text(self.finding, self.name)
 
     @property
     def advice(self) -> str:
-        return study_texts.advice(self.finding)
+        return study_texts.finding_advice(self.finding)
 
     @property
     def value(self) -> str:
-        return study_texts.value(self.finding, alone=self.alone)
+        return study_texts.found_value(self.finding, alone=self.alone)
 
     @property
     def limit(self) -> str:
-        return study_texts.limit(self.finding)
+        return study_texts.limit_value(self.finding)
 
     @property
     def over(self) -> str:
@@ -65,7 +65,7 @@ class Condition:
         if not (self.value and self.limit):
             return ""
         more = Decimal(self.finding.found) - Decimal(self.finding.limit)
-        return plurals.count(more, value_names.UNITS[self.code]) if more > 0 else ""
+        return plurals.count_noun(more, value_names.RULE_UNITS[self.code]) if more > 0 else ""
 
     @property
     def measured(self) -> bool:
@@ -82,16 +82,16 @@ class Condition:
 
     @property
     def source(self) -> str:
-        return study_texts.source(self.finding.source)
+        return study_texts.source_name(self.finding.source)
 
     @property
     def private(self) -> bool:
         """A value that the head may not see: he reads which section it is about, never the value."""
-        return study_texts.private(self.finding, alone=self.alone)
+        return study_texts.is_private(self.finding, alone=self.alone)
 
 
 @dataclass(frozen=True)
-class Said:
+class SharedStatement:
     """What is so for one person or several: the same words, from the same source, of the same day."""
 
     everybody: tuple[Condition, ...]
@@ -106,7 +106,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Group:
+class ConditionGroup:
     """One condition and everybody who meets it; `whole` when that is the whole household."""
 
     everybody: tuple[Condition, ...]
@@ -117,9 +117,9 @@ class Group:
         return self.everybody[0]
 
     @property
-    def said(self) -> tuple[Said, ...]:
+    def said(self) -> tuple[SharedStatement, ...]:
         """Once for all when words, source and day are the same, otherwise for those who share them."""
-        return _alike(self.everybody, lambda each: (each.reason, each.source, each.as_of))
+        return _merge_alike(self.everybody, lambda each: (each.reason, each.source, each.as_of))
 
     @property
     def named(self) -> bool:
@@ -128,7 +128,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Failing:
+class PersonFailures:
     """One person, and the conditions that are not met because of him or her; the household has no name."""
 
     conditions: tuple[Condition, ...]
@@ -143,35 +143,37 @@ class Failing:
         return str(dict(Relation.choices).get(self.conditions[0].relation, ""))
 
 
-def groups_of(conditions: Iterable[Condition]) -> tuple[Group, ...]:
+def group_conditions(conditions: Iterable[Condition]) -> tuple[ConditionGroup, ...]:
     """The conditions that somebody meets, in the order of the rulebook."""
     found = (
-        Group(tuple(each for each in alike.everybody if each.status == "met"), _all_met(alike))
-        for alike in _alike(conditions, lambda each: each.code)
+        ConditionGroup(tuple(each for each in alike.everybody if each.status == "met"), _all_met(alike))
+        for alike in _merge_alike(conditions, lambda each: each.code)
     )
     return tuple(group for group in found if group.everybody)
 
 
-def waiting_of(conditions: Iterable[Condition]) -> tuple[Said, ...]:
+def pending_statements(conditions: Iterable[Condition]) -> tuple[SharedStatement, ...]:
     """What nobody has answered yet: one entry for each condition and body, with all whom it is about."""
     unknown = (each for each in conditions if each.status == "unknown")
-    return _alike(unknown, lambda each: (each.code, each.source))
+    return _merge_alike(unknown, lambda each: (each.code, each.source))
 
 
-def failing_of(conditions: Iterable[Condition], people: Iterable[str]) -> tuple[Failing, ...]:
+def failures_by_person(conditions: Iterable[Condition], people: Iterable[str]) -> tuple[PersonFailures, ...]:
     """The conditions that are not met, person by person, the household and its head first."""
     failed = [each for each in conditions if each.status == "not_met"]
     order = {person: place for place, person in enumerate(("", *people))}
     failed.sort(key=lambda each: order[each.finding.person])
-    return tuple(Failing(said.everybody) for said in _alike(failed, lambda each: each.name))
+    return tuple(PersonFailures(said.everybody) for said in _merge_alike(failed, lambda each: each.name))
 
 
-def _all_met(alike: Said) -> bool:
+def _all_met(alike: SharedStatement) -> bool:
     return all(condition.status == "met" for condition in alike.everybody)
 
 
-def _alike(conditions: Iterable[Condition], key: Callable[[Condition], Hashable]) -> tuple[Said, ...]:
+def _merge_alike(
+    conditions: Iterable[Condition], key: Callable[[Condition], Hashable]
+) -> tuple[SharedStatement, ...]:
     found: dict[Hashable, list[Condition]] = {}
     for condition in conditions:
         found.setdefault(key(condition), []).append(condition)
-    return tuple(Said(tuple(each)) for each in found.values())
+    return tuple(SharedStatement(tuple(each)) for each in found.values())

@@ -9,10 +9,10 @@ from eligibility.registers.facts import STAYS
 from eligibility.registers.kinds import Stay
 from eligibility.registers.models import AuthorityRecord, RecordChange
 from eligibility.rulebook.facts import Record
-from eligibility.studies.household_facts import record_of
+from eligibility.studies.household_facts import rulebook_record
 
 
-def undo_later(records: dict[str, Record], stays: dict[str, list[Stay]], month: date) -> None:
+def undo_later_corrections(records: dict[str, Record], stays: dict[str, list[Stay]], month: date) -> None:
     """Put back what the records said before the corrections that are not in effect in this month yet.
 
     Only where the corrected value still stands: what an authority has answered since is its own.
@@ -22,28 +22,28 @@ def undo_later(records: dict[str, Record], stays: dict[str, list[Stay]], month: 
     for change in later:
         if change.record.national_id in records:
             row = rows.setdefault(change.record.national_id, change.record)
-            _undo(row, change.was, change.became)
+            _undo_correction(row, change.was, change.became)
     for national_id, row in rows.items():
         main = records[national_id].main_beneficiary
-        records[national_id] = _with_main(record_of(row), main)
+        records[national_id] = _with_main_beneficiary(rulebook_record(row), main)
         stays.pop(national_id, None)
         if row.stays is not None:
             stays[national_id] = row.stays
 
 
-def _undo(row: AuthorityRecord, was: dict[str, Any], became: dict[str, Any]) -> None:
+def _undo_correction(row: AuthorityRecord, was: dict[str, Any], became: dict[str, Any]) -> None:
     for name, value in became.items():
         field = AuthorityRecord._meta.get_field(name)
-        if getattr(row, name) == _typed(field, value):
-            setattr(row, name, _typed(field, was[name]))
+        if getattr(row, name) == _column_value(field, value):
+            setattr(row, name, _column_value(field, was[name]))
 
 
-def _typed(field: Any, value: Any) -> Any:
+def _column_value(field: Any, value: Any) -> Any:
     """A value of JSON as the column has it."""
     if field.name == "stays" and value is not None:
         return [list(stay) for stay in STAYS.read(value) or ()]
     return None if value is None else field.to_python(value)
 
 
-def _with_main(record: Record, main: bool | None) -> Record:
+def _with_main_beneficiary(record: Record, main: bool | None) -> Record:
     return msgspec.structs.replace(record, main_beneficiary=main)

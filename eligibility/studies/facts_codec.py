@@ -9,32 +9,32 @@ from msgspec.structs import astuple
 
 from applications.file import snapshot as declaration_snapshot
 from applications.file.snapshot import Snapshot
-from eligibility.rulebook import codecs, rates
-from eligibility.rulebook.facts import Household, PaperState, Record
+from eligibility.rulebook import outcome_codec, rates
+from eligibility.rulebook.facts import DocumentState, Household, Record
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.rates import Rates
-from eligibility.studies.household_facts import household
+from eligibility.studies.household_facts import build_household
 from eligibility.studies.models import Study
 
 _encode = msgspec.json.Encoder().encode
 
 
 # the fields of a record in their order, without their names: half the bytes
-class _Listed(Record, frozen=True, array_like=True):
+class _StoredRecord(Record, frozen=True, array_like=True):
     pass
 
 
-_records = msgspec.json.Decoder(list[tuple[list[int], _Listed]]).decode
+_decode_records = msgspec.json.Decoder(list[tuple[list[int], _StoredRecord]]).decode
 
 
-class _Kept(msgspec.Struct):
+class _StoredFacts(msgspec.Struct):
     """Records, and the states of the declared documents when an officer has decided on one of them."""
 
-    records: list[tuple[list[int], _Listed]]
-    papers: list[PaperState] = []
+    records: list[tuple[list[int], _StoredRecord]]
+    papers: list[DocumentState] = []
 
 
-_with_papers = msgspec.json.Decoder(_Kept).decode
+_decode_stored_facts = msgspec.json.Decoder(_StoredFacts).decode
 
 
 def encode_facts(facts: Household) -> bytes:
@@ -61,8 +61,10 @@ def encode_facts(facts: Household) -> bytes:
 
 def decode_facts(written: str, signed: Snapshot) -> Household:
     """What the study read: the declaration that it studied with the records that it kept."""
-    kept = _with_papers(written) if written.startswith("{") else _Kept(_records(written))
-    declared = household(signed, {}, (), kept.papers)
+    kept = (
+        _decode_stored_facts(written) if written.startswith("{") else _StoredFacts(_decode_records(written))
+    )
+    declared = build_household(signed, {}, (), kept.papers)
     records = {place: Record(*astuple(listed)) for places, listed in kept.records for place in places}
     people = [
         msgspec.structs.replace(person, record=records.get(place))
@@ -73,10 +75,10 @@ def decode_facts(written: str, signed: Snapshot) -> Household:
 
 def facts_of(study: Study) -> Household:
     """What the study read."""
-    return decode_facts(study.facts, declaration_snapshot.read(study.declaration.snapshot))
+    return decode_facts(study.facts, declaration_snapshot.read_snapshot(study.declaration.snapshot))
 
 
-def without_days(facts: Household) -> Household:
+def without_inquiry_days(facts: Household) -> Household:
     """The same without the days on which authorities were asked: that decides nothing."""
     people = [
         msgspec.structs.replace(
@@ -89,19 +91,19 @@ def without_days(facts: Household) -> Household:
     return msgspec.structs.replace(facts, people=tuple(people))
 
 
-def rests_on_unexamined(outcome: Outcome) -> bool:
+def is_based_on_unexamined(outcome: Outcome) -> bool:
     """Whether somebody is eligible because of a paper that no officer has examined."""
     return outcome.status == "eligible" and bool(outcome.unexamined)
 
 
 def encode_answer(outcome: Outcome) -> bytes:
     """The answer, a finding that several people share only once."""
-    return codecs.encode(outcome)
+    return outcome_codec.encode_outcome(outcome)
 
 
 def decode_answer(written: str) -> Outcome:
     """The answer as the rulebook gave it."""
-    return codecs.decode(written)
+    return outcome_codec.decode_outcome(written)
 
 
 def answer_of(study: Study) -> Outcome:
@@ -110,23 +112,23 @@ def answer_of(study: Study) -> Outcome:
 
 
 # -- rates by value ------------------------------------------------------------------------------------------
-def rates_written(in_force: Rates) -> str:
+def encode_rates(in_force: Rates) -> str:
     """The rates as they are kept, by name."""
     return _encode(in_force).decode()
 
 
 def rates_digest(in_force: Rates) -> str:
     """What two sets of equal rates share."""
-    return sha256(rates_written(in_force).encode()).hexdigest()
+    return sha256(encode_rates(in_force).encode()).hexdigest()
 
 
 def rates_of(study: Study) -> Rates:
     """The rates that the study was decided with, whatever has been written into the series since."""
-    return rates_read(study.rates.values if study.rates else "{}", study.rates_on)
+    return decode_rates(study.rates.values if study.rates else "{}", study.rates_on)
 
 
 @lru_cache(maxsize=256)
-def rates_read(written: str, on: date) -> Rates:
+def decode_rates(written: str, on: date) -> Rates:
     """Kept rates; a parameter that was introduced since has the value of its series for that month."""
     series = msgspec.to_builtins(rates.rates_on(on))
     return msgspec.convert({**series, **msgspec.json.decode(written)}, Rates, strict=False)

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from accounts.people.models import User
 from eligibility.studies import selectors as study_selectors
-from eligibility.studies.amounts import exact, exact_difference
+from eligibility.studies.amounts import exact_amount, exact_difference
 from eligibility.studies.models import Study
 
 
 @dataclass(frozen=True)
-class Past:
+class MonthHistory:
     """One month: the decision that stands, the one of the month before it, and those it replaced."""
 
     study: Study
@@ -23,7 +23,7 @@ class Past:
 
     @property
     def amount(self) -> str:
-        return exact(self.study.amount)
+        return exact_amount(self.study.amount)
 
     @property
     def difference(self) -> Decimal:
@@ -39,21 +39,21 @@ class Past:
         return self.before is not None and self.before.outcome != self.study.outcome
 
 
-def history_of(person: User) -> list[Past]:
+def history_of(person: User) -> list[MonthHistory]:
     """Every month with a decision, newest first; what was decided is not read, only the result."""
-    standing = list(_results(study_selectors.standing_of(person).order_by("-for_month")))
-    made = {study.pk: study for study in _results(study_selectors.studies_of(person))}
+    standing = list(_visible_results(study_selectors.current_studies(person).order_by("-for_month")))
+    made = {study.pk: study for study in _visible_results(study_selectors.studies_of(person))}
     return [
-        Past(study, earlier, tuple(_replaced(study, made)))
+        MonthHistory(study, earlier, tuple(_replaced_studies(study, made)))
         for study, earlier in zip(standing, [*standing[1:], None], strict=False)
     ]
 
 
-def _results(studies: QuerySet[Any]) -> QuerySet[Any]:
+def _visible_results(studies: QuerySet[Any]) -> QuerySet[Any]:
     return studies.select_related(None).select_related("cycle").defer("answer", "facts", "people")
 
 
-def _replaced(study: Study, made: Mapping[int, Study]) -> Iterator[Study]:
+def _replaced_studies(study: Study, made: Mapping[int, Study]) -> Iterator[Study]:
     """What was decided of its month before, newest first; a month that only followed replaced nothing."""
     before = made.get(study.replaces_id or 0) if study.month == study.cycle.month else None
     while before is not None:

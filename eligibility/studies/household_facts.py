@@ -9,15 +9,15 @@ from typing import cast
 import msgspec
 
 from applications.file.snapshot import Snapshot
-from applications.household.standing_rules import SUPPORT_KINDS
-from eligibility.registers.facts import DIRECT
+from applications.household.applicant_rules import SUPPORT_KINDS
+from eligibility.registers.facts import DIRECT_FACTS
 from eligibility.registers.mapping import record_fields
 from eligibility.registers.models import AuthorityRecord
-from eligibility.registers.stays import Abroad
+from eligibility.registers.stays import StaysAbroad
 from eligibility.rulebook import facts
 
-NO_STAYS = Abroad({}, date.max, date.max)
-type Answers = AuthorityRecord | facts.Record  # one by one, and by the hundred thousand
+NO_STAYS = StaysAbroad({}, date.max, date.max)
+type RecordSource = AuthorityRecord | facts.Record  # one by one, and by the hundred thousand
 
 
 def people_of(signed: Snapshot) -> list[str]:
@@ -28,12 +28,12 @@ def people_of(signed: Snapshot) -> list[str]:
     ]
 
 
-def household(
+def build_household(
     signed: Snapshot,
-    records: Mapping[str, Answers],
+    records: Mapping[str, RecordSource],
     main_beneficiaries: Container[str],
-    papers: Sequence[facts.PaperState] = (),
-    abroad: Abroad | None = None,
+    papers: Sequence[facts.DocumentState] = (),
+    abroad: StaysAbroad | None = None,
 ) -> facts.Household:
     """The household as declared, each person beside the record that the authorities keep.
 
@@ -42,32 +42,32 @@ def household(
     """
     applicant = signed.applicant
     return facts.Household(
-        _people(signed, records, main_beneficiaries, abroad or NO_STAYS),
+        _build_people(signed, records, main_beneficiaries, abroad or NO_STAYS),
         applicant.marital,
         signed.housing.postal_code,
-        cast(facts.Kind, applicant.kind),
+        cast(facts.ApplicantKind, applicant.kind),
         applicant.situation,
         signed.housing.tenure,
-        _papers(signed, papers),
+        _build_papers(signed, papers),
     )
 
 
-def _people(
+def _build_people(
     signed: Snapshot,
-    records: Mapping[str, Answers],
+    records: Mapping[str, RecordSource],
     main_beneficiaries: Container[str],
-    abroad: Abroad,
+    abroad: StaysAbroad,
 ) -> tuple[facts.Person, ...]:
     """The head and the dependants as declared, each with his record."""
-    earned, applicant = _declared(signed), signed.applicant
+    earned, applicant = _declared_incomes(signed), signed.applicant
     head = facts.Person(
         applicant.national_id,
         "head",
         applicant.name,
         applicant.birth_date,
         "",
-        *earned.get(applicant.national_id, NOTHING),
-        _asked(records, applicant.national_id, None, abroad),
+        *earned.get(applicant.national_id, NO_INCOME),
+        _person_record(records, applicant.national_id, None, abroad),
     )
     others = [
         facts.Person(
@@ -76,47 +76,47 @@ def _people(
             row.name,
             row.birth_date,
             row.relation,
-            *earned.get(row.national_id, NOTHING),
-            _asked(records, row.national_id, row.national_id in main_beneficiaries, abroad),
+            *earned.get(row.national_id, NO_INCOME),
+            _person_record(records, row.national_id, row.national_id in main_beneficiaries, abroad),
         )
         for row in signed.dependants
     ]
     return (head, *others)
 
 
-def _papers(signed: Snapshot, states: Sequence[facts.PaperState]) -> tuple[facts.Paper, ...]:
+def _build_papers(signed: Snapshot, states: Sequence[facts.DocumentState]) -> tuple[facts.Paper, ...]:
     """The documents of the file, and the lease whose last day was declared."""
     papers = [
         facts.Paper(row.kind, row.expires_on, row.people, state)
-        for row, state in zip(signed.documents, states or repeat(GIVEN), strict=False)
+        for row, state in zip(signed.documents, states or repeat(GIVEN_STATE), strict=False)
     ]
     if signed.housing.tenure == "rent" and signed.housing.contract_ends:
         papers.append(facts.Paper("lease", signed.housing.contract_ends, state="declared"))
     return tuple(papers)
 
 
-GIVEN: facts.PaperState = "given"
-NOTHING = (Decimal("0.00"), Decimal("0.00"))  # of declared income, and of support
+GIVEN_STATE: facts.DocumentState = "given"
+NO_INCOME = (Decimal("0.00"), Decimal("0.00"))  # of declared income, and of support
 
 
-def _declared(signed: Snapshot) -> dict[str, tuple[Decimal, Decimal]]:
+def _declared_incomes(signed: Snapshot) -> dict[str, tuple[Decimal, Decimal]]:
     """What each person earns a month, and the part of it that is support, in SAR."""
     declared: dict[str, tuple[Decimal, Decimal]] = {}
     for row in signed.incomes:
-        income, support = declared.get(row.national_id, NOTHING)
+        income, support = declared.get(row.national_id, NO_INCOME)
         support += row.amount if row.kind in SUPPORT_KINDS else 0
         declared[row.national_id] = (income + row.amount, support)
     return declared
 
 
-def _asked(
-    records: Mapping[str, Answers], person: str, main_beneficiary: bool | None, abroad: Abroad
+def _person_record(
+    records: Mapping[str, RecordSource], person: str, main_beneficiary: bool | None, abroad: StaysAbroad
 ) -> facts.Record | None:
     """What the authorities say, with the answer of our own register; a head is not asked for (None)."""
     row = records.get(person)
     if row is None:
         return None
-    record = row if isinstance(row, facts.Record) else record_of(row)
+    record = row if isinstance(row, facts.Record) else rulebook_record(row)
     if abroad.stays:
         record = abroad.measured(person, record)
     if record.main_beneficiary is main_beneficiary:
@@ -124,9 +124,9 @@ def _asked(
     return msgspec.structs.replace(record, main_beneficiary=main_beneficiary)
 
 
-def record_of(row: AuthorityRecord) -> facts.Record:
+def rulebook_record(row: AuthorityRecord) -> facts.Record:
     """What the authorities say of a person, as the rulebook reads it."""
-    answered = {fact.name: value for fact in DIRECT if (value := getattr(row, fact.name)) is not None}
+    answered = {fact.name: value for fact in DIRECT_FACTS if (value := getattr(row, fact.name)) is not None}
     if row.dependants is not None:
         answered["dependants"] = tuple(row.dependants)
     return facts.Record(**record_fields(answered))

@@ -9,23 +9,23 @@ from accounts.people.models import User
 from applications.file import snapshot as declaration_snapshot
 from eligibility.rulebook import outcome_diff
 from eligibility.rulebook.outcome import Outcome
-from eligibility.rulebook.outcome_diff import Change
+from eligibility.rulebook.outcome_diff import OutcomeChange
 from eligibility.studies import difference_texts
 from eligibility.studies import selectors as study_selectors
-from eligibility.studies.amounts import exact, exact_difference
+from eligibility.studies.amounts import exact_amount, exact_difference
 from eligibility.studies.facts_codec import answer_of
 from eligibility.studies.models import Study
-from eligibility.studies.selectors import ABOUT_THE_AMOUNT
+from eligibility.studies.selectors import AMOUNT_RULE
 
-PEOPLE = {"person_removed", "person_added", "person_left_out", "person_counts", "came_of_age"}
-COUNTS = {"adults", "minors"}
+PEOPLE_CODES = {"person_removed", "person_added", "person_left_out", "person_counts", "came_of_age"}
+COUNT_CODES = {"adults", "minors"}
 
 
 @dataclass(frozen=True)
-class Reason:
+class ChangeReason:
     """One difference, or the same one of several people, in a sentence."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[OutcomeChange, ...]
     names: tuple[str, ...]
     private: bool = False
 
@@ -51,11 +51,11 @@ class Reason:
 
     @property
     def said(self) -> str:
-        return difference_texts.difference(self.changes[0], self.names, private=self.private)
+        return difference_texts.difference_text(self.changes[0], self.names, private=self.private)
 
 
 @dataclass(frozen=True)
-class Compared:
+class DecisionComparison:
     """Two decisions about one household, the earlier first."""
 
     before: Study
@@ -67,11 +67,11 @@ class Compared:
 
     @property
     def was(self) -> str:
-        return exact(self.before.amount)
+        return exact_amount(self.before.amount)
 
     @property
     def became(self) -> str:
-        return exact(self.after.amount)
+        return exact_amount(self.after.amount)
 
     @property
     def difference(self) -> Decimal:
@@ -82,11 +82,13 @@ class Compared:
         return exact_difference(self.difference)
 
     @cached_property
-    def reasons(self) -> tuple[Reason, ...]:
+    def reasons(self) -> tuple[ChangeReason, ...]:
         """Every difference once, what explains the amount first."""
-        found = outcome_diff.differences(*self.answers)
-        told = _told(found)
-        return tuple(Reason(alike, self._names(alike), self._private(alike[0])) for alike in _alike(told))
+        found = outcome_diff.compare_outcomes(*self.answers)
+        told = _reported_changes(found)
+        return tuple(
+            ChangeReason(alike, self._names(alike), self._private(alike[0])) for alike in _group_alike(told)
+        )
 
     @property
     def replaces(self) -> bool:
@@ -98,14 +100,15 @@ class Compared:
         """Why the month was decided again, as far as it is written."""
         declared = self.before.declaration_id != self.after.declaration_id
         waited = self.before.outcome == Study.Outcome.UNDER_STUDY and self.after.because == "record_imported"
-        return difference_texts.because(
+        return difference_texts.reason_text(
             "authority answered" if waited else self.after.because, declared=declared
         )
 
     @cached_property
     def _known(self) -> dict[str, str]:
         signed_twice = [
-            declaration_snapshot.read(each.declaration.snapshot) for each in (self.before, self.after)
+            declaration_snapshot.read_snapshot(each.declaration.snapshot)
+            for each in (self.before, self.after)
         ]
         return {
             row.national_id: row.name
@@ -113,15 +116,15 @@ class Compared:
             for row in (signed_once.applicant, *signed_once.dependants)
         }
 
-    def _names(self, alike: tuple[Change, ...]) -> tuple[str, ...]:
+    def _names(self, alike: tuple[OutcomeChange, ...]) -> tuple[str, ...]:
         return tuple(self._known.get(each.person, "") for each in alike if each.person)
 
-    def _private(self, what: Change) -> bool:
+    def _private(self, what: OutcomeChange) -> bool:
         """An income that moved with what a register says of a dependant's support tells that support."""
-        return what.code == "income" and _drawn(self.answers[0]) != _drawn(self.answers[1])
+        return what.code == "income" and _drawn_support(self.answers[0]) != _drawn_support(self.answers[1])
 
 
-def _drawn(outcome: Outcome) -> set[tuple[str, str]]:
+def _drawn_support(outcome: Outcome) -> set[tuple[str, str]]:
     return {
         (finding.person, finding.found)
         for finding in outcome.findings
@@ -129,36 +132,36 @@ def _drawn(outcome: Outcome) -> set[tuple[str, str]]:
     }
 
 
-def _told(found: Iterable[Change]) -> tuple[Change, ...]:
+def _reported_changes(found: Iterable[OutcomeChange]) -> tuple[OutcomeChange, ...]:
     """Without what another difference says: counts beside people, an unknown limit beside its cause."""
     found = tuple(found)
-    named = any(each.code in PEOPLE for each in found)
+    named = any(each.code in PEOPLE_CODES for each in found)
     return tuple(
         each
         for each in found
-        if not (named and each.code in COUNTS)
-        and not (each.rule == ABOUT_THE_AMOUNT and "unknown" in (each.was, each.became))
+        if not (named and each.code in COUNT_CODES)
+        and not (each.rule == AMOUNT_RULE and "unknown" in (each.was, each.became))
     )
 
 
-def _alike(found: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
+def _group_alike(found: Iterable[OutcomeChange]) -> Iterator[tuple[OutcomeChange, ...]]:
     """The same difference of several people together."""
-    groups: dict[tuple[str, ...], list[Change]] = {}
+    groups: dict[tuple[str, ...], list[OutcomeChange]] = {}
     for each in found:
         groups.setdefault((each.code, each.rule, each.became), []).append(each)
     yield from (tuple(group) for group in groups.values())
 
 
-def change_of(study: Study, person: User) -> Compared | None:
+def compare_with_previous_month(study: Study, person: User) -> DecisionComparison | None:
     """The decision beside that of the last month that has one; None for the first."""
-    earlier = study_selectors.standing_of(person).filter(for_month__lt=study.month)
+    earlier = study_selectors.current_studies(person).filter(for_month__lt=study.month)
     before = earlier.order_by("-for_month").first()
-    return Compared(before, study) if before else None
+    return DecisionComparison(before, study) if before else None
 
 
-def replacement_of(study: Study, person: User) -> Compared | None:
+def compare_with_replaced(study: Study, person: User) -> DecisionComparison | None:
     """The decision beside the one of the same month that it replaced; None when it is the first."""
     before = (
         study_selectors.studies_of(person).filter(pk=study.replaces_id).first() if study.replaces_id else None
     )
-    return Compared(before, study) if before else None
+    return DecisionComparison(before, study) if before else None

@@ -16,24 +16,33 @@ from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook.outcome import Finding, Outcome
 from eligibility.rulebook.rates import whole_on
 from eligibility.studies import amounts
-from eligibility.studies.conditions import Condition, Failing, Group, Said, failing_of, groups_of, waiting_of
+from eligibility.studies.conditions import (
+    Condition,
+    ConditionGroup,
+    PersonFailures,
+    SharedStatement,
+    failures_by_person,
+    group_conditions,
+    pending_statements,
+)
 from eligibility.studies.facts_codec import answer_of, rates_of
 from eligibility.studies.models import MonthDecision, Study
 
-if TYPE_CHECKING:  # the stubs are no part of an installed portal
+if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-ABOUT_THE_AMOUNT = "income_above_cutoff"
+
+AMOUNT_RULE = "income_above_cutoff"
 
 
-def shown(studies: QuerySet[Study]) -> QuerySet[Study]:
+def visible_studies(studies: QuerySet[Study]) -> QuerySet[Study]:
     """Without what the month's run decided for a cycle that is not published."""
     return studies.filter(Q(monthly=False) | Q(cycle__published_at__isnull=False))
 
 
 def studies_of(person: User) -> QuerySet[Study]:
     """Every version of every decision that this person may see, newest cycle first."""
-    return shown(Study.objects.filter(application__owner=person)).select_related(
+    return visible_studies(Study.objects.filter(application__owner=person)).select_related(
         "cycle", "declaration", "application", "rates"
     )
 
@@ -44,7 +53,7 @@ class ForMonth(TypedDict):
     for_month: date
 
 
-def standing_of(person: User) -> "QuerySet[WithAnnotations[Study, ForMonth]]":
+def current_studies(person: User) -> "QuerySet[WithAnnotations[Study, ForMonth]]":
     """The study that decides each month of this person; without months that are held back.
 
     A study that decides several months comes once for each: filter and order by `for_month`.
@@ -58,7 +67,7 @@ def standing_of(person: User) -> "QuerySet[WithAnnotations[Study, ForMonth]]":
 
 def newest_study(person: User) -> Study | None:
     """The decision that stands for this person: the one made last, for the last month that it decides."""
-    return standing_of(person).order_by("-made_at", "-pk", "-for_month").first()
+    return current_studies(person).order_by("-made_at", "-pk", "-for_month").first()
 
 
 def current_study(person: User, day: date) -> Study | None:
@@ -67,7 +76,7 @@ def current_study(person: User, day: date) -> Study | None:
     That is the first month that has neither ended nor been sent to the bank, or whose deposit day is still to
     come; else the last one that was decided.
     """
-    rows = standing_of(person).annotate(sent_at=F("decisions__cycle__sent_at"))
+    rows = current_studies(person).annotate(sent_at=F("decisions__cycle__sent_at"))
     coming = rows.filter(for_month__gte=day.replace(day=1)).order_by("for_month")
     for study in coming:
         if study.sent_at is None or day <= _deposit_day(study.month):
@@ -82,7 +91,7 @@ def _deposit_day(month: date) -> date:
 
 def study_for(person: User, month: date, version: int | None = None) -> Study | None:
     """The decision that stands for this person in this month, or one that was made for it."""
-    found = standing_of(person).filter(for_month=month).first()
+    found = current_studies(person).filter(for_month=month).first()
     if version is None or (found and found.version == version):
         return found
     return studies_of(person).filter(cycle__month=month, version=version).first()
@@ -95,7 +104,7 @@ def is_current(study: Study, person: User) -> bool:
 
 def results_of(person: User, months: int = 6) -> Sequence[Study]:
     """The standing decisions of the last months, oldest first."""
-    return list(standing_of(person).order_by("-for_month")[:months])[::-1]
+    return list(current_studies(person).order_by("-for_month")[:months])[::-1]
 
 
 def decisions_in(cycle: int | None) -> QuerySet[MonthDecision]:
@@ -103,7 +112,7 @@ def decisions_in(cycle: int | None) -> QuerySet[MonthDecision]:
     return MonthDecision.objects.filter(cycle=cycle or 0)
 
 
-def came_out(study: Study) -> date:
+def result_day(study: Study) -> date:
     """The day on which the citizen could see this result: the month's own wait for the publication."""
     published = study.cycle.published_at if study.monthly else None
     return timezone.localdate(max(study.made_at, published or study.made_at))
@@ -111,10 +120,10 @@ def came_out(study: Study) -> date:
 
 def objection_deadline(study: Study) -> date:
     """The last day on which this result may be objected to, inclusive."""
-    return came_out(study) + timedelta(days=_window(study))
+    return result_day(study) + timedelta(days=_objection_days(study))
 
 
-def _window(study: Study) -> int:
+def _objection_days(study: Study) -> int:
     return rates_of(study).objection_days
 
 
@@ -131,11 +140,11 @@ def family_of(national_id: str) -> frozenset[str] | None:
 
 def reasons_of(study: Study) -> tuple[Finding, ...]:
     """The findings that a citizen may object to: those not met, except the amount's own."""
-    return tuple(finding for finding in answer_of(study).reasons if finding.code != ABOUT_THE_AMOUNT)
+    return tuple(finding for finding in answer_of(study).reasons if finding.code != AMOUNT_RULE)
 
 
 @dataclass(frozen=True)
-class Decision:
+class StudyDescription:
     """A study in words."""
 
     study: Study
@@ -146,7 +155,7 @@ class Decision:
 
     @cached_property
     def signed(self) -> declaration_snapshot.Snapshot:
-        return declaration_snapshot.read(self.study.declaration.snapshot)
+        return declaration_snapshot.read_snapshot(self.study.declaration.snapshot)
 
     @cached_property
     def all(self) -> tuple[Condition, ...]:
@@ -165,7 +174,7 @@ class Decision:
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """The findings about eligibility; income against the cut-off is about the amount alone."""
-        return tuple(condition for condition in self.all if condition.code != ABOUT_THE_AMOUNT)
+        return tuple(condition for condition in self.all if condition.code != AMOUNT_RULE)
 
     @property
     def failed(self) -> tuple[Condition, ...]:
@@ -180,21 +189,21 @@ class Decision:
         return tuple(first.values())[:2]
 
     @property
-    def failing(self) -> tuple[Failing, ...]:
+    def failing(self) -> tuple[PersonFailures, ...]:
         """The same person by person."""
-        return failing_of(self.conditions, (each.person for each in self.answer.people))
+        return failures_by_person(self.conditions, (each.person for each in self.answer.people))
 
     @property
-    def waiting(self) -> tuple[Said, ...]:
-        return waiting_of(self.conditions)
+    def waiting(self) -> tuple[SharedStatement, ...]:
+        return pending_statements(self.conditions)
 
     @cached_property
-    def met_by_somebody(self) -> tuple[Group, ...]:
+    def met_by_somebody(self) -> tuple[ConditionGroup, ...]:
         """The conditions that are met, each with all who meet it."""
-        return groups_of(self.conditions)
+        return group_conditions(self.conditions)
 
     @property
-    def met(self) -> tuple[Group, ...]:
+    def met(self) -> tuple[ConditionGroup, ...]:
         """The conditions that everybody meets."""
         return tuple(group for group in self.met_by_somebody if group.whole)
 
@@ -216,7 +225,7 @@ class Decision:
     @property
     def about_the_amount(self) -> Condition | None:
         """Why an eligible household gets nothing this month."""
-        return next((c for c in self.all if c.code == ABOUT_THE_AMOUNT and c.status == "not_met"), None)
+        return next((c for c in self.all if c.code == AMOUNT_RULE and c.status == "not_met"), None)
 
     @property
     def why_nothing(self) -> str:
@@ -239,27 +248,27 @@ class Decision:
     @property
     def lines(self) -> tuple[amounts.AmountLine, ...]:
         names = {row.national_id: row.name for row in self.signed.dependants}
-        return amounts.in_words(self.answer.lines, names)
+        return amounts.describe_lines(self.answer.lines, names)
 
     @property
     def full(self) -> str:
-        return amounts.exact(self.answer.entitlement.full)
+        return amounts.exact_amount(self.answer.entitlement.full)
 
     @property
     def total(self) -> str:
-        return amounts.exact(self.answer.estimate)
+        return amounts.exact_amount(self.answer.estimate)
 
     @property
-    def distance(self) -> amounts.Distance:
-        return amounts.distance(self.answer.entitlement)
+    def distance(self) -> amounts.LimitDistance:
+        return amounts.limit_distance(self.answer.entitlement)
 
     @property
     def objection_days(self) -> int:
-        return _window(self.study)
+        return _objection_days(self.study)
 
     @property
     def came_out(self) -> date:
-        return came_out(self.study)
+        return result_day(self.study)
 
     @property
     def last_day(self) -> date:
@@ -274,11 +283,11 @@ class Decision:
         return bool(self.failed) and self.days_left(day) >= 0
 
 
-def decision_of(study: Study) -> Decision:
+def describe_study(study: Study) -> StudyDescription:
     """A study in words."""
-    return Decision(study)
+    return StudyDescription(study)
 
 
 def conditions_of(study: Study) -> tuple[Condition, ...]:
     """Every finding of a study with the person it is about, in the order of the rulebook."""
-    return Decision(study).all
+    return StudyDescription(study).all

@@ -23,26 +23,26 @@ from eligibility.cycles import selectors as cycle_selectors
 from eligibility.cycles import services as cycle_services
 from eligibility.cycles.models import Cycle
 from eligibility.registers import bulk_import as register_bulk_import
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import cycle_calendar
 from eligibility.studies import batch, facts_codec
 from eligibility.studies import bulk as study_bulk
 from eligibility.studies import pending as pending_studies
-from eligibility.studies.batch import Batch, Decided
+from eligibility.studies.batch import DecidedHousehold, DecisionBatch
 from eligibility.studies.bulk import DecidedMonth
-from eligibility.studies.bulk_basis import leave_for_changed_basis
+from eligibility.studies.bulk_basis import reassess_changed_basis
 from eligibility.studies.models import Study
 
-A_TICK = 500  # households in one transaction
-A_TURN = 20.0  # seconds of one tick, then others have the worker; the next finds the rest
-MANY = 3_000  # owed in a month that was cut: from here on by chunks again
+FILES_PER_TICK = 500  # households in one transaction
+TRANSACTIONS_PER_TICK = 20.0  # seconds of one tick, then others have the worker; the next finds the rest
+MANY_PENDING = 3_000  # owed in a month that was cut: from here on by chunks again
 CORRECTED_MONTHS = 5  # `eligibility_arrears_months` of domain.md §2.2: back pay reaches no farther
 SUBMITTED, WITHDRAWN, CORRECTED = "submitted", "withdrawn", "record_corrected"
 # who becomes or ceases to be a main beneficiary changes the households that list him as a dependant
-OF_HIS_OWN = {SUBMITTED, WITHDRAWN}
+CITIZEN_REASONS = {SUBMITTED, WITHDRAWN}
 
 
 @transaction.atomic
-def study(
+def study_declaration(
     signed: Declaration, month: date, *, because: str = "", again: bool = False, monthly: bool = False
 ) -> Study | None:
     """Decide one household for one month by a declaration; what stands and says the same, or more, stays.
@@ -54,61 +54,65 @@ def study(
     held = files.filter(pk=signed.application_id).first()
     if held is None:
         return None
-    cycle = _cycle(month)
+    cycle = _lock_cycle(month)
     standing = Study.objects.filter(decisions__application=held, decisions__cycle=cycle)
     if not standing.filter(declaration__version__gt=signed.version).exists():
-        _decide([held.pk], cycle, {held.pk: because}, by=signed, monthly=monthly, anew=again)
+        _decide_files([held.pk], cycle, {held.pk: because}, by=signed, monthly=monthly, anew=again)
     return Study.objects.select_related("cycle", "declaration", "application", "rates").get(
         decisions__application=held, decisions__cycle=cycle
     )
 
 
-def study_again(application: Application, *, today: date, because: str) -> Study:
+def restudy_application(application: Application, *, today: date, because: str) -> Study:
     """Decide anew, with the facts of now, for the cycle that a change of today counts for."""
     signed = declaration_selectors.last_declaration(application)
     if signed is None:
         raise LookupError(f"application {application.pk} was never declared")
-    decided = study(signed, cycle_calendar.cycle_for(today), because=because, again=True)
+    decided = study_declaration(signed, cycle_calendar.cycle_for(today), because=because, again=True)
     if decided is None:
         raise RuntimeError("a study made again waits for the lock, so there is always one")
     return decided
 
 
-def _cycle(month: date) -> Cycle:
+def _lock_cycle(month: date) -> Cycle:
     """The month's cycle; once under way it is held, not to be published between a study and its notice."""
     cycle, _fresh = Cycle.objects.get_or_create(month=month)
     return cycle if cycle.status == Cycle.Status.OPEN else cycle_publication.lock_cycle(cycle)
 
 
-def _decide(
+def _decide_files(
     files: list[int],
     cycle: Cycle,
     because: dict[int, str],
-    earlier: dict[int, Decided] | None = None,
+    earlier: dict[int, DecidedHousehold] | None = None,
     *,
     by: Declaration | None = None,
     monthly: bool = False,
     anew: bool = False,
-) -> list[Decided]:
+) -> list[DecidedHousehold]:
     """Decide files, which are locked, again for a month, which is held; who sees a new result is told.
 
     By the last declaration in time, or the one given.
     """
     basis = batch.basis_of(cycle.month)
-    signed = study_bulk.as_signed(by) if by else study_bulk.to_decide(files, cycle, basis.until, again=True)
-    standing = study_bulk.standing(cycle, files)
+    signed = (
+        study_bulk.signed_declarations(by)
+        if by
+        else study_bulk.declarations_to_decide(files, cycle, basis.until, again=True)
+    )
+    standing = study_bulk.current_decisions(cycle, files)
     register_bulk_import.lock_records_shared()  # or a study could be older than what it read
-    how = Batch(cycle, basis, timezone.now(), monthly=monthly, because=because, anew=anew)
-    made = batch.decide(how, signed, standing, earlier)
+    how = DecisionBatch(cycle, basis, timezone.now(), monthly=monthly, because=because, anew=anew)
+    made = batch.decide_batch(how, signed, standing, earlier)
     if made:
-        cycle_publication.results_changed(cycle)
-        _tell(cycle, made, how.at)
+        cycle_publication.mark_results_changed(cycle)
+        _notify_results(cycle, made, how.at)
     return made
 
 
-def _tell(cycle: Cycle, made: Iterable[Decided], at: datetime) -> None:
+def _notify_results(cycle: Cycle, made: Iterable[DecidedHousehold], at: datetime) -> None:
     """A new result is told at once to who may see it; «تحت الدراسة» is no result."""
-    told = [each for each in made if (cycle.published_at or not each.monthly) and _is_news(each)]
+    told = [each for each in made if (cycle.published_at or not each.monthly) and _is_result_changed(each)]
     owners = dict(Application.objects.filter(pk__in=[each.file for each in told]).values_list("pk", "owner"))
     notice_services.notify_all(
         Notice(
@@ -122,7 +126,7 @@ def _tell(cycle: Cycle, made: Iterable[Decided], at: datetime) -> None:
     )
 
 
-def _is_news(made: Decided) -> bool:
+def _is_result_changed(made: DecidedHousehold) -> bool:
     """Whether the citizen reads another result, or answered with a declaration of his own."""
     now, was = made.outcome, made.replaced
     if now.status == Study.Outcome.UNDER_STUDY:
@@ -136,7 +140,7 @@ def _is_news(made: Decided) -> bool:
 
 
 # -- what is owed --------------------------------------------------------------------------------------------
-def study_pending(today: date, most: int = A_TICK, many: int = MANY) -> int:
+def study_pending(today: date, most: int = FILES_PER_TICK, many: int = MANY_PENDING) -> int:
     """Find and make the decisions that are owed; returns how many households were looked at.
 
     Owed are: households that something has changed for, rates and rules too, and every household in the
@@ -144,19 +148,21 @@ def study_pending(today: date, most: int = A_TICK, many: int = MANY) -> int:
     by chunks; singly are made the few that a chunk found in somebody else's hands. Months that ended are
     closed.
     """
-    leave_for_changed_basis(today)
-    changed = decide_waiting(today, most)
-    owed = sum([_study_month(month, most, many) for month in cycle_selectors.months_due(today)])
-    cycle_publication.close_ended(today)
+    reassess_changed_basis(today)
+    changed = decide_reassessments(today, most)
+    owed = sum([_study_month(month, most, many) for month in cycle_selectors.pending_months(today)])
+    cycle_publication.close_ended_cycles(today)
     return changed + owed
 
 
-def decide_waiting(today: date, most: int = A_TICK, seconds: float = A_TURN) -> int:
+def decide_reassessments(
+    today: date, most: int = FILES_PER_TICK, seconds: float = TRANSACTIONS_PER_TICK
+) -> int:
     """Decide again whom something has changed for, for a while; returns how many households."""
     end, total = time.monotonic() + seconds, 0
     while time.monotonic() < end:
-        _keep_people(most)
-        decided = _decide_next(today, most)
+        _save_studied_people(most)
+        decided = _decide_next_files(today, most)
         total += decided
         if not decided:
             break
@@ -164,39 +170,39 @@ def decide_waiting(today: date, most: int = A_TICK, seconds: float = A_TURN) -> 
 
 
 @transaction.atomic
-def _keep_people(most: int) -> None:
+def _save_studied_people(most: int) -> None:
     """Note who is read from now on, and commit it, before anybody is: a change meanwhile finds them."""
-    if files := study_bulk.waiting_to_be_signed(most):
-        study_bulk.keep_people(files)
+    if files := study_bulk.newly_signed_files(most):
+        study_bulk.save_studied_people(files)
 
 
 @transaction.atomic
-def _decide_next(today: date, most: int) -> int:
+def _decide_next_files(today: date, most: int) -> int:
     """Take the rows of some households and decide them, in one transaction: killed, both are as before."""
-    taken = study_bulk.take_waiting(most)
+    taken = study_bulk.claim_reassessments(most)
     if not taken:
         return 0
-    _tell_other_households(taken)
-    because = {file: _said(why) for file, why in taken.items()}
+    _reassess_other_households(taken)
+    because = {file: _first_reason(why) for file, why in taken.items()}
     corrected = {file for file, why in taken.items() if CORRECTED in why}
-    wanted = _wanted(study_bulk.submitted(list(taken)), corrected, today)
-    earlier: dict[int, Decided] = {}
+    wanted = _months_to_decide(study_bulk.submitted_files(list(taken)), corrected, today)
+    earlier: dict[int, DecidedHousehold] = {}
     for month, held_back in sorted(wanted):
         files = sorted(wanted[month, held_back])
-        made = _decide(files, _cycle(month), because, earlier, monthly=held_back)
+        made = _decide_files(files, _lock_cycle(month), because, earlier, monthly=held_back)
         earlier |= {each.file: each for each in made}
     return len(taken)
 
 
-def _said(why: list[str]) -> str:
+def _first_reason(why: list[str]) -> str:
     """The first reason that the citizen did not give himself."""
     return next((each for each in why if each != SUBMITTED), "")
 
 
-type Wanted = dict[tuple[date, bool], set[int]]  # month, held back until its publication → files
+type MonthsToDecide = dict[tuple[date, bool], set[int]]  # month, held back until its publication → files
 
 
-def _wanted(files: list[int], corrected: set[int], today: date) -> Wanted:
+def _months_to_decide(files: list[int], corrected: set[int], today: date) -> MonthsToDecide:
     """For which months households are decided again: the open ones, and that of a new declaration.
 
     When the last one is not open any more, the next is decided already, and held back: or its run would
@@ -204,32 +210,30 @@ def _wanted(files: list[int], corrected: set[int], today: date) -> Wanted:
     that back pay may reach are decided as well, and the difference is settled.
     """
     back = cycle_calendar.cycle_number(today) - CORRECTED_MONTHS
-    wanted: Wanted = defaultdict(set)
-    for file, declared in study_bulk.undecided(files).items():
+    wanted: MonthsToDecide = defaultdict(set)
+    for file, declared in study_bulk.undecided_files(files).items():
         wanted[cycle_calendar.cycle_for(timezone.localdate(declared)), False].add(file)
     last: dict[int, DecidedMonth] = {}
     for each in study_bulk.decided_months(files, today):
         last[each.file] = each
         if each.is_open or (each.file in corrected and cycle_calendar.cycle_number(each.month) >= back):
-            _want(wanted, each.month, each.file)
+            _add_month(wanted, each.month, each.file)
     for each in last.values():
         if not each.is_open:
-            _want(wanted, cycle_calendar.month_after(each.month), each.file)
+            _add_month(wanted, cycle_calendar.month_after(each.month), each.file)
     return wanted
 
 
-def _want(wanted: Wanted, month: date, file: int) -> None:
+def _add_month(wanted: MonthsToDecide, month: date, file: int) -> None:
     if file not in wanted[month, False]:
         wanted[month, True].add(file)
 
 
-def _tell_other_households(taken: dict[int, list[str]]) -> None:
+def _reassess_other_households(taken: dict[int, list[str]]) -> None:
     """Leave rows for the households that list the owner of a file that was submitted or withdrawn."""
-    own = [file for file, why in taken.items() if OF_HIS_OWN & {*why}]
+    own = [file for file, why in taken.items() if CITIZEN_REASONS & {*why}]
     if own:
-        study_bulk.leave_for_dependants(
-            study_bulk.main_beneficiaries(own), "dependant_applied", timezone.now()
-        )
+        study_bulk.reassess_dependants(study_bulk.file_owners(own), "dependant_applied", timezone.now())
 
 
 def _study_month(month: date, most: int, many: int) -> int:
@@ -243,19 +247,19 @@ def _study_month(month: date, most: int, many: int) -> int:
     turn = cycle_services.study_chunks()
     left = list(owed[:most]) if count > turn.households and not turn.more else []
     for signed in left:
-        _study_left(signed, month)
+        _study_remaining(signed, month)
     return turn.households + len(left)
 
 
 @transaction.atomic
-def _study_left(signed: Declaration, month: date) -> None:
+def _study_remaining(signed: Declaration, month: date) -> None:
     """A household that a chunk left: as the chunk would have decided it."""
     files = Application.objects.select_for_update(no_key=True, skip_locked=True)
     held = files.filter(pk=signed.application_id, status=Application.Status.SUBMITTED).first()
     if held is None:
         return
-    cycle, now = _cycle(month), timezone.now()
-    _confirmed, made = cycle_chunks.decide_month(cycle, [held.pk], now)
-    cycle_publication.results_changed(cycle)
+    cycle, now = _lock_cycle(month), timezone.now()
+    _confirmed, made = cycle_chunks.decide_files(cycle, [held.pk], now)
+    cycle_publication.mark_results_changed(cycle)
     if cycle.published_at:
-        _tell(cycle, made, now)
+        _notify_results(cycle, made, now)

@@ -4,14 +4,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-EXEMPTIONS: dict[str, Promise] = {
+EXEMPTION_NAMES: dict[str, Promise] = {
     "mobility_card": _("Holder of a mobility card."),
     "saudi_mother": _("Child of a Saudi mother."),
     "wife_of_saudi": _("Wife of a Saudi citizen."),
     "husband_of_saudi": _("Husband of a Saudi citizen."),
 }
 
-SOURCES: dict[str, Promise] = {
+SOURCE_NAMES: dict[str, Promise] = {
     "declared": pgettext_lazy("authority", "Application details"),
     "civil_affairs": pgettext_lazy("authority", "Civil Affairs"),
     "passports": pgettext_lazy("authority", "Passports"),
@@ -27,7 +27,7 @@ SOURCES: dict[str, Promise] = {
     "visits": pgettext_lazy("authority", "Social researcher"),
 }
 
-LINES: dict[str, Promise] = {
+LINE_LABELS: dict[str, Promise] = {
     "head": pgettext_lazy("line of the amount", "Head of household"),
     "adult": pgettext_lazy("line of the amount", "%(name)s, dependant of 18 or over"),
     "cap": pgettext_lazy("line of the amount", "Reduction to the highest support of a household"),
@@ -36,7 +36,7 @@ LINES: dict[str, Promise] = {
 }
 
 # What the values of a finding count; the others are answered by their sentence alone.
-UNITS = {
+RULE_UNITS = {
     "days_abroad": "day",
     "dependants_missing": "dependant",
     "data_mismatch_income": "riyal",
@@ -46,7 +46,7 @@ UNITS = {
 }
 
 # What is declared otherwise than recorded: the sentence and what to do.
-MISMATCHES: dict[str, tuple[Promise, Promise]] = {
+MISMATCH_TEXTS: dict[str, tuple[Promise, Promise]] = {
     "marital_status": (
         _("The civil register has another marital status."),
         _("Correct your answer, or have the civil register updated."),

@@ -22,18 +22,18 @@ from eligibility.rulebook.outcome import Outcome
 from eligibility.studies import batch, facts_codec
 from eligibility.studies import bulk as study_bulk
 from eligibility.studies import pending as pending_studies
-from eligibility.studies.bulk import Standing
+from eligibility.studies.bulk import CurrentDecision
 from eligibility.studies.bulk_rows import SignedDeclaration
 from eligibility.studies.models import MonthDecision, Verification
 
-A_PAGE = 2_000  # households in memory
-A_NIGHT = 240.0  # seconds; a task must end before the queue hands it out again
-LISTED = 100  # differences that a verification keeps
-MISSED = "verification"  # why a household is decided again, when one is asked to repair
-_snapshot = msgspec.json.Decoder(Snapshot, strict=False).decode
+PAGE_SIZE = 2_000  # households in memory
+NIGHT_SECONDS = 240.0  # seconds; a task must end before the queue hands it out again
+MAX_LISTED = 100  # differences that a verification keeps
+VERIFICATION_REASON = "verification"  # why a household is decided again, when one is asked to repair
+_decode_snapshot = msgspec.json.Decoder(Snapshot, strict=False).decode
 
 
-class Missed(NamedTuple):
+class MissedHousehold(NamedTuple):
     """A household that its decision does not follow any more; `what` names a fact or a part, no value."""
 
     file: int
@@ -47,7 +47,7 @@ def months_to_verify(today: date) -> list[Cycle]:
     return list(still_open.filter(decisions__isnull=False).distinct().order_by("month"))
 
 
-def verify_nightly(today: date, seconds: float = A_NIGHT) -> int:
+def verify_nightly(today: date, seconds: float = NIGHT_SECONDS) -> int:
     """Verify the months that are still open, the nearest first, for a while; returns how many differ.
 
     A country takes longer than a night: each night begins with what differed last and goes on anywhere.
@@ -69,8 +69,12 @@ def verify_month(
     if cycle.sent_at:
         words = _("This month was sent to the bank: it is decided no more. Replay its studies instead.")
         raise Refused("sent", words, "month")
-    began, seen, waiting, found = timezone.now(), 0, 0, list[Missed]()
-    pages = _pages(cycle, sample) if seconds is None else _pages_until(cycle, time.monotonic() + seconds)
+    began, seen, waiting, found = timezone.now(), 0, 0, list[MissedHousehold]()
+    pages = (
+        _iterate_pages(cycle, sample)
+        if seconds is None
+        else _iterate_pages_until(cycle, time.monotonic() + seconds)
+    )
     for files in pages:
         unsettled = set(
             Reassessment.objects.filter(application__in=files).values_list("application", flat=True)
@@ -78,17 +82,17 @@ def verify_month(
         settled = [file for file in files if file not in unsettled]
         waiting += len(unsettled)
         seen += len(settled)
-        found += _still_missed(cycle, list(_missed(cycle, settled)))
-    found += _forgotten(cycle)
+        found += _recheck_missed(cycle, list(_find_missed(cycle, settled)))
+    found += _undecided_households(cycle)
     if repair:
         Reassessment.objects.bulk_create(
-            Reassessment(application_id=each.file, because=MISSED) for each in found
+            Reassessment(application_id=each.file, because=VERIFICATION_REASON) for each in found
         )
-    return _keep(cycle, found, began_at=began, sample=sample, verified=seen, waiting=waiting)
+    return _save_verification(cycle, found, began_at=began, sample=sample, verified=seen, waiting=waiting)
 
 
-def _keep(cycle: Cycle, found: list[Missed], **figures: object) -> Verification:
-    listed = found[:LISTED]
+def _save_verification(cycle: Cycle, found: list[MissedHousehold], **figures: object) -> Verification:
+    listed = found[:MAX_LISTED]
     references = dict(
         Application.objects.filter(pk__in=[each.file for each in listed]).values_list("pk", "reference")
     )
@@ -96,55 +100,57 @@ def _keep(cycle: Cycle, found: list[Missed], **figures: object) -> Verification:
     return Verification.objects.create(cycle=cycle, different=len(found), differences=lines, **figures)
 
 
-def _decided(cycle: Cycle) -> QuerySet[MonthDecision]:
+def _month_decisions(cycle: Cycle) -> QuerySet[MonthDecision]:
     submitted = Application.Status.SUBMITTED
     return MonthDecision.objects.filter(cycle=cycle, application__status=submitted).order_by("application")
 
 
-def _pages_until(cycle: Cycle, end: float) -> Iterator[list[int]]:
+def _iterate_pages_until(cycle: Cycle, end: float) -> Iterator[list[int]]:
     """What differed last, then the files of the month page by page from any one on, until that moment."""
-    again = _differed_last(cycle)
-    rest = _decided(cycle).exclude(application__in=again)
+    again = _files_that_differed(cycle)
+    rest = _month_decisions(cycle).exclude(application__in=again)
     files = list(rest.values_list("application", flat=True))
     start = random.randrange(len(files)) if files else 0  # noqa: S311, no secret
     files = [*again, *files[start:], *files[:start]]
-    for first in range(0, len(files), A_PAGE):
+    for first in range(0, len(files), PAGE_SIZE):
         if time.monotonic() > end:
             return
-        yield sorted(files[first : first + A_PAGE])
+        yield sorted(files[first : first + PAGE_SIZE])
 
 
-def _differed_last(cycle: Cycle) -> list[int]:
+def _files_that_differed(cycle: Cycle) -> list[int]:
     last = last_verification(cycle)
     listed = [line["reference"] for line in last.differences] if last else []
-    found = _decided(cycle).filter(application__reference__in=listed)
+    found = _month_decisions(cycle).filter(application__reference__in=listed)
     return list(found.values_list("application", flat=True))
 
 
-def _pages(cycle: Cycle, sample: int) -> Iterator[list[int]]:
+def _iterate_pages(cycle: Cycle, sample: int) -> Iterator[list[int]]:
     """The files of the month, page by page; of a sample evenly spread."""
-    decided = _decided(cycle)
+    decided = _month_decisions(cycle)
     every, last = max(1, decided.count() // sample) if sample else 1, 0
-    while page := list(decided.filter(application__gt=last).values_list("application", flat=True)[:A_PAGE]):
+    while page := list(
+        decided.filter(application__gt=last).values_list("application", flat=True)[:PAGE_SIZE]
+    ):
         yield page[::every]
         last = page[-1]
 
 
-def _missed(cycle: Cycle, files: list[int]) -> Iterator[Missed]:
+def _find_missed(cycle: Cycle, files: list[int]) -> Iterator[MissedHousehold]:
     if not files:
         return
     basis = batch.basis_of(cycle.month)
-    standing = study_bulk.standing(cycle, files)
-    signed = study_bulk.to_decide(files, cycle, basis.until, again=True)
+    standing = study_bulk.current_decisions(cycle, files)
+    signed = study_bulk.declarations_to_decide(files, cycle, basis.until, again=True)
     in_force = rates.rates_on(cycle.month)
-    for each, facts in batch.households(signed, cycle.month):
+    for each, facts in batch.iterate_households(signed, cycle.month):
         stands = standing[each.application]
-        what = _difference(stands, each, facts, assess.assess(facts, in_force, cycle.month), basis)
+        what = _first_difference(stands, each, facts, assess.assess(facts, in_force, cycle.month), basis)
         if what:
-            yield Missed(each.application, stands.study, what)
+            yield MissedHousehold(each.application, stands.study, what)
 
 
-def _still_missed(cycle: Cycle, missed: list[Missed]) -> list[Missed]:
+def _recheck_missed(cycle: Cycle, missed: list[MissedHousehold]) -> list[MissedHousehold]:
     """Those that are missed under a lock, too: what was being decided meanwhile is no difference."""
     if not missed:
         return []
@@ -152,22 +158,26 @@ def _still_missed(cycle: Cycle, missed: list[Missed]) -> list[Missed]:
     with transaction.atomic():
         list(Application.objects.select_for_update(no_key=True).filter(pk__in=files).order_by("pk"))
         unsettled = Reassessment.objects.filter(application__in=files).values_list("application", flat=True)
-        return list(_missed(cycle, sorted({*files} - {*unsettled})))
+        return list(_find_missed(cycle, sorted({*files} - {*unsettled})))
 
 
-def _forgotten(cycle: Cycle) -> list[Missed]:
+def _undecided_households(cycle: Cycle) -> list[MissedHousehold]:
     """Households that the month's run, which is over, has left without a decision."""
     if cycle.status in (Cycle.Status.OPEN, Cycle.Status.STUDYING):
         return []
     owed = pending_studies.pending_declarations(cycle.month).values_list("application", flat=True)
-    return [Missed(file, None, "decision") for file in owed]
+    return [MissedHousehold(file, None, "decision") for file in owed]
 
 
-def _difference(
-    stands: Standing, each: SignedDeclaration, facts: Household, outcome: Outcome, basis: study_bulk.Basis
+def _first_difference(
+    stands: CurrentDecision,
+    each: SignedDeclaration,
+    facts: Household,
+    outcome: Outcome,
+    basis: study_bulk.DecisionBasis,
 ) -> str:
     """The first thing that is not the same, by name; empty when all is."""
-    was = facts_codec.decode_facts(stands.facts, _snapshot(each.snapshot))
+    was = facts_codec.decode_facts(stands.facts, _decode_snapshot(each.snapshot))
     answered = facts_codec.decode_answer(stands.answer)
     if stands.declaration != each.declaration:
         return "declaration"
@@ -175,14 +185,16 @@ def _difference(
         return "rates"
     if stands.rulebook != basis.rulebook:
         return "rulebook"
-    if fact := _fact(facts_codec.without_days(was), facts_codec.without_days(facts)):
+    if fact := _first_changed_fact(
+        facts_codec.without_inquiry_days(was), facts_codec.without_inquiry_days(facts)
+    ):
         return fact
     if (stands.outcome, stands.amount) != (outcome.status, outcome.amount):
         return "result"
-    return "" if _said(answered) == _said(outcome) else "findings"
+    return "" if _findings_without_days(answered) == _findings_without_days(outcome) else "findings"
 
 
-def _fact(was: Household, now: Household) -> str:
+def _first_changed_fact(was: Household, now: Household) -> str:
     """The first fact that is another: a field of a person's record, or the state of the documents."""
     for before, after in zip(was.people, now.people, strict=True):
         if before.record == after.record:
@@ -194,7 +206,7 @@ def _fact(was: Household, now: Household) -> str:
     return "" if was.papers == now.papers else "documents"
 
 
-def _said(outcome: Outcome) -> Iterable[tuple]:
+def _findings_without_days(outcome: Outcome) -> Iterable[tuple]:
     """The findings without the days of inquiry."""
     return [
         (each.code, each.status, each.source, each.found, each.limit, each.who) for each in outcome.shared

@@ -22,51 +22,51 @@ from eligibility.studies import outcome_changes
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
 
-A_YEAR = 12  # months of history on one page
+MONTHS_PER_PAGE = 12  # months of history on one page
 
 
 @require_safe
 def study(request: HttpRequest) -> HttpResponse:
     """«دراسة الأهلية»: the newest decision, or that of the month and version asked for."""
-    found = _asked(request.user, request.GET.get("cycle", ""), request.GET.get("version", ""))
+    found = _requested_study(request.user, request.GET.get("cycle", ""), request.GET.get("version", ""))
     if found is None:
         application = file_selectors.application_of(request.user)
-        return render(request, "eligibility/not_studied.html", _not_studied(application))
-    context = _studied(found, request.user, today()) | _history(request)
+        return render(request, "eligibility/not_studied.html", _not_studied_context(application))
+    context = _study_context(found, request.user, today()) | _history_context(request)
     return render(request, "eligibility/study.html", context)
 
 
-def _history(request: HttpRequest) -> dict:
+def _history_context(request: HttpRequest) -> dict:
     """A page of the months; its links keep the decision that is shown."""
-    months = Paginator(study_history.history_of(request.user), A_YEAR)
+    months = Paginator(study_history.history_of(request.user), MONTHS_PER_PAGE)
     asked = {key: request.GET[key] for key in ("cycle", "version") if request.GET.get(key)}
     return {"page": months.get_page(request.GET.get("page")), "query": urlencode(asked)}
 
 
-def _asked(person: User, cycle: str, version: str) -> Study | None:
+def _requested_study(person: User, cycle: str, version: str) -> Study | None:
     if not cycle:
         return study_selectors.current_study(person, today())
-    found = study_selectors.study_for(person, _month(cycle), _version(version))
+    found = study_selectors.study_for(person, _parse_month(cycle), _parse_version(version))
     if found is None:
         raise Http404
     return found
 
 
-def _month(cycle: str) -> date:
+def _parse_month(cycle: str) -> date:
     try:
         return date.fromisoformat(f"{cycle}-01")
     except ValueError as error:
         raise Http404 from error
 
 
-def _version(asked: str) -> int | None:
+def _parse_version(asked: str) -> int | None:
     if asked and not re.fullmatch("[0-9]{1,4}", asked):
         raise Http404
     return int(asked) if asked else None
 
 
-def _not_studied(application: Application | None) -> dict:
-    sections = file_sections.sections(application) if application else ()
+def _not_studied_context(application: Application | None) -> dict:
+    sections = file_sections.list_sections(application) if application else ()
     return {
         "application": application,
         "declaration": declaration_selectors.last_declaration(application) if application else None,
@@ -75,8 +75,8 @@ def _not_studied(application: Application | None) -> dict:
     }
 
 
-def _studied(found: Study, person: User, day: date) -> dict:
-    decision = study_selectors.decision_of(found)
+def _study_context(found: Study, person: User, day: date) -> dict:
+    decision = study_selectors.describe_study(found)
     stands = study_selectors.is_current(found, person)
     return {
         "application": found.application,
@@ -85,8 +85,8 @@ def _studied(found: Study, person: User, day: date) -> dict:
         "decision": decision,
         "due": decision.answer.entitlement,
         "stands": stands,
-        "change": outcome_changes.change_of(found, person),
-        "replacement": outcome_changes.replacement_of(found, person),
+        "change": outcome_changes.compare_with_previous_month(found, person),
+        "replacement": outcome_changes.compare_with_replaced(found, person),
         "outlook": outlooks.outlook_of(found),
         "may_object": stands and decision.is_open_to_objection(day),
         "left": decision.days_left(day),

@@ -14,15 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common import forms as common_forms
 from common.errors import Refused
-from common.readonly import ReadOnly
+from common.read_only_admin import ReadOnly
 from common.templatetags.portal import ltr
-from payments.bank import playing
+from payments.bank import demo_payday
 from payments.bank import services as payment_bank_services
 from payments.bank import texts as payment_bank_texts
 from payments.bank.clients import BankUnavailable
 from payments.bank.forms import NoteForm, ReportForm
 from payments.bank.models import BankMessage, UnknownLine
-from payments.bank.reports import ReportRefused
+from payments.bank.report_reader import ReportRefused
 from payments.runs.models import PaymentRun
 
 IMPORT, RELEASE = "payments.confirm_deposit", "payments.release_run"
@@ -93,7 +93,7 @@ class BankMessageAdmin(ReadOnly, admin.ModelAdmin):
             raise PermissionDenied
         run = get_object_or_404(PaymentRun, pk=pk)
         try:
-            moved = playing.play_payday(run)
+            moved = demo_payday.run_demo_payday(run)
         except BankUnavailable:
             messages.error(request, _("The bank beside this site does not answer. Is it running (make run)?"))
         else:
@@ -121,7 +121,7 @@ class UnknownLineAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("The bank's code"))
     def meaning(self, line: UnknownLine) -> str:
-        return payment_bank_texts.reason(line.code)
+        return payment_bank_texts.return_reason(line.code)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
@@ -143,7 +143,7 @@ class UnknownLineAdmin(ReadOnly, admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Unknown line"),
             "line": line,
-            "meaning": payment_bank_texts.reason(line.code),
+            "meaning": payment_bank_texts.return_reason(line.code),
             "form": form if may else None,
             "error_links": common_forms.error_links(form),
         }
@@ -151,7 +151,7 @@ class UnknownLineAdmin(ReadOnly, admin.ModelAdmin):
 
     def _settle(self, request: HttpRequest, line: UnknownLine, form: NoteForm) -> bool:
         try:
-            payment_bank_services.settle_unknown(line, note=form.cleaned_data["note"], by=request.user)
+            payment_bank_services.resolve_unknown_line(line, note=form.cleaned_data["note"], by=request.user)
         except Refused as refusal:
             form.add_error(None, refusal.message)
             return False

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 from django.conf import settings
 
-SECONDS = 5.0  # well below the quiet period
+TIMEOUT_SECONDS = 5.0  # well below the quiet period
 
 
 class BankUnavailable(Exception):
@@ -26,7 +26,7 @@ class BankRefused(Exception):
     """The bank has the file and takes it not as it is: an officer looks."""
 
 
-class Received(NamedTuple):
+class ReceivedReport(NamedTuple):
     """A report, as it came."""
 
     name: str
@@ -42,7 +42,7 @@ class Bank(Protocol):
     def send(self, message_id: str, file: Path) -> None:
         """Hand a file over; the bank takes a file with an id that it knows no second time."""
 
-    def reports(self) -> Iterator[Received]:
+    def reports(self) -> Iterator[ReceivedReport]:
         """The reports that wait, oldest first."""
 
     def done(self, name: str) -> None:
@@ -71,14 +71,14 @@ class FolderBank:
         if not isinstance(key, Ed25519PrivateKey):
             raise BankRefused("PAYMENT_SIGNING_KEY is not an Ed25519 key")
         unnamed, copy = self._place("out", message_id, ".part"), self._place("archive", message_id)
-        _write(unnamed, content)
-        _write(self._place("out", message_id, ".sig"), key.sign(content))
+        _write_file(unnamed, content)
+        _write_file(self._place("out", message_id, ".sig"), key.sign(content))
         copy.unlink(missing_ok=True)
         os.link(unnamed, copy)
         unnamed.rename(self._place("out", message_id))
-        _sync(unnamed.parent)
+        _sync_folder(unnamed.parent)
 
-    def reports(self) -> Iterator[Received]:
+    def reports(self) -> Iterator[ReceivedReport]:
         """Those of which the signature is right; others stay where they are, and their names are told."""
         key = load_pem_public_key(self.theirs)
         for path in sorted((self.folder / "in").glob("*.xml")):
@@ -89,7 +89,7 @@ class FolderBank:
                     key.verify(signature.read_bytes(), content)
                 except InvalidSignature:
                     continue
-                yield Received(path.name, content)
+                yield ReceivedReport(path.name, content)
 
     def done(self, name: str) -> None:
         for path in (self.folder / "in" / name, (self.folder / "in" / name).with_suffix(".sig")):
@@ -120,11 +120,11 @@ class MockBank:
         if answer.status_code == 422 and not self.knows(message_id):
             raise BankRefused(answer.json().get("reason") or "refused")
 
-    def reports(self) -> Iterator[Received]:
+    def reports(self) -> Iterator[ReceivedReport]:
         """All that it ever sent: which were read in already is the portal's to know."""
         for each in self._ask("GET", "/_mock/messages").json():
             body = self._ask("GET", f"/_mock/mailbox/{each['id']}").content
-            yield Received(f"{each['type']}-{each['id']}.xml", body)
+            yield ReceivedReport(f"{each['type']}-{each['id']}.xml", body)
 
     def done(self, name: str) -> None:
         """Nothing: it keeps what it sent."""
@@ -147,7 +147,7 @@ class MockBank:
 
     def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         try:
-            answer = httpx.request(method, self.url + path, timeout=SECONDS, **more)
+            answer = httpx.request(method, self.url + path, timeout=TIMEOUT_SECONDS, **more)
         except httpx.HTTPError as trouble:
             raise BankUnavailable(type(trouble).__name__) from trouble
         if answer.status_code >= 500:
@@ -155,7 +155,7 @@ class MockBank:
         return answer
 
 
-def bank() -> Bank:
+def configured_bank() -> Bank:
     """The bank of the settings; BankUnavailable when none is set."""
     if settings.PAYMENT_BANK == "folder":
         return FolderBank(
@@ -166,14 +166,14 @@ def bank() -> Bank:
     raise BankUnavailable("no bank is set")
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write_file(path: Path, content: bytes) -> None:
     with path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _sync(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     place = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(place)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import PortalForm
-from payments.bank.reports import LARGEST
+from payments.bank.report_reader import MAX_REPORT_BYTES
 
 
 class ReportForm(PortalForm):
@@ -18,7 +18,7 @@ class ReportForm(PortalForm):
 
     def clean_report(self) -> object:
         given = self.cleaned_data["report"]
-        if given.size > LARGEST:
+        if given.size > MAX_REPORT_BYTES:
             raise forms.ValidationError(_("The file is larger than 20 MB."))
         return given
 

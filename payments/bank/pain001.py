@@ -54,67 +54,67 @@ class Header:
     total: Decimal
 
 
-class FileDiffers(Exception):
+class FileMismatch(Exception):
     """The rows are not those that the header counts."""
 
 
-def write(out: BinaryIO, header: Header, payer: Payer, transfers: Iterable[Transfer]) -> None:
+def write_file(out: BinaryIO, header: Header, payer: Payer, transfers: Iterable[Transfer]) -> None:
     """Write the file; FileDiffers when count or sum of the transfers are others than the header's."""
     with etree.xmlfile(out, encoding="utf-8") as file:
         file.write_declaration()
         with file.element("Document", nsmap={None: NAMESPACE}), file.element("CstmrCdtTrfInitn"):
-            file.write(_group(header, payer))
+            file.write(_group_header(header, payer))
             with file.element("PmtInf"):
-                for part in _block(header, payer):
+                for part in _payment_block(header, payer):
                     file.write(part)
                 count, total = 0, Decimal("0.00")
                 for each in transfers:
-                    file.write(_transfer(each, payer.purpose))
+                    file.write(_transfer_element(each, payer.purpose))
                     count, total = count + 1, total + each.amount
     if (count, total) != (header.count, header.total):
-        raise FileDiffers(
+        raise FileMismatch(
             f"{count} transfers of {total} SAR under a header of {header.count}, {header.total}"
         )
 
 
-def _group(header: Header, payer: Payer) -> etree._Element:
+def _group_header(header: Header, payer: Payer) -> etree._Element:
     group = etree.Element("GrpHdr")
-    _add(group, "MsgId", header.message_id)
-    _add(group, "CreDtTm", header.made_at.isoformat(timespec="seconds"))
-    _add(group, "NbOfTxs", str(header.count))
-    _add(group, "CtrlSum", f"{header.total:.2f}")
-    _add(_add(group, "InitgPty"), "Nm", payer.name)
+    _add_element(group, "MsgId", header.message_id)
+    _add_element(group, "CreDtTm", header.made_at.isoformat(timespec="seconds"))
+    _add_element(group, "NbOfTxs", str(header.count))
+    _add_element(group, "CtrlSum", f"{header.total:.2f}")
+    _add_element(_add_element(group, "InitgPty"), "Nm", payer.name)
     return group
 
 
-def _block(header: Header, payer: Payer) -> list[etree._Element]:
+def _payment_block(header: Header, payer: Payer) -> list[etree._Element]:
     block = etree.Element("PmtInf")
-    _add(block, "PmtInfId", header.message_id)
-    _add(block, "PmtMtd", "TRF")
-    _add(block, "NbOfTxs", str(header.count))
-    _add(block, "CtrlSum", f"{header.total:.2f}")
-    _add(_add(block, "ReqdExctnDt"), "Dt", header.pay_on.isoformat())
-    _add(_add(block, "Dbtr"), "Nm", payer.name)
-    account = _add(block, "DbtrAcct")
-    _add(_add(account, "Id"), "IBAN", payer.iban)
-    _add(account, "Ccy", "SAR")
-    _add(_add(_add(block, "DbtrAgt"), "FinInstnId"), "BICFI", payer.bic)
+    _add_element(block, "PmtInfId", header.message_id)
+    _add_element(block, "PmtMtd", "TRF")
+    _add_element(block, "NbOfTxs", str(header.count))
+    _add_element(block, "CtrlSum", f"{header.total:.2f}")
+    _add_element(_add_element(block, "ReqdExctnDt"), "Dt", header.pay_on.isoformat())
+    _add_element(_add_element(block, "Dbtr"), "Nm", payer.name)
+    account = _add_element(block, "DbtrAcct")
+    _add_element(_add_element(account, "Id"), "IBAN", payer.iban)
+    _add_element(account, "Ccy", "SAR")
+    _add_element(_add_element(_add_element(block, "DbtrAgt"), "FinInstnId"), "BICFI", payer.bic)
     return list(block)
 
 
-def _transfer(each: Transfer, purpose: str) -> etree._Element:
+def _transfer_element(each: Transfer, purpose: str) -> etree._Element:
     transfer = etree.Element("CdtTrfTxInf")
-    _add(_add(transfer, "PmtId"), "EndToEndId", each.end_to_end_id)
-    _add(_add(transfer, "Amt"), "InstdAmt", f"{each.amount:.2f}").set("Ccy", "SAR")
+    _add_element(_add_element(transfer, "PmtId"), "EndToEndId", each.end_to_end_id)
+    _add_element(_add_element(transfer, "Amt"), "InstdAmt", f"{each.amount:.2f}").set("Ccy", "SAR")
     if bic := BICS.get(each.iban[4:6]):
-        _add(_add(_add(transfer, "CdtrAgt"), "FinInstnId"), "BICFI", bic)
-    _add(_add(transfer, "Cdtr"), "Nm", each.name[:140])
-    _add(_add(_add(transfer, "CdtrAcct"), "Id"), "IBAN", each.iban)
-    _add(_add(transfer, "Purp"), "Cd", purpose)
+        _add_element(_add_element(_add_element(transfer, "CdtrAgt"), "FinInstnId"), "BICFI", bic)
+    _add_element(_add_element(transfer, "Cdtr"), "Nm", each.name[:140])
+    _add_element(_add_element(_add_element(transfer, "CdtrAcct"), "Id"), "IBAN", each.iban)
+    _add_element(_add_element(transfer, "Purp"), "Cd", purpose)
     return transfer
 
 
-def _add(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
+def _add_element(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
     child = etree.SubElement(parent, name)
     child.text = text
     return child

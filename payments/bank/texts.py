@@ -4,24 +4,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # the account is at fault, and its holder can repair it or give another one (domain.md §6)
-ACCOUNTS: dict[str, Promise] = {
+ACCOUNT_REASONS: dict[str, Promise] = {
     "AC01": _("The account number is wrong"),
     "AC04": _("The account is closed"),
     "AC06": _("The account is blocked"),
     "RC01": _("The bank of the account is not known"),
 }
 # ours to solve: nothing is asked of the citizen
-OURS: dict[str, Promise] = {
+PROGRAMME_REASONS: dict[str, Promise] = {
     "AM04": _("The programme's account was short of money"),
     "MS03": _("The bank gave no reason"),
 }
 
 
-def reason(code: str) -> str:
+def return_reason(code: str) -> str:
     """Why a payment came back, in words; a code that we do not know is shown as it is."""
-    return str(ACCOUNTS.get(code) or OURS.get(code) or code)
+    return str(ACCOUNT_REASONS.get(code) or PROGRAMME_REASONS.get(code) or code)
 
 
-def is_the_account(code: str) -> bool:
+def is_account_reason(code: str) -> bool:
     """Whether the citizen can do something about it."""
-    return code in ACCOUNTS
+    return code in ACCOUNT_REASONS

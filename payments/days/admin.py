@@ -39,7 +39,7 @@ class DepositDayForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         month = given.get("month") or self.instance.month
-        if month and "on" in given and not days_selectors.may_move(month, given["on"], today()):
+        if month and "on" in given and not days_selectors.is_move_allowed(month, given["on"], today()):
             self.add_error("on", _("Choose a day from today on, at most 15 days from the 10th of the month."))
         return given
 
@@ -99,7 +99,7 @@ class HolidayOverrideAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Without the move"))
     def nominal(self, moved: HolidayOverride) -> str:
-        return date_format(days_selectors.by_the_rule(moved.month), "l j F")
+        return date_format(days_selectors.rule_deposit_day(moved.month), "l j F")
 
     @admin.display(description=gettext_lazy("Approved"), boolean=True)
     def state(self, moved: HolidayOverride) -> bool:

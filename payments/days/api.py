@@ -12,7 +12,7 @@ from common.dates import today
 from common.serializer_fields import MonthField
 from payments.days import selectors as days_selectors
 
-MONTHS = 12
+MONTHS_SHOWN = 12
 
 
 class DepositSerializer(serializers.Serializer):
@@ -24,7 +24,7 @@ class DepositSerializer(serializers.Serializer):
     moved_because = serializers.ChoiceField(choices=["", "friday", "saturday", "override"], source="why")
 
 
-class Deposits(APIView):
+class DepositsView(APIView):
     """The next twelve days of deposit."""
 
     permission_classes = [AllowAny]
@@ -33,8 +33,8 @@ class Deposits(APIView):
     @extend_schema(operation_id="deposits", responses={200: DepositSerializer(many=True)})
     def get(self, request: Request) -> Response:
         """In the order of their months."""
-        coming = days_selectors.upcoming_deposits(today(), MONTHS)
+        coming = days_selectors.upcoming_deposits(today(), MONTHS_SHOWN)
         return Response(DepositSerializer(coming, many=True).data)
 
 
-urlpatterns = [path("deposits/", Deposits.as_view(), name="api-deposits")]
+urlpatterns = [path("deposits/", DepositsView.as_view(), name="api-deposits")]

@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 from payments.calendar import Deposit
 
 
-def calendar_of(deposits: Iterable[Deposit], reasons: Mapping[date, str]) -> bytes:
+def build_calendar(deposits: Iterable[Deposit], reasons: Mapping[date, str]) -> bytes:
     """One whole-day event a month, with the same id for ever; a moved day says why."""
     calendar = Calendar()
     calendar.add("prodid", "-//Citizen Account//Deposit days//AR")
@@ -18,11 +18,11 @@ def calendar_of(deposits: Iterable[Deposit], reasons: Mapping[date, str]) -> byt
     calendar.add("x-wr-calname", _("Deposit days of the Citizen Account"))
     calendar.add("x-wr-timezone", "Asia/Riyadh")
     for deposit in deposits:
-        calendar.add_component(_event(deposit, reasons.get(deposit.month, "")))
+        calendar.add_component(_build_event(deposit, reasons.get(deposit.month, "")))
     return calendar.to_ical()
 
 
-def _event(deposit: Deposit, reason: str) -> Event:
+def _build_event(deposit: Deposit, reason: str) -> Event:
     event = Event()
     event.add("uid", f"deposit-{deposit.month:%Y-%m}@citizen-account")
     event.add("dtstamp", datetime.combine(deposit.month, datetime.min.time(), UTC))

@@ -5,43 +5,43 @@ from datetime import date
 from payments import calendar
 from payments.days.models import HolidayOverride
 
-FARTHEST_MOVE = 15  # days; farther is a slip of the pen
+MAX_MOVE_DAYS = 15  # days; farther is a slip of the pen
 
 
-def overrides() -> dict[date, date]:
+def deposit_overrides() -> dict[date, date]:
     """Deposit days that the rule does not give: month → day."""
     approved = HolidayOverride.objects.filter(approved_at__isnull=False)
     return dict(approved.values_list("month", "on"))
 
 
-def reasons() -> dict[date, str]:
+def override_reasons() -> dict[date, str]:
     """Why a month's day was moved, as the officers wrote it: month → reason."""
     approved = HolidayOverride.objects.filter(approved_at__isnull=False)
     return dict(approved.values_list("month", "reason"))
 
 
 def next_deposit(today: date) -> calendar.Deposit:
-    return calendar.next_deposit(today, overrides())
+    return calendar.next_deposit(today, deposit_overrides())
 
 
 def upcoming_deposits(today: date, months: int = 5) -> list[calendar.Deposit]:
-    return list(calendar.upcoming(today, months, overrides()))
+    return list(calendar.upcoming_deposits(today, months, deposit_overrides()))
 
 
 def deposit_for(month: date) -> calendar.Deposit:
     """A month's deposit: its day, and why it is not the nominal one."""
-    return calendar.deposit(month.year, month.month, overrides())
+    return calendar.find_deposit(month.year, month.month, deposit_overrides())
 
 
-def deposit_of(month: date) -> date:
+def deposit_day(month: date) -> date:
     return deposit_for(month).on
 
 
-def by_the_rule(month: date) -> date:
+def rule_deposit_day(month: date) -> date:
     """The day of a month's deposit without an override."""
     return calendar.deposit_date(month.year, month.month)
 
 
-def may_move(month: date, on: date, today: date) -> bool:
+def is_move_allowed(month: date, on: date, today: date) -> bool:
     """Whether a month's deposit may be put on this day: not in the past, and near its own day."""
-    return on >= today and abs((on - by_the_rule(month)).days) <= FARTHEST_MOVE
+    return on >= today and abs((on - rule_deposit_day(month)).days) <= MAX_MOVE_DAYS

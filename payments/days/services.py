@@ -13,16 +13,16 @@ from common.errors import Refused
 from payments.days import selectors as days_selectors
 from payments.days.models import HolidayOverride
 
-REALIGN = "payments.dues.tasks.schedule_deposits"  # what is open follows the moved day
+SCHEDULE_DEPOSITS_TASK = "payments.dues.tasks.schedule_deposits"  # what is open follows the moved day
 
 
 @transaction.atomic
 def propose_move(month: date, on: date, *, reason: str, today: date, by: User) -> HolidayOverride:
     """Propose another day for a month's deposit; it counts when a second officer approves."""
-    _must_be_possible(month, on, today)
+    _check_move(month, on, today)
     given = {"on": on, "reason": reason, "proposed_by": by, "approved_by": None, "approved_at": None}
     moved, _fresh = HolidayOverride.objects.update_or_create(month=month, defaults=given)
-    audit_services.record(by, "deposit.move_proposed", f"month:{month:%Y-%m}", on=on.isoformat())
+    audit_services.record_action(by, "deposit.move_proposed", f"month:{month:%Y-%m}", on=on.isoformat())
     return moved
 
 
@@ -34,11 +34,11 @@ def approve_move(moved: HolidayOverride, *, today: date, by: User) -> HolidayOve
         return moved
     if moved.proposed_by_id == by.pk:
         raise Refused("same_officer", _("You proposed this day. Another officer must approve it."))
-    _must_be_possible(moved.month, moved.on, today)
+    _check_move(moved.month, moved.on, today)
     moved.approved_by, moved.approved_at = by, timezone.now()
     moved.save(update_fields=["approved_by", "approved_at"])
-    audit_services.record(by, "deposit.moved", f"month:{moved.month:%Y-%m}", on=moved.on.isoformat())
-    task_queue.enqueue_on_commit(REALIGN)
+    audit_services.record_action(by, "deposit.moved", f"month:{moved.month:%Y-%m}", on=moved.on.isoformat())
+    task_queue.enqueue_on_commit(SCHEDULE_DEPOSITS_TASK)
     return moved
 
 
@@ -46,14 +46,14 @@ def approve_move(moved: HolidayOverride, *, today: date, by: User) -> HolidayOve
 def remove_move(moved: HolidayOverride, *, today: date, by: User) -> None:
     """Back to the rule's day, while neither that day nor the moved one has come."""
     moved = HolidayOverride.objects.select_for_update().get(pk=moved.pk)
-    if moved.approved_at and min(moved.on, days_selectors.by_the_rule(moved.month)) < today:
+    if moved.approved_at and min(moved.on, days_selectors.rule_deposit_day(moved.month)) < today:
         raise Refused("too_late", _("The day has come: what was sent on it cannot be moved any more."))
     moved.delete()
-    audit_services.record(by, "deposit.move_removed", f"month:{moved.month:%Y-%m}")
-    task_queue.enqueue_on_commit(REALIGN)
+    audit_services.record_action(by, "deposit.move_removed", f"month:{moved.month:%Y-%m}")
+    task_queue.enqueue_on_commit(SCHEDULE_DEPOSITS_TASK)
 
 
-def _must_be_possible(month: date, on: date, today: date) -> None:
-    if not days_selectors.may_move(month, on, today):
+def _check_move(month: date, on: date, today: date) -> None:
+    if not days_selectors.is_move_allowed(month, on, today):
         words = _("Choose a day from today on, at most 15 days from the 10th of the month.")
         raise Refused("not_a_day", words, "on")

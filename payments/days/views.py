@@ -10,14 +10,14 @@ from common.dates import today
 from payments.days import feeds
 from payments.days import selectors as days_selectors
 
-MONTHS = 12
+MONTHS_SHOWN = 12
 
 
 @require_safe
 @login_not_required
 def deposits(request: HttpRequest) -> HttpResponse:
     """The next twelve days."""
-    seen = {"deposits": days_selectors.upcoming_deposits(today(), MONTHS)}
+    seen = {"deposits": days_selectors.upcoming_deposits(today(), MONTHS_SHOWN)}
     return render(request, "payments/deposits.html", seen)
 
 
@@ -26,6 +26,6 @@ def deposits(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def feed(request: HttpRequest) -> HttpResponse:
     """The same as a calendar that telephones subscribe to."""
-    coming = days_selectors.upcoming_deposits(today(), MONTHS)
-    content = feeds.calendar_of(coming, days_selectors.reasons())
+    coming = days_selectors.upcoming_deposits(today(), MONTHS_SHOWN)
+    content = feeds.build_calendar(coming, days_selectors.override_reasons())
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")

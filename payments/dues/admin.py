@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.audit import services as audit_services
 from common.errors import Refused
-from common.readonly import ReadOnly
+from common.read_only_admin import ReadOnly
 from common.templatetags.portal import iban_grouped, ltr, money
 from payments.dues import selectors as due_selectors
 from payments.dues import services as due_services
@@ -28,7 +28,7 @@ HOLD, RESEND, WHOLE = (f"payments.{right}" for right in ("hold_payment", "resend
 PROPOSE, APPROVE = "payments.propose_adjustment", "payments.approve_adjustment"
 
 
-class PartOfPayment(ReadOnly):
+class PaymentPart(ReadOnly):
     """Whoever may read the payment may read its parts."""
 
     extra = 0
@@ -37,20 +37,20 @@ class PartOfPayment(ReadOnly):
         return request.user.has_perm("payments.view_payment")
 
 
-class Lines(PartOfPayment, admin.TabularInline):
+class DueInline(PaymentPart, admin.TabularInline):
     model = Due
     fields = ("cycle", "reason", "amount", "study", "made_at")
     readonly_fields = fields
     verbose_name_plural = gettext_lazy("Lines of the payment")
 
 
-class History(PartOfPayment, admin.TabularInline):
+class PaymentChangeInline(PaymentPart, admin.TabularInline):
     model = PaymentChange
     fields = ("at", "by", "because")
     readonly_fields = fields
 
 
-def act(
+def run_reasoned_action(
     admin_: admin.ModelAdmin, request: HttpRequest, pk: int, right: str, verb: Callable[..., Any], done: str
 ) -> HttpResponse:
     """A button with a reason on an object's page: through the verb; what is refused is said."""
@@ -83,7 +83,7 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin):
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/payments/payment/page.html"
-    inlines = [Lines, History]
+    inlines = [DueInline, PaymentChangeInline]
     fields = (
         ("shown_reference", "citizen"),
         ("cycle", "shown_study"),
@@ -105,7 +105,7 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin):
         """With the whole IBAN for who may see it; that it was shown stands in the trail."""
         payment = super().get_object(request, object_id, from_field)
         if payment is not None and "iban" in request.GET and request.user.has_perm(WHOLE):
-            owner = audit_services.person(payment.application.owner)
+            owner = audit_services.person_subject(payment.application.owner)
             audit_services.record_read(request.user, "read", owner, what="iban", key=str(payment.pk))
             payment.whole_iban = iban_grouped(payment.iban)
         return payment
@@ -114,7 +114,7 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """By what is typed whole: an ID, a mobile, a reference of ours; else a name or the end of an IBAN."""
-        return due_selectors.found(queryset, search_term), False
+        return due_selectors.search_payments(queryset, search_term), False
 
     # -- what may be done --------------------------------------------------------------------------------
     def get_urls(self) -> list:
@@ -131,7 +131,7 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin):
         payment = self.get_object(request, object_id)
         may: dict[str, Any] = {}
         if payment is not None:
-            held = due_selectors.hold_of(payment.application)
+            held = due_selectors.current_hold(payment.application)
             rejected = payment.status == Payment.Status.REJECTED
             may = {
                 "held": held,
@@ -148,12 +148,19 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin):
         def verb(payment: Payment, **given: Any) -> Hold:
             return due_services.hold_household(payment.application, **given)
 
-        return act(self, request, pk, HOLD, verb, _("Nothing is sent to this household until it is let go."))
+        return run_reasoned_action(
+            self, request, pk, HOLD, verb, _("Nothing is sent to this household until it is let go.")
+        )
 
     def resend(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Let a payment that came back go out again."""
-        return act(
-            self, request, pk, RESEND, due_services.send_again, _("The payment goes out with the next run.")
+        return run_reasoned_action(
+            self,
+            request,
+            pk,
+            RESEND,
+            due_services.resend_payment,
+            _("The payment goes out with the next run."),
         )
 
     # -- columns -----------------------------------------------------------------------------------------
@@ -209,11 +216,11 @@ class HoldAdmin(ReadOnly, admin.ModelAdmin):
     @admin.action(description=gettext_lazy("Let the chosen households go"), permissions=["let_go"])
     def let_go(self, request: HttpRequest, chosen: QuerySet) -> None:
         for hold in chosen:
-            due_services.let_household_go(hold, by=request.user)
+            due_services.release_hold(hold, by=request.user)
         messages.success(request, _("What was held goes out with the next run."))
 
 
-class AdjustmentHistory(PartOfPayment, admin.TabularInline):
+class AdjustmentChangeInline(PaymentPart, admin.TabularInline):
     model = AdjustmentChange
     fields = ("at", "by", "because")
     readonly_fields = fields
@@ -237,7 +244,7 @@ class AdjustmentAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ("application__reference",)
     fields = ("file", "kind", "month", "shown_amount", "settled", "status", "because")
     readonly_fields = ("file", "month", "shown_amount", "settled")
-    inlines = [AdjustmentHistory]
+    inlines = [AdjustmentChangeInline]
     actions = None
     show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/payments/adjustment/page.html"
@@ -267,15 +274,15 @@ class AdjustmentAdmin(ReadOnly, admin.ModelAdmin):
 
     def propose(self, request: HttpRequest, pk: int) -> HttpResponse:
         done = _("Proposed. Another officer decides.")
-        return act(self, request, pk, PROPOSE, due_services.propose_adjustment, done)
+        return run_reasoned_action(self, request, pk, PROPOSE, due_services.propose_adjustment, done)
 
     def approve(self, request: HttpRequest, pk: int) -> HttpResponse:
         done = _("Approved. It is settled with the coming payments, and the citizen is told.")
-        return act(self, request, pk, APPROVE, due_services.approve_adjustment, done)
+        return run_reasoned_action(self, request, pk, APPROVE, due_services.approve_adjustment, done)
 
     def refuse(self, request: HttpRequest, pk: int) -> HttpResponse:
         done = _("The difference stays as it is.")
-        return act(self, request, pk, APPROVE, due_services.refuse_adjustment, done)
+        return run_reasoned_action(self, request, pk, APPROVE, due_services.refuse_adjustment, done)
 
     @admin.display(description=gettext_lazy("File"), ordering="application__reference")
     def file(self, row: Adjustment) -> str:

@@ -57,7 +57,7 @@ class NextDepositSerializer(serializers.Serializer):
     payment = serializers.IntegerField(source="payment.pk", allow_null=True, default=None)
 
 
-class Payments(ListAPIView):
+class PaymentsView(ListAPIView):
     """One's own payments, newest first."""
 
     serializer_class = PaymentSerializer
@@ -68,7 +68,7 @@ class Payments(ListAPIView):
         return due_selectors.payments_of(self.request.user)
 
 
-class OnePayment(RetrieveAPIView):
+class PaymentView(RetrieveAPIView):
     """One payment of one's own."""
 
     serializer_class = PaymentSerializer
@@ -78,17 +78,17 @@ class OnePayment(RetrieveAPIView):
         return due_selectors.payments_of(self.request.user)
 
 
-class NextDeposit(APIView):
+class NextDepositView(APIView):
     """The next deposit of this person."""
 
     @extend_schema(operation_id="payments_next", responses={200: NextDepositSerializer})
     def get(self, request: Request) -> Response:
         """The day and, when a payment is opened or planned, its amount in SAR."""
-        return Response(NextDepositSerializer(due_selectors.coming(request.user, today())).data)
+        return Response(NextDepositSerializer(due_selectors.expected_deposit(request.user, today())).data)
 
 
 urlpatterns = [
-    path("payments/", Payments.as_view(), name="api-payments"),
-    path("payments/<int:pk>/", OnePayment.as_view(), name="api-payment"),
-    path("payments/next/", NextDeposit.as_view(), name="api-payments-next"),
+    path("payments/", PaymentsView.as_view(), name="api-payments"),
+    path("payments/<int:pk>/", PaymentView.as_view(), name="api-payment"),
+    path("payments/next/", NextDepositView.as_view(), name="api-payments-next"),
 ]

@@ -13,10 +13,10 @@ from common import history
 from eligibility.cycles.models import Cycle
 from eligibility.studies.models import Study
 
-CAP = 50_000  # SAR; no household and month comes near it: more is a fault, and is not paid
+MAX_PAYMENT = 50_000  # SAR; no household and month comes near it: more is a fault, and is not paid
 
 
-def officer(words: str) -> models.ForeignKey:
+def officer_field(words: str) -> models.ForeignKey:
     """Who did it: a column that stays empty until somebody has."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=words
@@ -75,7 +75,7 @@ class Payment(models.Model):
                 name="one_payment_a_household_and_month",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_above_zero"),
-            models.CheckConstraint(condition=Q(amount__lte=CAP), name="payment_below_the_cap"),
+            models.CheckConstraint(condition=Q(amount__lte=MAX_PAYMENT), name="payment_below_the_cap"),
             models.CheckConstraint(condition=Q(iban__regex=SAUDI_IBAN), name="payment_iban_is_saudi_ascii"),
         ]
 
@@ -129,8 +129,8 @@ class Adjustment(models.Model):
     amount = models.DecimalField(_("Amount (SAR)"), max_digits=12, decimal_places=2)
     status = models.CharField(_("Status"), max_length=14, choices=Status.choices, default=Status.FOUND)
     found_at = models.DateTimeField(_("Found"), default=timezone.now)
-    proposed_by = officer(_("Proposed by"))
-    decided_by = officer(_("Decided by"))
+    proposed_by = officer_field(_("Proposed by"))
+    decided_by = officer_field(_("Decided by"))
     because = models.CharField(_("Reason"), max_length=500, blank=True)
 
     class Meta:
@@ -245,9 +245,9 @@ class Hold(models.Model):
         Application, on_delete=models.PROTECT, related_name="holds", verbose_name=_("Application")
     )
     because = models.CharField(_("Reason, as the citizen reads it"), max_length=300)
-    placed_by = officer(_("Held by"))
+    placed_by = officer_field(_("Held by"))
     placed_at = models.DateTimeField(_("Held"), default=timezone.now)
-    lifted_by = officer(_("Let go by"))
+    lifted_by = officer_field(_("Let go by"))
     lifted_at = models.DateTimeField(_("Let go"), null=True, blank=True)
 
     class Meta:

@@ -12,38 +12,38 @@ from accounts.people.models import User
 from applications.bank.models import BankAccount
 from applications.file.models import Application
 from common import charts
-from common.digits import norm
+from common.digits import normalize_digits
 from common.stages import Stage, stages_in_order
 from eligibility.cycles.models import Cycle
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import cycle_calendar
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
 from payments import calendar
 from payments.days import selectors as days_selectors
-from payments.dues import opening
+from payments.dues import payment_opening
 from payments.dues.models import Due, Hold, Payment
 
-STAYS_LATE = 7  # days in which a month that was slept through still goes out under its own day
-NOTHING = Decimal("0.00")
+LATE_DAYS_SHOWN = 7  # days in which a month that was slept through still goes out under its own day
+ZERO = Decimal("0.00")
 
 
 def payments_of(person: User) -> QuerySet[Payment]:
     return Payment.objects.filter(application__owner=person).select_related("cycle", "study")
 
 
-def rejected_of(application: Application) -> Payment | None:
+def rejected_payment(application: Application) -> Payment | None:
     """A payment that the bank sent back and that waits for the citizen."""
     sent_back = Payment.objects.filter(application=application, status=Payment.Status.REJECTED)
     return sent_back.select_related("cycle").first()
 
 
-def pay_day(cycle: Cycle, today: date) -> date:
+def payment_day(cycle: Cycle, today: date) -> date:
     """The day on which a payment that is open in this cycle goes out: its own, or the next one when it has
     passed or what goes out on it is frozen.
     """
-    day = days_selectors.deposit_of(cycle.month)
+    day = days_selectors.deposit_day(cycle.month)
     frozen = Cycle.objects.filter(pk=cycle.pk, run__isnull=False).exists()
-    if not frozen and (today - day).days <= STAYS_LATE:
+    if not frozen and (today - day).days <= LATE_DAYS_SHOWN:
         return day
     return days_selectors.next_deposit(max(today, day + timedelta(days=1)) if frozen else today).on
 
@@ -55,22 +55,22 @@ def has_account(payment: Payment) -> bool:
     ).exists()
 
 
-def hold_of(application: Application) -> Hold | None:
+def current_hold(application: Application) -> Hold | None:
     """Why nothing is sent to this household now; None when nothing is held."""
     return Hold.objects.filter(application=application, lifted_at=None).first()
 
 
-def expected(person: User) -> Study | None:
+def expected_decision(person: User) -> Study | None:
     """The decision of a cycle that is still open to changes: its payment is planned, not yet opened."""
     paid = Payment.objects.filter(application=OuterRef("application"), cycle__month=OuterRef("for_month"))
-    eligible = study_selectors.standing_of(person).filter(
+    eligible = study_selectors.current_studies(person).filter(
         outcome=Study.Outcome.ELIGIBLE, amount__gt=0, application__status=Application.Status.SUBMITTED
     )
     return eligible.filter(~Exists(paid)).order_by("for_month").first()
 
 
 @dataclass(frozen=True)
-class Coming:
+class ExpectedDeposit:
     """The next deposit as this person may expect it: the day, the amount (SAR), the payment once opened."""
 
     deposit: calendar.Deposit
@@ -79,27 +79,29 @@ class Coming:
     late: bool = False  # the day has passed, and it is not at the bank
 
 
-def coming(person: User, today: date) -> Coming:
+def expected_deposit(person: User, today: date) -> ExpectedDeposit:
     """The next payment of this person; without one, only the next day of deposit."""
     on_its_way = payments_of(person).filter(status=Payment.Status.UNDER_PROCESS)
     opened = on_its_way.order_by("due_on").first()
     if opened:
-        return Coming(_moved_to(opened), opened.amount, opened, late=_is_late(opened, today))
-    planned = expected(person)
+        return ExpectedDeposit(_actual_deposit(opened), opened.amount, opened, late=_is_late(opened, today))
+    planned = expected_decision(person)
     if planned is None:
-        return Coming(days_selectors.next_deposit(today))
-    return Coming(_not_before(planned.month, today), planned.amount)
+        return ExpectedDeposit(days_selectors.next_deposit(today))
+    return ExpectedDeposit(_deposit_not_before(planned.month, today), planned.amount)
 
 
-def deposit_about(study: Study, today: date) -> Coming:
+def deposit_of_study(study: Study, today: date) -> ExpectedDeposit:
     """The deposit of the month that a study decides: its payment once opened, else the day it is planned."""
     payment = study.application.payments.filter(cycle__month=study.month).first()
     if payment:
-        return Coming(_moved_to(payment), payment.amount, payment, late=_is_late(payment, today))
-    return Coming(_not_before(study.month, today), study.amount)
+        return ExpectedDeposit(
+            _actual_deposit(payment), payment.amount, payment, late=_is_late(payment, today)
+        )
+    return ExpectedDeposit(_deposit_not_before(study.month, today), study.amount)
 
 
-def _moved_to(payment: Payment) -> calendar.Deposit:
+def _actual_deposit(payment: Payment) -> calendar.Deposit:
     """The month's deposit; of a payment that came late, the day on which it goes out."""
     deposit = days_selectors.deposit_for(payment.cycle.month)
     if payment.due_on <= deposit.on:
@@ -112,14 +114,14 @@ def _is_late(payment: Payment, today: date) -> bool:
     return payment.due_on < today and not sent
 
 
-def _not_before(month: date, today: date) -> calendar.Deposit:
+def _deposit_not_before(month: date, today: date) -> calendar.Deposit:
     """The day of a month's deposit or, when it has passed, the next one."""
     deposit = days_selectors.deposit_for(month)
     return deposit if deposit.on >= today else days_selectors.next_deposit(today)
 
 
 @dataclass(frozen=True)
-class Deposits:
+class DepositTotals:
     """A month's payments all together: its day, how many were opened and for how much, how many are paid."""
 
     deposit: calendar.Deposit
@@ -128,33 +130,33 @@ class Deposits:
     paid: int
 
 
-def deposits_of(cycle: Cycle) -> Deposits:
+def deposit_totals(cycle: Cycle) -> DepositTotals:
     """What was opened and paid of a month, SAR."""
     row = Payment.objects.filter(cycle=cycle).aggregate(
         opened=Count("pk"),
         amount=Sum("amount", default=Decimal("0.00")),
         paid=Count("pk", filter=Q(status=Payment.Status.PAID)),
     )
-    return Deposits(days_selectors.deposit_for(cycle.month), **row)
+    return DepositTotals(days_selectors.deposit_for(cycle.month), **row)
 
 
-def deposited(payments: QuerySet[Payment]) -> Decimal:
+def deposited_total(payments: QuerySet[Payment]) -> Decimal:
     """What was paid, in SAR."""
     paid = payments.filter(status=Payment.Status.PAID).aggregate(total=Sum("amount"))
     return paid["total"] or Decimal("0.00")
 
 
-def picture(payments: QuerySet[Payment], months: int = 12) -> list[charts.Month]:
+def chart_months(payments: QuerySet[Payment], months: int = 12) -> list[charts.ChartMonth]:
     """The last months that have a payment, oldest first, for the payments chart."""
-    return [_column(payment) for payment in payments[:months]][::-1]
+    return [_chart_month(payment) for payment in payments[:months]][::-1]
 
 
-def _column(payment: Payment) -> charts.Month:
+def _chart_month(payment: Payment) -> charts.ChartMonth:
     month, word = payment.cycle.month, payment.get_status_display()
     if payment.status in (Payment.Status.REJECTED, Payment.Status.WAITING):
-        return charts.Month(month.year, month.month, state=word)
+        return charts.ChartMonth(month.year, month.month, state=word)
     note = "" if payment.status == Payment.Status.PAID else word
-    return charts.Month(month.year, month.month, payment.amount, note=note)
+    return charts.ChartMonth(month.year, month.month, payment.amount, note=note)
 
 
 def stages_of(study: Study, today: date) -> tuple[Stage, ...]:
@@ -169,7 +171,7 @@ def stages_of(study: Study, today: date) -> tuple[Stage, ...]:
         ("approved", timezone.localdate(payment.opened_at) if payment else None, payment is not None),
         (
             "deposited",
-            payment.due_on if payment else days_selectors.deposit_of(month),
+            payment.due_on if payment else days_selectors.deposit_day(month),
             payment is not None and payment.status == Payment.Status.PAID,
         ),
     )
@@ -177,7 +179,7 @@ def stages_of(study: Study, today: date) -> tuple[Stage, ...]:
 
 
 @dataclass(frozen=True)
-class Owed:
+class OwedAmounts:
     """What a month came to for a household, in SAR: decided now, booked as due, paid, and on its way."""
 
     decided: Decimal
@@ -192,26 +194,26 @@ class Owed:
         return self.decided - self.due
 
 
-def owed_for(application: Application, cycle: Cycle) -> Owed:
+def owed_amounts(application: Application, cycle: Cycle) -> OwedAmounts:
     """What was due and paid of a month for a household: what an objection on a payment is about."""
-    decided = opening.decided_amount(application.pk, cycle.pk)
+    decided = payment_opening.decided_amount(application.pk, cycle.pk)
     lines = tuple(Due.objects.filter(application=application, cycle=cycle).select_related("payment"))
-    paid = sum((line.amount for line in lines if _is(line, Payment.Status.PAID)), NOTHING)
-    due = sum((line.amount for line in lines), NOTHING)
-    return Owed(decided, due, paid, due - paid, lines)
+    paid = sum((line.amount for line in lines if _has_status(line, Payment.Status.PAID)), ZERO)
+    due = sum((line.amount for line in lines), ZERO)
+    return OwedAmounts(decided, due, paid, due - paid, lines)
 
 
-def _is(line: Due, status: str) -> bool:
+def _has_status(line: Due, status: str) -> bool:
     return line.payment is not None and line.payment.status == status
 
 
-REFERENCE = re.compile(r"\ACA[0-9]{4}-0*([0-9]{1,11})(-[0-9]{1,3})?\Z", re.IGNORECASE)
+REFERENCE_PATTERN = re.compile(r"\ACA[0-9]{4}-0*([0-9]{1,11})(-[0-9]{1,3})?\Z", re.IGNORECASE)
 
 
-def found(payments: QuerySet[Payment], typed: str) -> QuerySet[Payment]:
+def search_payments(payments: QuerySet[Payment], typed: str) -> QuerySet[Payment]:
     """Payments by what an officer typed: a reference, an ID, a mobile, a name, or the end of an IBAN."""
-    name, typed = typed.strip(), norm(typed)
-    if ours := REFERENCE.match(typed):
+    name, typed = typed.strip(), normalize_digits(typed)
+    if ours := REFERENCE_PATTERN.match(typed):
         return payments.filter(pk=int(ours[1]))
     if typed.isascii() and typed.isdigit() and len(typed) == 10:
         mobile = f"+966{typed[1:]}"

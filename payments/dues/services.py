@@ -15,17 +15,17 @@ from applications.file.models import Application
 from common import sql, transitions
 from common.errors import Refused
 from eligibility.cycles.models import Cycle
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import cycle_calendar
 from eligibility.rulebook.rates import whole_on
 from eligibility.studies.models import Study
 from payments.days import selectors as days_selectors
-from payments.dues import opening
+from payments.dues import payment_opening
 from payments.dues import selectors as due_selectors
 from payments.dues.models import Adjustment, Due, Hold, Payment
 from payments.dues.policy import policy_on
 
-LOOKS_BACK = 12  # months; what is decided later than that is found as a difference
-NEW_STUDIES = timedelta(days=40)  # that are looked at for differences; any tick of these days finds one
+LOOKBACK_MONTHS = 12  # months; what is decided later than that is found as a difference
+STUDY_LOOKBACK = timedelta(days=40)  # that are looked at for differences; any tick of these days finds one
 Status = Adjustment.Status
 
 
@@ -39,37 +39,39 @@ def schedule_deposits(today: date) -> int:
     last = cycle_calendar.closed_cycle(today)
     published = Cycle.objects.filter(month__lte=last, published_at__isnull=False).order_by("-month")
     opened = 0
-    for cycle in reversed(published[:LOOKS_BACK]):
-        opened += _open(_month(cycle, today))
+    for cycle in reversed(published[:LOOKBACK_MONTHS]):
+        opened += _open_month(_opening_month(cycle, today))
     if newest := published.first():
         with sql.long_timeout():
-            opened += opening.open_beside(_month(newest, today))
-    _realign(today)
+            opened += payment_opening.open_without_support(_opening_month(newest, today))
+    _move_open_payments(today)
     return opened
 
 
-def _month(cycle: Cycle, today: date) -> opening.Month:
-    deposit = days_selectors.deposit_of(cycle.month)
-    due_on = due_selectors.pay_day(cycle, today)
-    return opening.Month(cycle, cycle_calendar.cutoff_day(cycle.month), deposit, due_on, timezone.now())
+def _opening_month(cycle: Cycle, today: date) -> payment_opening.OpeningMonth:
+    deposit = days_selectors.deposit_day(cycle.month)
+    due_on = due_selectors.payment_day(cycle, today)
+    return payment_opening.OpeningMonth(
+        cycle, cycle_calendar.cutoff_day(cycle.month), deposit, due_on, timezone.now()
+    )
 
 
-def _open(month: opening.Month) -> int:
+def _open_month(month: payment_opening.OpeningMonth) -> int:
     """Part by part: memory stays flat, and what is done stays done."""
     with sql.long_timeout():
-        opening.deduct(month)
-    opened, (first, last) = 0, opening.files()
-    for start in range(first, last + 1, opening.A_PART):
+        payment_opening.insert_deductions(month)
+    opened, (first, last) = 0, payment_opening.file_range()
+    for start in range(first, last + 1, payment_opening.FILES_PER_RANGE):
         with sql.long_timeout():
-            opened += opening.open_part(month, start, start + opening.A_PART - 1)
+            opened += payment_opening.open_range(month, start, start + payment_opening.FILES_PER_RANGE - 1)
     return opened
 
 
-def _realign(today: date) -> None:
+def _move_open_payments(today: date) -> None:
     """What is open and in no run follows a deposit day that officers moved."""
     in_no_run = Payment.objects.filter(status=Payment.Status.UNDER_PROCESS, attempts=None)
     for cycle in Cycle.objects.filter(pk__in=in_no_run.values("cycle")):
-        opening.move(cycle, due_selectors.pay_day(cycle, today))
+        payment_opening.move_payments(cycle, due_selectors.payment_day(cycle, today))
 
 
 # -- holds ---------------------------------------------------------------------------------------------------
@@ -81,19 +83,19 @@ def hold_household(application: Application, *, because: str, by: User) -> Hold:
     if held:
         return held
     held = Hold.objects.create(application=application, because=because, placed_by=by)
-    _tell(application.owner_id, Notice.Kind.PAYMENT_HELD, f"hold:{held.pk}")
-    audit_services.record(by, "payment.held", f"application:{application.pk}")
+    _notify_owner(application.owner_id, Notice.Kind.PAYMENT_HELD, f"hold:{held.pk}")
+    audit_services.record_action(by, "payment.held", f"application:{application.pk}")
     return held
 
 
 @transaction.atomic
-def let_household_go(hold: Hold, *, by: User) -> Hold:
+def release_hold(hold: Hold, *, by: User) -> Hold:
     """What was held is opened or sent by the next tick."""
     hold = Hold.objects.select_for_update().get(pk=hold.pk)
     if hold.lifted_at is None:
         hold.lifted_by, hold.lifted_at = by, timezone.now()
         hold.save(update_fields=["lifted_by", "lifted_at"])
-        audit_services.record(by, "payment.let_go", f"application:{hold.application_id}")
+        audit_services.record_action(by, "payment.let_go", f"application:{hold.application_id}")
     return hold
 
 
@@ -102,14 +104,14 @@ def find_differences(today: date) -> int:
     """Find months that are decided otherwise than they were paid; what the policy pays is owed at once."""
     now = timezone.now()
     with sql.long_timeout():
-        found = opening.find_differences(now, now - NEW_STUDIES, whole_on("deposit_day", today))
-        _drop_replaced(found)
+        found = payment_opening.insert_differences(now, now - STUDY_LOOKBACK, whole_on("deposit_day", today))
+        _delete_replaced(found)
     for pk in found:
         _settle_by_policy(pk, today)
     return len(found)
 
 
-def _drop_replaced(found: list[int]) -> None:
+def _delete_replaced(found: list[int]) -> None:
     """A difference that nobody has taken up yet is replaced by the one of the newer study."""
     newer = Adjustment.objects.filter(pk__in=found)
     for each in newer:
@@ -131,43 +133,45 @@ def _settle_by_policy(pk: int, today: date) -> None:
     unasked = found.kind == Adjustment.Kind.BACK_PAY and policy.arrears and months <= policy.arrears_months
     if unasked and found.status == Status.FOUND:
         transitions.transition(found, Status.APPROVED, because=_("Back pay by the policy of the programme"))
-        _owe(found)
+        _create_due(found)
 
 
 @transaction.atomic
 def propose_adjustment(adjustment: Adjustment, *, because: str, by: User) -> Adjustment:
     """An officer says why a difference should be settled; another one approves."""
-    adjustment = _locked(adjustment)
+    adjustment = _lock_adjustment(adjustment)
     transitions.transition(adjustment, Status.PROPOSED, by=by, because=because, proposed_by=by)
     adjustment.because = because
     adjustment.save(update_fields=["because"])
-    audit_services.record(by, "adjustment.proposed", f"adjustment:{adjustment.pk}")
+    audit_services.record_action(by, "adjustment.proposed", f"adjustment:{adjustment.pk}")
     return adjustment
 
 
 @transaction.atomic
 def approve_adjustment(adjustment: Adjustment, *, because: str = "", by: User) -> Adjustment:
     """Back pay is owed at once; a recovery is deducted from the coming payments. The citizen is told."""
-    adjustment = _locked(adjustment)
-    _must_be_another(adjustment, by)
+    adjustment = _lock_adjustment(adjustment)
+    _check_other_officer(adjustment, by)
     transitions.transition(adjustment, Status.APPROVED, by=by, because=because, decided_by=by)
-    _owe(adjustment)
-    audit_services.record(by, "adjustment.approved", f"adjustment:{adjustment.pk}")
+    _create_due(adjustment)
+    audit_services.record_action(by, "adjustment.approved", f"adjustment:{adjustment.pk}")
     return adjustment
 
 
 @transaction.atomic
 def refuse_adjustment(adjustment: Adjustment, *, because: str, by: User) -> Adjustment:
     """The difference stays as it is: nothing is paid, nothing is taken."""
-    adjustment = _locked(adjustment)
-    _must_be_another(adjustment, by)
+    adjustment = _lock_adjustment(adjustment)
+    _check_other_officer(adjustment, by)
     transitions.transition(adjustment, Status.REFUSED, by=by, because=because, decided_by=by)
-    audit_services.record(by, "adjustment.refused", f"adjustment:{adjustment.pk}")
+    audit_services.record_action(by, "adjustment.refused", f"adjustment:{adjustment.pk}")
     return adjustment
 
 
 @transaction.atomic
-def owe_difference(study: Study, cycle: Cycle, amount: Decimal, *, because: str, by: User) -> Due | None:
+def create_due_for_difference(
+    study: Study, cycle: Cycle, amount: Decimal, *, because: str, by: User
+) -> Due | None:
     """An accepted objection on a payment: the month's difference (SAR), owed with the next payment."""
     adjustment, fresh = Adjustment.objects.get_or_create(
         study=study,
@@ -182,16 +186,18 @@ def owe_difference(study: Study, cycle: Cycle, amount: Decimal, *, because: str,
     if not fresh:
         raise Refused("already_owed", _("The difference of this result is settled or about to be."))
     transitions.transition(adjustment, Status.APPROVED, by=by, because=because, decided_by=by)
-    return _owe(adjustment)
+    return _create_due(adjustment)
 
 
-def _owe(adjustment: Adjustment) -> Due | None:
+def _create_due(adjustment: Adjustment) -> Due | None:
     """The line of approved back pay, and the notice; a recovery's lines are made month by month."""
     recovery = adjustment.kind == Adjustment.Kind.RECOVERY
     kind = Notice.Kind.DEDUCTION_PLANNED if recovery else Notice.Kind.BACK_PAY
     owner = Application.objects.values_list("owner_id", flat=True).get(pk=adjustment.application_id)
     month = Cycle.objects.values_list("month", flat=True).get(pk=adjustment.cycle_id)
-    _tell(owner, kind, f"adjustment:{adjustment.pk}", amount=str(adjustment.amount), month=month.isoformat())
+    _notify_owner(
+        owner, kind, f"adjustment:{adjustment.pk}", amount=str(adjustment.amount), month=month.isoformat()
+    )
     if recovery:
         return None
     return Due.objects.create(
@@ -204,11 +210,11 @@ def _owe(adjustment: Adjustment) -> Due | None:
     )
 
 
-def _locked(adjustment: Adjustment) -> Adjustment:
+def _lock_adjustment(adjustment: Adjustment) -> Adjustment:
     return Adjustment.objects.select_for_update().get(pk=adjustment.pk)
 
 
-def _must_be_another(adjustment: Adjustment, by: User) -> None:
+def _check_other_officer(adjustment: Adjustment, by: User) -> None:
     if adjustment.proposed_by_id == by.pk:
         raise Refused("same_officer", _("You proposed this. Another officer must decide."))
 
@@ -228,13 +234,13 @@ def confirm_account(payment: Payment, *, by: User) -> Payment:
 
 
 @transaction.atomic
-def send_again(payment: Payment, *, because: str, by: User) -> Payment:
+def resend_payment(payment: Payment, *, because: str, by: User) -> Payment:
     """An officer lets a payment go out again that came back for a reason the citizen cannot repair."""
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     transitions.transition(payment, Payment.Status.WAITING, by=by, because=because)
-    audit_services.record(by, "payment.resent", f"payment:{payment.pk}")
+    audit_services.record_action(by, "payment.resent", f"payment:{payment.pk}")
     return payment
 
 
-def _tell(person: int, kind: str, key: str, **details: str) -> None:
+def _notify_owner(person: int, kind: str, key: str, **details: str) -> None:
     notice_services.notify_all([Notice(person_id=person, kind=kind, dedupe_key=key, details=details)])

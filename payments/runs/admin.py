@@ -17,20 +17,20 @@ from accounts.audit import services as audit_services
 from common import forms as common_forms
 from common.dates import today
 from common.errors import Refused
-from common.readonly import ReadOnly
+from common.read_only_admin import ReadOnly
 from common.templatetags.portal import ltr, money
 from payments.dues.models import Payment
 from payments.runs import selectors as run_selectors
 from payments.runs import services as run_services
 from payments.runs.forms import HoldForm, ResumeForm, SignForm
 from payments.runs.models import PaymentRun
-from payments.runs.money import check_money
+from payments.runs.money_check import check_money
 
 Status = PaymentRun.Status
 PREPARE, APPROVE, RELEASE, HOLD = (
     f"payments.{right}" for right in ("prepare_run", "approve_run", "release_run", "hold_run")
 )
-DONE = {
+ACTION_MESSAGES = {
     "prepare": gettext_lazy("You signed the run. Another officer approves it."),
     "approve": gettext_lazy("You signed the run. A third officer releases it."),
     "release": gettext_lazy("The run is released. Its files go to the bank on the day of deposit."),
@@ -38,25 +38,25 @@ DONE = {
     "ask": gettext_lazy("Another officer may now let the run go on."),
     "resume": gettext_lazy("The run goes on from where it was held."),
 }
-RIGHTS = {
+ACTION_PERMISSIONS = {
     "prepare": PREPARE, "approve": APPROVE, "release": RELEASE, "hold": HOLD, "ask": HOLD, "resume": HOLD,
 }  # fmt: skip
-FORMS = {
+ACTION_FORMS = {
     "prepare": SignForm, "approve": SignForm, "release": SignForm, "hold": HoldForm, "ask": ResumeForm,
     "resume": ResumeForm,
 }  # fmt: skip
 
 
-def _release(run: PaymentRun, **given: Any) -> PaymentRun:
+def _release_run(run: PaymentRun, **given: Any) -> PaymentRun:
     return run_services.release_run(run, today=today(), **given)
 
 
-VERBS: dict[str, Callable[..., PaymentRun]] = {
+ACTION_SERVICES: dict[str, Callable[..., PaymentRun]] = {
     "prepare": run_services.prepare_run,
     "approve": run_services.approve_run,
-    "release": _release,
+    "release": _release_run,
     "hold": run_services.hold_run,
-    "ask": run_services.ask_to_resume,
+    "ask": run_services.request_resume,
     "resume": run_services.resume_run,
 }
 
@@ -102,7 +102,7 @@ class PaymentRunAdmin(ReadOnly, admin.ModelAdmin):
             path(
                 f"<int:pk>/{verb}/", view(require_POST(self._door(verb))), name=f"payments_paymentrun_{verb}"
             )
-            for verb in VERBS
+            for verb in ACTION_SERVICES
         ]
         proof = path("proof/", view(require_safe(self.proof)), name="payments_paymentrun_proof")
         return [proof, *acts, *super().get_urls()]
@@ -130,17 +130,17 @@ class PaymentRunAdmin(ReadOnly, admin.ModelAdmin):
 
     def _act(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """Through the verb; a refusal stands in the form that asked for it."""
-        if not request.user.has_perm(RIGHTS[verb]):
+        if not request.user.has_perm(ACTION_PERMISSIONS[verb]):
             raise PermissionDenied
-        run, form = self._run(request, pk), FORMS[verb](request.POST, prefix=verb)
+        run, form = self._run(request, pk), ACTION_FORMS[verb](request.POST, prefix=verb)
         if form.is_valid():
             try:
-                VERBS[verb](run, by=request.user, **form.cleaned_data)
+                ACTION_SERVICES[verb](run, by=request.user, **form.cleaned_data)
             except Refused as refusal:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
                 run = self._run(request, pk)
             else:
-                messages.success(request, DONE[verb])
+                messages.success(request, ACTION_MESSAGES[verb])
                 return redirect("admin:payments_paymentrun_change", run.pk)
         return self._page(request, run, form)
 
@@ -153,18 +153,18 @@ class PaymentRunAdmin(ReadOnly, admin.ModelAdmin):
         return run
 
     def _page(self, request: HttpRequest, run: PaymentRun, tried: Any = None) -> HttpResponse:
-        forms = {verb: form(prefix=verb) for verb, form in FORMS.items()}
+        forms = {verb: form(prefix=verb) for verb, form in ACTION_FORMS.items()}
         if tried is not None:
             forms[str(tried.prefix)] = tried
         seen = {
             **self.admin_site.each_context(request),
             "title": str(run),
             "opts": self.opts,
-            **_figures(run),
+            **_figure_context(run),
             **self._largest(request, run),
-            **_buttons(run, request.user),
+            **_allowed_actions(run, request.user),
             "forms": forms,
-            "seen": run_selectors.last_line(run),
+            "seen": run_selectors.last_change_number(run),
             "refused": tried.non_field_errors() if tried else [],
             "error_links": common_forms.error_links(*([tried] if tried else [])),
         }
@@ -173,36 +173,38 @@ class PaymentRunAdmin(ReadOnly, admin.ModelAdmin):
     def _largest(self, request: HttpRequest, run: PaymentRun) -> dict[str, Any]:
         """The largest payments name files, so that reading them is noted; never the officer's own."""
         others = self.admin_site.get_model_admin(Payment).get_queryset(request)
-        rows = [row for row in run_selectors.largest(run) if others.filter(pk=row.payment_id).exists()]
+        rows = [
+            row for row in run_selectors.largest_payments(run) if others.filter(pk=row.payment_id).exists()
+        ]
         if rows:
             audit_services.record_read(request.user, "list", f"run:{run}", what="largest", rows=len(rows))
         return {"largest": rows}
 
 
-def _figures(run: PaymentRun) -> dict[str, Any]:
+def _figure_context(run: PaymentRun) -> dict[str, Any]:
     return {
         "run": run,
         "late": run_selectors.is_late(run, today()),
         "stages": run_selectors.stages_of(run),
-        "beside": run_selectors.beside(run),
-        "banks": run_selectors.by_bank(run, get_language() or "ar"),
-        "bands": run_selectors.by_band(run),
-        "new_accounts": run_selectors.new_accounts(run),
-        "left_out": run_selectors.left_out(run),
+        "beside": run_selectors.compare_with_previous_run(run),
+        "banks": run_selectors.group_by_bank(run, get_language() or "ar"),
+        "bands": run_selectors.group_by_amount(run),
+        "new_accounts": run_selectors.count_new_accounts(run),
+        "left_out": run_selectors.held_payments(run),
         "files": run.batches.all(),
-        "answers": run_selectors.answers_in_words(run),
+        "answers": run_selectors.group_bank_answers(run),
         "proof": check_money(run.cycle),
         "history": run.history.select_related("by"),
     }
 
 
-def _buttons(run: PaymentRun, officer: Any) -> dict[str, bool]:
+def _allowed_actions(run: PaymentRun, officer: Any) -> dict[str, bool]:
     """What this officer may do now."""
     signed = officer.pk in (run.prepared_by_id, run.approved_by_id, run.released_by_id)
     held, asked = run.status == Status.HELD, run.resume_asked_by_id is not None
     steps = {Status.FROZEN: "prepare", Status.PREPARED: "approve", Status.APPROVED: "release"}
     verb = steps.get(run.status)  # type: ignore[call-overload]
-    may_sign = verb is not None and not signed and officer.has_perm(RIGHTS[verb])
+    may_sign = verb is not None and not signed and officer.has_perm(ACTION_PERMISSIONS[verb])
     may_hold = officer.has_perm(HOLD)
     return {
         "sign": verb if may_sign else "",

@@ -7,7 +7,7 @@ from accounts.staff.forms import AppCodeForm
 from common.forms import PortalForm
 
 
-def reason(*, required: bool) -> forms.CharField:
+def reason_field(*, required: bool) -> forms.CharField:
     """Why: it stands in the history of the run."""
     return forms.CharField(
         label=_("Reason"),
@@ -26,17 +26,17 @@ class SignForm(AppCodeForm):
 
     field_order = ["seen", "because", "code"]
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    because = reason(required=False)
+    because = reason_field(required=False)
 
 
 class HoldForm(PortalForm):
     """Why nothing more is sent."""
 
-    because = reason(required=True)
+    because = reason_field(required=True)
 
 
 class ResumeForm(AppCodeForm):
     """Why the run may go on, and the digits of the app."""
 
     field_order = ["because", "code"]
-    because = reason(required=True)
+    because = reason_field(required=True)

@@ -17,11 +17,11 @@ PAYMENTS, HISTORY, HOLDS, ATTEMPTS, BATCHES, CYCLES, ACCOUNTS = (
     model._meta.db_table for model in (Payment, PaymentChange, Hold, Attempt, Batch, Cycle, BankAccount)
 )
 # one line of a file, as it is signed: id, IBAN, halalas
-LINE = "{0}.end_to_end_id || '|' || {0}.iban || '|' || ({0}.amount * 100)::bigint"
+LINE_SQL = "{0}.end_to_end_id || '|' || {0}.iban || '|' || ({0}.amount * 100)::bigint"
 FIRST_NUMBERED = 2017 * 12 + 11  # December 2017 is cycle 1
 
 # what goes: open or waiting, of this month or an earlier one, neither held nor on its way already
-CHOOSE = f"""
+SELECT_PAYMENTS_SQL = f"""
 CREATE TEMPORARY TABLE frozen ON COMMIT DROP AS
 SELECT r.*, dense_rank() OVER (ORDER BY bank, part) AS batch FROM (
   SELECT p.id, p.application_id, p.amount, p.status, t.iban, tries.last + 1 AS number,
@@ -46,19 +46,19 @@ SELECT r.*, dense_rank() OVER (ORDER BY bank, part) AS batch FROM (
   AND NOT EXISTS (SELECT FROM {HOLDS} h WHERE h.application_id = p.application_id AND h.lifted_at IS NULL)
 ) r
 """
-FILES = f"""
+INSERT_BATCHES_SQL = f"""
 INSERT INTO {BATCHES} (run_id, number, message_id, bank, count, total, digest, status, tries, trouble)
 SELECT %(run)s, f.batch, %(name)s || '-F' || lpad(f.batch::text, 3, '0'), min(f.bank), count(*),
-  sum(f.amount), encode(sha256(convert_to(string_agg({LINE.format("f")}, E'\\n' ORDER BY f.id), 'UTF8')),
+  sum(f.amount), encode(sha256(convert_to(string_agg({LINE_SQL.format("f")}, E'\\n' ORDER BY f.id), 'UTF8')),
   'hex'), 'ready', 0, ''
 FROM frozen f GROUP BY f.batch
 """
-TRIES = f"""
+INSERT_ATTEMPTS_SQL = f"""
 INSERT INTO {ATTEMPTS} (payment_id, number, batch_id, amount, iban, end_to_end_id, status, code)
 SELECT f.id, f.number, b.id, f.amount, f.iban, f.end_to_end_id, 'frozen', ''
 FROM frozen f JOIN {BATCHES} b ON b.run_id = %(run)s AND b.number = f.batch ORDER BY f.id
 """
-GO_ON = f"""
+UPDATE_PAYMENTS_SQL = f"""
 WITH going AS (
   UPDATE {PAYMENTS} p SET status = 'under_process', due_on = %(pay_on)s FROM frozen f
   WHERE p.id = f.id AND f.status = 'waiting' RETURNING p.id
@@ -68,7 +68,7 @@ SELECT id, 'waiting', 'under_process', %(name)s, %(now)s FROM going
 """
 
 
-def freeze(run: PaymentRun, size: int) -> None:
+def freeze_payments(run: PaymentRun, size: int) -> None:
     """Copy amounts and accounts into the attempts and files of a run; inside the caller's transaction."""
     values: dict[str, Any] = {
         "run": run.pk,
@@ -79,7 +79,7 @@ def freeze(run: PaymentRun, size: int) -> None:
         "now": timezone.now(),
     }
     with connection.cursor() as cursor:
-        for statement in (CHOOSE, FILES, TRIES, GO_ON):
+        for statement in (SELECT_PAYMENTS_SQL, INSERT_BATCHES_SQL, INSERT_ATTEMPTS_SQL, UPDATE_PAYMENTS_SQL):
             cursor.execute(statement, values)
         cursor.execute("DROP TABLE frozen")
 
@@ -93,7 +93,7 @@ class Manifest:
     digest: str
 
 
-def manifest(run: PaymentRun) -> Manifest:
+def build_manifest(run: PaymentRun) -> Manifest:
     """The manifest as the files' rows make it."""
     files = list(run.batches.order_by("number").values_list("digest", "count", "total"))
     count, total = sum(row[1] for row in files), sum((row[2] for row in files), Decimal(0))
@@ -101,11 +101,11 @@ def manifest(run: PaymentRun) -> Manifest:
     return Manifest(count, total, sha256(written.encode()).hexdigest())
 
 
-def digest_of(batch: Batch) -> str:
+def batch_digest(batch: Batch) -> str:
     """The digest of a file as its attempts stand in the database now."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT encode(sha256(convert_to(coalesce(string_agg({LINE.format('a')}, E'\\n'"
+            f"SELECT encode(sha256(convert_to(coalesce(string_agg({LINE_SQL.format('a')}, E'\\n'"
             f" ORDER BY a.payment_id), ''), 'UTF8')), 'hex') FROM {ATTEMPTS} a WHERE a.batch_id = %s",
             [batch.pk],
         )

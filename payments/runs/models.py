@@ -13,7 +13,7 @@ from eligibility.cycles.models import Cycle
 from payments.dues.models import Payment
 
 
-def officer(words: str) -> models.ForeignKey:
+def officer_field(words: str) -> models.ForeignKey:
     """Who did it: a column that stays empty until somebody has."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=words
@@ -51,12 +51,12 @@ class PaymentRun(models.Model):
     code = models.CharField(_("Version of the code"), max_length=16)
     frozen_at = models.DateTimeField(_("Frozen"), default=timezone.now)
     prepared_by, approved_by, released_by = (
-        officer(words) for words in (_("Prepared by"), _("Approved by"), _("Released by"))
+        officer_field(words) for words in (_("Prepared by"), _("Approved by"), _("Released by"))
     )
     released_at = models.DateTimeField(_("Released"), null=True, blank=True)
     sent_at = models.DateTimeField(_("Sent"), null=True, blank=True)
     held_from = models.CharField(_("Held from"), max_length=14, blank=True)
-    resume_asked_by = officer(_("Asked to go on by"))
+    resume_asked_by = officer_field(_("Asked to go on by"))
 
     class Meta:
         verbose_name = _("payment run")

@@ -14,10 +14,15 @@ from payments.days import selectors as days_selectors
 from payments.dues.models import Payment
 from payments.runs.models import Attempt, Batch, PaymentRun
 
-FREEZES_BEFORE = 3  # days before the deposit
-LARGEST = 20
-A_BIG_CHANGE = Decimal("0.05")  # of the total, from one month to the next: it needs a reason
-BANDS = (Decimal(500), Decimal(1000), Decimal(1500), Decimal(2088))  # SAR; the last is the highest support
+FREEZE_DAYS_BEFORE = 3  # days before the deposit
+LARGEST_COUNT = 20
+BIG_CHANGE = Decimal("0.05")  # of the total, from one month to the next: it needs a reason
+AMOUNT_BANDS = (
+    Decimal(500),
+    Decimal(1000),
+    Decimal(1500),
+    Decimal(2088),
+)  # SAR; the last is the highest support
 
 
 def cycles_to_freeze(today: date) -> list[Cycle]:
@@ -26,7 +31,7 @@ def cycles_to_freeze(today: date) -> list[Cycle]:
     return [
         cycle
         for cycle in published.order_by("month")
-        if (days_selectors.deposit_of(cycle.month) - today).days <= FREEZES_BEFORE
+        if (days_selectors.deposit_day(cycle.month) - today).days <= FREEZE_DAYS_BEFORE
     ]
 
 
@@ -36,7 +41,7 @@ def batches_due(today: date) -> QuerySet[Batch]:
     return released.filter(status__in=[Batch.Status.READY, Batch.Status.SENDING]).order_by("pk")
 
 
-def last_line(run: PaymentRun) -> int:
+def last_change_number(run: PaymentRun) -> int:
     """The number of the newest line of its history: another one means that the run changed meanwhile."""
     return run.history.aggregate(last=Max("pk", default=0))["last"]
 
@@ -47,7 +52,7 @@ def is_late(run: PaymentRun, today: date) -> bool:
 
 
 @dataclass(frozen=True)
-class Part:
+class PaymentGroup:
     """Payments that share something: their bank, or the band of their amount."""
 
     name: str
@@ -55,34 +60,36 @@ class Part:
     total: Decimal
 
 
-def by_bank(run: PaymentRun, language: str = "ar") -> list[Part]:
+def group_by_bank(run: PaymentRun, language: str = "ar") -> list[PaymentGroup]:
     rows = run.batches.values("bank").annotate(n=Sum("count"), sum=Sum("total")).order_by("-n")
-    return [Part(iban.bank_name(f"SA00{row['bank']}", language), row["n"], row["sum"]) for row in rows]
+    return [
+        PaymentGroup(iban.bank_name(f"SA00{row['bank']}", language), row["n"], row["sum"]) for row in rows
+    ]
 
 
-def by_band(run: PaymentRun) -> list[Part]:
+def group_by_amount(run: PaymentRun) -> list[PaymentGroup]:
     """How many payments are of which size; bands of SAR."""
     attempts = Attempt.objects.filter(batch__run=run)
     parts, low = [], Decimal(0)
-    for high in (*BANDS, None):
+    for high in (*AMOUNT_BANDS, None):
         inside = attempts.filter(amount__gt=low, **({"amount__lte": high} if high else {}))
         row = inside.aggregate(n=Count("pk"), sum=Sum("amount", default=Decimal(0)))
         name = f"{low:,.0f} – {high:,.0f}" if high else f"> {low:,.0f}"
-        parts.append(Part(name, row["n"], row["sum"]))
+        parts.append(PaymentGroup(name, row["n"], row["sum"]))
         low = high or low
     return parts
 
 
-def largest(run: PaymentRun) -> QuerySet[Attempt]:
+def largest_payments(run: PaymentRun) -> QuerySet[Attempt]:
     """The largest payments of a run."""
     return (
         Attempt.objects.filter(batch__run=run)
         .select_related("payment__application__owner", "payment__cycle")
-        .order_by("-amount", "pk")[:LARGEST]
+        .order_by("-amount", "pk")[:LARGEST_COUNT]
     )
 
 
-def new_accounts(run: PaymentRun) -> int:
+def count_new_accounts(run: PaymentRun) -> int:
     """How many payments go to another account than the household's payment before."""
     earlier = Payment.objects.filter(
         application=OuterRef("payment__application"), cycle__month__lt=OuterRef("payment__cycle__month")
@@ -94,7 +101,7 @@ def new_accounts(run: PaymentRun) -> int:
 
 
 @dataclass(frozen=True)
-class Beside:
+class RunComparison:
     """A run beside the one of the month before; money in SAR."""
 
     before: PaymentRun | None
@@ -105,22 +112,22 @@ class Beside:
     @property
     def is_big(self) -> bool:
         """Whether the total changed so much that the officer must say why."""
-        return self.share is not None and abs(self.share) > A_BIG_CHANGE
+        return self.share is not None and abs(self.share) > BIG_CHANGE
 
     @property
     def percent(self) -> Decimal | None:
         return None if self.share is None else round(self.share * 100, 1)
 
 
-def beside(run: PaymentRun) -> Beside:
+def compare_with_previous_run(run: PaymentRun) -> RunComparison:
     before = PaymentRun.objects.filter(cycle__month__lt=run.cycle.month).order_by("-cycle__month").first()
     if before is None or not before.total:
-        return Beside(before, run.count, run.total, None)
+        return RunComparison(before, run.count, run.total, None)
     share = (run.total - before.total) / before.total
-    return Beside(before, run.count - before.count, run.total - before.total, share)
+    return RunComparison(before, run.count - before.count, run.total - before.total, share)
 
 
-def left_out(run: PaymentRun) -> QuerySet[Payment]:
+def held_payments(run: PaymentRun) -> QuerySet[Payment]:
     """Payments that could have gone and are held."""
     return (
         Payment.objects.filter(
@@ -134,7 +141,7 @@ def left_out(run: PaymentRun) -> QuerySet[Payment]:
     )
 
 
-def answers(run: PaymentRun) -> dict[str, Any]:
+def bank_answers(run: PaymentRun) -> dict[str, Any]:
     """How the bank answered so far: attempts by state, with their SAR."""
     rows = Attempt.objects.filter(batch__run=run).values("status").annotate(n=Count("pk"), sum=Sum("amount"))
     return {row["status"]: (row["n"], row["sum"]) for row in rows.order_by()}
@@ -150,7 +157,7 @@ class Stage:
     by: User | None = None
 
 
-ORDER = (
+STAGE_ORDER = (
     PaymentRun.Status.FROZEN,
     PaymentRun.Status.PREPARED,
     PaymentRun.Status.APPROVED,
@@ -162,9 +169,9 @@ ORDER = (
 
 def stages_of(run: PaymentRun) -> list[Stage]:
     """From the freeze to the last agreement; a held run stands where it was held."""
-    here = ORDER.index(PaymentRun.Status(run.held_from or run.status))
+    here = STAGE_ORDER.index(PaymentRun.Status(run.held_from or run.status))
     signers = {1: run.prepared_by, 2: run.approved_by, 3: run.released_by}
-    done = len(ORDER) if run.status == PaymentRun.Status.RECONCILED else here
+    done = len(STAGE_ORDER) if run.status == PaymentRun.Status.RECONCILED else here
     return [
         Stage(
             state,
@@ -172,14 +179,14 @@ def stages_of(run: PaymentRun) -> list[Stage]:
             "done" if place <= done else "now" if place == done + 1 else "todo",
             signers.get(place),
         )
-        for place, state in enumerate(ORDER)
+        for place, state in enumerate(STAGE_ORDER)
     ]
 
 
-def answers_in_words(run: PaymentRun) -> list[Part]:
+def group_bank_answers(run: PaymentRun) -> list[PaymentGroup]:
     """How the bank answered so far: attempts by state."""
-    found = answers(run)
-    return [Part(str(Attempt.Status(code).label), *row) for code, row in sorted(found.items())]
+    found = bank_answers(run)
+    return [PaymentGroup(str(Attempt.Status(code).label), *row) for code, row in sorted(found.items())]
 
 
 def is_answered(run: PaymentRun) -> bool:
@@ -188,7 +195,7 @@ def is_answered(run: PaymentRun) -> bool:
     return not Attempt.objects.filter(batch__run=run, status__in=open_states).exists()
 
 
-def runs_sent(today: date) -> QuerySet[PaymentRun]:
+def fully_sent_runs(today: date) -> QuerySet[PaymentRun]:
     """Runs of which every file is sent, and which nobody has called sent."""
     files = Count("batches")
     done = Count("batches", filter=Q(batches__status=Batch.Status.DONE))

@@ -22,12 +22,16 @@ from payments.dues.models import Payment
 from payments.runs import freezing
 from payments.runs import selectors as run_selectors
 from payments.runs.models import Batch, PaymentRun, RunChange
-from payments.runs.money import check_money
+from payments.runs.money_check import check_money
 from payments.runs.version import code_version
 
 Status = PaymentRun.Status
-SEND = "payments.bank.tasks.send_batches"
-NAMES = {Status.PREPARED: "prepared_by", Status.APPROVED: "approved_by", Status.RELEASED: "released_by"}
+SEND_BATCHES_TASK = "payments.bank.tasks.send_batches"
+OFFICER_FIELDS = {
+    Status.PREPARED: "prepared_by",
+    Status.APPROVED: "approved_by",
+    Status.RELEASED: "released_by",
+}
 
 
 # -- the clock -----------------------------------------------------------------------------------------------
@@ -46,10 +50,10 @@ def freeze_run(cycle: Cycle) -> PaymentRun | None:
         if alone is None or PaymentRun.objects.filter(cycle=cycle).exists():
             return None
         run = PaymentRun.objects.create(
-            cycle=cycle, pay_on=days_selectors.deposit_of(cycle.month), code=code_version()
+            cycle=cycle, pay_on=days_selectors.deposit_day(cycle.month), code=code_version()
         )
-        freezing.freeze(run, settings.PAYMENTS_A_FILE)
-        signed = freezing.manifest(run)
+        freezing.freeze_payments(run, settings.PAYMENTS_A_FILE)
+        signed = freezing.build_manifest(run)
         if not signed.count:
             transaction.set_rollback(True)
             return None
@@ -59,39 +63,41 @@ def freeze_run(cycle: Cycle) -> PaymentRun | None:
         return run
 
 
-def follow_runs(today: date) -> None:
+def advance_runs(today: date) -> None:
     """Everything that the clock does with runs, beside sending their files."""
-    follow_moved_days()
+    update_moved_days()
     freeze_runs(today)
-    mark_sent(today)
-    reconcile()
+    mark_sent_runs(today)
+    reconcile_runs()
 
 
-def follow_moved_days() -> None:
+def update_moved_days() -> None:
     """A run that nobody has released goes out on the day to which its deposit was moved."""
     waiting = PaymentRun.objects.filter(status__in=[Status.FROZEN, Status.PREPARED, Status.APPROVED])
     for run in waiting.select_related("cycle"):
-        if run.pay_on != (day := days_selectors.deposit_of(run.cycle.month)):
+        if run.pay_on != (day := days_selectors.deposit_day(run.cycle.month)):
             PaymentRun.objects.filter(pk=run.pk).update(pay_on=day)
             moved = Payment.objects.filter(attempts__batch__run=run, status=Payment.Status.UNDER_PROCESS)
             moved.update(due_on=day)
 
 
-def mark_sent(today: date) -> int:
+def mark_sent_runs(today: date) -> int:
     """Call the runs sent of which every file is at the bank."""
-    return sum([_mark(run.pk, Status.SENT) for run in run_selectors.runs_sent(today)])
+    return sum([_transition_run(run.pk, Status.SENT) for run in run_selectors.fully_sent_runs(today)])
 
 
-def reconcile() -> int:
+def reconcile_runs() -> int:
     """Call the runs reconciled of which the bank answered about every payment, and every sum agrees."""
     answered = [
         run for run in PaymentRun.objects.filter(status=Status.SENT) if run_selectors.is_answered(run)
     ]
-    return sum([_mark(run.pk, Status.RECONCILED) for run in answered if check_money(run.cycle).is_clean])
+    return sum(
+        [_transition_run(run.pk, Status.RECONCILED) for run in answered if check_money(run.cycle).is_clean]
+    )
 
 
 @transaction.atomic
-def _mark(pk: int, became: str) -> bool:
+def _transition_run(pk: int, became: str) -> bool:
     run = PaymentRun.objects.select_for_update().get(pk=pk)
     if became not in PaymentRun.MOVES[run.status]:  # type: ignore[index]
         return False
@@ -105,16 +111,16 @@ def prepare_run(
     run: PaymentRun, *, by: User, code: str, because: str = "", seen: int | None = None
 ) -> PaymentRun:
     """The first officer has read the sums and the differences, and signs the digest."""
-    _prove(by, code)
-    return _sign(run, Status.PREPARED, by, because, seen)
+    _verify_officer_code(by, code)
+    return _sign_run(run, Status.PREPARED, by, because, seen)
 
 
 def approve_run(
     run: PaymentRun, *, by: User, code: str, because: str = "", seen: int | None = None
 ) -> PaymentRun:
     """A second officer agrees."""
-    _prove(by, code)
-    return _sign(run, Status.APPROVED, by, because, seen)
+    _verify_officer_code(by, code)
+    return _sign_run(run, Status.APPROVED, by, because, seen)
 
 
 def release_run(
@@ -123,21 +129,21 @@ def release_run(
     """A third officer lets it go: from its day on the clock sends its files."""
     if not settings.PAYMENT_BANK:
         raise Refused("no_bank", _("No bank is set (PAYMENT_BANK): a run can be prepared, but not released."))
-    _prove(by, code)
+    _verify_officer_code(by, code)
     due_services.find_differences(today)
-    _must_agree(run)
+    _check_money_agrees(run)
     require_no_difference(run.cycle)
-    return _sign(run, Status.RELEASED, by, because, seen, released_at=timezone.now())
+    return _sign_run(run, Status.RELEASED, by, because, seen, released_at=timezone.now())
 
 
-def _prove(by: User, code: str) -> None:
+def _verify_officer_code(by: User, code: str) -> None:
     """The digits that the officer's app shows now; counted and spent outside the verb's transaction."""
     if staff_services.verify_app_code(by, code) is None:
         words = _("The code is not right. Type the digits that the app shows now.")
         raise Refused("wrong_code", words, "code")
 
 
-def _must_agree(run: PaymentRun) -> None:
+def _check_money_agrees(run: PaymentRun) -> None:
     """No money leaves while any sum differs."""
     proof = check_money(run.cycle)
     if not proof.is_clean:
@@ -148,46 +154,46 @@ def _must_agree(run: PaymentRun) -> None:
 
 
 @transaction.atomic
-def _sign(
+def _sign_run(
     run: PaymentRun, became: Status, by: User, because: str, seen: int | None, **also: Any
 ) -> PaymentRun:
     run = PaymentRun.objects.select_for_update().get(pk=run.pk)
-    if run.status == became and getattr(run, f"{NAMES[became]}_id") == by.pk:
+    if run.status == became and getattr(run, f"{OFFICER_FIELDS[became]}_id") == by.pk:
         return run  # pressed twice
-    _must_be_seen(run, seen)
-    _must_be_another(run, by)
-    _must_be_whole(run)
-    if became == Status.PREPARED and not because and run_selectors.beside(run).is_big:
+    _check_not_stale(run, seen)
+    _check_other_officer(run, by)
+    _check_manifest(run)
+    if became == Status.PREPARED and not because and run_selectors.compare_with_previous_run(run).is_big:
         words = _("The total differs much from the month before. Write the reason.")
         raise Refused("reason_needed", words, "because")
     said = f"{because} [{run.digest}]" if because else run.digest
-    transitions.transition(run, became, by=by, because=said, **{NAMES[became]: by}, **also)
+    transitions.transition(run, became, by=by, because=said, **{OFFICER_FIELDS[became]: by}, **also)
     if became == Status.RELEASED:  # from here on a decision makes a difference, no other payment
         cycle_publication.mark_month_sent(run.cycle)
-    task_queue.enqueue_on_commit(SEND)
-    audit_services.record(by, f"run.{became}", f"run:{run}", digest=run.digest, count=run.count)
+    task_queue.enqueue_on_commit(SEND_BATCHES_TASK)
+    audit_services.record_action(by, f"run.{became}", f"run:{run}", digest=run.digest, count=run.count)
     return run
 
 
-def _must_be_seen(run: PaymentRun, seen: int | None) -> None:
-    if seen is not None and seen != run_selectors.last_line(run):
+def _check_not_stale(run: PaymentRun, seen: int | None) -> None:
+    if seen is not None and seen != run_selectors.last_change_number(run):
         words = _("The run changed while this page was open. Read the figures again, then confirm.")
         raise Refused("changed_meanwhile", words)
 
 
-def _must_be_another(run: PaymentRun, by: User) -> None:
+def _check_other_officer(run: PaymentRun, by: User) -> None:
     if by.pk in (run.prepared_by_id, run.approved_by_id, run.released_by_id):
         words = _("You have signed this run already. Three different officers let it go.")
         raise Refused("same_officer", words)
 
 
-def _must_be_whole(run: PaymentRun) -> None:
+def _check_manifest(run: PaymentRun) -> None:
     """What is signed is what was frozen: the code, the files, every line of them."""
     if run.code != code_version():
         words = _("The portal was updated since the freeze: hold the run, then let it go on.")
         raise Refused("other_version", words)
-    whole = all(freezing.digest_of(batch) == batch.digest for batch in run.batches.all())
-    if not whole or freezing.manifest(run).digest != run.digest:
+    whole = all(freezing.batch_digest(batch) == batch.digest for batch in run.batches.all())
+    if not whole or freezing.build_manifest(run).digest != run.digest:
         raise Refused("digest_differs", _("The payments are not those that were frozen: the digest differs."))
 
 
@@ -202,7 +208,7 @@ def hold_run(run: PaymentRun, *, because: str, by: User | None) -> PaymentRun:
         run, Status.HELD, by=by, because=because, held_from=run.status, resume_asked_by=None
     )
     if by:
-        audit_services.record(by, "run.held", f"run:{run}")
+        audit_services.record_action(by, "run.held", f"run:{run}")
     return run
 
 
@@ -216,49 +222,49 @@ def hold_batch(batch: Batch, *, because: str) -> None:
         hold_run(run, because=f"{batch.message_id}: {because}", by=None)
 
 
-def ask_to_resume(run: PaymentRun, *, because: str, by: User, code: str) -> PaymentRun:
+def request_resume(run: PaymentRun, *, because: str, by: User, code: str) -> PaymentRun:
     """One officer has found the cause; another one lets the run go on."""
-    _prove(by, code)
-    return _ask_to_resume(run, because, by)
+    _verify_officer_code(by, code)
+    return _request_resume(run, because, by)
 
 
 @transaction.atomic
-def _ask_to_resume(run: PaymentRun, because: str, by: User) -> PaymentRun:
-    run = _held(run)
+def _request_resume(run: PaymentRun, because: str, by: User) -> PaymentRun:
+    run = _lock_held_run(run)
     run.resume_asked_by = by
     run.save(update_fields=["resume_asked_by"])
     RunChange.objects.create(case=run, was=run.status, became=RunChange.RESUME, by=by, because=because)
-    audit_services.record(by, "run.resume_asked", f"run:{run}")
+    audit_services.record_action(by, "run.resume_asked", f"run:{run}")
     return run
 
 
 def resume_run(run: PaymentRun, *, because: str, by: User, code: str) -> PaymentRun:
     """The second officer: back to where it was held, with the code of today; its files are tried anew."""
-    _prove(by, code)
-    return _resume(run, because, by)
+    _verify_officer_code(by, code)
+    return _resume_run(run, because, by)
 
 
 @transaction.atomic
-def _resume(run: PaymentRun, because: str, by: User) -> PaymentRun:
-    run = _held(run)
+def _resume_run(run: PaymentRun, because: str, by: User) -> PaymentRun:
+    run = _lock_held_run(run)
     if run.resume_asked_by_id is None:
         raise Refused("not_asked", _("Another officer must ask first that the run goes on."))
     if run.resume_asked_by_id == by.pk:
         raise Refused("same_officer", _("You asked that the run goes on. Another officer must confirm."))
     run.code = code_version()
     run.save(update_fields=["code"])
-    _must_be_whole(run)
+    _check_manifest(run)
     held = run.batches.filter(status=Batch.Status.HELD)
     fresh = {"tries": 0, "first_tried_at": None, "trouble": ""}
     held.filter(sending_at=None).update(status=Batch.Status.READY, **fresh)
     held.exclude(sending_at=None).update(status=Batch.Status.SENDING, **fresh)  # the bank is asked first
     transitions.transition(run, run.held_from, by=by, because=because, held_from="")
-    task_queue.enqueue_on_commit(SEND)
-    audit_services.record(by, "run.resumed", f"run:{run}")
+    task_queue.enqueue_on_commit(SEND_BATCHES_TASK)
+    audit_services.record_action(by, "run.resumed", f"run:{run}")
     return run
 
 
-def _held(run: PaymentRun) -> PaymentRun:
+def _lock_held_run(run: PaymentRun) -> PaymentRun:
     run = PaymentRun.objects.select_for_update().get(pk=run.pk)
     if run.status != Status.HELD:
         raise Refused("not_held", _("The run is not held."))

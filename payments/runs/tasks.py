@@ -8,4 +8,4 @@ from payments.runs import services as run_services
 
 @shared_task(time_limit=1800)
 def follow_runs() -> None:
-    run_services.follow_runs(today())
+    run_services.advance_runs(today())

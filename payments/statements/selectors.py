@@ -14,7 +14,7 @@ from payments.bank import texts as payment_bank_texts
 from payments.dues import selectors as due_selectors
 from payments.dues.models import Due, Payment
 
-NOTHING: dict[str, Promise] = {
+NO_PAYMENT_REASONS: dict[str, Promise] = {
     Study.Outcome.ELIGIBLE: _("The income is at or above the cut-off limit."),
     Study.Outcome.NOT_ELIGIBLE: _("The household is not eligible for this month."),
     Study.Outcome.UNDER_STUDY: _("The study of this month is not finished."),
@@ -22,29 +22,29 @@ NOTHING: dict[str, Promise] = {
 
 
 @dataclass(frozen=True)
-class Empty:
+class MonthWithoutPayment:
     """A month without a payment, «لا يوجد», and why."""
 
     month: date
     reason: str
 
 
-def empty_months(person: User, months: int = 12) -> list[Empty]:
+def months_without_payment(person: User, months: int = 12) -> list[MonthWithoutPayment]:
     """Published months that gave nothing, newest first; what is held back says nothing."""
     published = MonthDecision.objects.filter(
         application__owner=person, cycle__published_at__isnull=False, study__amount=0
     )
     paid = due_selectors.payments_of(person).values("cycle")
     rows = published.exclude(cycle__in=paid).order_by("-cycle__month")[:months]
-    return [Empty(*_reason(row)) for row in rows.select_related("cycle", "study")]
+    return [MonthWithoutPayment(*_no_payment_reason(row)) for row in rows.select_related("cycle", "study")]
 
 
-def _reason(row: MonthDecision) -> tuple[date, str]:
-    return row.cycle.month, str(NOTHING[row.study.outcome])
+def _no_payment_reason(row: MonthDecision) -> tuple[date, str]:
+    return row.cycle.month, str(NO_PAYMENT_REASONS[row.study.outcome])
 
 
 @dataclass(frozen=True)
-class Step:
+class PaymentStep:
     """One thing that happened to a payment, for its owner."""
 
     state: str
@@ -52,36 +52,36 @@ class Step:
     reason: str = ""
 
 
-def steps_of(payment: Payment) -> list[Step]:
+def payment_steps(payment: Payment) -> list[PaymentStep]:
     """What happened to a payment, oldest first, with the bank's reasons in words."""
-    return list(_steps(payment))
+    return list(_iterate_steps(payment))
 
 
-def _steps(payment: Payment) -> Iterator[Step]:
-    yield Step(str(Payment.Status.UNDER_PROCESS.label), payment.opened_at.date())
+def _iterate_steps(payment: Payment) -> Iterator[PaymentStep]:
+    yield PaymentStep(str(Payment.Status.UNDER_PROCESS.label), payment.opened_at.date())
     for line in payment.history.all():
         returned = line.became == Payment.Status.REJECTED
-        yield Step(
+        yield PaymentStep(
             str(Payment.Status(line.became).label),
             line.at.date(),
-            payment_bank_texts.reason(line.because) if returned and line.because else "",
+            payment_bank_texts.return_reason(line.because) if returned and line.because else "",
         )
 
 
-def lines_of(payment: Payment) -> list[Due]:
+def payment_lines(payment: Payment) -> list[Due]:
     """What the payment is made of, the support first."""
     return sorted(payment.lines.select_related("cycle"), key=lambda line: (line.reason != "support", line.pk))
 
 
-def asks_for_account(payment: Payment) -> bool:
+def is_account_needed(payment: Payment) -> bool:
     """Whether the citizen is asked to repair the account, or to give another."""
     if payment.status != Payment.Status.REJECTED:
         return False
     last = payment.attempts.order_by("-number").first()
-    return last is None or payment_bank_texts.is_the_account(last.code)
+    return last is None or payment_bank_texts.is_account_reason(last.code)
 
 
-def total(payments: list[Payment]) -> Decimal:
+def total_deposited(payments: list[Payment]) -> Decimal:
     """What was deposited of these, SAR."""
     paid = (each.amount for each in payments if each.status == Payment.Status.PAID)
     return sum(paid, Decimal("0.00"))

@@ -15,41 +15,41 @@ from django.utils.translation import override
 from accounts.people.models import User
 from applications.file import selectors as file_selectors
 from common import dates
-from common.digits import norm
+from common.digits import normalize_digits
 from common.text import safe_cell
 from payments.dues import selectors as due_selectors
 from payments.dues.models import Payment
 from payments.statements.models import IssuedDocument
 
-SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # sixteen of these are 80 bits: nobody guesses one
-LENGTH = 16
-MONTHS = 12
+CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # sixteen of these are 80 bits: nobody guesses one
+CODE_LENGTH = 16
+STATEMENT_MONTHS = 12
 
 
 @transaction.atomic
-def issue(person: User, kind: str, today: date) -> IssuedDocument:
+def issue_document(person: User, kind: str, today: date) -> IssuedDocument:
     """A paper with what is true today; asked for again while that stays so, the same one."""
     User.objects.select_for_update().get(pk=person.pk)
-    printed = _printed(person, kind, today)
+    printed = _document_content(person, kind, today)
     same = IssuedDocument.objects.filter(person=person, kind=kind, printed=printed).first()
     if same:
         return same
-    code = "".join(secrets.choice(SIGNS) for _sign in range(LENGTH))
+    code = "".join(secrets.choice(CODE_ALPHABET) for _sign in range(CODE_LENGTH))
     return IssuedDocument.objects.create(code=code, kind=kind, person=person, printed=printed)
 
 
-def issued(typed: str) -> IssuedDocument | None:
+def find_issued_document(typed: str) -> IssuedDocument | None:
     """The paper with this code, however it was typed; None when there is none."""
-    code = norm(typed).replace("-", "").upper()
-    if len(code) != LENGTH or not set(code) <= set(SIGNS):
+    code = normalize_digits(typed).replace("-", "").upper()
+    if len(code) != CODE_LENGTH or not set(code) <= set(CODE_ALPHABET):
         return None
     return IssuedDocument.objects.filter(code=code).first()
 
 
-def _printed(person: User, kind: str, today: date) -> dict[str, Any]:
+def _document_content(person: User, kind: str, today: date) -> dict[str, Any]:
     """Everything on the paper, as text, in Arabic: the language of the programme's papers."""
     with override("ar"):
-        payments = list(due_selectors.payments_of(person)[:MONTHS])
+        payments = list(due_selectors.payments_of(person)[:STATEMENT_MONTHS])
         application = file_selectors.application_of(person)
         shown = {
             "name": person.name,
@@ -57,18 +57,18 @@ def _printed(person: User, kind: str, today: date) -> dict[str, Any]:
             "reference": application.reference if application else "",
             "day": dates.full_date(today),
             "hijri": dates.hijri_text(today),
-            "total": f"{sum(_paid(each) for each in payments):,.2f}",
+            "total": f"{sum(_paid_amount(each) for each in payments):,.2f}",
         }
         if kind == IssuedDocument.Kind.STATEMENT:
-            return {**shown, "rows": [_row(each) for each in payments]}
-        return {**shown, **_support(payments)}
+            return {**shown, "rows": [_payment_row(each) for each in payments]}
+        return {**shown, **_support_period(payments)}
 
 
-def _paid(payment: Payment) -> Any:
+def _paid_amount(payment: Payment) -> Any:
     return payment.amount if payment.status == Payment.Status.PAID else 0
 
 
-def _row(payment: Payment) -> dict[str, str]:
+def _payment_row(payment: Payment) -> dict[str, str]:
     return {
         "month": date_format(payment.cycle.month, "F Y"),
         "reference": payment.reference,
@@ -79,7 +79,7 @@ def _row(payment: Payment) -> dict[str, str]:
     }
 
 
-def _support(payments: list[Payment]) -> dict[str, str]:
+def _support_period(payments: list[Payment]) -> dict[str, str]:
     """The last month that was paid, and since when without a gap that is older than the list."""
     paid = [each for each in payments if each.status == Payment.Status.PAID]
     if not paid:
@@ -91,7 +91,7 @@ def _support(payments: list[Payment]) -> dict[str, str]:
     }
 
 
-def as_csv(payments: Iterable[Payment]) -> str:
+def payments_csv(payments: Iterable[Payment]) -> str:
     """The payments as a table; the mark at its start tells spreadsheets that it is UTF-8."""
     out = StringIO()
     out.write("\N{ZERO WIDTH NO-BREAK SPACE}")

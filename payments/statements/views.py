@@ -16,11 +16,11 @@ from payments.days import selectors as days_selectors
 from payments.dues import selectors as due_selectors
 from payments.dues import services as due_services
 from payments.dues.models import Payment
-from payments.statements import documents
+from payments.statements import pdf_files
 from payments.statements import selectors as statement_selectors
 from payments.statements import services as statement_services
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @require_safe
@@ -31,13 +31,13 @@ def payments(request: HttpRequest) -> HttpResponse:
     seen = {
         "application": application,
         "account": bank_selectors.current_account(application) if application else None,
-        "held": due_selectors.hold_of(application) if application else None,
-        "coming": due_selectors.coming(request.user, today()),
+        "held": due_selectors.current_hold(application) if application else None,
+        "coming": due_selectors.expected_deposit(request.user, today()),
         "upcoming": days_selectors.upcoming_deposits(today()),
-        "months": due_selectors.picture(rows),
-        "deposited": due_selectors.deposited(rows),
-        "empty": statement_selectors.empty_months(request.user),
-        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "months": due_selectors.chart_months(rows),
+        "deposited": due_selectors.deposited_total(rows),
+        "empty": statement_selectors.months_without_payment(request.user),
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return render(request, "payments/payments.html", seen)
 
@@ -45,12 +45,12 @@ def payments(request: HttpRequest) -> HttpResponse:
 @require_safe
 def payment(request: HttpRequest, pk: int) -> HttpResponse:
     """One payment: its lines, its state and history, and what to do about one that came back."""
-    found = _own(request, pk)
+    found = _own_payment(request, pk)
     seen = {
         "payment": found,
-        "lines": statement_selectors.lines_of(found),
-        "steps": statement_selectors.steps_of(found),
-        "asks": statement_selectors.asks_for_account(found),
+        "lines": statement_selectors.payment_lines(found),
+        "steps": statement_selectors.payment_steps(found),
+        "asks": statement_selectors.is_account_needed(found),
         "account": bank_selectors.current_account(found.application),
     }
     return render(request, "payments/payment.html", seen)
@@ -59,7 +59,7 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """«تأكيد الحساب البنكي»."""
-    found = _own(request, pk)
+    found = _own_payment(request, pk)
     try:
         due_services.confirm_account(found, by=request.user)
     except Refused as refusal:
@@ -73,7 +73,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:
     """All payments as CSV, safe to open in a spreadsheet."""
     answer = HttpResponse(
-        statement_services.as_csv(due_selectors.payments_of(request.user)),
+        statement_services.payments_csv(due_selectors.payments_of(request.user)),
         content_type="text/csv; charset=utf-8",
     )
     answer["Content-Disposition"] = 'attachment; filename="payments.csv"'
@@ -83,16 +83,17 @@ def table(request: HttpRequest) -> HttpResponse:
 @require_safe
 def statement(request: HttpRequest) -> HttpResponse:
     """«كشف الدفعات» as PDF."""
-    return _pdf(
-        documents.statement(statement_services.issue(request.user, "statement", today())), "statement.pdf"
+    return _pdf_response(
+        pdf_files.statement_pdf(statement_services.issue_document(request.user, "statement", today())),
+        "statement.pdf",
     )
 
 
 @require_safe
 def certificate(request: HttpRequest) -> HttpResponse:
     """«إفادة استحقاق» as PDF."""
-    paper = statement_services.issue(request.user, "certificate", today())
-    return _pdf(documents.certificate(paper), "certificate.pdf")
+    paper = statement_services.issue_document(request.user, "certificate", today())
+    return _pdf_response(pdf_files.certificate_pdf(paper), "certificate.pdf")
 
 
 @require_safe
@@ -100,17 +101,17 @@ def certificate(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, code: str = "") -> HttpResponse:
     """Whether a document is ours: what is printed on it, and nothing more."""
     typed = code or request.GET.get("code", "")
-    issued = statement_services.issued(typed) if typed else None
+    issued = statement_services.find_issued_document(typed) if typed else None
     return render(request, "payments/check.html", {"typed": typed, "issued": issued})
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def _pdf_response(content: bytes, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def _own(request: HttpRequest, pk: int) -> Payment:
+def _own_payment(request: HttpRequest, pk: int) -> Payment:
     if request.user.is_anonymous:
         raise Http404
     return get_object_or_404(due_selectors.payments_of(request.user), pk=pk)

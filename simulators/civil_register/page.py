@@ -9,15 +9,15 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug import Response as AnyResponse
 
 from simulators.availability import STATES, Availability
-from simulators.civil_register.records import lines
+from simulators.civil_register.records import record_lines
 from simulators.civil_register.register import GENDERS, MOBILE, RELATIONS, Person, Register, Relative, today
 from simulators.national_id import is_valid, western_digits
 from simulators.site import refuse_other_sites
 
 ROWS = 4  # of family that the form takes
-LONGEST_NAME = 60
+MAX_NAME_LENGTH = 60
 OLDEST = date(1900, 1, 1)
-WRONG = {
+FIELD_MESSAGES = {
     "national_id": "اكتب رقم هوية صحيحًا من 10 أرقام لا يملكه أحد في السجل.",
     "name": "اكتب الاسم بالحروف.",
     "gender": "اختر الجنس.",
@@ -27,7 +27,7 @@ WRONG = {
 }
 
 
-class Mistake(Exception):
+class FormError(Exception):
     """A field of the form, by its name in WRONG."""
 
 
@@ -54,7 +54,7 @@ class Page:
             added=self.register.added.values(),
             typed=request.form,
             mistake=mistake,
-            words=WRONG.get(mistake, ""),
+            words=FIELD_MESSAGES.get(mistake, ""),
             free_id=self.register.free_id(),
             genders=GENDERS,
             relations=RELATIONS,
@@ -67,8 +67,8 @@ class Page:
         try:
             newcomer = self._newcomer()
             if not self.register.add(newcomer):
-                raise Mistake("national_id")
-        except Mistake as mistake:
+                raise FormError("national_id")
+        except FormError as mistake:
             return self._show(str(mistake))
         return redirect("/#added", 303)
 
@@ -76,15 +76,15 @@ class Page:
         """What was typed; raises Mistake."""
         national_id = western_digits(request.form.get("national_id", ""))
         if not is_valid(national_id):
-            raise Mistake("national_id")
+            raise FormError("national_id")
         gender = request.form.get("gender", "")
         if gender not in GENDERS:
-            raise Mistake("gender")
-        name = _name(request.form.get("name", ""), "name")
-        born = _day(request.form.get("birth_date", ""), "birth_date")
+            raise FormError("gender")
+        name = _parse_name(request.form.get("name", ""), "name")
+        born = _parse_day(request.form.get("birth_date", ""), "birth_date")
         mobile = "+966" + western_digits(request.form.get("mobile", ""))[-9:]
         if not MOBILE.match(mobile):
-            raise Mistake("mobile")
+            raise FormError("mobile")
         return Person(national_id, name, gender, born, (mobile,), family=tuple(self._family()))
 
     def _family(self) -> list[Relative]:
@@ -97,30 +97,32 @@ class Page:
             if not name and not born:
                 continue
             if relation not in RELATIONS:
-                raise Mistake("family")
-            relative = _name(name, "family"), relation, _day(born, "family")
+                raise FormError("family")
+            relative = _parse_name(name, "family"), relation, _parse_day(born, "family")
             family.append(Relative(self.register.free_id(), *relative))
         return family
 
     def _records(self) -> Response:
         """What the authorities would say of those who added themselves, for `manage.py import_registry`."""
-        written = "".join(json.dumps(line) + "\n" for line in lines(self.register.added.values(), today()))
+        written = "".join(
+            json.dumps(line) + "\n" for line in record_lines(self.register.added.values(), today())
+        )
         headers = {"Content-Disposition": 'attachment; filename="records.jsonl"'}
         return Response(written, content_type="application/x-ndjson", headers=headers)
 
 
-def _name(typed: str, field: str) -> str:
+def _parse_name(typed: str, field: str) -> str:
     name = " ".join(unicodedata.normalize("NFKC", typed).split())
-    if not 0 < len(name) <= LONGEST_NAME or not all(sign.isalpha() or sign in " -'" for sign in name):
-        raise Mistake(field)
+    if not 0 < len(name) <= MAX_NAME_LENGTH or not all(sign.isalpha() or sign in " -'" for sign in name):
+        raise FormError(field)
     return name
 
 
-def _day(typed: str, field: str) -> date:
+def _parse_day(typed: str, field: str) -> date:
     try:
         day = date.fromisoformat(typed)
     except ValueError:
-        raise Mistake(field) from None
+        raise FormError(field) from None
     if not OLDEST <= day <= today():
-        raise Mistake(field)
+        raise FormError(field)
     return day

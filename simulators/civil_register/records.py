@@ -5,7 +5,7 @@ from datetime import date
 
 from simulators.civil_register.register import Person
 
-WELL: dict[str, object] = {
+FAVOURABLE_VALUES: dict[str, object] = {
     "saudi": True,
     "exemption": "",
     "resident": True,
@@ -27,13 +27,13 @@ WELL: dict[str, object] = {
 }
 
 
-def lines(people: Iterable[Person], as_of: date) -> Iterator[dict[str, object]]:
+def record_lines(people: Iterable[Person], as_of: date) -> Iterator[dict[str, object]]:
     """One line for each person and each of the family, as `manage.py import_registry` reads them (JSONL)."""
     for one in people:
         family = [each.national_id for each in one.family]
         alone = None if family else True  # who lives alone has his lease in the register
         own = {"dependants": family, "separate_dwelling": alone, "deceased": not one.alive}
-        yield {"national_id": one.national_id, **WELL, **own, "as_of": as_of.isoformat()}
+        yield {"national_id": one.national_id, **FAVOURABLE_VALUES, **own, "as_of": as_of.isoformat()}
         for each in one.family:
-            about = {"national_id": each.national_id, **WELL, "relation": each.relation}
+            about = {"national_id": each.national_id, **FAVOURABLE_VALUES, "relation": each.relation}
             yield {**about, "as_of": as_of.isoformat()}

@@ -24,7 +24,7 @@ RELATIONS = {
 MOBILE = re.compile(r"\A\+9665[0-9]{8}\Z")
 TOLERANCE = timedelta(days=1)  # the tables of the two calendars differ by a day for many dates
 ADULT = 18
-MOST_PEOPLE = 1000  # that may add themselves
+MAX_PEOPLE = 1000  # that may add themselves
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,11 @@ class Register:
     def add(self, person: Person) -> bool:
         """False when the ID is somebody's already, or the register is full."""
         with self._lock:
-            if self.has(person.national_id) or len(self.added) >= MOST_PEOPLE:
+            if self.has(person.national_id) or len(self.added) >= MAX_PEOPLE:
                 return False
             self.added[person.national_id] = person
             if self._kept:
-                _keep(self.added.values(), self._kept)
+                _save_people(self.added.values(), self._kept)
             return True
 
     def free_id(self) -> str:
@@ -103,12 +103,12 @@ def read_people(file: Path | None) -> dict[str, Person]:
     """Read `{national ID: {name, gender, birthDate, mobiles, alive, family}}`; raises ValueError."""
     told = json.loads(file.read_text(encoding="utf-8")) if file else {}
     try:
-        return {national_id: _person(national_id, about) for national_id, about in told.items()}
+        return {national_id: _parse_person(national_id, about) for national_id, about in told.items()}
     except (AttributeError, KeyError, TypeError, ValueError) as trouble:
         raise ValueError(f"the file of people cannot be read: {trouble!r}") from None
 
 
-def _person(national_id: str, about: dict[str, Any]) -> Person:
+def _parse_person(national_id: str, about: dict[str, Any]) -> Person:
     mobiles, gender = tuple(about.get("mobiles", ())), about["gender"]
     if not is_valid(national_id) or gender not in GENDERS or not all(map(MOBILE.match, mobiles)):
         raise ValueError(f"ID, gender or mobile of {national_id}")
@@ -119,27 +119,27 @@ def _person(national_id: str, about: dict[str, Any]) -> Person:
         date.fromisoformat(about["birthDate"]),
         mobiles,
         bool(about.get("alive", True)),
-        tuple(_relative(each) for each in about.get("family", ())),
+        tuple(_parse_relative(each) for each in about.get("family", ())),
     )
 
 
-def _relative(about: dict[str, Any]) -> Relative:
+def _parse_relative(about: dict[str, Any]) -> Relative:
     if not is_valid(about["id"]) or about["relation"] not in RELATIONS:
         raise ValueError(f"ID or relation of {about['id']}")
     born = date.fromisoformat(about["birthDate"])
     return Relative(about["id"], str(about["name"]), about["relation"], born)
 
 
-def _keep(people: Iterable[Person], file: Path) -> None:
+def _save_people(people: Iterable[Person], file: Path) -> None:
     """Beside it first: a kill in the middle leaves the old file."""
     fresh = file.with_suffix(".fresh")
-    told = {one.national_id: _about(one) for one in people}
+    told = {one.national_id: _person_json(one) for one in people}
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
         json.dump(told, out, ensure_ascii=False, indent=1)
     fresh.replace(file)
 
 
-def _about(one: Person) -> dict[str, Any]:
+def _person_json(one: Person) -> dict[str, Any]:
     return {
         "name": one.name,
         "gender": one.gender,

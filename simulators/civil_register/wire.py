@@ -36,7 +36,7 @@ class Wire:
     def _identity(self) -> Response:
         asked = json_object() or {}
         national_id, mobile = asked.get("nationalId"), asked.get("mobile")
-        born = _day(asked.get("birthDate"))
+        born = _parse_day(asked.get("birthDate"))
         if not isinstance(national_id, str) or not is_valid(national_id) or born is None:
             return json_answer(INVALID, status=422)
         if mobile is not None and not (isinstance(mobile, str) and MOBILE.match(mobile)):
@@ -44,10 +44,10 @@ class Wire:
         person = self.register.find(national_id)
         if person is None or not person.is_born_on(born):
             return json_answer({"matches": False})
-        return json_answer(_told(person, mobile))
+        return json_answer(_answer_body(person, mobile))
 
 
-def _told(person: Person, mobile: str | None) -> dict[str, object]:
+def _answer_body(person: Person, mobile: str | None) -> dict[str, object]:
     return {
         "matches": True,
         "name": person.name,
@@ -58,7 +58,7 @@ def _told(person: Person, mobile: str | None) -> dict[str, object]:
     }
 
 
-def _day(written: object) -> date | None:
+def _parse_day(written: object) -> date | None:
     try:
         return date.fromisoformat(written) if isinstance(written, str) and DAY.match(written) else None
     except ValueError:

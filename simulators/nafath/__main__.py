@@ -15,8 +15,8 @@ from werkzeug import Response
 from simulators.nafath.callbacks import Callbacks
 from simulators.nafath.people import read_people
 from simulators.nafath.phone import Phone
-from simulators.nafath.signing import Signer, key_from
-from simulators.nafath.transactions import LIFE, Transactions
+from simulators.nafath.signing import Signer, load_key
+from simulators.nafath.transactions import LIFETIME_SECONDS, Transactions
 from simulators.nafath.wire import Wire
 from simulators.site import new_parser, new_site, serve
 
@@ -39,7 +39,9 @@ def _options() -> Namespace:
     parser.add_argument("--people", type=Path, help="JSON: national ID, then claims")
     parser.add_argument("--key", type=Path, help="keep the signing key here")
     parser.add_argument("--seconds", type=float, help="time to answer, instead of 60 or 180")
-    parser.add_argument("--life", type=float, default=LIFE, help="seconds until a transaction is forgotten")
+    parser.add_argument(
+        "--life", type=float, default=LIFETIME_SECONDS, help="seconds until a transaction is forgotten"
+    )
     return parser.parse_args()
 
 
@@ -47,7 +49,7 @@ def _site(options: Namespace) -> Flask:
     """The wire under /api/, the phone under /phone/."""
     own = {name: os.environ.get(name, "").strip() or default for name, default in DEMO.items()}
     people = read_people(options.people)
-    signer = Signer(key_from(options.key), audience=own["NAFATH_AUDIENCE"])
+    signer = Signer(load_key(options.key), audience=own["NAFATH_AUDIENCE"])
     transactions = Transactions(seconds=options.seconds, life=options.life)
     services = frozenset({"Login", "LoginWithoutBio", own["NAFATH_SERVICE"]})
     wire = Wire(own["NAFATH_APP_ID"], own["NAFATH_APP_KEY"], services, signer, transactions)

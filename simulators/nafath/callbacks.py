@@ -9,8 +9,8 @@ from simulators.nafath.people import People
 from simulators.nafath.signing import Signer
 from simulators.nafath.transactions import COMPLETED, Transaction
 
-PAUSES = (0, 1, 3)  # seconds before each try
-SECONDS = 5
+RETRY_PAUSES = (0, 1, 3)  # seconds before each try
+TIMEOUT_SECONDS = 5
 
 
 class Callbacks:
@@ -35,7 +35,7 @@ class Callbacks:
         return claims | {"transId": answered.trans_id, "status": answered.answer}
 
     def _deliver(self, letter: dict[str, str]) -> None:
-        for pause in PAUSES:
+        for pause in RETRY_PAUSES:
             time.sleep(pause)
             if self._arrived(letter):
                 return
@@ -43,7 +43,7 @@ class Callbacks:
 
     def _arrived(self, letter: dict[str, str]) -> bool:
         try:
-            with httpx.Client(trust_env=False, timeout=SECONDS) as http:
+            with httpx.Client(trust_env=False, timeout=TIMEOUT_SECONDS) as http:
                 return http.post(self._url, json=letter).is_success
         except httpx.HTTPError:
             return False

@@ -32,7 +32,7 @@ class People:
     def claims(self, national_id: str) -> dict[str, object]:
         """Everything the token says of this person."""
         kind = "nin" if is_citizen(national_id) else "iqamaNumber"
-        return {**_invented(national_id), **self.known.get(national_id, {}), kind: national_id}
+        return {**_invented_claims(national_id), **self.known.get(national_id, {}), kind: national_id}
 
     def name(self, national_id: str) -> str:
         claims = self.claims(national_id)
@@ -53,12 +53,12 @@ def read_people(file: Path | None) -> People:
     return People(known)
 
 
-def _invented(national_id: str) -> dict[str, object]:
+def _invented_claims(national_id: str) -> dict[str, object]:
     """The same invented person for the same ID, every time."""
     seed = hashlib.sha256(national_id.encode()).digest()
     woman = seed[0] % 2 == 0
-    first, father = _one(WOMEN if woman else MEN, seed[1]), _one(MEN, seed[2])
-    grandfather, family = _one(MEN, seed[3]), _one(FAMILIES, seed[4])
+    first, father = _pick(WOMEN if woman else MEN, seed[1]), _pick(MEN, seed[2])
+    grandfather, family = _pick(MEN, seed[3]), _pick(FAMILIES, seed[4])
     citizen = is_citizen(national_id)
     return {
         "firstName": first[0],
@@ -78,12 +78,12 @@ def _invented(national_id: str) -> dict[str, object]:
         "occupationDescAr": "موظفة" if woman else "موظف",
         "educationLevelDescAr": "جامعي",
         "isMinor": "N",
-        **_lives(seed),
+        **_invented_address(seed),
     }
 
 
-def _lives(seed: bytes) -> dict[str, str]:
-    street, district, city, post_code = _one(PLACES, seed[10])
+def _invented_address(seed: bytes) -> dict[str, str]:
+    street, district, city, post_code = _pick(PLACES, seed[10])
     building, additional = (str(1000 + int.from_bytes(seed[at : at + 2]) % 9000) for at in (11, 13))
     return {
         "buildingNo": building,
@@ -95,5 +95,5 @@ def _lives(seed: bytes) -> dict[str, str]:
     }
 
 
-def _one[T](several: tuple[T, ...], number: int) -> T:
+def _pick[T](several: tuple[T, ...], number: int) -> T:
     return several[number % len(several)]

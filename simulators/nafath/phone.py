@@ -16,7 +16,7 @@ from simulators.site import refuse_other_sites
 ROOT = "/phone/"
 RIYADH = ZoneInfo("Asia/Riyadh")
 SHOWN_AFTER = 120  # seconds in which the end of the last request is still shown
-ENDS = {
+FINAL_PAGES = {
     COMPLETED: ("good", "تمت الموافقة", "عد إلى صفحة البوابة، ستكمل من نفسها."),
     REJECTED: ("bad", "رُفض الطلب", "لم يدخل أحد. إن كنت أنت من طلب فاطلب رقمًا جديدًا من البوابة."),
     EXPIRED: ("bad", "انتهت مهلة الطلب", "اطلب رقمًا جديدًا من البوابة."),
@@ -52,12 +52,12 @@ class Phone:
 
     def _choose(self) -> str | Response:
         national_id = western_digits(request.form.get("national_id", ""))
-        return _go(self._address(national_id)) if is_valid(national_id) else self._list(wrong=True)
+        return _redirect(self._address(national_id)) if is_valid(national_id) else self._list(wrong=True)
 
     def _screen(self, word: str) -> str | Response:
         national_id = self._owner(word)
         if not national_id:
-            return _go(ROOT)  # a word of an earlier run
+            return _redirect(ROOT)  # a word of an earlier run
         return render_template(
             "screen.html",
             name=self._people.name(national_id),
@@ -72,7 +72,7 @@ class Phone:
             at = datetime.fromtimestamp(last.asked_at, RIYADH).strftime("%H:%M:%S")
             return {"asked": last, "at": at, "left": max(1, round(last.answer_until - now))}
         if last and now - last.answer_until < SHOWN_AFTER:
-            return {"ended": ENDS[last.status(now)]}
+            return {"ended": FINAL_PAGES[last.status(now)]}
         return {}
 
     def _press(self, word: str) -> str | Response:
@@ -83,7 +83,7 @@ class Phone:
         answered = self._transactions.pick(form.get("request", ""), national_id, form.get("number", ""))
         if answered:
             self._answered(answered)
-        return _go(self._address(national_id))
+        return _redirect(self._address(national_id))
 
     def _address(self, national_id: str) -> str:
         return f"{ROOT}{self._word(national_id)}/"
@@ -95,5 +95,5 @@ class Phone:
         return next((national_id for national_id, own in self._words.items() if own == word), None)
 
 
-def _go(address: str) -> Response:
+def _redirect(address: str) -> Response:
     return redirect(address, 303)

@@ -34,7 +34,7 @@ class Signer:
         return json.dumps({"keys": [self.jwk]}).encode()
 
 
-def key_from(file: Path | None) -> rsa.RSAPrivateKey:
+def load_key(file: Path | None) -> rsa.RSAPrivateKey:
     """The key of this file, made on the first start for its owner only; without a file a new one."""
     if file and file.exists():
         key = serialization.load_pem_private_key(file.read_bytes(), password=None)
@@ -43,11 +43,11 @@ def key_from(file: Path | None) -> rsa.RSAPrivateKey:
         return key
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     if file:
-        _keep(key, file)
+        _save_key(key, file)
     return key
 
 
-def _keep(key: rsa.RSAPrivateKey, file: Path) -> None:
+def _save_key(key: rsa.RSAPrivateKey, file: Path) -> None:
     text = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

@@ -9,8 +9,8 @@ from threading import Lock
 
 WAITING, COMPLETED, REJECTED, EXPIRED = "WAITING", "COMPLETED", "REJECTED", "EXPIRED"
 WITHOUT_BIOMETRICS, WITH_BIOMETRICS = 60, 180  # seconds to answer
-LIFE = 200  # seconds in which the portal may ask how it went
-REMEMBERED = 3600
+LIFETIME_SECONDS = 200  # seconds in which the portal may ask how it went
+REMEMBERED_SECONDS = 3600
 
 
 class ActiveExists(Exception):
@@ -46,7 +46,11 @@ class Transactions:
     """All requests of this process; safe for threads. `seconds` and `life` shorten the clocks for tests."""
 
     def __init__(
-        self, *, seconds: float | None = None, life: float = LIFE, clock: Callable[[], float] = time.time
+        self,
+        *,
+        seconds: float | None = None,
+        life: float = LIFETIME_SECONDS,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._seconds, self._life, self.now = seconds, life, clock
         self._lock = Lock()
@@ -100,7 +104,7 @@ class Transactions:
         return next((one for one in mine if one.status(now) == WAITING), None)
 
     def _forget_old(self) -> None:
-        oldest = self.now() - REMEMBERED
+        oldest = self.now() - REMEMBERED_SECONDS
         self._all = {key: one for key, one in self._all.items() if one.asked_at > oldest}
 
 

@@ -37,7 +37,7 @@ class Wire:
     def routes(self) -> Blueprint:
         wire = Blueprint("wire", __name__, url_prefix="/api/v1/mfa")
         wire.before_request(self._insist_on_pair)
-        wire.register_error_handler(Refusal, _refused)
+        wire.register_error_handler(Refusal, _refusal_answer)
         wire.add_url_rule("/request", view_func=self._ask, methods=["POST"])
         wire.add_url_rule("/request/status", view_func=self._status, methods=["POST"])
         wire.add_url_rule("/jwk", view_func=self._keys)
@@ -50,7 +50,7 @@ class Wire:
             raise Refusal(WRONG_PAIR)
 
     def _ask(self) -> Response:
-        body = _object()
+        body = _request_object()
         national_id, service = _text(body, "nationalId"), _text(body, "service")
         if not is_valid(national_id) or service not in self.services:
             raise Refusal(INVALID)
@@ -66,7 +66,7 @@ class Wire:
             raise Refusal(ACTIVE_EXISTS) from None
 
     def _status(self) -> Response:
-        body = _object()
+        body = _request_object()
         asked = self.transactions.find(_text(body, "transId"))
         given = (_text(body, "nationalId"), _text(body, "random"))
         if not asked or given != (asked.national_id, asked.number):
@@ -80,12 +80,12 @@ class Wire:
         return Response(self.signer.shown(), content_type="application/json")
 
 
-def _refused(refusal: Refusal) -> Response:
+def _refusal_answer(refusal: Refusal) -> Response:
     reference = f"SIM-{secrets.token_hex(6)}"
     return json_answer({"code": refusal.code, "reference": reference}, status=int(refusal.code[:3]))
 
 
-def _object() -> dict[str, object]:
+def _request_object() -> dict[str, object]:
     body = json_object()
     if body is None:
         raise Refusal(INVALID)

@@ -24,7 +24,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, render_template, request
 
 from simulators.availability import STATES, Availability, add_options
-from simulators.national_address.addresses import SHORT, Address, read_addresses
+from simulators.national_address.addresses import SHORT_ADDRESS, Address, read_addresses
 from simulators.site import has_key, json_answer, new_parser, new_site, refuse_other_sites, serve
 
 DEMO_KEY = "national-address-demo-key"
@@ -79,7 +79,7 @@ class Service:
 
     def _find(self) -> Response:
         short = request.args.get("shortaddress", "")
-        if not SHORT.match(short):
+        if not SHORT_ADDRESS.match(short):
             return json_answer({"code": "invalid"}, status=422)
         found = self.addresses.get(short)
         return json_answer({"addressfound": bool(found), "Addresses": [found.told()] if found else []})

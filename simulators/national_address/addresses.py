@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-SHORT = re.compile(r"\A[A-Z]{4}[0-9]{4}\Z")
+SHORT_ADDRESS = re.compile(r"\A[A-Z]{4}[0-9]{4}\Z")
 REGIONS = {
     "01": "الرياض", "02": "مكة المكرمة", "03": "المدينة المنورة", "04": "المنطقة الشرقية", "05": "القصيم",
     "06": "حائل", "07": "تبوك", "08": "الحدود الشمالية", "09": "جازان", "10": "نجران", "11": "الباحة",
@@ -67,6 +67,6 @@ def read_addresses(file: Path | None) -> dict[str, Address]:
         more = [Address(**each) for each in told]
     except TypeError as trouble:
         raise ValueError(f"the file of addresses cannot be read: {trouble}") from None
-    if not all(SHORT.match(each.short) and each.region in REGIONS for each in more):
+    if not all(SHORT_ADDRESS.match(each.short) and each.region in REGIONS for each in more):
         raise ValueError("the file of addresses holds a wrong short address or region")
     return {each.short: each for each in (*DEMO, *more)}

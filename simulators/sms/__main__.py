@@ -16,17 +16,17 @@ from dataclasses import asdict, dataclass
 
 from flask import Flask, Response, request
 
-from simulators.site import hang_up, has_token, json_answer, json_object, new_parser, new_site, serve
+from simulators.site import close_connection, has_token, json_answer, json_object, new_parser, new_site, serve
 from simulators.sms.provider import Answer, Provider
 
-LATE = 30.0  # seconds of silence after a message of `late`
+LATE_SECONDS = 30.0  # seconds of silence after a message of `late`
 FIELDS = {"to", "text", "sender", "reference"}
-FATES = ["take", "fail", "lose", "late"]
+OUTCOMES = ["take", "fail", "lose", "late"]
 
 
 def main() -> None:
     options = _options()
-    serve(_site(Doors(Provider(options))), options, name="SMS")
+    serve(_site(Endpoints(Provider(options))), options, name="SMS")
 
 
 def _options() -> Namespace:
@@ -34,7 +34,7 @@ def _options() -> Namespace:
     parser.add_argument("--token", required=True)
     parser.add_argument("--fail", type=float, default=0, help="share of messages answered by 500")
     parser.add_argument("--slow", type=float, default=0, help="seconds before each message is taken")
-    parser.add_argument("--first", nargs="+", choices=FATES, default=[])
+    parser.add_argument("--first", nargs="+", choices=OUTCOMES, default=[])
     parser.add_argument("--mute", action="store_true", help="cannot say which references it knows")
     parser.add_argument("--block", nargs="+", default=[], help="numbers that are refused")
     parser.add_argument("--report", default="", help="where delivery reports go")
@@ -44,7 +44,7 @@ def _options() -> Namespace:
     return parser.parse_args()
 
 
-def _site(doors: "Doors") -> Flask:
+def _site(doors: "Endpoints") -> Flask:
     site = new_site()
     site.before_request(doors.insist_on_token)
     site.add_url_rule("/messages", view_func=doors.take, methods=["POST"])
@@ -54,7 +54,7 @@ def _site(doors: "Doors") -> Flask:
 
 
 @dataclass(frozen=True)
-class Doors:
+class Endpoints:
     """HTTP before the provider."""
 
     provider: Provider
@@ -63,7 +63,7 @@ class Doors:
         return None if has_token(self.provider.options.token) else json_answer({}, status=401)
 
     def take(self) -> Response:
-        letter = _letter()
+        letter = _parse_message()
         if letter is None:
             return json_answer({}, status=400)
         time.sleep(self.provider.options.slow)
@@ -72,17 +72,17 @@ class Doors:
             return json_answer({}, status=500)
         answer = self.provider.take(letter)
         if fate == "late":
-            time.sleep(LATE)
-        return _told(answer) if fate == "take" else hang_up()
+            time.sleep(LATE_SECONDS)
+        return _json_response(answer) if fate == "take" else close_connection()
 
     def find(self) -> Response:
-        return _told(self.provider.find(request.args.get("reference", "")))
+        return _json_response(self.provider.find(request.args.get("reference", "")))
 
     def inbox(self) -> Response:
         return json_answer([asdict(message) for message in self.provider.taken.values()])
 
 
-def _letter() -> dict[str, str] | None:
+def _parse_message() -> dict[str, str] | None:
     body = json_object()
     if body is None or body.keys() != FIELDS:
         return None
@@ -90,7 +90,7 @@ def _letter() -> dict[str, str] | None:
     return letter if letter.keys() == FIELDS else None
 
 
-def _told(answer: Answer) -> Response:
+def _json_response(answer: Answer) -> Response:
     status, value = answer
     return json_answer(value, status=status)
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.people import national_id as national_ids
 
-NEW_ID = national_ids.synthetic(44)
+NEW_ID = national_ids.make_synthetic_id(44)
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 

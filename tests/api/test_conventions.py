@@ -47,10 +47,10 @@ def test_a_post_without_the_slash_is_told_the_address(program):
 
 
 def test_the_address_of_every_kind_of_problem_opens_a_page(client):
-    for name, kind in problem_types.TYPES.items():
-        page = client.get(f"{problem_types.PATH}{name}/")
+    for name, kind in problem_types.PROBLEM_TYPES.items():
+        page = client.get(f"{problem_types.PROBLEMS_PATH}{name}/")
         assert page.status_code == 200 and str(kind.title) in page.content.decode(), name
-    assert client.get(f"{problem_types.PATH}nothing/").status_code == 404
+    assert client.get(f"{problem_types.PROBLEMS_PATH}nothing/").status_code == 404
 
 
 def test_the_problem_names_the_address_of_its_page(program, client):
@@ -228,10 +228,10 @@ def test_an_answer_is_kept_for_a_day_and_not_in_clear(program):
     kept = IdempotencyKey.objects.get()
     assert b"9000" not in bytes(kept.answer)
     assert idempotency.delete_expired() == 0
-    IdempotencyKey.objects.update(made_at=timezone.now() - idempotency.KEPT)
+    IdempotencyKey.objects.update(made_at=timezone.now() - idempotency.LIFETIME)
     assert program.post(INCOMES, SALARY, format="json", HTTP_IDEMPOTENCY_KEY="k-1").status_code == 201
     assert Income.objects.count() == 2
-    IdempotencyKey.objects.update(made_at=timezone.now() - idempotency.KEPT)
+    IdempotencyKey.objects.update(made_at=timezone.now() - idempotency.LIFETIME)
     assert idempotency.delete_expired() == 1
 
 

@@ -3,7 +3,10 @@
 import pytest
 
 from tests import cast
-from tests.browser.conftest import browser, phone  # noqa: F401
+from tests.browser.conftest import (
+    browser,  # noqa: F401
+    phone,  # noqa: F401
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = {"width": 1280, "height": 900}

@@ -15,7 +15,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import cast
-from tests.test_routes import arguments, routes, world  # noqa: F401
+from tests.test_routes import (
+    arguments,
+    routes,
+    world,  # noqa: F401
+)
 
 TABLE = Path(__file__).with_name("matrix.csv")
 ROLES = ("anonymous", "citizen", "stranger", "officer")

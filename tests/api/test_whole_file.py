@@ -6,6 +6,7 @@ import yaml
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.people import national_id as national_ids
 from tests import cast
 from tests.api.test_openapi import KEPT
 from tests.applications.household.test_add_dependant import SENT
@@ -28,7 +29,7 @@ def test_the_whole_file_is_ten_queries_however_big_the_household(fahd, api_of):
         with CaptureQueriesContext(connection) as asked:
             assert program.get(FILE).status_code == 200
         assert len(asked) <= 10, [each["sql"][:120] for each in asked]
-        person = {**SENT, "national_id": cast.national_id(700 + number)}
+        person = {**SENT, "national_id": national_ids.make_synthetic_id(700 + number)}
         assert program.post(f"{FILE}dependants/", person, format="json").status_code == 201
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from applications.documents import review as document_review
 from applications.file import services as file_services
-from common.uploads import sanitize
+from common.uploads import rebuilding
 from tests.common.corpus import dear_jpeg
 
 API = "/api/v1/application/documents/"
@@ -66,4 +66,4 @@ def test_eight_dear_pictures_leave_another_page_quick(live_server, signed_in, sa
 
 
 def test_a_process_has_no_more_than_two_children_at_once():
-    assert sanitize._places._initial_value == 2
+    assert rebuilding._rebuild_slots._initial_value == 2

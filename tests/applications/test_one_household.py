@@ -137,7 +137,7 @@ def test_the_people_of_declarations_signed_before_are_written_by_the_migration(c
 def strangers(stranger, db) -> list[str]:
     """Somebody unknown, the head of a submitted household, and a child declared in it."""
     cast.declare(file_with(stranger, ID))
-    return [national_ids.synthetic(909), stranger.national_id, ID]
+    return [national_ids.make_synthetic_id(909), stranger.national_id, ID]
 
 
 @pytest.mark.threat("T90")
@@ -170,17 +170,21 @@ def test_a_signed_stranger_is_reserved_to_nobody_and_no_answer_tells_of_him(comp
 
 @pytest.mark.threat("T90")
 def test_strangers_are_counted_a_day(complete, caplog, monkeypatch):
-    monkeypatch.setattr(declared_people, "OUTSIDE_A_DAY", 2)
+    monkeypatch.setattr(declared_people, "MAX_UNREGISTERED_PER_DAY", 2)
     for number in (801, 802):
         household_services.add_dependant(
-            complete, **{**PERSON, "national_id": national_ids.synthetic(number)}
+            complete, **{**PERSON, "national_id": national_ids.make_synthetic_id(number)}
         )
     code = refusal(
-        household_services.add_dependant, complete, **{**PERSON, "national_id": national_ids.synthetic(803)}
+        household_services.add_dependant,
+        complete,
+        **{**PERSON, "national_id": national_ids.make_synthetic_id(803)},
     ).code
     assert code == "too_many_outside" and "many people outside" in caplog.text
-    row = complete.dependants.get(national_id=national_ids.synthetic(801))
+    row = complete.dependants.get(national_id=national_ids.make_synthetic_id(801))
     assert (
-        refusal(household_services.change_dependant, row, national_id=national_ids.synthetic(804)).code
+        refusal(
+            household_services.change_dependant, row, national_id=national_ids.make_synthetic_id(804)
+        ).code
         == "too_many_outside"
     )

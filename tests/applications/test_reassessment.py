@@ -24,7 +24,7 @@ def signed(complete) -> Application:
 
 def test_a_submission_is_decided_and_pressed_twice_once(complete):
     cast.declare(complete)
-    declaration_services.submit(complete, by=complete.owner)
+    declaration_services.submit_declaration(complete, by=complete.owner)
     assert reasons() == ["submitted"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from accounts.people.national_id import synthetic
+from accounts.people.national_id import make_synthetic_id
 from tests.accounts.nafath import servers
 
 ARGS = [
@@ -23,7 +23,7 @@ ARGS = [
 ]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-HIND = synthetic(880_022)
+HIND = make_synthetic_id(880_022)
 NAME = {"firstName": "هند", "fatherName": "", "grandFatherName": "", "familyName": "المطيري"}
 QUIET = 10  # looks, a fifth of a second
 

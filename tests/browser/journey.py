@@ -8,12 +8,12 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from accounts.codes import services as code_services
-from accounts.people.national_id import synthetic
-from accounts.sms import outbox
+from accounts.people.national_id import make_synthetic_id
+from accounts.sms import file_sender
 from accounts.sms import services as sms_services
 from accounts.visual_code.models import VisualCode
 from applications.bank import services as bank_services
-from applications.bank.iban import synthetic as synthetic_iban
+from applications.bank.iban import make_synthetic_iban as synthetic_iban
 from common import encryption
 from tests import cast
 
@@ -25,11 +25,11 @@ NEW_PASSWORD = "غيمة-Rain-2026-cloud"
 class Citizen:
     """Somebody who has no account yet, known to the authorities."""
 
-    national_id: str = synthetic(4040401)
+    national_id: str = make_synthetic_id(4040401)
     name: str = "عبدالله الحربي"
     mobile: str = "0504040401"
-    wife: str = synthetic(4040402)
-    son: str = synthetic(4040403)
+    wife: str = make_synthetic_id(4040402)
+    son: str = make_synthetic_id(4040403)
     iban: str = synthetic_iban(4040)
     income: str = "9350"
 
@@ -48,7 +48,7 @@ def newest_sms(pattern: str) -> str:
     """Send what waits and return the part of the newest message that fits."""
     code_services.deliver_asked_codes()
     sms_services.send_pending()
-    return re.search(pattern, outbox.latest()[0]["words"])[0]
+    return re.search(pattern, file_sender.latest_messages()[0]["words"])[0]
 
 
 def press(page: Page, words: str) -> None:

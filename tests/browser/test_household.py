@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.people.models import User
-from accounts.people.national_id import synthetic
+from accounts.people.national_id import make_synthetic_id
 from applications.bank import services as bank_services
-from applications.bank.iban import synthetic as iban
+from applications.bank.iban import make_synthetic_iban as iban
 from applications.declaration import services as declaration_services
 from applications.declaration.models import Declaration
 from applications.file.models import Application
@@ -40,7 +40,7 @@ PAPERS = ("lease", "salary_letter", "family_card", "birth_certificate", "marriag
 def head(db) -> User:
     """A head of household with an account; the authorities know all of his people."""
     person = cast.person(6161, "ماجد الغامدي")
-    ids = [synthetic(6161000 + number) for number in range(len(FAMILY))]
+    ids = [make_synthetic_id(6161000 + number) for number in range(len(FAMILY))]
     earned = ("1100.00", "2400.50", *("0.00",) * 5)
     for each, (_name, relation, *_rest), monthly in zip(ids, FAMILY, earned, strict=True):
         cast.record(each, monthly_income=monthly, relation=relation)
@@ -91,7 +91,7 @@ def give(page: Page, kind: str, folder) -> None:
 
 
 def test_a_large_household_on_two_devices_and_its_first_update(phone, head, tmp_path, shots):
-    ids = [synthetic(6161000 + number) for number in range(len(FAMILY))]
+    ids = [make_synthetic_id(6161000 + number) for number in range(len(FAMILY))]
     first = phone()
     journey.sign_in(first, head.national_id, cast.PASSWORD)
     first.goto("/application/")
@@ -127,7 +127,7 @@ def test_a_large_household_on_two_devices_and_its_first_update(phone, head, tmp_
     study_services.study_pending(cast.days_ago(0))
 
     born = cast.days_ago(20)
-    add(second, synthetic(6161999), "لين الغامدي", "daughter", born, "under_age", "none")
+    add(second, make_synthetic_id(6161999), "لين الغامدي", "daughter", born, "under_age", "none")
     second.goto("/application/income/")
     second.get_by_role("link", name="تغيير").first.click()
     second.fill("#id_amount", "٧٬٩٠٠")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.people.models import User
-from accounts.people.national_id import synthetic
+from accounts.people.national_id import make_synthetic_id
 from tests import cast
 from tests.accounts.nafath import servers
 from tests.browser import journey
@@ -84,7 +84,7 @@ def test_the_page_that_asks_has_one_field_and_says_what_went_wrong(phone, settin
     page = phone(viewport=DESK)
     page.goto("/nafath/")
     journey.seen(page, shots, "nafath-start-desk")
-    page.fill("#id_national_id", synthetic(880_023))
+    page.fill("#id_national_id", make_synthetic_id(880_023))
     journey.press(page, "أرسل الطلب")
     expect(page.locator("#summary")).to_contain_text("تعذر الاتصال بالنفاذ الوطني الآن")
     journey.seen(page, shots, "nafath-away-desk")

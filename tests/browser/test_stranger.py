@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.people.models import User
-from accounts.people.national_id import synthetic
+from accounts.people.national_id import make_synthetic_id
 from tests import cast
 from tests.accounts.nafath import servers
 from tests.browser import journey
@@ -117,7 +117,7 @@ def test_registration_as_a_new_user_sees_it(phone, shots):
     page, citizen = phone(), journey.Citizen()
     page.goto("/register/")
     journey.seen(page, shots, "register-1")
-    page.fill("#id_national_id", synthetic(4_040_401).translate(journey.ARABIC_DIGITS))
+    page.fill("#id_national_id", make_synthetic_id(4_040_401).translate(journey.ARABIC_DIGITS))
     page.fill("#id_name", citizen.name)
     page.fill("input[name=birth_date_day]", "٢٢")
     page.select_option("select[name=birth_date_month]", "7")

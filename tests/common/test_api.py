@@ -201,7 +201,7 @@ def test_what_is_not_yours_answers_like_what_is_not_there():
         (exceptions.NotAuthenticated(), 403, "not_authenticated"),
         (exceptions.MethodNotAllowed("PUT"), 405, "method_not_allowed"),
         (RequestDataTooBig("x"), 413, "too_big"),
-        (common_api.Unavailable(), 503, "unavailable"),
+        (common_api.ServiceUnavailable(), 503, "unavailable"),
     ],
 )
 def test_every_other_error_has_the_same_shape(error, status, code):
@@ -315,7 +315,7 @@ def test_without_a_cache_reading_goes_on_and_strict_doors_close(monkeypatch):
 
     monkeypatch.setattr(rate_limit, "cache", SimpleNamespace(add=away, incr=away))
     assert asked()[0]
-    with pytest.raises(common_api.Unavailable):
+    with pytest.raises(common_api.ServiceUnavailable):
         asked(view=SimpleNamespace(throttle_rate=(5, 60), throttle_strict=True))
 
 

@@ -97,19 +97,19 @@ def test_days_before_and_after_today():
     today = ["gregorian", "21", "11", "2026"]
     assert (
         common_forms.BirthDateField().clean(today)
-        == common_forms.DateField3(past=False).clean(today)
+        == common_forms.DateBoxesField(past=False).clean(today)
         == date(2026, 11, 21)
     )
     assert code(common_forms.BirthDateField(), ["gregorian", "22", "11", "2026"]) == "future"
-    assert code(common_forms.DateField3(past=False), ["gregorian", "20", "11", "2026"]) == "past"
+    assert code(common_forms.DateBoxesField(past=False), ["gregorian", "20", "11", "2026"]) == "past"
 
 
 def test_a_date_that_may_stay_empty():
-    assert common_forms.DateField3(required=False).clean(["gregorian", "", "", ""]) is None
+    assert common_forms.DateBoxesField(required=False).clean(["gregorian", "", "", ""]) is None
 
 
 def test_a_stored_date_did_not_change_when_shown_and_sent_back():
-    field = common_forms.DateField3()
+    field = common_forms.DateBoxesField()
     assert not field.has_changed(date(2026, 1, 2), ["gregorian", "2", "1", "2026"])
     assert field.has_changed(date(2026, 1, 2), ["gregorian", "3", "1", "2026"])
 

@@ -12,12 +12,12 @@ import pytest
 from celery import Celery
 from django.conf import settings
 
-from accounts.people.national_id import synthetic
-from accounts.sms import outbox
+from accounts.people.national_id import make_synthetic_id
+from accounts.sms import file_sender
 from common import logs
 
 ROOT = Path(__file__).resolve().parents[2]
-NATIONAL_ID, MOBILE = synthetic(4242), "+966551234567"
+NATIONAL_ID, MOBILE = make_synthetic_id(4242), "+966551234567"
 FORGED = f'{NATIONAL_ID} {MOBILE}\n{{"level": "INFO", "message": "forged"}}\x1b[31m\u202e'
 PREFIX = "logs-of-a-test-"
 
@@ -94,6 +94,6 @@ def test_the_web_server_names_itself_to_nobody_and_logs_like_the_others():
 def test_the_outbox_of_a_demonstration_is_for_its_owner_only_and_says_nothing_aloud(settings, capfd):
     settings.SMS_OUTBOX.parent.mkdir(exist_ok=True)
     settings.SMS_OUTBOX.touch(mode=0o644)
-    outbox.send(MOBILE, "your code is 123456", "r")
+    file_sender.send(MOBILE, "your code is 123456", "r")
     assert settings.SMS_OUTBOX.stat().st_mode & 0o777 == 0o600
     assert "123456" not in "".join(capfd.readouterr())

@@ -76,7 +76,7 @@ def used():
 
 
 def allowed(table, *buckets, now=NOW):
-    return sql.rate_limit(buckets, now, table=table)
+    return sql.count_within_limits(buckets, now, table=table)
 
 
 def in_threads(count, act):
@@ -159,8 +159,8 @@ def test_inside_a_transaction_a_refusal_undoes_only_itself(table):
 
 
 def test_the_portals_own_table_has_the_shape_that_is_needed():
-    assert sql.rate_limit([("a", "x", 1, 60)], NOW)
-    assert not sql.rate_limit([("a", "x", 1, 60)], NOW)
+    assert sql.count_within_limits([("a", "x", 1, 60)], NOW)
+    assert not sql.count_within_limits([("a", "x", 1, 60)], NOW)
 
 
 # -- frozen rows ---------------------------------------------------------------------------------------------

@@ -13,13 +13,13 @@ from PIL import Image
 from common import text
 from common.errors import Refused
 from common.file_rebuild import faults
-from common.uploads import sanitize
+from common.uploads import rebuilding
 from tests.common.corpus import HOSTILE, LEAST, pdf, pdf_bomb, picture
 from tests.common.good import GOOD
 
 
 def rebuilt(case):
-    return sanitize.rebuild_file(io.BytesIO(case.raw), name=case.name)
+    return rebuilding.rebuild_file(io.BytesIO(case.raw), name=case.name)
 
 
 # -- refused, cleaned, accepted ------------------------------------------------------------------------------
@@ -107,13 +107,13 @@ def test_the_whole_corpus_leaves_the_memory_of_a_worker_flat(tmp_path):
 
 def test_the_same_file_gives_the_same_digest():
     raw = pdf()
-    first, second = (sanitize.rebuild_file(io.BytesIO(raw), name="a.pdf").sha256 for _ in range(2))
+    first, second = (rebuilding.rebuild_file(io.BytesIO(raw), name="a.pdf").sha256 for _ in range(2))
     assert first == second
 
 
 def test_the_pages_keep_their_look():
     raw = pdf(3, contents=b"1 0 0 rg 0 0 99 99 re f")
-    with pikepdf.open(io.BytesIO(sanitize.rebuild_file(io.BytesIO(raw), name="a.pdf").content)) as document:
+    with pikepdf.open(io.BytesIO(rebuilding.rebuild_file(io.BytesIO(raw), name="a.pdf").content)) as document:
         assert len(document.pages) == 3
         assert document.pages[0].Contents.read_bytes() == b"1 0 0 rg 0 0 99 99 re f"
         assert [int(side) for side in document.pages[0].mediabox] == [0, 0, 200, 200]
@@ -125,7 +125,7 @@ def test_a_page_keeps_the_size_it_inherits():
         b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 77 88]/Rotate 90>>endobj\n"
         b"3 0 obj<</Type/Page/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
     )
-    with pikepdf.open(io.BytesIO(sanitize.rebuild_file(io.BytesIO(raw), name="a.pdf").content)) as document:
+    with pikepdf.open(io.BytesIO(rebuilding.rebuild_file(io.BytesIO(raw), name="a.pdf").content)) as document:
         assert [int(side) for side in document.pages[0].obj.MediaBox] == [0, 0, 77, 88]
         assert document.pages[0].obj.Rotate == 90
 
@@ -134,23 +134,23 @@ def test_a_turned_photograph_stands_upright():
     exif = Image.Exif()
     exif[0x0112] = 6
     raw = picture("JPEG", size=(40, 30), exif=exif)
-    kept = Image.open(io.BytesIO(sanitize.rebuild_file(io.BytesIO(raw), name="a.jpg").content))
+    kept = Image.open(io.BytesIO(rebuilding.rebuild_file(io.BytesIO(raw), name="a.jpg").content))
     assert kept.size == (30, 40)
     assert not kept.getexif()
 
 
 def test_clear_parts_become_white_and_16_bit_grey_stays_grey():
-    clear = sanitize.rebuild_file(io.BytesIO(picture(mode="RGBA")), name="a.png")
+    clear = rebuilding.rebuild_file(io.BytesIO(picture(mode="RGBA")), name="a.png")
     assert Image.open(io.BytesIO(clear.content)).getpixel((0, 0)) == (255, 255, 255)
     out = io.BytesIO()
     Image.new("I;16", (4, 4), 32_768).save(out, "PNG")
-    grey = sanitize.rebuild_file(out, name="a.png")
+    grey = rebuilding.rebuild_file(out, name="a.png")
     assert Image.open(io.BytesIO(grey.content)).getpixel((0, 0)) == 128
 
 
 def test_a_refusal_names_the_form_field_it_was_asked_for():
     with pytest.raises(Refused) as refusal:
-        sanitize.rebuild_file(io.BytesIO(b""), name="a.pdf", field="document")
+        rebuilding.rebuild_file(io.BytesIO(b""), name="a.pdf", field="document")
     assert refusal.value.field == "document"
 
 
@@ -164,22 +164,22 @@ def test_reading_stops_at_the_limit():
             return b"x" * size
 
     with pytest.raises(Refused, match=r"."):
-        sanitize.rebuild_file(Endless(), name="a.pdf")
+        rebuilding.rebuild_file(Endless(), name="a.pdf")
     assert Endless.asked == 12 * 1024**2 + 1
 
 
 @pytest.mark.threat("T37")
 def test_the_bomb_goes_off_in_a_child_that_knows_nothing(monkeypatch):
-    seen, run = [], sanitize.subprocess.run
+    seen, run = [], rebuilding.subprocess.run
 
     def watched(*args, **kwargs):
         answer = run(*args, **kwargs)
         seen.append((kwargs["env"], args[0][0], answer.returncode))
         return answer
 
-    monkeypatch.setattr(sanitize.subprocess, "run", watched)
+    monkeypatch.setattr(rebuilding.subprocess, "run", watched)
     with pytest.raises(Refused):
-        sanitize.rebuild_file(io.BytesIO(pdf_bomb()), name="a.pdf")
+        rebuilding.rebuild_file(io.BytesIO(pdf_bomb()), name="a.pdf")
     environment, python, code = seen[0]
     assert environment == {}
     assert python == sys.executable
@@ -207,4 +207,4 @@ SIGNED_IN = Session(_auth_user_id="1")
 
 # -- the store -----------------------------------------------------------------------------------------------
 def kept():
-    return sanitize.rebuild_file(io.BytesIO(pdf()), name="عقد إيجار.pdf")
+    return rebuilding.rebuild_file(io.BytesIO(pdf()), name="عقد إيجار.pdf")

@@ -8,7 +8,7 @@ from PIL import Image
 
 from common.errors import Refused
 from common.file_rebuild import faults, pdf, pdf_annotations, pdf_layers, pdf_pictures, pictures
-from common.uploads import sanitize
+from common.uploads import rebuilding
 from tests.common import good_forms, good_pdf, good_pictures, hostile_pdf
 from tests.common.corpus import jpeg_with_gps
 from tests.common.test_uploads_good import differences, rendered, words_of
@@ -23,7 +23,7 @@ def nothing(*_args):
 @pytest.mark.threat("T85")
 def test_a_stamp_is_drawn_and_without_the_drawing_it_would_vanish(monkeypatch):
     assert "APPROVED" in words_of(pdf.rebuild(good_forms.stamped(), MOST))
-    monkeypatch.setattr(pdf_annotations, "draw", nothing)
+    monkeypatch.setattr(pdf_annotations, "flatten_annotations", nothing)
     assert "APPROVED" not in words_of(pdf.rebuild(good_forms.stamped(), MOST))
 
 
@@ -132,12 +132,12 @@ def test_what_stays_too_big_is_refused_with_its_reason():
 
 def test_the_limits_are_settings(settings):
     settings.UPLOAD_KEEP_BYTES = 300_000
-    kept = sanitize.rebuild_file(io.BytesIO(good_pictures.large_photo()), name="a.jpg")
+    kept = rebuilding.rebuild_file(io.BytesIO(good_pictures.large_photo()), name="a.jpg")
     assert len(kept.content) <= 300_000
     assert Image.open(io.BytesIO(kept.content)).width >= 700, "it can still be read"
     settings.UPLOAD_MAX_BYTES = 1024**2
     with pytest.raises(Refused, match=r"1 "):
-        sanitize.rebuild_file(io.BytesIO(good_pictures.large_photo()), name="a.jpg")
+        rebuilding.rebuild_file(io.BytesIO(good_pictures.large_photo()), name="a.jpg")
 
 
 def test_a_photo_of_fifty_megapixels_is_decoded_small():

@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from common.uploads import sanitize
+from common.uploads import rebuilding
 from tests.common.good import GOOD
 from tests.common.good_pictures import scene
 
@@ -15,7 +15,7 @@ SPOT = 60.0  # of 255, in any square of 16: a stamp or a word that is gone chang
 
 
 def kept(case):
-    return sanitize.rebuild_file(io.BytesIO(case.raw), name=case.name)
+    return rebuilding.rebuild_file(io.BytesIO(case.raw), name=case.name)
 
 
 def rendered(raw):
@@ -50,7 +50,7 @@ def test_a_good_file_looks_afterwards_as_it_looked_before(case, settings):
     assert len(new.content) <= settings.UPLOAD_KEEP_BYTES
     if new.extension != "pdf":
         return looks_like_the_scene(case, new)
-    before, after = rendered(case.raw.lstrip(sanitize.BLANKS)), rendered(new.content)
+    before, after = rendered(case.raw.lstrip(rebuilding.BLANK_BYTES)), rendered(new.content)
     assert len(before) == len(after)
     for one, other in zip(before, after, strict=True):
         average, most = differences(one, other)

@@ -13,7 +13,7 @@ from PIL import Image
 
 from common.errors import Refused
 from common.file_rebuild import faults, jpeg, pictures
-from common.uploads import sanitize
+from common.uploads import rebuilding
 from common.uploads import storage as file_storage
 from tests.common.corpus import dear_jpeg, pdf, picture, small_heic
 from tests.common.test_uploads import SIGNED_IN, Session, kept, posted, sent
@@ -21,39 +21,39 @@ from tests.common.test_uploads import SIGNED_IN, Session, kept, posted, sent
 
 def test_a_child_that_hangs_is_ended(monkeypatch):
     def hang(*args, timeout, **kwargs):
-        raise sanitize.subprocess.TimeoutExpired(args, timeout)
+        raise rebuilding.subprocess.TimeoutExpired(args, timeout)
 
-    monkeypatch.setattr(sanitize.subprocess, "run", hang)
+    monkeypatch.setattr(rebuilding.subprocess, "run", hang)
     with pytest.raises(Refused) as refusal:
-        sanitize.rebuild_file(io.BytesIO(pdf()), name="a.pdf")
+        rebuilding.rebuild_file(io.BytesIO(pdf()), name="a.pdf")
     assert refusal.value.code == "too_complex"
 
 
 def test_a_broken_child_is_logged_because_it_is_not_the_citizens_fault(monkeypatch, caplog):
     answer = SimpleNamespace(returncode=1, stdout=b"", stderr=b"ImportError")
-    monkeypatch.setattr(sanitize.subprocess, "run", lambda *a, **k: answer)
+    monkeypatch.setattr(rebuilding.subprocess, "run", lambda *a, **k: answer)
     with pytest.raises(Refused):
-        sanitize.rebuild_file(io.BytesIO(pdf()), name="a.pdf")
+        rebuilding.rebuild_file(io.BytesIO(pdf()), name="a.pdf")
     assert "ImportError" in caplog.text
 
 
 @pytest.mark.threat("T84")
 def test_while_the_places_are_taken_a_file_is_kept_as_being_checked(monkeypatch):
-    monkeypatch.setattr(sanitize, "WAIT_SECONDS", 0.01)
-    with sanitize._place(None), sanitize._place(None):
-        waiting = sanitize.receive(io.BytesIO(picture()), name="a.png")
+    monkeypatch.setattr(rebuilding, "WAIT_SECONDS", 0.01)
+    with rebuilding._rebuild_slot(None), rebuilding._rebuild_slot(None):
+        waiting = rebuilding.receive_file(io.BytesIO(picture()), name="a.png")
         assert (waiting.scan, waiting.content, waiting.extension) == ("checking", picture(), "raw")
-    assert sanitize.receive(io.BytesIO(picture()), name="a.png").scan == "not_scanned"
+    assert rebuilding.receive_file(io.BytesIO(picture()), name="a.png").scan == "not_scanned"
 
 
 @pytest.mark.threat("T84")
 def test_what_a_web_thread_cannot_wait_for_is_kept_as_being_checked(monkeypatch):
     def hang(*args, timeout, **kwargs):
         assert timeout <= 6
-        raise sanitize.subprocess.TimeoutExpired(args, timeout)
+        raise rebuilding.subprocess.TimeoutExpired(args, timeout)
 
-    monkeypatch.setattr(sanitize.subprocess, "run", hang)
-    assert sanitize.receive(io.BytesIO(pdf()), name="a.pdf").scan == "checking"
+    monkeypatch.setattr(rebuilding.subprocess, "run", hang)
+    assert rebuilding.receive_file(io.BytesIO(pdf()), name="a.pdf").scan == "checking"
 
 
 @pytest.mark.threat("T84")
@@ -62,7 +62,7 @@ def test_without_the_count_of_scans_the_child_would_work_until_it_is_stopped(mon
     raw = dear_jpeg()
     assert len(raw) < 150_000 and jpeg.count_scans(raw) > 300
     with pytest.raises(faults.Fault):
-        jpeg.refuse_dear(raw, 25_000_000)
+        jpeg.refuse_expensive(raw, 25_000_000)
     monkeypatch.setattr(jpeg, "MAX_SCANS", 10**6)
     monkeypatch.setattr(jpeg, "MAX_WORK", 10**12)
     fewer, begun = dear_jpeg(60), time.process_time()  # a fifth of the work
@@ -81,7 +81,7 @@ def test_every_decoder_runs_in_the_limited_child(monkeypatch):
     """No decoder is even loaded in the process that answers pages."""
     seen = []
     monkeypatch.setattr(
-        sanitize, "_in_child", lambda raw, kind, patient: seen.append(kind) or b"\x89PNG\r\n\x1a\n"
+        rebuilding, "_rebuild_in_child", lambda raw, kind, patient: seen.append(kind) or b"\x89PNG\r\n\x1a\n"
     )
     for raw, name in (
         (picture(), "a.png"),
@@ -89,7 +89,7 @@ def test_every_decoder_runs_in_the_limited_child(monkeypatch):
         (pdf(), "a.pdf"),
         (small_heic(), "a"),
     ):
-        sanitize.rebuild_file(io.BytesIO(raw), name=name)
+        rebuilding.rebuild_file(io.BytesIO(raw), name=name)
     assert seen == ["png", "jpg", "pdf", "heic"]
 
 
@@ -100,7 +100,7 @@ def test_a_big_file_is_cut_so_that_the_refusal_can_name_it(settings, monkeypatch
     file = request.FILES["file"]
     assert file.size == settings.UPLOAD_MAX_BYTES + 1
     with pytest.raises(Refused) as refusal:
-        sanitize.rebuild_file(file, name=file.name)
+        rebuilding.rebuild_file(file, name=file.name)
     assert refusal.value.code == "too_big"
     request.close()
     assert os.listdir(tmp_path) == []
@@ -139,7 +139,7 @@ def test_a_strange_name_never_meets_the_disk(name):
 def test_a_file_lies_under_a_random_key_that_only_we_can_read(settings):
     key, other = file_storage.store_file(kept()), file_storage.store_file(kept())
     assert key != other
-    assert file_storage.KEY.match(key)
+    assert file_storage.KEY_PATTERN.match(key)
     path = settings.PRIVATE_ROOT / key
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700

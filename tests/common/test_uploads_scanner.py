@@ -8,7 +8,7 @@ import time
 import pytest
 
 from common.errors import Refused
-from common.uploads import sanitize, scanner
+from common.uploads import rebuilding, scanner
 from common.uploads.scanner import Scan
 from tests.common import clamd
 from tests.common.corpus import EICAR, picture
@@ -31,17 +31,17 @@ def test_eicar_is_found_and_a_picture_is_clean(settings, tmp_path, kind):
 
 def test_a_malicious_file_is_refused_in_a_sentence_before_it_is_opened(settings, monkeypatch):
     opened = []
-    monkeypatch.setattr(sanitize, "_in_child", lambda *args: opened.append(args))
+    monkeypatch.setattr(rebuilding, "_rebuild_in_child", lambda *args: opened.append(args))
     with clamd.running() as settings.CLAMD_URL, pytest.raises(Refused) as refusal:
-        sanitize.rebuild_file(io.BytesIO(picture() + EICAR), name="a.png")
+        rebuilding.rebuild_file(io.BytesIO(picture() + EICAR), name="a.png")
     assert (refusal.value.code, opened) == ("infected", [])
 
 
 def test_the_new_file_is_asked_about_too(settings):
     """What an officer opens is the rebuilt file."""
-    new = sanitize.rebuild_file(io.BytesIO(picture()), name="a.png")
+    new = rebuilding.rebuild_file(io.BytesIO(picture()), name="a.png")
     with clamd.running("tcp", "0", new.sha256) as settings.CLAMD_URL, pytest.raises(Refused) as refusal:
-        sanitize.rebuild_file(io.BytesIO(picture(pnginfo=None, compress_level=1)), name="a.png")
+        rebuilding.rebuild_file(io.BytesIO(picture(pnginfo=None, compress_level=1)), name="a.png")
     assert refusal.value.code == "infected"
 
 
@@ -49,7 +49,7 @@ def test_the_new_file_is_asked_about_too(settings):
 def test_no_answer_means_that_the_file_waits(settings, address, caplog):
     settings.CLAMD_URL = address
     assert scanner.scan(picture()) is Scan.WAITING
-    assert sanitize.rebuild_file(io.BytesIO(picture()), name="a.png").scan is Scan.WAITING
+    assert rebuilding.rebuild_file(io.BytesIO(picture()), name="a.png").scan is Scan.WAITING
     assert "scanner" in caplog.text
 
 

@@ -42,7 +42,7 @@ def with_children(application: Application, number: int) -> Application:
     owner = application.owner
     ids = [dependant.national_id for dependant in application.dependants.all()]
     for step, name in enumerate(NAMES[:number]):
-        ids.append(national_ids.synthetic(int(owner.national_id[1:9]) * 100 + step))
+        ids.append(national_ids.make_synthetic_id(int(owner.national_id[1:9]) * 100 + step))
         household_services.add_dependant(
             application,
             name=f"{name} القحطاني",

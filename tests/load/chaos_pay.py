@@ -31,7 +31,7 @@ from payments.bank import services as payment_bank_services
 from payments.dues import services as due_services
 from payments.runs import services as run_services
 from payments.runs.models import Attempt, Batch, PaymentRun
-from payments.runs.money import check_money
+from payments.runs.money_check import check_money
 
 OPENED, DAY = date(2026, 12, 6), date(2026, 12, 10)
 WORKERS, PATIENCE = 4, 600  # seconds
@@ -63,7 +63,7 @@ class ChaosBank:
 def work(url: str, control: str) -> None:
     """Send what is due, for ever; what the clock does once a minute this does at once, again and again."""
     bank = ChaosBank(url)
-    clients.bank = lambda: bank  # type: ignore[assignment]
+    clients.configured_bank = lambda: bank  # type: ignore[assignment]
     payment_bank_services.MOST_TRIES = 1_000  # type: ignore[misc]  # the killer is busier than any bank
     switch_off(control, bank)
     Path(os.environ["CHAOS_READY"], str(os.getpid())).touch()  # from here on it may be killed
@@ -88,10 +88,10 @@ def switch_off(control: str, bank: ChaosBank) -> None:
         given = bank.send
         bank.send = lambda message, file: given(f"{message}-{uuid4().hex[:6]}", file)  # type: ignore[method-assign]
     elif control == "N6":  # the account is read when it is sent
-        payment_bank_services.transfers_of = accounts_of_now  # type: ignore[assignment]
+        payment_bank_services.batch_transfers = accounts_of_now  # type: ignore[assignment]
     elif control == "N7":  # nothing is committed before the call
-        payment_bank_services._claim = lambda batch: True  # type: ignore[assignment]
-        payment_bank_services.record = done  # type: ignore[assignment]
+        payment_bank_services._claim_batch = lambda batch: True  # type: ignore[assignment]
+        payment_bank_services.record_sent = done  # type: ignore[assignment]
 
 
 def accounts_of_now(batch: Batch):
@@ -112,7 +112,7 @@ def naive(bank: ChaosBank) -> None:
     batch = due().order_by("?").first()
     if batch is None:
         return
-    with payment_bank_services._written(batch) as file:
+    with payment_bank_services._BatchFile(batch) as file:
         try:
             bank.send(f"{batch.message_id}-{uuid4().hex[:6]}", file)
         except clients.BankUnavailable:
@@ -128,12 +128,12 @@ def once(bank: ChaosBank) -> None:
         if batch is None:
             return
         Batch.objects.filter(pk=batch.pk).update(status=Batch.Status.SENDING, sending_at=batch.run.frozen_at)
-    with payment_bank_services._written(batch) as file:
+    with payment_bank_services._BatchFile(batch) as file:
         try:
             bank.send(batch.message_id, file)
         except clients.BankUnavailable:
             return
-    payment_bank_services.record(batch)
+    payment_bank_services.record_sent(batch)
 
 
 # -- the disturbance -------------------------------------------------------------------------------------
@@ -198,7 +198,7 @@ class Chaos:
         """At every kill a citizen gives another account: it is for the next month."""
         old = BankAccount.objects.filter(status="current").order_by("?").first()
         BankAccount.objects.filter(pk=old.pk).update(status="retired")
-        fresh = iban.synthetic(10**9 + self.kills)
+        fresh = iban.make_synthetic_iban(10**9 + self.kills)
         BankAccount.objects.create(application=old.application, iban=fresh, status="current")
 
     def stop(self) -> None:
@@ -255,9 +255,9 @@ def prepare(payments: int) -> None:
 
 def released_by(number: int) -> int:
     from accounts.people.models import User
-    from accounts.people.national_id import synthetic
+    from accounts.people.national_id import make_synthetic_id
 
-    return User.objects.create_user(synthetic(9_800_000 + number), "x", name="موظف", is_staff=True).pk
+    return User.objects.create_user(make_synthetic_id(9_800_000 + number), "x", name="موظف", is_staff=True).pk
 
 
 def disturb(options: Namespace) -> dict[str, int]:

@@ -24,7 +24,7 @@ from django.utils import timezone
 
 import tests.load.setup  # noqa: F401
 from accounts.people.models import User
-from accounts.people.national_id import synthetic
+from accounts.people.national_id import make_synthetic_id
 from applications.file.models import Application, Reassessment
 from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles import services as cycle_services
@@ -42,7 +42,7 @@ DECLARED = datetime(2026, 11, 5, 9)
 WORKERS, CLOCKS = 4, 2  # each task is delivered twice on two cores, and the clock stands there twice
 MOST_SECONDS = 3600
 OFFICERS = 9999801, 9999802  # who propose and publish
-A_PART = 500  # files told at once: many parts, so that kills fall between and into them
+FILES_PER_RANGE = 500  # files told at once: many parts, so that kills fall between and into them
 
 
 def main() -> None:
@@ -75,25 +75,25 @@ def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0)
     _study_all()
     # the kills fall into the time that the work takes
     pause = (time.perf_counter() - began) / (kills + 1) / 2
-    publish()
-    _tell_all()
-    calm = bulk_rows.totals(MONTH)
+    publish_month()
+    _notify_all()
+    calm = bulk_rows.month_totals(MONTH)
     say(f"undisturbed: {calm}")
-    calm_after = _month_after(files, _follow_all)
-    _records_change(-1)  # as they were
+    calm_after = _run_next_month(files, _decide_all)
+    _change_records(-1)  # as they were
     bulk_rows.truncate_studies()
     cycle_services.open_cycle(MONTH, files=files)
-    crew = Crew(seed)
+    crew = WorkerPool(seed)
     crew.work(kills, pause)
     study_services.study_pending(CLOCK)
-    publish()
+    publish_month()
     crew.tell()
-    shaken = bulk_rows.totals(MONTH)
+    shaken = bulk_rows.month_totals(MONTH)
     say(f"with {crew.killed} killed workers, {crew.ticks} ticks of two clocks: {shaken}")
-    _must_be_the_same(calm, shaken, households)
+    _check_same_totals(calm, shaken, households)
     if crew.killed < kills:
         raise SystemExit(f"Only {crew.killed} were killed before all was done: take more households.")
-    shaken_after = _month_after(files, crew.follow)
+    shaken_after = _run_next_month(files, crew.follow)
     died = crew.killed - kills
     say(f"the month after, with {died} killed between a change and its decision: {shaken_after}")
     if calm_after != shaken_after or shaken_after.households != households:
@@ -102,7 +102,7 @@ def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0)
         raise SystemExit("A household of the month after was missed.")
 
 
-def _must_be_the_same(calm: bulk_rows.Totals, shaken: bulk_rows.Totals, households: int) -> None:
+def _check_same_totals(calm: bulk_rows.MonthTotals, shaken: bulk_rows.MonthTotals, households: int) -> None:
     if calm != shaken or shaken.studies != households or shaken.households != households:
         raise SystemExit("The two runs are not the same.")
     if StudyChunk.objects.filter(done_at=None).exists() or Study.objects.exclude(version=1).exists():
@@ -111,41 +111,42 @@ def _must_be_the_same(calm: bulk_rows.Totals, shaken: bulk_rows.Totals, househol
         raise SystemExit("Somebody was not told.")
 
 
-def _month_after(files: int, work: Callable[[], None]) -> bulk_rows.Totals:
+def _run_next_month(files: int, work: Callable[[], None]) -> bulk_rows.MonthTotals:
     """The month is sent, records of a twentieth change, and the next month follows."""
     cycle_publication.mark_month_sent(Cycle.objects.get(month=MONTH))
-    _records_change(1)
+    _change_records(1)
     cycle_services.open_cycle(AFTER, files=files)
     work()
     study_services.study_pending(CLOCK_AFTER)
     if Reassessment.objects.exists():
         raise SystemExit("A change was left without its decision.")
-    return bulk_rows.totals(AFTER)
+    return bulk_rows.month_totals(AFTER)
 
 
-def _records_change(days: int) -> None:
+def _change_records(days: int) -> None:
     """Everybody of a twentieth of the households was abroad for so many days more."""
     now = timezone.now()
     heads = Application.objects.annotate(part=F("pk") % 20).filter(part=0).values("owner__national_id")
     answered = AuthorityRecord.objects.filter(national_id__in=heads, days_abroad__gte=max(0, -days))
     answered.update(days_abroad=F("days_abroad") + days, changed_at=now)
     if days > 0:  # back as they were, nobody has to be decided: there is no study any more
-        study_bulk.leave_for_records(now, "record_imported")
+        study_bulk.reassess_changed_records(now, "record_imported")
 
 
-def publish() -> None:
+def publish_month() -> None:
     """Two clocks call the month ready, two officers let it out."""
     cycle_publication.make_results_ready()
     cycle_publication.make_results_ready()
     cycle = Cycle.objects.get(month=MONTH)
     manager, approver = (
-        User.objects.get_or_create(national_id=synthetic(number), is_staff=True)[0] for number in OFFICERS
+        User.objects.get_or_create(national_id=make_synthetic_id(number), is_staff=True)[0]
+        for number in OFFICERS
     )
     cycle_publication.propose_publication(cycle, by=manager, because="chaos")
-    cycle_publication.publish(cycle, by=approver, because="chaos")
+    cycle_publication.publish_cycle(cycle, by=approver, because="chaos")
 
 
-class Crew:
+class WorkerPool:
     """Processes that study chunks, replaced when they die; some are killed while they work."""
 
     def __init__(self, seed: int) -> None:
@@ -172,23 +173,23 @@ class Crew:
     def follow(self) -> None:
         """Some die after they took the rows of a change and before its decision; then all are decided."""
         waiting = Reassessment.objects.count()
-        for each in [Worker(_die_between) for _one in range(2)]:
+        for each in [Worker(_crash_between_steps) for _one in range(2)]:
             each.process.join(MOST_SECONDS)
             self.killed += 1
         if Reassessment.objects.count() != waiting:
             raise SystemExit("Who was killed has taken the reason for a decision with him.")
-        others = [Worker(_follow_all) for _one in range(WORKERS)]
+        others = [Worker(_decide_all) for _one in range(WORKERS)]
         time.sleep(self.chance.uniform(0, 0.2))
         others[0].kill()
         self.killed += 1
         for each in others[1:]:
             each.end()
-        _follow_all()
+        _decide_all()
 
     def tell(self) -> None:
         """Tell the results twice at the same time; half of the tellers are killed, others begin again."""
         for _turn in range(2):
-            tellers = [Worker(_tell_all) for _teller in range(WORKERS)]
+            tellers = [Worker(_notify_all) for _teller in range(WORKERS)]
             time.sleep(self.chance.uniform(0, 0.2))
             for each in tellers[::2]:
                 each.kill()
@@ -196,7 +197,7 @@ class Crew:
                 each.end()
         end = time.monotonic() + MOST_SECONDS
         while Cycle.objects.filter(told_at=None).exists() and time.monotonic() < end:
-            _tell_all()  # what a killed one holds is free once the database has seen that it is gone
+            _notify_all()  # what a killed one holds is free once the database has seen that it is gone
             time.sleep(0.05)
 
     def _replace(self) -> None:
@@ -206,7 +207,7 @@ class Crew:
     def _tick(self) -> None:
         """Both clocks at the same moment, every five seconds."""
         if time.monotonic() > self.next_tick:
-            self.clocks += [Worker(_tick) for _clock in range(CLOCKS)]
+            self.clocks += [Worker(_run_tick) for _clock in range(CLOCKS)]
             self.ticks, self.next_tick = self.ticks + CLOCKS, time.monotonic() + 5
 
     def _kill_one(self) -> bool:
@@ -224,26 +225,28 @@ def _study_all() -> None:
         pass
 
 
-def _follow_all() -> None:
+def _decide_all() -> None:
     """Whom something has changed for, a few at once, then the month that follows."""
-    while study_services.decide_waiting(CLOCK_AFTER, most=25):
+    while study_services.decide_reassessments(CLOCK_AFTER, most=25):
         pass
     while cycle_services.study_next_chunk(AFTER):
         pass
 
 
-def _die_between() -> None:
+def _crash_between_steps() -> None:
     """The rows are taken, the studies written: killed before they decide anything."""
-    with patch.object(study_bulk, "point", lambda *_args, **_more: os.kill(os.getpid(), signal.SIGKILL)):
-        study_services.decide_waiting(CLOCK_AFTER, most=25)
+    with patch.object(
+        study_bulk, "assign_studies", lambda *_args, **_more: os.kill(os.getpid(), signal.SIGKILL)
+    ):
+        study_services.decide_reassessments(CLOCK_AFTER, most=25)
 
 
-def _tick() -> None:
+def _run_tick() -> None:
     study_services.study_pending(CLOCK)
 
 
-def _tell_all() -> None:
-    while cycle_publication.notify_next_range(A_PART):
+def _notify_all() -> None:
+    while cycle_publication.notify_next_range(FILES_PER_RANGE):
         pass
 
 

@@ -8,10 +8,10 @@ from hashlib import sha256
 from math import exp
 from random import Random
 
-from accounts.people.national_id import synthetic
+from accounts.people.national_id import make_synthetic_id
 from applications.bank import iban
 from applications.file import snapshot as declaration_snapshot
-from applications.household import standing_rules
+from applications.household import applicant_rules
 
 ON = date(2026, 11, 1)  # ages are given on this day
 INDEPENDENT = 0.14
@@ -96,11 +96,11 @@ class Family:
     def _documents(self, head: Someone, others: list[Someone]) -> tuple[declaration_snapshot.Document, ...]:
         """The usual document for each proof that the file asks for, with a made-up digest."""
         kind = "head" if others else "independent"
-        who = standing_rules.Applicant(
+        who = applicant_rules.Applicant(
             kind, self.marital, tenure="own", relations=tuple([each.relation for each in others])
         )
-        dwelling = standing_rules.dwelling_proofs(who, ON) if who.lives_alone else ()
-        asked = (*dwelling, *standing_rules.standing_proofs(who, ON))
+        dwelling = applicant_rules.required_dwelling_proofs(who, ON) if who.lives_alone else ()
+        asked = (*dwelling, *applicant_rules.required_applicant_proofs(who, ON))
         return tuple([declaration_snapshot.Document(group[0], _digest(head, group[0])) for group in asked])
 
     def _housing(self) -> declaration_snapshot.Housing:
@@ -138,7 +138,7 @@ def _family(chance: Random, number: int) -> Family:
     marital = "married" if married else "single" if alone else "divorced" if woman else "widowed"
     place = chance.choice(PLACES)
     _registered(people, marital, place[3])
-    return Family(people, marital, place, iban.synthetic(number), chance.random() < PAPERLESS)
+    return Family(people, marital, place, iban.make_synthetic_iban(number), chance.random() < PAPERLESS)
 
 
 def _others(chance: Random, number: int, surname: str, age: float, *, married: bool) -> list[Someone]:
@@ -163,7 +163,7 @@ def _someone(
     chance: Random, number: int, surname: str, age: float, relation: str = "", *, woman: bool
 ) -> Someone:
     name = f"{chance.choice(WOMEN if woman else MEN)} {surname}"
-    return Someone(synthetic(number), name, ON - timedelta(days=int(age * 365.25)), relation)
+    return Someone(make_synthetic_id(number), name, ON - timedelta(days=int(age * 365.25)), relation)
 
 
 def _earned(chance: Random) -> Decimal:
@@ -212,7 +212,7 @@ def _surprise(chance: Random, people: list[Someone]) -> None:
     elif what < 0.085:
         whom.answers["days_abroad"] = chance.randrange(91, 300)
     elif what < 0.100:
-        head.answers["dependants"] = [*head.answers["dependants"], synthetic(99_000_000)]  # type: ignore[misc]
+        head.answers["dependants"] = [*head.answers["dependants"], make_synthetic_id(99_000_000)]  # type: ignore[misc]
     elif what < 0.105:
         whom.answers["imprisoned"] = True
     elif what < 0.110:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 import tests.load.setup  # noqa: F401
-from applications.declaration.services import WORDS
+from applications.declaration.services import ATTESTATION_VERSION
 from tests.load import families as made_up
 from tests.load import population
 
@@ -37,7 +37,7 @@ def generate(households: int, *, seed: int = 1, declared: datetime | None = None
     declared = declared or timezone.now()
     if timezone.is_naive(declared):
         declared = timezone.make_aware(declared)
-    written = [0, *population.populate(made, declared, WORDS)][-1]
+    written = [0, *population.populate(made, declared, ATTESTATION_VERSION)][-1]
     population.measured()
     seconds = time.perf_counter() - began
     say(f"{written:,} households in {seconds:.1f} s, {written / seconds:,.0f} a second")

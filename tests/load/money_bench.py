@@ -21,7 +21,7 @@ from payments.dues import services as due_services
 from payments.dues.models import Payment
 from payments.runs import services as run_services
 from payments.runs.models import Attempt, Batch, PaymentRun
-from payments.runs.money import check_money
+from payments.runs.money_check import check_money
 
 HOUSEHOLDS = int(os.environ.get("HOUSEHOLDS", "100000"))
 DAY = date(2026, 12, 6)
@@ -70,11 +70,11 @@ def populate(payments: int = HOUSEHOLDS) -> Cycle:
 
 def written(batch: Batch) -> None:
     with TemporaryFile() as out:
-        pain001.write(
+        pain001.write_file(
             out,
-            payment_bank_services.header_of(batch),
-            payment_bank_services.payer(),
-            payment_bank_services.transfers_of(batch),
+            payment_bank_services.batch_header(batch),
+            payment_bank_services.configured_payer(),
+            payment_bank_services.batch_transfers(batch),
         )
 
 

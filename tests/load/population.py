@@ -12,8 +12,8 @@ from accounts.people.models import User
 from applications.bank.models import BankAccount
 from applications.declaration.models import Declaration, DeclaredPerson
 from applications.file.models import Application
-from common.bulk_copy import copied_in
-from eligibility.registers.facts import NAMES, WELL
+from common.bulk_copy import copy_in
+from eligibility.registers.facts import FACT_NAMES, FAVOURABLE_VALUES
 from eligibility.registers.models import AuthorityRecord
 from eligibility.studies.household_facts import people_of
 from eligibility.studies.models import StudiedPerson
@@ -30,7 +30,7 @@ FILE = (
 )  # fmt: skip
 DECLARATION = ("application_id", "version", "snapshot", "sha256", "words", "declared_at")
 ACCOUNT = ("application_id", "iban", "status", "offered_at", "answered_at")
-RECORD = ("national_id", *(name for name in NAMES if name != "as_of"), "as_of", "changed_at")
+RECORD = ("national_id", *(name for name in FACT_NAMES if name != "as_of"), "as_of", "changed_at")
 
 
 def populate(families: Iterator[Family], declared_at: datetime, words: str) -> Iterator[int]:
@@ -66,19 +66,19 @@ def _write(batch: tuple[Family, ...], declared_at: datetime, words: str) -> None
     people, files = _numbers(User, len(batch)), _numbers(Application, len(batch))
     signed = [family.signed() for family in batch]
     numbered = list(zip(people, files, signed, strict=True))
-    copied_in(User._meta.db_table, PERSON, (_person(owner, each, at) for owner, _file, each in numbered))
-    copied_in(Application._meta.db_table, FILE, (_file(*each, at) for each in numbered))
-    copied_in(
+    copy_in(User._meta.db_table, PERSON, (_person(owner, each, at) for owner, _file, each in numbered))
+    copy_in(Application._meta.db_table, FILE, (_file(*each, at) for each in numbered))
+    copy_in(
         Declaration._meta.db_table,
         DECLARATION,
         (_declaration(file, each, words, at) for _owner, file, each in numbered),
     )
-    copied_in(
+    copy_in(
         StudiedPerson._meta.db_table,
         ("national_id", "application_id"),
         (_row(who, file) for _owner, file, each in numbered for who in people_of(each)),
     )
-    copied_in(
+    copy_in(
         DeclaredPerson._meta.db_table,
         ("application_id", "national_id", "role", "since"),
         (
@@ -87,12 +87,12 @@ def _write(batch: tuple[Family, ...], declared_at: datetime, words: str) -> None
             for place, who in enumerate(people_of(each))
         ),
     )
-    copied_in(
+    copy_in(
         BankAccount._meta.db_table,
         ACCOUNT,
         (_row(file, each.iban, "current", at, at) for _owner, file, each in numbered),
     )
-    copied_in(
+    copy_in(
         AuthorityRecord._meta.db_table,
         RECORD,
         (_record(each, on, at) for family in batch for each in family.people),
@@ -132,7 +132,7 @@ def _declaration(file: int, signed: Any, words: str, at: str) -> bytes:
 
 
 def _record(someone: Someone, on: date, at: str) -> bytes:
-    known = {**WELL, "monthly_income": someone.income, **someone.answers}
+    known = {**FAVOURABLE_VALUES, "monthly_income": someone.income, **someone.answers}
     return _row(someone.national_id, *(_cell(known.get(name)) for name in RECORD[1:-2]), on, at)
 
 

@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--month", type=date.fromisoformat, help="the cycle's first day; any open cycle")
     month = parser.parse_args().month
     gc.freeze()  # what was imported stays: no collection looks at it again
-    while study_services.decide_waiting(month or timezone.localdate()):
+    while study_services.decide_reassessments(month or timezone.localdate()):
         pass  # whom something has changed for, before the month confirms the others
     chunks = households = 0
     while chunk := cycle_services.study_next_chunk(month):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from eligibility.registers.facts import WELL
+from eligibility.registers.facts import FAVOURABLE_VALUES
 from tests.load import families as made_up
 from tests.load.population import RECORD
 
@@ -54,4 +54,4 @@ def test_each_answer_that_may_fail_a_condition_is_there_and_rare(families):
 
 def test_what_is_not_said_of_a_person_is_well(families):
     columns = {name for family in families for each in family.people for name in each.answers}
-    assert columns <= set(RECORD) and set(WELL) <= set(RECORD)
+    assert columns <= set(RECORD) and set(FAVOURABLE_VALUES) <= set(RECORD)

@@ -10,7 +10,7 @@ from accounts.people.models import User
 from eligibility.registers import services as register_services
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
-from objections import sending as objection_sending
+from objections import submission as objection_submission
 from objections.models import Objection
 from tests import cast
 
@@ -20,15 +20,17 @@ def drafted(study: Study, **changes: Any) -> Objection:
     values = {"code": "data_mismatch_income", "person": study.people[0], "size": (60, 40), **changes}
     today = values.get("today", timezone.localdate())
     grounds = values.get("grounds", [(values["code"], values["person"])])
-    draft = objection_sending.save_draft(study, grounds=grounds, text="راتبي تغيّر.", today=today)
+    draft = objection_submission.save_draft(study, grounds=grounds, text="راتبي تغيّر.", today=today)
     paper = cast.picture(size=values["size"])
-    objection_sending.attach(draft, kind="salary_letter", file=paper, name="تعريف.png")
+    objection_submission.attach_document(draft, kind="salary_letter", file=paper, name="تعريف.png")
     return draft
 
 
 def send(study: Study, **changes: Any) -> Objection:
     """The draft, sent."""
-    return objection_sending.send(drafted(study, **changes), today=changes.get("today", timezone.localdate()))
+    return objection_submission.send_objection(
+        drafted(study, **changes), today=changes.get("today", timezone.localdate())
+    )
 
 
 @pytest.fixture
@@ -53,6 +55,6 @@ def failing(officer: User) -> Callable[..., Study]:
         for who, facts in ((citizen.national_id, head), (her, wife)):
             if facts:
                 register_services.correct_record(who, facts, by=officer, because="test")
-        return study_services.study_again(application, today=timezone.localdate(), because="test")
+        return study_services.restudy_application(application, today=timezone.localdate(), because="test")
 
     return decide

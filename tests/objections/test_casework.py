@@ -12,12 +12,10 @@ from django.utils import timezone
 from accounts.notices.models import Notice
 from common.errors import Refused
 from eligibility.registers.models import RecordChange
-from objections import assignment as objection_assignment
-from objections import correspondence as objection_correspondence
+from objections import assignment, correspondence, working_days
 from objections import review as objection_review
 from objections import selectors as objection_selectors
-from objections import sending as objection_sending
-from objections import working_days
+from objections import submission as objection_submission
 from objections.models import Objection
 from tests import cast
 from tests.objections.conftest import drafted, send
@@ -43,7 +41,7 @@ def test_one_case_corrects_two_people_and_answers_each_ground(nasser, failing, o
     study, wife, grounds = _two_people(nasser, failing)
     objection = send(study, grounds=grounds)
     facts = {nasser.national_id: {"monthly_income": Decimal(7800)}, wife: {"days_abroad": 80}}
-    decided = objection_review.accept(
+    decided = objection_review.accept_objection(
         objection, by=officer, because="ثبت الأمران.", facts=facts, today=timezone.localdate()
     )
     assert decided.outcome == "eligible" and RecordChange.objects.filter(because__contains="OB-").count() == 2
@@ -55,7 +53,7 @@ def test_a_ground_that_was_not_proved_is_answered_no_within_an_acceptance(
 ):
     study, wife, grounds = _two_people(nasser, failing)
     objection = send(study, grounds=grounds)
-    objection_assignment.take(objection, by=officer)
+    assignment.take_objection(objection, by=officer)
     typed = {"corrects-1": "on", "days_abroad-1": "80", "because": "ثبت السفر وحده.", "confirm": "1"}
     signed_in(officer).post(address(objection, "accept"), typed)
     objection.refresh_from_db()
@@ -67,16 +65,16 @@ def test_a_ground_that_was_not_proved_is_answered_no_within_an_acceptance(
 
 # -- nothing new ---------------------------------------------------------------------------------------------
 def test_the_same_papers_after_a_refusal_are_not_taken_again(study, objection, officer, nasser, signed_in):
-    objection_review.refuse(objection, by=officer, because="لا يثبت المستند الراتب.")
+    objection_review.refuse_objection(objection, by=officer, because="لا يثبت المستند الراتب.")
     again = drafted(study)
     with pytest.raises(Refused) as refusal:
-        objection_sending.send(again, today=timezone.localdate())
+        objection_submission.send_objection(again, today=timezone.localdate())
     assert refusal.value.code == "nothing_new"
     page = signed_in(nasser).post(reverse("objection_check", args=[again.pk])).content.decode()
     assert "سبق رفض هذا" in page and Objection.objects.get(pk=again.pk).status == "draft"
     paper = cast.picture(size=(90, 90))
-    objection_sending.attach(again, kind="salary_letter", file=paper, name="جديد.png")
-    assert objection_sending.send(again, today=timezone.localdate()).status == "received"
+    objection_submission.attach_document(again, kind="salary_letter", file=paper, name="جديد.png")
+    assert objection_submission.send_objection(again, today=timezone.localdate()).status == "received"
 
 
 # -- a draft -------------------------------------------------------------------------------------------------
@@ -104,14 +102,14 @@ def test_a_withdrawn_objection_is_closed_and_another_may_be_sent(
     objection.refresh_from_db()
     assert objection.status == "withdrawn" and "سُحب اعتراضك" in page
     with pytest.raises(Refused) as refusal:
-        objection_review.refuse(objection, by=officer, because="x")
+        objection_review.refuse_objection(objection, by=officer, because="x")
     assert refusal.value.code == "withdrawn"
     assert send(study).status == "received"
 
 
 # -- questions and answers -----------------------------------------------------------------------------------
 def test_a_question_stops_the_days_and_the_answer_starts_them_again(nasser, objection, officer, signed_in):
-    objection_assignment.take(objection, by=officer)
+    assignment.take_objection(objection, by=officer)
     with time_machine.travel("2026-11-22T09:00:00+03:00"):  # a Sunday
         typed = {"ask-text": "أرفق تعريفًا أحدث."}
         signed_in(officer).post(address(objection, "ask"), typed)
@@ -119,7 +117,7 @@ def test_a_question_stops_the_days_and_the_answer_starts_them_again(nasser, obje
     promised = objection.due_on
     assert objection.status == "info_requested"
     assert Notice.objects.filter(person=nasser, kind="objection_question").count() == 1
-    late = objection_selectors.place("late", officer, promised.replace(year=promised.year + 1))
+    late = objection_selectors.queue_filter("late", officer, promised.replace(year=promised.year + 1))
     assert not Objection.objects.filter(late).exists(), "nobody is late while the citizen is waited for"
     with time_machine.travel("2026-11-29T09:00:00+03:00"):
         browser = signed_in(nasser)
@@ -130,11 +128,11 @@ def test_a_question_stops_the_days_and_the_answer_starts_them_again(nasser, obje
         browser.post(reverse("objection_message", args=[objection.pk]), {"text": "أرفقته."})
     objection.refresh_from_db()
     assert (objection.status, objection.documents.count()) == ("in_review", 2)
-    assert objection.due_on == working_days.after(promised, 5)
+    assert objection.due_on == working_days.add_working_days(promised, 5)
 
 
 def test_the_citizen_never_reads_a_note(nasser, objection, officer, signed_in):
-    objection_correspondence.note(objection, text="يُراجع مع الجهة.", by=officer)
+    correspondence.write_note(objection, text="يُراجع مع الجهة.", by=officer)
     assert "يُراجع مع الجهة." in signed_in(officer).get(address(objection, "change")).content.decode()
     page = signed_in(nasser).get(reverse("objection", args=[objection.pk])).content.decode()
     assert "يُراجع مع الجهة." not in page
@@ -143,15 +141,15 @@ def test_the_citizen_never_reads_a_note(nasser, objection, officer, signed_in):
 def test_an_empty_message_is_not_sent_and_a_closed_case_takes_none(nasser, objection, officer, signed_in):
     place = reverse("objection_message", args=[objection.pk])
     assert "اكتب الرسالة." in signed_in(nasser).post(place, {"text": " "}).content.decode()
-    objection_sending.withdraw(objection, by=nasser)
+    objection_submission.withdraw_objection(objection, by=nasser)
     with pytest.raises(Refused) as refusal:
-        objection_correspondence.write_as_citizen(objection, text="x", by=nasser)
+        correspondence.write_as_citizen(objection, text="x", by=nasser)
     assert refusal.value.code == "not_open" and not objection.messages.exists()
 
 
 # -- one officer at a time -----------------------------------------------------------------------------------
 def test_a_second_reviewer_on_a_stale_page_is_told_whose_case_it_is(objection, officer, colleague, signed_in):
-    objection_assignment.take(objection, by=colleague)
+    assignment.take_objection(objection, by=colleague)
     browser = signed_in(officer)
     for step, typed in (
         ("take_up", {}),
@@ -167,7 +165,7 @@ def test_a_second_reviewer_on_a_stale_page_is_told_whose_case_it_is(objection, o
 
 
 def test_a_case_is_handed_over_and_stands_among_the_colleagues_own(objection, officer, colleague, signed_in):
-    objection_assignment.take(objection, by=officer)
+    assignment.take_objection(objection, by=officer)
     signed_in(officer).post(address(objection, "assign"), {"to": colleague.pk})
     objection.refresh_from_db()
     assert objection.assigned_to == colleague
@@ -182,7 +180,7 @@ def test_a_case_is_never_handed_to_a_relative(nasser, objection, officer):
     relative = cast.officer(79, "قريب", roles=("reviewer",), mobile=nasser.mobile)
     assert relative not in objection_selectors.colleagues_of(officer, objection)
     with pytest.raises(Refused) as refusal:
-        objection_assignment.assign(objection, to=relative, by=officer)
+        assignment.assign_objection(objection, to=relative, by=officer)
     assert refusal.value.code == "own_household"
 
 
@@ -199,13 +197,13 @@ def test_the_next_case_is_the_oldest_that_nobody_works_on(
 
 
 def test_a_case_given_before_its_review_goes_back_to_the_queue(objection, officer, colleague):
-    objection_assignment.assign(objection, to=colleague, by=officer)
+    assignment.assign_objection(objection, to=colleague, by=officer)
     with pytest.raises(Refused):
-        objection_assignment.release(objection, by=officer)
-    assert objection_assignment.release(objection, by=colleague).assigned_to is None
-    objection_assignment.take(objection, by=colleague)
+        assignment.release_objection(objection, by=officer)
+    assert assignment.release_objection(objection, by=colleague).assigned_to is None
+    assignment.take_objection(objection, by=colleague)
     with pytest.raises(Refused) as refusal:
-        objection_assignment.release(objection, by=colleague)
+        assignment.release_objection(objection, by=colleague)
     assert refusal.value.code == "in_review"
 
 

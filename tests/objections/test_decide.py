@@ -13,11 +13,11 @@ from applications.bank import services as bank_services
 from applications.file import services as file_services
 from common.errors import Refused
 from eligibility.registers.models import AuthorityRecord, RecordChange
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import cycle_calendar
 from eligibility.studies import facts_codec
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
-from objections import assignment as objection_assignment
+from objections import assignment
 from objections import corrections as objection_corrections
 from objections import review as objection_review
 from objections.models import Objection, ObjectionChange
@@ -35,7 +35,7 @@ def corrections(objection: Objection, facts: dict = RIGHT) -> dict[str, dict]:
 
 
 def accept(objection: Objection, by: User, facts: dict = RIGHT) -> Study:
-    return objection_review.accept(
+    return objection_review.accept_objection(
         objection, by=by, because=BECAUSE, facts=corrections(objection, facts), today=timezone.localdate()
     )
 
@@ -109,7 +109,7 @@ def test_each_condition_has_its_own_fact(fahd, officer, failing, code, wrong, ri
 
 def test_a_wrong_family_register_is_corrected_to_those_who_belong_to_it(fahd, officer, failing):
     family = list(fahd.application.dependants.values_list("national_id", flat=True))
-    study = failing(fahd, head={"dependants": [*family, national_ids.synthetic(888)]})
+    study = failing(fahd, head={"dependants": [*family, national_ids.make_synthetic_id(888)]})
     decided = accept(send(study, code="dependants_missing"), officer, {"dependants": family})
     assert decided.outcome == "eligible"
 
@@ -150,14 +150,17 @@ def test_a_condition_without_a_record_can_only_be_refused(fahd, officer, study, 
     with pytest.raises(Refused) as refusal:
         accept(objection, officer, {"saudi": True})
     assert refusal.value.code == "nothing_to_correct"
-    assert objection_review.refuse(objection, by=officer, because="احذف التابع من طلبك.").status == "refused"
+    assert (
+        objection_review.refuse_objection(objection, by=officer, because="احذف التابع من طلبك.").status
+        == "refused"
+    )
 
 
 @pytest.mark.parametrize("because", ["", "   \n"])
 def test_no_decision_without_a_reason(objection, officer, because):
     for decide in (
-        lambda: objection_review.refuse(objection, by=officer, because=because),
-        lambda: objection_review.accept(
+        lambda: objection_review.refuse_objection(objection, by=officer, because=because),
+        lambda: objection_review.accept_objection(
             objection, by=officer, because=because, facts=corrections(objection), today=timezone.localdate()
         ),
     ):
@@ -168,10 +171,10 @@ def test_no_decision_without_a_reason(objection, officer, because):
 
 
 def test_decided_once_is_decided(objection, officer):
-    objection_review.refuse(objection, by=officer, because="لا يثبت المستند الراتب.")
+    objection_review.refuse_objection(objection, by=officer, because="لا يثبت المستند الراتب.")
     for again in (
         lambda: accept(objection, officer),
-        lambda: objection_review.refuse(objection, by=officer, because="مرة أخرى"),
+        lambda: objection_review.refuse_objection(objection, by=officer, because="مرة أخرى"),
     ):
         with pytest.raises(Refused) as refusal:
             again()
@@ -182,7 +185,7 @@ def test_decided_once_is_decided(objection, officer):
 
 # -- refuse --------------------------------------------------------------------------------------------------
 def test_a_refusal_leaves_the_result_and_the_citizen_reads_why(nasser, study, objection, officer, signed_in):
-    objection_review.refuse(objection, by=officer, because="صحّح الدخل في طلبك وأعد تقديمه.")
+    objection_review.refuse_objection(objection, by=officer, because="صحّح الدخل في طلبك وأعد تقديمه.")
     page = signed_in(nasser).get(reverse("objection", args=[objection.pk])).content.decode()
     assert "صحّح الدخل في طلبك وأعد تقديمه." in page and "مرفوض" in page
     assert list(Study.objects.all()) == [study] and not RecordChange.objects.exists()
@@ -190,7 +193,7 @@ def test_a_refusal_leaves_the_result_and_the_citizen_reads_why(nasser, study, ob
 
 
 def test_after_a_refusal_a_better_document_may_be_sent(study, objection, officer):
-    objection_review.refuse(objection, by=officer, because="النسخة غير واضحة.")
+    objection_review.refuse_objection(objection, by=officer, because="النسخة غير واضحة.")
     assert send(study, size=(80, 50)).status == "received"
 
 
@@ -206,7 +209,7 @@ def _same_mobile(nasser: User) -> User:
 
 def _same_account(nasser: User) -> User:
     other = cast.person(602, "موظف", is_staff=True, is_superuser=True)
-    account = bank_services.offer_iban(
+    account = bank_services.submit_iban(
         file_services.open_application(other), nasser.application.bank_accounts.get().iban
     )
     assert account
@@ -229,8 +232,8 @@ def _in_the_register(nasser: User) -> User:
 def test_an_officer_never_sees_or_decides_a_case_of_his_own_household(nasser, objection, relation, signed_in):
     relative = relation(nasser)
     for decide in (
-        lambda: objection_assignment.take(objection, by=relative),
-        lambda: objection_review.refuse(objection, by=relative, because="x"),
+        lambda: assignment.take_objection(objection, by=relative),
+        lambda: objection_review.refuse_objection(objection, by=relative, because="x"),
         lambda: accept(objection, relative),
     ):
         with pytest.raises(Refused) as refusal:
@@ -247,7 +250,9 @@ def test_the_document_opens_for_a_reviewer_but_not_for_a_relative_or_another_cle
     nasser, objection, officer, signed_in
 ):
     page = reverse("objection_document", args=[objection.documents.get().pk])
-    clerk = User.objects.create_user(national_ids.synthetic(604), cast.PASSWORD, name="موظف", is_staff=True)
+    clerk = User.objects.create_user(
+        national_ids.make_synthetic_id(604), cast.PASSWORD, name="موظف", is_staff=True
+    )
     assert signed_in(officer).get(page).status_code == 200
     assert signed_in(_wife(nasser)).get(page).status_code == 404
     assert signed_in(clerk).get(page).status_code == 404
@@ -257,7 +262,9 @@ def test_the_document_opens_for_a_reviewer_but_not_for_a_relative_or_another_cle
 def test_the_preview_is_what_the_acceptance_gives_and_saves_nothing(objection, officer):
     before = AuthorityRecord.objects.values_list("national_id", "monthly_income", "changed_at")
     kept = list(before)
-    outcome = objection_corrections.preview(objection, corrections(objection), today=timezone.localdate())
+    outcome = objection_corrections.preview_correction(
+        objection, corrections(objection), today=timezone.localdate()
+    )
     assert list(before.all()) == kept and Study.objects.count() == 1
     decided = accept(objection, officer)
     assert (outcome.status, outcome.amount) == (decided.outcome, decided.amount)

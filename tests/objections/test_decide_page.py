@@ -13,14 +13,13 @@ from applications.household import services as household_services
 from common.errors import Refused
 from eligibility.registers import facts
 from eligibility.registers.models import RecordChange
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import cycle_calendar
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
-from objections import assignment as objection_assignment
+from objections import assignment, working_days
 from objections import corrections as objection_corrections
 from objections import review as objection_review
 from objections import selectors as objection_selectors
-from objections import working_days
 from objections.models import Objection
 from tests import cast
 from tests.objections.conftest import send
@@ -30,14 +29,16 @@ from tests.objections.test_decide import BECAUSE, accept, address, corrections
 def test_the_preview_uses_the_newer_declaration_as_the_study_will(nasser, objection, officer):
     household_services.add_income(nasser.application, kind="other", amount=Decimal("2200.00"), source="إيجار")
     cast.declare(nasser.application)
-    outcome = objection_corrections.preview(objection, corrections(objection), today=timezone.localdate())
+    outcome = objection_corrections.preview_correction(
+        objection, corrections(objection), today=timezone.localdate()
+    )
     assert outcome.entitlement.income == Decimal("10000.00")
     assert outcome.amount == accept(objection, officer).amount == Decimal("1243.70")
 
 
 # -- the officer's pages -------------------------------------------------------------------------------------
 def test_the_queue_shows_what_waits_first_and_the_oldest_on_top(fahd, nasser, objection, officer, failing):
-    objection_review.refuse(objection, by=officer, because="x")
+    objection_review.refuse_objection(objection, by=officer, because="x")
     later = send(failing(fahd, head={"days_abroad": 117}), code="days_abroad")
     older = send(study_selectors.newest_study(nasser), size=(80, 50))
     Objection.objects.filter(pk=older.pk).update(sent_at=later.sent_at.replace(year=2020))
@@ -73,7 +74,7 @@ def test_the_review_shows_evidence_attachment_and_first_the_taking_up(nasser, ob
 
 
 def test_accepting_in_the_admin_goes_by_preview_check_and_decision(nasser, objection, officer, signed_in):
-    objection_assignment.take(objection, by=officer)
+    assignment.take_objection(objection, by=officer)
     browser, typed = signed_in(officer), {"monthly_income": "٧٨٠٠", "because": BECAUSE}
     page = browser.post(
         address(objection, "accept"), {"monthly_income": "7,800", "preview": "1"}
@@ -93,7 +94,7 @@ def test_accepting_in_the_admin_goes_by_preview_check_and_decision(nasser, objec
 
 
 def test_refusing_in_the_admin_shows_the_reason_as_it_will_be_read(objection, officer, signed_in):
-    objection_assignment.take(objection, by=officer)
+    assignment.take_objection(objection, by=officer)
     browser, typed = signed_in(officer), {"no-because": "لا يثبت المستند <b>الراتب</b>."}
     page = browser.post(address(objection, "refuse"), typed).content.decode()
     assert "لا يثبت المستند &lt;b&gt;الراتب&lt;/b&gt;." in page
@@ -112,16 +113,16 @@ def test_refusing_in_the_admin_shows_the_reason_as_it_will_be_read(objection, of
     ],
 )
 def test_a_wrong_or_missing_value_never_becomes_a_decision(objection, officer, signed_in, typed, words):
-    objection_assignment.take(objection, by=officer)
+    assignment.take_objection(objection, by=officer)
     answer = signed_in(officer).post(address(objection, "accept"), {**typed, "confirm": "1"})
     assert answer.status_code == 200 and words in answer.content.decode()
     assert Objection.objects.get().status == "in_review" and not RecordChange.objects.exists()
 
 
 def test_decided_meanwhile_by_another_officer_says_so(objection, officer, signed_in):
-    other = User.objects.create_superuser(national_ids.synthetic(605), cast.PASSWORD, name="سلمان")
+    other = User.objects.create_superuser(national_ids.make_synthetic_id(605), cast.PASSWORD, name="سلمان")
     User.objects.filter(pk=other.pk).update(is_staff=True)
-    objection_review.refuse(objection, by=other, because="سبقك زميل.")
+    objection_review.refuse_objection(objection, by=other, because="سبقك زميل.")
     answer = signed_in(officer).post(
         address(objection, "refuse"), {"no-because": "x", "confirm": "1"}, follow=True
     )
@@ -132,7 +133,9 @@ def test_decided_meanwhile_by_another_officer_says_so(objection, officer, signed
 def test_who_may_only_read_cannot_decide(objection, signed_in):
     from django.contrib.auth.models import Permission
 
-    reader = User.objects.create_user(national_ids.synthetic(606), cast.PASSWORD, name="قارئ", is_staff=True)
+    reader = User.objects.create_user(
+        national_ids.make_synthetic_id(606), cast.PASSWORD, name="قارئ", is_staff=True
+    )
     reader.user_permissions.add(Permission.objects.get(codename="view_objection"))
     browser = signed_in(reader)
     assert browser.get(address(objection, "change")).status_code == 200
@@ -152,11 +155,11 @@ def test_a_verbs_address_opened_as_a_page_shows_the_case_and_decides_nothing(obj
 
 def test_the_answer_is_due_after_thirty_working_days_without_holidays():
     thursday = date(2026, 11, 19)
-    assert objection_selectors.answer_due(thursday).isoformat() == "2026-12-31"  # six weeks, no holiday
+    assert objection_selectors.answer_deadline(thursday).isoformat() == "2026-12-31"  # six weeks, no holiday
     # 22 February is the founding day; the feast of Ramadan 2027 falls on 9 March and the days after
-    assert working_days.after(date(2027, 2, 18), 1).isoformat() == "2027-02-21"
-    assert working_days.after(date(2027, 2, 21), 1).isoformat() == "2027-02-23"
-    assert working_days.after(date(2027, 3, 7), 2) > date(2027, 3, 10)
+    assert working_days.add_working_days(date(2027, 2, 18), 1).isoformat() == "2027-02-21"
+    assert working_days.add_working_days(date(2027, 2, 21), 1).isoformat() == "2027-02-23"
+    assert working_days.add_working_days(date(2027, 3, 7), 2) > date(2027, 3, 10)
 
 
 def test_every_failed_condition_of_the_rulebook_has_an_answer():

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.notices.models import Notice
 from accounts.people.models import User
 from common.errors import Refused
-from common.uploads import sanitize
+from common.uploads import rebuilding
 from common.uploads import storage as file_storage
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
@@ -22,7 +22,7 @@ from eligibility.studies.models import Study
 from objections import corrections as objection_corrections
 from objections import review as objection_review
 from objections import selectors as objection_selectors
-from objections import sending as objection_sending
+from objections import submission as objection_submission
 from objections import tasks as objection_tasks
 from objections.models import Objection, ObjectionDocument
 from tests import cast
@@ -114,7 +114,7 @@ def test_an_eligible_household_with_the_full_amount_has_nothing_to_object_to(sar
     cast.declare(cast.full_file(sara, income="1000.00"))
     study_services.study_pending(timezone.localdate())
     study = Study.objects.get()
-    assert (study.outcome, objection_selectors.grounds_offered(study)) == ("eligible", ())
+    assert (study.outcome, objection_selectors.available_grounds(study)) == ("eligible", ())
     page = signed_in(sara).get(reverse("objection_new")).content.decode()
     assert reverse("study") in page and 'name="grounds"' not in page
 
@@ -124,19 +124,19 @@ def test_an_eligible_household_with_less_may_object_to_the_amount(fahd, signed_i
     study = Study.objects.get()
     assert (
         study.outcome == "eligible"
-        and study.amount < study_selectors.decision_of(study).answer.entitlement.full
+        and study.amount < study_selectors.describe_study(study).answer.entitlement.full
     )
     objection = send(study, code="income_above_cutoff", person="")
     still = {fahd.national_id: {"monthly_income": Decimal("9999.00")}}
     with pytest.raises(Refused) as refusal:
-        objection_corrections.upheld_by(objection, still, today=timezone.localdate())
+        objection_corrections.upheld_grounds(objection, still, today=timezone.localdate())
     assert refusal.value.code == "still_not_met"
 
 
 def test_a_household_under_study_may_object_to_what_nobody_answered(fahd, failing):
     study = failing(fahd, head={"resident": None})
     assert study.outcome == "under_study"
-    unknown = next(each for each in objection_selectors.grounds_offered(study) if each.status == "unknown")
+    unknown = next(each for each in objection_selectors.available_grounds(study) if each.status == "unknown")
     assert send(study, code=unknown.code, person=unknown.finding.person).status == "received"
 
 
@@ -284,7 +284,9 @@ def test_sixteen_senders_at_once_leave_one_objection(transactional_db):
     def try_once() -> None:
         try:
             start.wait()
-            objection_sending.send(Objection.objects.get(pk=draft.pk), today=timezone.localdate())
+            objection_submission.send_objection(
+                Objection.objects.get(pk=draft.pk), today=timezone.localdate()
+            )
             codes.append("sent")
         except Refused as refusal:
             codes.append(refusal.code)
@@ -429,7 +431,7 @@ def test_no_officer_opens_or_decides_on_a_document_before_its_scan(
     page = signed_in(officer).get(reverse("admin:objections_objection_change", args=[objection.pk]))
     assert "يجري فحص الملف" in page.content.decode() and place not in page.content.decode()
     with pytest.raises(Refused) as refusal:
-        objection_review.refuse(objection, by=officer, because="لا")
+        objection_review.refuse_objection(objection, by=officer, because="لا")
     assert refusal.value.code == "pending_scan"
     objection_tasks.check_documents()
     assert ObjectionDocument.objects.get().scan == "waiting"
@@ -437,7 +439,7 @@ def test_no_officer_opens_or_decides_on_a_document_before_its_scan(
         objection_tasks.check_documents()
     assert ObjectionDocument.objects.get().scan == "clean"
     assert signed_in(officer).get(place).status_code == 200
-    objection_review.refuse(objection, by=officer, because="لا")
+    objection_review.refuse_objection(objection, by=officer, because="لا")
 
 
 @pytest.mark.threat("T42")
@@ -465,8 +467,8 @@ def test_a_malicious_document_of_an_objection_is_deleted_and_both_sides_read_it(
 def test_a_document_that_waits_to_be_rebuilt_goes_on_by_itself(
     nasser, study, signed_in, officer, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(sanitize, "WAIT_SECONDS", 0.01)
-    with sanitize._place(None), sanitize._place(None):
+    monkeypatch.setattr(rebuilding, "WAIT_SECONDS", 0.01)
+    with rebuilding._rebuild_slot(None), rebuilding._rebuild_slot(None):
         sent_by_page(signed_in(nasser), study)
     document = ObjectionDocument.objects.get()
     assert document.scan == "checking"

@@ -36,7 +36,7 @@ ARABIC = {
 
 
 def translated(project, **changes):
-    whole = catalogue.collect(project)
+    whole = catalogue.collect_sentences(project)
     for message in whole:
         if message.id:
             key = message.id[0] if message.pluralizable else message.id
@@ -45,7 +45,7 @@ def translated(project, **changes):
 
 
 def test_sentences_come_from_code_and_templates_but_not_from_tests(project):
-    found = {(str(words), context) for words, context in catalogue.sentences(project)}
+    found = {(str(words), context) for words, context in catalogue.iterate_sentences(project)}
     assert ("Save", None) in found
     assert ("Your file, %(who)s", None) in found  # trimmed, as Django does at run time
     assert ("('status', 'Eligible')", "status") in found or any(context == "status" for _, context in found)
@@ -54,10 +54,10 @@ def test_sentences_come_from_code_and_templates_but_not_from_tests(project):
 
 def test_a_whole_catalogue_has_no_faults_and_survives_a_round_trip(project):
     file = project / "locale" / "django.po"
-    catalogue.write(translated(project), file)
+    catalogue.write_catalogue(translated(project), file)
     first = file.read_bytes()
-    assert catalogue.faults(catalogue.collect(project), catalogue.read(file)) == []
-    catalogue.write(catalogue.collect(project, catalogue.read(file)), file)
+    assert catalogue.find_faults(catalogue.collect_sentences(project), catalogue.read_catalogue(file)) == []
+    catalogue.write_catalogue(catalogue.collect_sentences(project, catalogue.read_catalogue(file)), file)
     assert file.read_bytes() == first
 
 
@@ -73,7 +73,7 @@ def test_a_whole_catalogue_has_no_faults_and_survives_a_round_trip(project):
 )
 def test_a_fault_is_named(project, sentence, arabic, fault):
     kept = translated(project, **{sentence: arabic})
-    assert catalogue.faults(catalogue.collect(project), kept) == [fault]
+    assert catalogue.find_faults(catalogue.collect_sentences(project), kept) == [fault]
 
 
 def test_fuzzy_missing_and_forgotten_sentences_are_faults(project):
@@ -81,7 +81,7 @@ def test_fuzzy_missing_and_forgotten_sentences_are_faults(project):
     kept.get("Save").flags.add("fuzzy")
     kept.add("Gone", "ذهب")
     kept.delete("Eligible", context="status")
-    assert catalogue.faults(catalogue.collect(project), kept) == [
+    assert catalogue.find_faults(catalogue.collect_sentences(project), kept) == [
         "not in the catalogue: 'Eligible' (status)",
         "no longer in the code: 'Gone'",
         "fuzzy: 'Save'",
@@ -90,7 +90,7 @@ def test_fuzzy_missing_and_forgotten_sentences_are_faults(project):
 
 def test_the_compiled_catalogue_counts_in_arabic(project):
     file = project / "ar.mo"
-    catalogue.compile(translated(project, Save=""), file)
+    catalogue.compile_catalogue(translated(project, Save=""), file)
     arabic = gettext.GNUTranslations(file.open("rb"))
     forms = [
         arabic.ngettext("%(count)s day", "%(count)s days", n) for n in (0, 1, 2, 3, 10, 11, 99, 100, 102, 103)

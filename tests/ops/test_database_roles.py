@@ -36,7 +36,7 @@ REFUSED = (
 def password() -> str:
     """The roles are of the whole server: one password for this run."""
     word = secrets.token_urlsafe(12)
-    database_roles.set_up({database_roles.APP: word, database_roles.READER: word})
+    database_roles.create_roles({database_roles.APP: word, database_roles.READER: word})
     return word
 
 
@@ -56,7 +56,7 @@ def app(password) -> Iterator["psycopg2.extensions.connection"]:
 
 def test_what_would_hide_a_deed_is_refused(app):
     person = cast.person(11, "سارة الشهري")
-    audit_services.record(person, "sign_in", audit_services.person(person))
+    audit_services.record_action(person, "sign_in", audit_services.person_subject(person))
     for statement in REFUSED:
         with app.cursor() as cursor, pytest.raises(InsufficientPrivilege):
             cursor.execute(statement)
@@ -67,7 +67,7 @@ def test_what_would_hide_a_deed_is_refused(app):
 
 def test_every_frozen_table_is_only_added_to(app):
     """Whatever table a later migration freezes: the role's rights follow its triggers."""
-    frozen = database_roles._frozen()
+    frozen = database_roles._append_only_tables()
     assert (AUDIT, True) in frozen and (AUDIT, False) in frozen and len(frozen) >= 4
     with app.cursor() as cursor:
         for table, is_delete in frozen:

@@ -43,7 +43,7 @@ def test_a_number_is_whole_ascii_and_not_below_the_least(monkeypatch, word):
 
 def test_a_list_loses_spaces_and_empty_parts(monkeypatch):
     monkeypatch.setenv("PORTAL_X", "a.example , b.example,,")
-    assert environment.listed("PORTAL_X") == ["a.example", "b.example"]
+    assert environment.comma_separated("PORTAL_X") == ["a.example", "b.example"]
     monkeypatch.delenv("PORTAL_X")
-    assert environment.listed("PORTAL_X", default=["c"]) == ["c"]
-    assert environment.listed("PORTAL_X", default=[]) == []
+    assert environment.comma_separated("PORTAL_X", default=["c"]) == ["c"]
+    assert environment.comma_separated("PORTAL_X", default=[]) == []

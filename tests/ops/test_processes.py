@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from honcho.printer import Message
 
 from citizen_portal.management.commands import up
-from citizen_portal.processes import Leftovers, QuietPrinter, only_one
+from citizen_portal.processes import Leftovers, QuietPrinter, acquire_lock_file
 
 SLEEPER = "import time; time.sleep(60)  # {}"
 
@@ -58,7 +58,7 @@ def test_a_second_run_in_the_same_folder_is_refused_until_the_first_has_ended(tm
         "sys.exit(only_one(Path(sys.argv[1])) is None)"
     )
     command = [sys.executable, "-c", ask, str(tmp_path / "run.lock")]
-    first = only_one(tmp_path / "run.lock")
+    first = acquire_lock_file(tmp_path / "run.lock")
     assert subprocess.run(command, check=False).returncode == 1
     first.close()
     assert subprocess.run(command, check=False).returncode == 0

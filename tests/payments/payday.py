@@ -49,7 +49,7 @@ class Ledger:
             self.fail_after -= 1
             raise clients.BankUnavailable("the answer was lost")
 
-    def reports(self) -> Iterator[clients.Received]:
+    def reports(self) -> Iterator[clients.ReceivedReport]:
         return iter(())
 
     def done(self, name: str) -> None:
@@ -102,14 +102,14 @@ def three_officers() -> tuple[User, User, User]:
     )
     found = []
     for number, name, role in people:
-        who = User.objects.filter(national_id=national_ids.synthetic(number)).first()
+        who = User.objects.filter(national_id=national_ids.make_synthetic_id(number)).first()
         found.append(who or cast.officer(number, name, roles=(role,)))
     return tuple(found)
 
 
 def frozen(day: date = date(2026, 12, 7)) -> PaymentRun:
     with at(f"{day} 09:00"):
-        run_services.follow_runs(day)
+        run_services.advance_runs(day)
     return PaymentRun.objects.order_by("-pk").first()
 
 
@@ -125,7 +125,7 @@ def released(run: PaymentRun, day: date = date(2026, 12, 8), because: str = "Ø±Ù
 def sent(day: date = date(2026, 12, 10), hour: str = "06:00") -> int:
     with at(f"{day} {hour}"):
         count = payment_bank_services.send_batches(day)
-        run_services.follow_runs(day)
+        run_services.advance_runs(day)
         return count
 
 
@@ -164,7 +164,7 @@ def all_paid(bank: Ledger, day: date = date(2026, 12, 10), number: int = 1) -> N
     rows = [(reference, f"{amount:.2f}", "DBIT", "") for reference, amount, _iban in bank.transfers()]
     with at(f"{day} 12:00"):
         payment_bank_services.import_report(f"c54-{number}.xml", booked(*rows, number=number))
-        run_services.follow_runs(day)
+        run_services.advance_runs(day)
 
 
 def month_of(month: date) -> Cycle:

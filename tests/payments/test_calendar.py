@@ -49,7 +49,7 @@ def test_an_override_wins_over_the_rule():
     ],
 )
 def test_a_deposit_says_why_it_moved(month, overrides, why):
-    deposit = calendar.deposit(*month, overrides)
+    deposit = calendar.find_deposit(*month, overrides)
     assert (deposit.why, deposit.moved) == (why, bool(why))
     assert deposit.nominal == date(*month, 10)
 
@@ -74,5 +74,5 @@ def test_a_deposit_put_into_the_month_after_is_still_the_next_one():
 
 
 def test_the_coming_deposits_in_order():
-    coming = calendar.upcoming(date(2026, 11, 21), 3)
+    coming = calendar.upcoming_deposits(date(2026, 11, 21), 3)
     assert [deposit.on for deposit in coming] == [date(2026, 12, 10), date(2027, 1, 10), date(2027, 2, 10)]

@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from accounts.civil_register.client import Question, Register, ask
-from accounts.people.national_id import synthetic
+from accounts.civil_register.client import CivilRegister, IdentityQuery, fetch_identity
+from accounts.people.national_id import make_synthetic_id
 from citizen_portal.demo import civil_people
-from citizen_portal.demo.people import NEWCOMERS, STORIES
+from citizen_portal.demo.people import DEMO_HOUSEHOLDS, NEWCOMERS
 from eligibility.registers import imports as register_imports
 from eligibility.registers.models import AuthorityRecord
 from simulators.civil_register.register import read_people, today
@@ -20,7 +20,7 @@ from tests.simulators.process import running
 
 KEY = "civil-register-demo-key"
 TYPED = {
-    "national_id": synthetic(3_030_303),
+    "national_id": make_synthetic_id(3_030_303),
     "name": "لينا التجريبية",
     "gender": "F",
     "birth_date": "1990-02-03",
@@ -29,7 +29,7 @@ TYPED = {
     "relation_0": "daughter",
     "born_0": "2020-05-06",
 }
-QUESTION = Question(TYPED["national_id"], date(1990, 2, 3), "+966551234567")
+QUESTION = IdentityQuery(TYPED["national_id"], date(1990, 2, 3), "+966551234567")
 
 
 @pytest.fixture
@@ -48,9 +48,9 @@ def test_a_newcomer_adds_himself_and_the_register_knows_him_after_a_restart(tmp_
     for first in (True, False):
         with running("civil_register", "--added", str(kept)) as url:
             if first:
-                assert ask(Register(url, KEY), QUESTION) is None
+                assert fetch_identity(CivilRegister(url, KEY), QUESTION) is None
                 assert "لينا التجريبية" in post(url).text
-            known = ask(Register(url, KEY), QUESTION)
+            known = fetch_identity(CivilRegister(url, KEY), QUESTION)
             assert (known.name, known.gender, known.may_apply, known.owns_mobile) == (
                 "لينا التجريبية",
                 "female",
@@ -84,14 +84,14 @@ def test_nobody_takes_an_id_that_is_somebodys(page):
     assert "لا يملكه أحد" in post(page, name="سارق").text
     child = re.search(r"أمل\s+<bdi dir=\"ltr\">(\d{10})", post(page).text)[1]
     assert "لا يملكه أحد" in post(page, national_id=child).text
-    assert ask(Register(page, KEY), QUESTION).name == "لينا التجريبية"
+    assert fetch_identity(CivilRegister(page, KEY), QUESTION).name == "لينا التجريبية"
 
 
 def test_another_site_neither_adds_nor_switches(page):
     headers = {"Sec-Fetch-Site": "cross-site"}
     for path, data in (("/people", TYPED), ("/state", {"state": "silent"})):
         assert httpx.post(page + path, data=data, headers=headers, trust_env=False).status_code == 403
-    assert ask(Register(page, KEY), QUESTION) is None
+    assert fetch_identity(CivilRegister(page, KEY), QUESTION) is None
 
 
 def test_the_page_says_that_it_is_a_simulator_and_runs_no_script(page):
@@ -113,14 +113,16 @@ def test_the_demonstrations_people_are_known_with_what_the_console_prints(db, se
     settings.VAR = tmp_path
     file = civil_people.people_file()
     people = read_people(file)
-    assert people.keys() == {story.national_id for story in (*STORIES, *NEWCOMERS)}
+    assert people.keys() == {story.national_id for story in (*DEMO_HOUSEHOLDS, *NEWCOMERS)}
     with running("civil_register", "--people", str(file)) as url:
         for story in NEWCOMERS:
             born = people[story.national_id].birth_date
-            known = ask(Register(url, KEY), Question(story.national_id, born, story.mobile))
+            known = fetch_identity(
+                CivilRegister(url, KEY), IdentityQuery(story.national_id, born, story.mobile)
+            )
             assert known.name == story.name and known.may_apply and known.owns_mobile
         page = httpx.get(url, trust_env=False).text
-        assert all(story.name in page and story.mobile in page for story in (*STORIES, *NEWCOMERS))
+        assert all(story.name in page and story.mobile in page for story in (*DEMO_HOUSEHOLDS, *NEWCOMERS))
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from django.contrib import admin
 from accounts.people.models import User
 from applications.bank import services as bank_services
 from applications.file import services as file_services
-from citizen_portal.staff import people
+from citizen_portal.staff import own_household
 from eligibility.registers.models import AuthorityRecord
-from objections import conflicts as objection_conflicts
+from objections import conflicts
 from tests import cast
 from tests.staff.conftest import page_of
 
@@ -48,7 +48,7 @@ def same_mobile(head: User) -> User:
 
 def same_account(head: User) -> User:
     officer = cast.person(654, "موظف", **STAFF)
-    assert bank_services.offer_iban(
+    assert bank_services.submit_iban(
         file_services.open_application(officer), head.application.bank_accounts.first().iban
     )
     return officer
@@ -74,7 +74,7 @@ RELATIONS = (
 def rows_about(head: User) -> list:
     """One row of every list in which this head stands."""
     found = []
-    for label, path in people.PEOPLE.items():
+    for label, path in own_household.PERSON_LOOKUPS.items():
         model = apps.get_model(label)
         row = model._base_manager.filter(**{path: head.national_id}).first()
         if row is not None and admin.site.is_registered(model):
@@ -93,7 +93,7 @@ def test_no_page_about_a_relative_opens(
         "objection", "authorityrecord", "application", "study", "supportingdocument", "declaration", "user",
     }  # fmt: skip
     officer = relation(head)
-    assert head.national_id in objection_conflicts.relatives_of(officer)
+    assert head.national_id in conflicts.relatives_of(officer)
     browser = signed_in(officer)
     for row in rows:
         page = page_of(type(row), "change", row.pk)
@@ -111,5 +111,5 @@ def test_a_stranger_among_the_officers_opens_them_all(programme: User, officer: 
 
 @pytest.mark.threat("T94")
 def test_every_list_says_whose_its_rows_are():
-    named = {*people.PEOPLE, *people.MOBILES, *people.NOBODYS}
+    named = {*own_household.PERSON_LOOKUPS, *own_household.MOBILE_LOOKUPS, *own_household.IMPERSONAL_MODELS}
     assert {model._meta.label_lower for model in admin.site._registry} <= named

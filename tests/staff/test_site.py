@@ -102,7 +102,9 @@ def test_the_first_page_counts_what_waits(case, officer, signed_in):
 
 
 def test_an_officer_without_rights_sees_no_counts_and_no_lists(case, signed_in):
-    clerk = User.objects.create_user(national_ids.synthetic(610), cast.PASSWORD, name="موظف", is_staff=True)
+    clerk = User.objects.create_user(
+        national_ids.make_synthetic_id(610), cast.PASSWORD, name="موظف", is_staff=True
+    )
     page = signed_in(clerk).get(reverse("admin:index"))
     assert page.status_code == 200 and case.reference not in page.content.decode()
     for model in lists():
@@ -144,7 +146,7 @@ def test_money_and_what_was_signed_or_decided_has_no_field_to_edit(model, progra
         "amount": "99999.00",
         "status": "accepted",
         "outcome": "eligible",
-        "iban": iban.synthetic(9),
+        "iban": iban.make_synthetic_iban(9),
         "_save": "1",
     }
     answer = browser.post(page_of(model, "change", row.pk), wanted)
@@ -154,12 +156,14 @@ def test_money_and_what_was_signed_or_decided_has_no_field_to_edit(model, progra
 
 @pytest.mark.threat("T30")
 def test_roles_are_given_by_access_officers_only_and_never_to_oneself(programme, officer, signed_in):
-    clerk = User.objects.create_user(national_ids.synthetic(611), cast.PASSWORD, name="موظف", is_staff=True)
+    clerk = User.objects.create_user(
+        national_ids.make_synthetic_id(611), cast.PASSWORD, name="موظف", is_staff=True
+    )
     clerk.user_permissions.set(Permission.objects.all())  # everything but being an access officer
     wanted = {
         "is_superuser": "on",
         "is_staff": "on",
-        "national_id": national_ids.synthetic(1),
+        "national_id": national_ids.make_synthetic_id(1),
         "user_permissions": "1",
     }
     for by, person in ((clerk, clerk), (clerk, programme), (officer, officer)):

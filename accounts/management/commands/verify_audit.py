@@ -19,14 +19,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, head: str | None, **options) -> None:
-        broken = audit_services.first_broken(_head(head) if head else None)
+        broken = audit_services.find_first_broken_line(_parse_head(head) if head else None)
         if broken is not None:
             raise CommandError(f"The audit trail is broken at line {broken}.")
-        last = audit_services.head()
+        last = audit_services.read_chain_head()
         self.stdout.write(f"The audit trail is whole. Keep its head outside: {last.number}:{last.hash}")
 
 
-def _head(text: str) -> Head:
+def _parse_head(text: str) -> Head:
     if not re.fullmatch(r"[0-9]+:[0-9a-f]{64}", text):
         raise CommandError("--head is NUMBER:HASH, as this command prints it.")
     number, _colon, digest = text.partition(":")

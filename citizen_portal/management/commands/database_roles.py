@@ -16,6 +16,6 @@ class Command(BaseCommand):
             database_roles.APP: os.environ.get("POSTGRES_APP_PASSWORD", ""),
             database_roles.READER: os.environ.get("POSTGRES_READER_PASSWORD", ""),
         }
-        database_roles.set_up(passwords)
+        database_roles.create_roles(passwords)
         if options["verbosity"] > 1:
             self.stdout.write("The roles have their rights.")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from citizen_portal.demo import households
 from citizen_portal.demo.nafath_people import birth_date_of
-from citizen_portal.demo.people import NEWCOMERS, STORIES
+from citizen_portal.demo.people import DEMO_HOUSEHOLDS, NEWCOMERS
 
 STATES = {
     "eligible": "eligible, twelve months of payments",
@@ -36,12 +36,12 @@ class Command(BaseCommand):
             self._print()
             return
         with transaction.atomic():
-            households.tell(timezone.localdate())
+            households.create_demo(timezone.localdate())
 
     def _print(self) -> None:
         say = self.stdout.write
         say(f"\n  Sign in with the password {households.PASSWORD} as")
-        for story in STORIES:
+        for story in DEMO_HOUSEHOLDS:
             say(f"    {story.national_id}  {story.name}: {STATES[story.state]}")
         say(f"  Or as an officer, with the password {households.OFFICER_PASSWORD} and a code of the app")
         for officer, name, role in (

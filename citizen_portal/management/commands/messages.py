@@ -28,14 +28,14 @@ class Command(BaseCommand):
             self._collect()
 
     def _compile(self) -> None:
-        kept = catalogue.read(self.po)
+        kept = catalogue.read_catalogue(self.po)
         if kept is None:
             raise CommandError(f"{self.po} is missing: run `make messages`.")
-        catalogue.compile(kept, self.po.with_suffix(".mo"))
+        catalogue.compile_catalogue(kept, self.po.with_suffix(".mo"))
 
     def _check(self) -> None:
-        collected = catalogue.collect(settings.ROOT)
-        found = catalogue.faults(collected, catalogue.read(self.po) or catalogue.Catalog())
+        collected = catalogue.collect_sentences(settings.ROOT)
+        found = catalogue.find_faults(collected, catalogue.read_catalogue(self.po) or catalogue.Catalog())
         if found:
             raise CommandError(
                 "\n".join([*found, f"{len(found)} faults. `make messages`, then write the Arabic."])
@@ -43,8 +43,8 @@ class Command(BaseCommand):
         self.stdout.write(f"The catalogue is whole: {len(collected)} sentences.")
 
     def _collect(self) -> None:
-        collected = catalogue.collect(settings.ROOT, catalogue.read(self.po))
-        catalogue.write(collected, self.po)
-        catalogue.compile(collected, self.po.with_suffix(".mo"))
-        todo = len(catalogue.faults(collected, collected))
+        collected = catalogue.collect_sentences(settings.ROOT, catalogue.read_catalogue(self.po))
+        catalogue.write_catalogue(collected, self.po)
+        catalogue.compile_catalogue(collected, self.po.with_suffix(".mo"))
+        todo = len(catalogue.find_faults(collected, collected))
         self.stdout.write(f"{len(collected)} sentences in the catalogue, {todo} still to do.")

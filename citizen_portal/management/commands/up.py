@@ -19,7 +19,7 @@ from honcho.manager import Manager
 from citizen_portal import database_roles
 from citizen_portal.demo import simulators
 from citizen_portal.embedded import servers
-from citizen_portal.processes import Leftovers, QuietPrinter, only_one
+from citizen_portal.processes import Leftovers, QuietPrinter, acquire_lock_file
 
 STOPPED_ON_REQUEST = {130, 143}  # by SIGINT, by SIGTERM
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         settings.VAR.mkdir(exist_ok=True)
-        if (alone := only_one(settings.VAR / "run.lock")) is None:
+        if (alone := acquire_lock_file(settings.VAR / "run.lock")) is None:
             raise CommandError(
                 "The portal already runs from this folder: end that first (Ctrl-C where it runs)."
             )
@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
     def _bring_up(self, leftovers: Leftovers) -> None:
         port = _usable_port(os.environ.get("PORT", "8000"))
-        for simulator in simulators.wanted():
+        for simulator in simulators.needed_simulators():
             _usable_port(str(simulator.port), f"{simulator.setting}_PORT")
         call_command("messages", compile=True)
         call_command("migrate", verbosity=0)
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  Staff               {here}/staff/")
         self.stdout.write(f"  REST documentation  {here}/api/v1/docs/")
         self.stdout.write(f"  SMS (demo only)     {here}/dev/sms/\n")
-        for simulator in simulators.wanted():
+        for simulator in simulators.needed_simulators():
             self.stdout.write(f"  {simulator.told()}\n")
         if settings.PORTAL_DEMO:
             call_command("demo", "--print")
@@ -83,7 +83,7 @@ class Command(BaseCommand):
         procfile = parse_procfile((settings.ROOT / "Procfile").read_text())
         for name, command in procfile.processes.items():
             manager.add_process(name, command, cwd=str(settings.ROOT), env=environment)
-        for simulator in simulators.wanted():
+        for simulator in simulators.needed_simulators():
             command = simulator.command(f"http://127.0.0.1:{port}")
             manager.add_process(simulator.name, command, cwd=str(settings.ROOT), env=environment)
         manager.loop()

@@ -11,7 +11,7 @@ from eligibility.registers import imports as register_imports
 from eligibility.registers.import_reader import COLUMNS
 from eligibility.registers.models import ImportRun
 
-FORMS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+FORMATS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 
 class Command(BaseCommand):
@@ -24,9 +24,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument(
-            "--format", choices=sorted(set(FORMS.values())), help="when the name does not say"
+            "--format", choices=sorted(set(FORMATS.values())), help="when the name does not say"
         )
-        parser.add_argument("--as-of", type=_day, help="the day of the answers where a line has none")
+        parser.add_argument("--as-of", type=_parse_day, help="the day of the answers where a line has none")
         parser.add_argument("--dry-run", action="store_true", help="check and count, then write nothing")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
@@ -34,14 +34,14 @@ class Command(BaseCommand):
             with file.open("rb", buffering=0) as opened:
                 run = register_imports.import_registry(
                     opened,  # type: ignore[arg-type]  # read by Sized alone
-                    options["format"] or _form(file),
+                    options["format"] or _file_format(file),
                     name=file.name,
                     today=timezone.localdate(),
                     as_of=options["as_of"],
                     dry_run=options["dry_run"],
                 )
-        except register_imports.WrongLines as refused:
-            raise CommandError(_said(refused)) from None
+        except register_imports.InvalidLines as refused:
+            raise CommandError(_refusal_message(refused)) from None
         except OSError as error:
             raise CommandError(f"The file cannot be read: {error.strerror}.") from None
         self._tell(run, options["dry_run"])
@@ -55,19 +55,19 @@ class Command(BaseCommand):
             self.stdout.write("Only tried: nothing was written.")
 
 
-def _said(refused: register_imports.WrongLines) -> str:
+def _refusal_message(refused: register_imports.InvalidLines) -> str:
     lines = [str(wrong) for wrong in refused.wrong]
     if more := refused.count - len(lines):
         lines.append(f"and {more} more")
     return "\n".join(["Nothing was written. What is wrong:", *lines])
 
 
-def _form(file: Path) -> str:
+def _file_format(file: Path) -> str:
     name = file.with_suffix("") if file.suffix == ".gz" else file
-    if name.suffix not in FORMS:
+    if name.suffix not in FORMATS:
         raise CommandError("Say --format csv or --format jsonl: the file's name does not tell.")
-    return FORMS[name.suffix]
+    return FORMATS[name.suffix]
 
 
-def _day(text: str) -> date:
+def _parse_day(text: str) -> date:
     return date.fromisoformat(text)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from eligibility.reruns import replay as replays
 from eligibility.reruns import selectors as rerun_selectors
 
-LISTED = 50
+MAX_LISTED = 50
 
 
 class Command(BaseCommand):
@@ -20,16 +20,16 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--cycle", type=_month, help="as in 2026-12; all cycles")
+        parser.add_argument("--cycle", type=_parse_month, help="as in 2026-12; all cycles")
         parser.add_argument("--sample", type=int, default=0, help="about so many studies, evenly spread")
 
     def handle(self, *args: Any, cycle: date | None, sample: int, **options: Any) -> None:
         began, seen, different, explained = time.perf_counter(), 0, 0, 0
-        for each in replays.replay(rerun_selectors.studies_to_replay(cycle, sample)):
+        for each in replays.replay_studies(rerun_selectors.studies_to_replay(cycle, sample)):
             seen += 1
             different += not each.same
             explained += not each.same and not each.alarming
-            if different <= LISTED:
+            if different <= MAX_LISTED:
                 self._tell(each)
         seconds = time.perf_counter() - began
         self.stdout.write(f"{seen:,} studies replayed in {seconds:.1f} s, {different:,} differ")
@@ -38,11 +38,11 @@ class Command(BaseCommand):
         if different:
             raise CommandError("Some decisions are not what their facts give.")
 
-    def _tell(self, each: replays.Replayed) -> None:
+    def _tell(self, each: replays.ReplayedStudy) -> None:
         by = "" if each.same_rulebook else f" (decided by another rulebook, {each.rulebook[:12]})"
         for found in each.differences:
             self.stderr.write(f"study {found.study}, {found.part}{by}: was {found.was}; now {found.now}")
 
 
-def _month(text: str) -> date:
+def _parse_month(text: str) -> date:
     return date.fromisoformat(f"{text}-01")

@@ -15,12 +15,12 @@ from eligibility.cycles.models import Cycle
 from eligibility.reruns import rates_file
 from eligibility.reruns import selectors as rerun_selectors
 from eligibility.reruns import simulation as simulations
-from eligibility.reruns.rates_file import Changes, RatesFile
-from eligibility.reruns.selectors import Group
+from eligibility.reruns.rates_file import RateChanges, RatesFile
+from eligibility.reruns.selectors import HouseholdGroup
 
 LONGEST, CREW = 100_000, 32  # characters of a file, processes
-HEAD = ("", "households", "won", "SAR won", "lost", "SAR lost", "mean")
-ROW = "{:<24}{:>12}{:>10}{:>16}{:>10}{:>16}{:>12}"
+TABLE_HEAD = ("", "households", "won", "SAR won", "lost", "SAR lost", "mean")
+TABLE_ROW = "{:<24}{:>12}{:>10}{:>16}{:>10}{:>16}{:>12}"
 
 
 class Command(BaseCommand):
@@ -33,30 +33,30 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--cycle", type=_month, help="as in 2026-12; the last one studied")
+        parser.add_argument("--cycle", type=_parse_month, help="as in 2026-12; the last one studied")
         parser.add_argument("--sample", type=int, default=0, help="about so many households, evenly spread")
         parser.add_argument("--workers", type=int, default=1, help="processes")
 
     def handle(self, *args: Any, file: Path, cycle: date | None, **options: Any) -> None:
-        asked, month = _read(file), _cycle(cycle)
+        asked, month = _read_file(file), _find_cycle(cycle)
         try:
-            rates_file.rates_with(month.month, asked.changes)
-        except rates_file.WrongRates as wrong:
+            rates_file.apply_rate_changes(month.month, asked.changes)
+        except rates_file.InvalidRates as wrong:
             raise CommandError(str(wrong)) from None
         began = time.perf_counter()
         tally = _simulate(month.month, asked.changes, options["sample"], options["workers"])
         seconds = time.perf_counter() - began
         title = asked.title or file.stem[: rates_file.TITLE_LENGTH]
-        kept = simulations.keep_simulation(
+        kept = simulations.save_simulation(
             month, asked.changes, tally, title=title, seconds=seconds, sample=options["sample"]
         )
-        result = rerun_selectors.result_of(kept)
+        result = rerun_selectors.simulation_result(kept)
         self._tell(month, result)
         self.stdout.write(
-            f"{seconds:.1f} s, {_most_memory()} MB at most; kept as simulation {kept.pk}, nothing was changed"
+            f"{seconds:.1f} s, {_peak_memory()} MB at most; kept as simulation {kept.pk}, nothing was changed"
         )
 
-    def _tell(self, month: Cycle, result: rerun_selectors.Result) -> None:
+    def _tell(self, month: Cycle, result: rerun_selectors.SimulationResult) -> None:
         say, total = self.stdout.write, result.total
         for name, then, now in result.rates:
             say(f"{name}: {then} -> {now}")
@@ -68,55 +68,55 @@ class Command(BaseCommand):
         )
         if result.other_rulebook:
             say(f"{result.other_rulebook:,} were decided by another rulebook: the difference has its changes")
-        say(ROW.format(*HEAD))
+        say(TABLE_ROW.format(*TABLE_HEAD))
         self._row("all", total)
         for tenth in result.deciles:
             self._row(f"tenth {tenth.name}: {tenth.lowest:,}-{tenth.highest:,}", tenth)
         for size in result.sizes:
             self._row(f"{size.name} people", size)
 
-    def _row(self, name: str, it: Group) -> None:
+    def _row(self, name: str, it: HouseholdGroup) -> None:
         figures = (it.households, it.won, it.won_amount, it.lost, it.lost_amount)
-        self.stdout.write(ROW.format(name, *(f"{figure:,}" for figure in figures), f"{it.mean:+,}"))
+        self.stdout.write(TABLE_ROW.format(name, *(f"{figure:,}" for figure in figures), f"{it.mean:+,}"))
 
 
-def _simulate(month: date, changes: Changes, sample: int, workers: int) -> simulations.Tally:
+def _simulate(month: date, changes: RateChanges, sample: int, workers: int) -> simulations.Tally:
     """In this process, or in several that each take a range of the studies."""
     workers = min(workers, CREW)
     if workers < 2:
-        return simulations.simulate(rerun_selectors.studies_to_simulate(month, sample), changes)
+        return simulations.simulate_rates(rerun_selectors.studies_to_simulate(month, sample), changes)
     connection.close()  # or all would talk on one
     total, whole = simulations.Tally(), [(month, changes, sample, workers, part) for part in range(workers)]
     with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as crew:
-        for tally in crew.map(_part, whole):
+        for tally in crew.map(_simulate_range, whole):
             total.add(tally)
     return total
 
 
-def _part(asked: tuple[date, Changes, int, int, int]) -> simulations.Tally:
+def _simulate_range(asked: tuple[date, RateChanges, int, int, int]) -> simulations.Tally:
     month, changes, sample, workers, part = asked
-    studies = rerun_selectors.parts_of(rerun_selectors.studies_to_simulate(month, sample), workers)[part]
-    return simulations.simulate(studies, changes)
+    studies = rerun_selectors.split_studies(rerun_selectors.studies_to_simulate(month, sample), workers)[part]
+    return simulations.simulate_rates(studies, changes)
 
 
-def _most_memory() -> int:
+def _peak_memory() -> int:
     """MB of the largest process."""
     who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return max(resource.getrusage(each).ru_maxrss for each in who) // 1024
 
 
-def _cycle(month: date | None) -> Cycle:
-    found = Cycle.objects.filter(month=month).first() if month else rerun_selectors.last_studied()
+def _find_cycle(month: date | None) -> Cycle:
+    found = Cycle.objects.filter(month=month).first() if month else rerun_selectors.last_studied_cycle()
     if found is None:
         raise CommandError("There is no such cycle." if month else "No cycle is studied yet.")
     return found
 
 
-def _read(file: Path) -> RatesFile:
+def _read_file(file: Path) -> RatesFile:
     try:
         with file.open(encoding="utf-8") as opened:
-            return rates_file.read_rates(opened.read(LONGEST))
-    except rates_file.WrongRates as wrong:
+            return rates_file.parse_rates_file(opened.read(LONGEST))
+    except rates_file.InvalidRates as wrong:
         raise CommandError(str(wrong)) from None
     except UnicodeDecodeError:
         raise CommandError("The file is not UTF-8 text.") from None
@@ -124,5 +124,5 @@ def _read(file: Path) -> RatesFile:
         raise CommandError(f"The file cannot be read: {error.strerror}.") from None
 
 
-def _month(text: str) -> date:
+def _parse_month(text: str) -> date:
     return date.fromisoformat(f"{text}-01")

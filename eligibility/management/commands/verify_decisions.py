@@ -20,13 +20,15 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--month", type=_month, help="as in 2026-12; every month that is still open")
+        parser.add_argument(
+            "--month", type=_parse_month, help="as in 2026-12; every month that is still open"
+        )
         parser.add_argument("--sample", type=int, default=0, help="about so many households, evenly spread")
         parser.add_argument("--repair", action="store_true", help="let what differs be decided again")
 
     def handle(self, *args: Any, month: date | None, sample: int, repair: bool, **options: Any) -> None:
         different = 0
-        for cycle in _cycles(month):
+        for cycle in _find_cycles(month):
             try:
                 found = verification.verify_month(cycle, sample=sample, repair=repair)
             except Refused as refusal:
@@ -46,7 +48,7 @@ class Command(BaseCommand):
         )
 
 
-def _cycles(month: date | None) -> list[Cycle]:
+def _find_cycles(month: date | None) -> list[Cycle]:
     if month is None:
         return verification.months_to_verify(timezone.localdate())
     found = Cycle.objects.filter(month=month).first()
@@ -55,5 +57,5 @@ def _cycles(month: date | None) -> list[Cycle]:
     return [found]
 
 
-def _month(text: str) -> date:
+def _parse_month(text: str) -> date:
     return date.fromisoformat(f"{text}-01")

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from ..facts import Support
-from ..money import sar
-from ..other_support import monthly
-from ..parameters import LAUNCH
-from ..rates import Rates
-from ..rule import CommonFacts, Verdict, rule
+from eligibility.rulebook.facts import Support
+from eligibility.rulebook.money import format_sar
+from eligibility.rulebook.other_support import monthly_support
+from eligibility.rulebook.parameters import LAUNCH
+from eligibility.rulebook.rates import Rates
+from eligibility.rulebook.rule import CommonFacts, Verdict, rule
 
 NOT_DRAWN: dict[tuple[Support, ...] | None, str] = {(): "0.00", None: ""}
 
@@ -19,8 +19,8 @@ def other_support(record: CommonFacts, rates: Rates, on: date) -> Verdict:
     if not drawn:
         return Verdict(None if drawn is None else True, "support_programmes", found=NOT_DRAWN[drawn])
     met = "ineligible" not in {rates.support_policy(each.programme) for each in drawn}
-    total = monthly(drawn, rates, "ineligible") + monthly(drawn, rates, "count_as_income")
-    return Verdict(met, "support_programmes", found=sar(total))
+    total = monthly_support(drawn, rates, "ineligible") + monthly_support(drawn, rates, "count_as_income")
+    return Verdict(met, "support_programmes", found=format_sar(total))
 
 
 @rule(about="head", since=LAUNCH)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from common import sql
 from eligibility.cycles.models import Cycle
-from payments.runs.money import Line, Proof, check_money
+from payments.runs.money_check import Equation, MoneyCheck, check_money
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         except (ValueError, Cycle.DoesNotExist):
             raise CommandError(f"There is no cycle {month!r}.") from None
 
-    def _said(self, line: Line) -> str:
+    def _said(self, line: Equation) -> str:
         left, right = line.left, line.right
         sign = "=" if line.is_equal else "≠"
         return (
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             f" {right.count:>10,} {Decimal(right.halalas) / 100:>18,.2f}  {line.name}"
         )
 
-    def _judge(self, proof: Proof) -> None:
+    def _judge(self, proof: MoneyCheck) -> None:
         if not proof.is_clean:
             raise CommandError(f"{len(proof.differences)} of {len(proof.lines)} sums differ.")
         self.stdout.write(f"All {len(proof.lines)} sums agree.")

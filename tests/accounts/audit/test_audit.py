@@ -36,7 +36,7 @@ def verify(head: str = "") -> str:
 @pytest.fixture
 def trail(officer) -> list[AuditLine]:
     for number in range(5):
-        audit_services.record(officer, "read", f"person:{number}", what="application")
+        audit_services.record_action(officer, "read", f"person:{number}", what="application")
     return list(AuditLine.objects.order_by("number"))
 
 
@@ -117,12 +117,12 @@ def test_a_head_that_is_none_is_refused(trail):
 
 def test_an_action_that_nobody_gave_words_is_a_mistake_of_ours(officer):
     with pytest.raises(TypeError):
-        audit_services.record(officer, "looked")
+        audit_services.record_action(officer, "looked")
 
 
 def test_a_line_stays_only_if_its_verb_does(officer):
     with pytest.raises(RuntimeError), transaction.atomic():
-        audit_services.record(officer, "read", "person:1")
+        audit_services.record_action(officer, "read", "person:1")
         raise RuntimeError
     assert not AuditLine.objects.exists()
 
@@ -187,16 +187,16 @@ def test_a_persons_page_leaves_one_line_in_ten_minutes(programme, officer, signe
 
 @pytest.mark.threat("T78")
 def test_every_page_of_a_person_leaves_a_line(programme, case, officer, signed_in):
-    from citizen_portal.staff import people
+    from citizen_portal.staff import own_household
     from tests.programme import lists
 
     browser = signed_in(officer)
     for model in lists():
-        row = people.of_others(model._default_manager.all(), officer).first()
+        row = own_household.exclude_own_household(model._default_manager.all(), officer).first()
         before = AuditLine.objects.count()
         assert browser.get(page_of(model, "change", row.pk)).status_code == 200
         added = AuditLine.objects.count() - before
-        assert added == (0 if model._meta.label_lower in people.NOBODYS else 1), model
+        assert added == (0 if model._meta.label_lower in own_household.IMPERSONAL_MODELS else 1), model
 
 
 @pytest.mark.threat("T78")
@@ -253,7 +253,7 @@ def test_no_line_holds_personal_data(programme, case, officer, signed_in):
 @pytest.mark.threat("T77")
 def test_an_auditor_finds_lines_and_changes_none(trail, officer, signed_in):
     auditor = cast.officer(722, "سعود المدقق", roles=("auditor",))
-    audit_services.record(auditor, "sign_in", audit_services.person(auditor), way="password")
+    audit_services.record_action(auditor, "sign_in", audit_services.person_subject(auditor), way="password")
     browser = signed_in(auditor)
     place = page_of(AuditLine, "changelist")
 

@@ -8,15 +8,21 @@ from datetime import date, timedelta
 import httpx
 import pytest
 
-from accounts.civil_register.client import CivilRegisterUnavailable, Identity, Question, Register, ask
-from accounts.people.national_id import synthetic
-from common import exchange
+from accounts.civil_register.client import (
+    CivilRegister,
+    CivilRegisterUnavailable,
+    Identity,
+    IdentityQuery,
+    fetch_identity,
+)
+from accounts.people.national_id import make_synthetic_id
+from common import json_exchange
 from simulators.civil_register.register import Person, today
 from tests.accounts.nafath.servers import listening
 from tests.simulators.process import running
 
 KEY = "key-of-the-register-tests"
-HIND, CHILD, GONE = synthetic(2020202), synthetic(2020203), synthetic(2020204)
+HIND, CHILD, GONE = make_synthetic_id(2020202), make_synthetic_id(2020203), make_synthetic_id(2020204)
 MOBILE, BORN = "+966502020202", date(1997, 3, 15)
 PEOPLE = {
     HIND: {"name": "هند المطيري", "gender": "F", "birthDate": "1997-03-15", "mobiles": [MOBILE]},
@@ -33,26 +39,26 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def register(people: str) -> Iterator[Register]:
+def register(people: str) -> Iterator[CivilRegister]:
     with running("civil_register", "--people", people, CIVIL_REGISTER_KEY=KEY) as url:
-        yield Register(url, KEY)
+        yield CivilRegister(url, KEY)
 
 
 @pytest.mark.threat("T18")
 def test_the_owner_of_id_birth_date_and_mobile_is_known(register):
-    known = ask(register, Question(HIND, BORN, MOBILE))
+    known = fetch_identity(register, IdentityQuery(HIND, BORN, MOBILE))
     assert known == Identity(HIND, "هند المطيري", "female", BORN, may_apply=True, owns_mobile=True)
 
 
 @pytest.mark.threat("T18")
 def test_the_mobile_of_a_stranger_is_not_hers(register):
-    assert ask(register, Question(HIND, BORN, "+966551234567")).owns_mobile is False
-    assert ask(register, Question(HIND, BORN)).owns_mobile is None
+    assert fetch_identity(register, IdentityQuery(HIND, BORN, "+966551234567")).owns_mobile is False
+    assert fetch_identity(register, IdentityQuery(HIND, BORN)).owns_mobile is None
 
 
 @pytest.mark.parametrize(("days", "matches"), [(-2, False), (-1, True), (1, True), (2, False), (365, False)])
 def test_a_day_between_the_calendars_is_allowed_and_no_more(register, days, matches):
-    found = ask(register, Question(HIND, BORN + timedelta(days=days), MOBILE))
+    found = fetch_identity(register, IdentityQuery(HIND, BORN + timedelta(days=days), MOBILE))
     assert (found is not None) is matches
     assert found is None or found.birth_date == BORN  # the register's own day
 
@@ -66,14 +72,14 @@ def test_an_unknown_id_and_a_wrong_birth_date_are_the_same_answer(register):
             headers={"X-Api-Key": KEY},
             trust_env=False,
         )
-        for national_id in (HIND, synthetic(7070707))
+        for national_id in (HIND, make_synthetic_id(7070707))
     ]
     assert answers[0].content == answers[1].content == b'{"matches": false}'
 
 
 def test_who_is_too_young_or_dead_may_not_apply(register):
-    assert ask(register, Question(CHILD, date(today().year - 15, 1, 1))).may_apply is False
-    assert ask(register, Question(GONE, date(1950, 7, 1))).may_apply is False
+    assert fetch_identity(register, IdentityQuery(CHILD, date(today().year - 15, 1, 1))).may_apply is False
+    assert fetch_identity(register, IdentityQuery(GONE, date(1950, 7, 1))).may_apply is False
 
 
 @pytest.mark.parametrize(
@@ -89,10 +95,10 @@ def test_one_may_apply_from_the_eighteenth_birthday_on(born, on, may):
     assert Person(HIND, "هند", "F", born).may_apply(on) is may
 
 
-def said(register: Register, question: Question | None = None) -> str:
+def said(register: CivilRegister, question: IdentityQuery | None = None) -> str:
     """The words of CivilRegisterUnavailable; nothing of what was asked stands in them or behind them."""
     with pytest.raises(CivilRegisterUnavailable) as trouble:
-        ask(register, question or Question(HIND, BORN, MOBILE))
+        fetch_identity(register, question or IdentityQuery(HIND, BORN, MOBILE))
     error: BaseException | None = trouble.value
     while error:
         assert not {HIND, KEY, MOBILE, "1997"} & set(str(error).split())
@@ -102,33 +108,33 @@ def said(register: Register, question: Question | None = None) -> str:
 
 
 def test_a_wrong_key_and_a_wrong_question_are_told_apart_by_their_status(register):
-    assert said(Register(register.url, "another-key")) == "answer 401"
-    assert said(register, Question("1234567890", BORN)) == "answer 422"
-    assert said(register, Question(HIND, BORN, "0551234567")) == "answer 422"
+    assert said(CivilRegister(register.url, "another-key")) == "answer 401"
+    assert said(register, IdentityQuery("1234567890", BORN)) == "answer 422"
+    assert said(register, IdentityQuery(HIND, BORN, "0551234567")) == "answer 422"
     assert KEY not in repr(register)
 
 
 def test_no_register_is_unavailable(closed_port):
     assert (
-        said(Register("", KEY))
-        == said(Register("https://register.example", ""))
+        said(CivilRegister("", KEY))
+        == said(CivilRegister("https://register.example", ""))
         == "no register is configured"
     )
-    assert said(Register(closed_port, KEY)) == "ConnectError"
+    assert said(CivilRegister(closed_port, KEY)) == "ConnectError"
 
 
 @pytest.mark.threat("T18")
 def test_a_silent_and_a_slow_register_are_unavailable_and_come_back(people, monkeypatch):
-    monkeypatch.setattr(exchange, "SECONDS", 0.3)
+    monkeypatch.setattr(json_exchange, "TIMEOUT_SECONDS", 0.3)
     options = ("--people", people, "--slow-seconds", "1")
     with running("civil_register", *options, "--state", "silent", CIVIL_REGISTER_KEY=KEY) as url:
-        register = Register(url, KEY)
+        register = CivilRegister(url, KEY)
         assert said(register) == "answer 503"
         httpx.post(f"{url}/state", data={"state": "slow"}, trust_env=False)
         began = time.monotonic()
         assert said(register) == "ReadTimeout" and time.monotonic() - began < 0.9
         httpx.post(f"{url}/state", data={"state": "answers"}, trust_env=False)
-        assert ask(register, Question(HIND, BORN)).name == "هند المطيري"
+        assert fetch_identity(register, IdentityQuery(HIND, BORN)).name == "هند المطيري"
 
 
 GOOD = {
@@ -162,7 +168,7 @@ GOOD = {
 )
 def test_an_answer_that_is_not_the_contracts_is_none(changed):
     with listening(lambda _door, _body: (200, json.dumps(GOOD | changed).encode())) as url:
-        assert said(Register(url, KEY)) == "an answer that the contract does not know"
+        assert said(CivilRegister(url, KEY)) == "an answer that the contract does not know"
 
 
 @pytest.mark.parametrize(
@@ -178,7 +184,7 @@ def test_an_answer_that_is_not_the_contracts_is_none(changed):
 )
 def test_a_hostile_answer_is_none(answer, reason):
     with listening(lambda _door, _body: answer) as url:
-        assert said(Register(url, KEY)) == reason
+        assert said(CivilRegister(url, KEY)) == reason
 
 
 def test_what_is_sent_is_what_the_contract_says():
@@ -189,6 +195,6 @@ def test_what_is_sent_is_what_the_contract_says():
         return 200, b'{"matches": false}'
 
     with listening(answer) as url:
-        assert ask(Register(url, KEY), Question(HIND, BORN, MOBILE)) is None
+        assert fetch_identity(CivilRegister(url, KEY), IdentityQuery(HIND, BORN, MOBILE)) is None
     sent = {"nationalId": HIND, "birthDate": "1997-03-15", "mobile": MOBILE}
     assert seen == [("POST", "/api/v1/identity", KEY, sent)]

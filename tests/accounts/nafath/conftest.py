@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from accounts.people.national_id import synthetic
+from accounts.people.national_id import make_synthetic_id
 from tests.accounts.nafath import servers
 
 
@@ -26,7 +26,7 @@ def portal(_portal: servers.Portal) -> servers.Portal:
 def simulator(_portal: servers.Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """60 seconds to answer; knows one person from a file."""
     nora = {"firstName": "نورة", "familyName": "العتيبي", "dateOfBirthG": "1985-03-02", "gender": "F"}
-    people = servers.people_file(tmp_path_factory.mktemp("people"), {synthetic(1010101): nora})
+    people = servers.people_file(tmp_path_factory.mktemp("people"), {make_synthetic_id(1010101): nora})
     with servers.simulator(_portal.url, "--people", people) as url:
         yield url
 
@@ -41,7 +41,7 @@ def hasty(_portal: servers.Portal) -> Iterator[str]:
 @pytest.fixture
 def somebody() -> Callable[[], str]:
     """A new valid ID each time: one person has one request at a time."""
-    return lambda: synthetic(next(NUMBERS))
+    return lambda: make_synthetic_id(next(NUMBERS))
 
 
 NUMBERS = iter(range(5_000_000, 6_000_000))

@@ -15,10 +15,14 @@ from jwt.algorithms import RSAAlgorithm
 
 from accounts.nafath import keys as nafath_keys
 from accounts.nafath import tokens
-from accounts.people.national_id import synthetic
+from accounts.people.national_id import make_synthetic_id
 from tests.accounts.nafath.servers import AUDIENCE, provider
 
-CITIZEN, RESIDENT, OTHER = synthetic(8_080_808), synthetic(8_080_808, "2"), synthetic(9_090_909)
+CITIZEN, RESIDENT, OTHER = (
+    make_synthetic_id(8_080_808),
+    make_synthetic_id(8_080_808, "2"),
+    make_synthetic_id(9_090_909),
+)
 TRANSACTION = "7a1f5c2e-4d1b-4c57-9d1e-2f9f6b2f7c11"
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 AT = int(NOW.timestamp())
@@ -134,6 +138,6 @@ class Provider:
         return self.answer
 
 
-def believe(keys: nafath_keys.Keys, token: object, **other: object) -> tokens.Identity:
+def believe(keys: nafath_keys.KeyCache, token: object, **other: object) -> tokens.Identity:
     asked = {"trans_id": TRANSACTION, "national_id": CITIZEN, "now": NOW, **other}
-    return tokens.verify(token, provider=provider("http://unused.invalid"), keys=keys, **asked)
+    return tokens.verify_token(token, provider=provider("http://unused.invalid"), keys=keys, **asked)

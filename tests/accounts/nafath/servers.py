@@ -72,13 +72,13 @@ class Portal:
         self.bodies.append(body)
         return (503, b"") if len(self.bodies) <= self.failing else (200, b"")
 
-    def told(self, many: int = 1, *, within: float = 8) -> list[client.Callback]:
+    def told(self, many: int = 1, *, within: float = 8) -> list[client.UnverifiedCallback]:
         """The callbacks, once there are so many; fails when they do not come."""
         until = time.monotonic() + within
         while len(self.bodies) < many and time.monotonic() < until:
             time.sleep(0.02)
         assert len(self.bodies) >= many, "no callback came"
-        return [client.read_callback(body) for body in self.bodies]
+        return [client.parse_callback(body) for body in self.bodies]
 
 
 @contextmanager

@@ -119,10 +119,10 @@ FORGED: dict[str, tuple[Callable[[], object], str]] = {
 
 
 @pytest.fixture(scope="module")
-def known() -> Iterator[nafath_keys.Keys]:
+def known() -> Iterator[nafath_keys.KeyCache]:
     forge.rsa_key("short", 1024)
     with listening(Provider()) as url:
-        keys = nafath_keys.Keys(provider(url))
+        keys = nafath_keys.KeyCache(provider(url))
         keys.named("real")
         yield keys
 

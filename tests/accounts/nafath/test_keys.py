@@ -20,10 +20,10 @@ class Clock:
 
 
 @pytest.fixture
-def keyed() -> Iterator[tuple[Provider, nafath_keys.Keys, Clock]]:
+def keyed() -> Iterator[tuple[Provider, nafath_keys.KeyCache, Clock]]:
     whom, clock = Provider(), Clock()
     with listening(whom) as url:
-        yield whom, nafath_keys.Keys(provider(url), clock=clock), clock
+        yield whom, nafath_keys.KeyCache(provider(url), clock=clock), clock
 
 
 def test_keys_are_asked_for_once_a_day(keyed):

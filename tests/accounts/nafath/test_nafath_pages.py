@@ -31,7 +31,7 @@ from tests.accounts.nafath import servers
 from tests.accounts.sign_in.test_sign_in import enter
 
 pytestmark = pytest.mark.django_db
-HIND = national_ids.synthetic(880_011)
+HIND = national_ids.make_synthetic_id(880_011)
 NAME = {"firstName": "هند", "fatherName": "", "grandFatherName": "", "familyName": "المطيري"}
 KNOWN = {HIND: {**NAME, "dateOfBirthG": "1997-03-15"}}
 
@@ -211,7 +211,7 @@ def test_an_id_that_nobody_can_have_is_not_asked(use, client):
 
 
 def test_the_page_asks_the_same_for_known_and_unknown_people(world, client, citizen):
-    for national_id in (citizen.national_id, national_ids.synthetic(next(NUMBERS))):
+    for national_id in (citizen.national_id, national_ids.make_synthetic_id(next(NUMBERS))):
         answer = Client().post("/nafath/", {"national_id": national_id})
         assert (answer.status_code, answer.url) == (302, "/nafath/wait/")
 
@@ -277,11 +277,11 @@ def test_the_mobile_is_asked_for_only_after_an_approval(client):
 
 
 def test_an_approval_of_half_an_hour_ago_opens_no_account(world, client, texts):
-    new = national_ids.synthetic(next(NUMBERS))
+    new = national_ids.make_synthetic_id(next(NUMBERS))
     world.picks(new, ask(client, new))
     client.get("/nafath/wait/")
     client.post("/nafath/register/", {"mobile": "0555555551", "terms": "on"})
-    Registration.objects.update(started_at=timezone.now() - registration_services.NAFATH_PROOF)
+    Registration.objects.update(started_at=timezone.now() - registration_services.NAFATH_PROOF_LIFETIME)
     assert client.post("/register/code/", {"code": code_in(texts())}).url == "/login/"
     assert not User.objects.exists()
 
@@ -302,7 +302,7 @@ def test_the_first_proof_by_nafath_puts_a_stranger_out_of_every_door(world, clie
     assert stranger.get("/profile/").status_code == 200
     User.objects.filter(pk=person.pk).update(birth_date=date(2015, 4, 12), must_change_password=temporary)
     mine = person.national_id
-    code_services.request_code(code_services.Asked("sign_in", mine), browser="his", address="192.0.2.9")
+    code_services.request_code(code_services.CodeRequest("sign_in", mine), browser="his", address="192.0.2.9")
     world.picks(mine, ask(client, mine))
     assert client.get("/nafath/wait/").url == "/nafath/register/"
     person.refresh_from_db()
@@ -329,11 +329,11 @@ def test_the_first_proof_by_nafath_puts_a_stranger_out_of_every_door(world, clie
 def test_the_strangers_browser_is_not_known_any_more(world, client):
     person, stranger = opened_by_a_stranger(), Client()
     enter(person, client=stranger)
-    assert devices.device_of(_request(stranger), person.national_id)
+    assert devices.known_device(_request(stranger), person.national_id)
     world.picks(person.national_id, ask(client, person.national_id))
     client.get("/nafath/wait/")
     with time_machine.travel(timezone.now() + timedelta(seconds=5), tick=True):
-        assert not devices.device_of(_request(stranger), person.national_id)
+        assert not devices.known_device(_request(stranger), person.national_id)
 
 
 def _request(browser: Client) -> HttpRequest:
@@ -377,13 +377,13 @@ def test_an_approval_for_signing_in_confirms_nothing(world, client, citizen):
 # -- the demonstration ---------------------------------------------------------------------------------
 def test_the_demonstrations_people_are_known_to_the_simulator(settings, tmp_path):
     from citizen_portal.demo import nafath_people
-    from citizen_portal.demo.people import NEWCOMERS, STORIES
+    from citizen_portal.demo.people import DEMO_HOUSEHOLDS, NEWCOMERS
     from simulators.nafath.people import read_people
 
     settings.VAR, settings.PORTAL_DEMO = tmp_path, True
     call_command("demo")
     people = read_people(nafath_people.people_file())
-    for story in (*STORIES, *NEWCOMERS):
+    for story in (*DEMO_HOUSEHOLDS, *NEWCOMERS):
         assert people.name(story.national_id) == story.name
     for person in User.objects.filter(is_staff=False):
         assert people.claims(person.national_id)["dateOfBirthG"] == person.birth_date.isoformat()

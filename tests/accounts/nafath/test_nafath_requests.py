@@ -17,7 +17,7 @@ from accounts.nafath import client
 from accounts.nafath import keys as nafath_keys
 from accounts.nafath import services as nafath_services
 from accounts.nafath.models import NafathRequest
-from accounts.people.national_id import synthetic
+from accounts.people.national_id import make_synthetic_id
 from common.errors import Refused
 from tests.accounts.nafath import forge, servers
 from tests.accounts.nafath.test_forged import FORGED
@@ -66,7 +66,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 def start(national_id: str = CITIZEN, *, browser: str = MINE, address: str = "192.0.2.7") -> NafathRequest:
-    return nafath_services.start_nafath(
+    return nafath_services.start_nafath_request(
         national_id,
         purpose=NafathRequest.Purpose.SIGN_IN,
         browser=browser,
@@ -113,7 +113,7 @@ def test_a_person_has_one_open_request(side):
     for browser in (MINE, STRANGE):
         assert refusal(lambda b=browser: start(browser=b)) == "active_exists"
     assert side.asked == ["request"]
-    assert start(synthetic(77)).state == "waiting"
+    assert start(make_synthetic_id(77)).state == "waiting"
 
 
 @pytest.mark.threat("T24")
@@ -127,7 +127,7 @@ def test_what_another_portal_opened_in_the_app_is_told(side):
 def test_five_requests_in_ten_minutes_and_ten_a_day(side, clock):
     for _round in range(2):
         for _each in range(5):
-            nafath_services.cancel_nafath(start())
+            nafath_services.cancel_nafath_request(start())
         assert refusal(start) == "too_many"
         clock.shift(timedelta(minutes=10))
     assert refusal(start) == "too_many"
@@ -138,11 +138,11 @@ def test_five_requests_in_ten_minutes_and_ten_a_day(side, clock):
 @pytest.mark.threat("T24")
 def test_one_address_asks_thirty_times_an_hour(side, clock):
     for number in range(30):
-        start(synthetic(1000 + number))
-    assert refusal(lambda: start(synthetic(2000))) == "too_many"
-    assert start(synthetic(2001), address="198.51.100.9").state == "waiting"
+        start(make_synthetic_id(1000 + number))
+    assert refusal(lambda: start(make_synthetic_id(2000))) == "too_many"
+    assert start(make_synthetic_id(2001), address="198.51.100.9").state == "waiting"
     clock.shift(timedelta(hours=1))
-    assert start(synthetic(2000)).state == "waiting"
+    assert start(make_synthetic_id(2000)).state == "waiting"
 
 
 @pytest.mark.threat("T24")
@@ -160,7 +160,7 @@ def test_who_refused_is_left_in_peace_for_fifteen_minutes(side, clock):
 @pytest.mark.threat("T24")
 def test_cancelling_before_the_refusal_comes_does_not_escape_the_pause(side):
     asked = start()
-    nafath_services.cancel_nafath(asked)
+    nafath_services.cancel_nafath_request(asked)
     assert call_back(asked, token(asked, status="REJECTED")) == 200
     assert refusal(start) == "paused"
 
@@ -168,13 +168,13 @@ def test_cancelling_before_the_refusal_comes_does_not_escape_the_pause(side):
 @pytest.mark.threat("T24")
 def test_each_request_has_a_line_before_nafath_is_asked(side, monkeypatch):
     seen = []
-    original = client.request
+    original = client.start_request
 
     def watched(*given, **named):
         seen.append(NafathRequest.objects.get().state)
         return original(*given, **named)
 
-    monkeypatch.setattr(client, "request", watched)
+    monkeypatch.setattr(client, "start_request", watched)
     start()
     assert seen == ["opening"]
 
@@ -184,7 +184,7 @@ def test_nafath_is_asked_every_five_seconds_at_most(side, clock):
     asked = start()
     for _tick in range(4):
         for _poll in range(6):
-            nafath_services.poll_nafath(asked, addresses=ADDRESSES)
+            nafath_services.poll_nafath_request(asked, addresses=ADDRESSES)
         clock.shift(timedelta(seconds=5))
     assert side.asked.count("request/status") == 3
 
@@ -194,8 +194,8 @@ def test_a_status_of_completed_signs_nobody_in(side, clock):
     asked = start()
     side.status = "COMPLETED"
     clock.shift(timedelta(seconds=6))
-    assert nafath_services.poll_nafath(asked, addresses=ADDRESSES).state == "waiting"
-    assert refusal(lambda: nafath_services.consume_nafath(asked, browser=MINE)) == "spent"
+    assert nafath_services.poll_nafath_request(asked, addresses=ADDRESSES).state == "waiting"
+    assert refusal(lambda: nafath_services.consume_approval(asked, browser=MINE)) == "spent"
 
 
 @pytest.mark.parametrize(("word", "became"), [("REJECTED", "rejected"), ("EXPIRED", "expired")])
@@ -203,16 +203,16 @@ def test_an_end_that_nafath_tells_ends_the_request(side, clock, word, became):
     asked = start()
     side.status = word
     clock.shift(timedelta(seconds=6))
-    assert nafath_services.poll_nafath(asked, addresses=ADDRESSES).state == became
+    assert nafath_services.poll_nafath_request(asked, addresses=ADDRESSES).state == became
 
 
 def test_without_nafath_our_own_clock_ends_the_request(side, clock):
     asked = start()
     side.away = {"request/status"}
     clock.shift(timedelta(seconds=78))
-    assert nafath_services.poll_nafath(asked, addresses=ADDRESSES).state == "waiting"
+    assert nafath_services.poll_nafath_request(asked, addresses=ADDRESSES).state == "waiting"
     clock.shift(timedelta(seconds=3))
-    assert nafath_services.poll_nafath(asked, addresses=ADDRESSES).state == "expired"
+    assert nafath_services.poll_nafath_request(asked, addresses=ADDRESSES).state == "expired"
     assert start().state == "waiting"
 
 
@@ -241,7 +241,7 @@ def test_no_forgery_moves_a_request_and_the_honest_token_still_does(side):
 
 @pytest.mark.threat("T22")
 def test_transaction_request_and_row_must_agree(side):
-    asked, other = start(), start(synthetic(77), browser=STRANGE)
+    asked, other = start(), start(make_synthetic_id(77), browser=STRANGE)
     honest = token(asked)
     for wrong in (
         {"transId": other.trans_id},
@@ -269,7 +269,7 @@ def test_the_door_of_the_callback_is_narrow(side):
 
 
 def test_while_the_keys_are_away_the_callback_is_asked_for_again(side, monkeypatch):
-    monkeypatch.setattr(nafath_keys, "PAUSE", 0)
+    monkeypatch.setattr(nafath_keys, "REFETCH_PAUSE_SECONDS", 0)
     asked = start()
     side.away = {"jwk"}
     assert call_back(asked, token(asked)) == 503 and state(asked) == "waiting"
@@ -298,10 +298,10 @@ def test_a_refused_callback_is_logged_without_token_or_id(side, caplog):
 def test_only_the_browser_that_asked_gets_the_identity_and_only_once(side):
     asked = start()
     call_back(asked, token(asked))
-    assert refusal(lambda: nafath_services.consume_nafath(asked, browser=STRANGE)) == "spent"
-    who = nafath_services.consume_nafath(asked, browser=MINE)
+    assert refusal(lambda: nafath_services.consume_approval(asked, browser=STRANGE)) == "spent"
+    who = nafath_services.consume_approval(asked, browser=MINE)
     assert (who.national_id, who.name) == (CITIZEN, "هند المثالي")
-    assert refusal(lambda: nafath_services.consume_nafath(asked, browser=MINE)) == "spent"
+    assert refusal(lambda: nafath_services.consume_approval(asked, browser=MINE)) == "spent"
 
 
 @pytest.mark.threat("T23")
@@ -309,21 +309,21 @@ def test_an_answer_told_ten_times_serves_once(side):
     asked = start()
     honest = token(asked)
     assert [call_back(asked, honest) for _ in range(10)] == [200] * 10
-    nafath_services.consume_nafath(asked, browser=MINE)
+    nafath_services.consume_approval(asked, browser=MINE)
     assert [call_back(asked, honest) for _ in range(10)] == [200] * 10
     assert state(asked) == "consumed"
-    assert refusal(lambda: nafath_services.consume_nafath(asked, browser=MINE)) == "spent"
+    assert refusal(lambda: nafath_services.consume_approval(asked, browser=MINE)) == "spent"
 
 
 @pytest.mark.threat("T23")
 def test_a_late_answer_opens_no_ended_request(side, clock):
     cancelled = start()
-    nafath_services.cancel_nafath(cancelled)
+    nafath_services.cancel_nafath_request(cancelled)
     assert call_back(cancelled, token(cancelled)) == 200 and state(cancelled) == "cancelled"
     expired = start()
     clock.shift(timedelta(seconds=81))
     assert call_back(expired, token(expired)) == 200 and state(expired) == "waiting"
-    assert nafath_services.poll_nafath(expired, addresses=ADDRESSES).state == "expired"
+    assert nafath_services.poll_nafath_request(expired, addresses=ADDRESSES).state == "expired"
 
 
 @pytest.mark.threat("T23")
@@ -331,7 +331,7 @@ def test_an_approval_that_nobody_comes_for_ends_after_two_minutes(side, clock):
     asked = start()
     call_back(asked, token(asked))
     clock.shift(timedelta(seconds=121))
-    assert refusal(lambda: nafath_services.consume_nafath(asked, browser=MINE)) == "spent"
+    assert refusal(lambda: nafath_services.consume_approval(asked, browser=MINE)) == "spent"
     nafath_services.delete_old_requests()
     assert state(asked) == "expired" and asked.sealed_identity is None
 
@@ -346,7 +346,7 @@ def test_of_eight_at_once_one_gets_the_identity(side):
     def come() -> None:
         gate.wait()
         try:
-            won.append(nafath_services.consume_nafath(asked, browser=MINE))
+            won.append(nafath_services.consume_approval(asked, browser=MINE))
         except Refused as refused:
             lost.append(refused.code)
         finally:
@@ -388,7 +388,7 @@ def test_the_identity_is_sealed_in_its_row_and_gone_when_used(side):
     call_back(asked, token(asked))
     asked.refresh_from_db()
     assert CITIZEN.encode() not in bytes(asked.sealed_identity) and asked.sealed_identity
-    nafath_services.consume_nafath(asked, browser=MINE)
+    nafath_services.consume_approval(asked, browser=MINE)
     asked.refresh_from_db()
     assert asked.sealed_identity is None
 

@@ -16,8 +16,8 @@ from tests.accounts.nafath import servers
 from tests.accounts.nafath.servers import Phone, provider
 
 
-def ask(url: str, national_id: str) -> client.Started:
-    return client.request(
+def ask(url: str, national_id: str) -> client.ShownRequest:
+    return client.start_request(
         provider(url), national_id, request_id=str(uuid.uuid4()), language="ar", addresses=("::1", "::1")
     )
 
@@ -66,7 +66,9 @@ def test_another_site_cannot_press_the_button(simulator, portal, somebody):
         phone.seen.url, data=pressed, headers={"Sec-Fetch-Site": "cross-site"}, trust_env=False
     )
     assert refused.status_code == 403
-    assert client.status(provider(simulator), national_id, *_of(started)) == client.Status.WAITING
+    assert (
+        client.fetch_status(provider(simulator), national_id, *_of(started)) == client.RequestStatus.WAITING
+    )
     assert portal.bodies == []
 
 
@@ -77,7 +79,7 @@ def test_nobody_answers_on_the_phone_of_another(simulator, portal, somebody):
     phone = Phone(simulator, other)
     phone.look()
     httpx.post(phone.seen.url, data={"request": started.trans_id, "number": started.random}, trust_env=False)
-    assert client.status(provider(simulator), mine, *_of(started)) == client.Status.WAITING
+    assert client.fetch_status(provider(simulator), mine, *_of(started)) == client.RequestStatus.WAITING
 
 
 def test_an_answer_counts_once(simulator, portal, somebody):
@@ -86,7 +88,9 @@ def test_an_answer_counts_once(simulator, portal, somebody):
     phone = Phone(simulator, national_id)
     phone.press("")
     httpx.post(phone.seen.url, data={"request": started.trans_id, "number": started.random}, trust_env=False)
-    assert client.status(provider(simulator), national_id, *_of(started)) == client.Status.REJECTED
+    assert (
+        client.fetch_status(provider(simulator), national_id, *_of(started)) == client.RequestStatus.REJECTED
+    )
     time.sleep(0.3)
     assert len(portal.bodies) == 1
 
@@ -154,5 +158,5 @@ def test_the_clocks_are_those_of_the_contract():
     assert kept.open(national_id="1", service="Login", request_id="r")
 
 
-def _of(started: client.Started) -> tuple[str, str]:
+def _of(started: client.ShownRequest) -> tuple[str, str]:
     return started.trans_id, started.random

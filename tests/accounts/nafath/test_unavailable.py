@@ -11,17 +11,17 @@ import pytest
 
 from accounts.nafath import client, errors
 from accounts.nafath import keys as nafath_keys
-from accounts.people.national_id import synthetic
-from common import exchange
+from accounts.people.national_id import make_synthetic_id
+from common import json_exchange
 from tests.accounts.nafath.servers import PAIR, listening, provider
 
-CITIZEN = synthetic(7_070_707)
+CITIZEN = make_synthetic_id(7_070_707)
 TRANSACTION = "0f3c9e1e-transaction"
 
 
-def ask(url: str, **other: str) -> client.Started:
+def ask(url: str, **other: str) -> client.ShownRequest:
     asked = {"request_id": str(uuid.uuid4()), "language": "ar", "addresses": ("192.0.2.7", "192.0.2.1")}
-    return client.request(provider(url, **other), CITIZEN, **asked)
+    return client.start_request(provider(url, **other), CITIZEN, **asked)
 
 
 def unavailable(status: int, body: bytes) -> str:
@@ -37,13 +37,13 @@ def test_a_closed_port_is_unavailable():
         with pytest.raises(errors.NafathUnavailable, match="ConnectError"):
             ask(url)
         with pytest.raises(errors.NafathUnavailable):
-            client.status(provider(url), CITIZEN, TRANSACTION, "42")
+            client.fetch_status(provider(url), CITIZEN, TRANSACTION, "42")
         with pytest.raises(errors.NafathUnavailable):
-            nafath_keys.Keys(provider(url)).named("any")
+            nafath_keys.KeyCache(provider(url)).named("any")
 
 
 def test_a_server_that_says_nothing_is_given_up(monkeypatch):
-    monkeypatch.setattr(exchange, "SECONDS", 0.3)
+    monkeypatch.setattr(json_exchange, "TIMEOUT_SECONDS", 0.3)
     with listening(lambda *_: (time.sleep(1.5), (200, b"{}"))[1]) as url:
         begun = time.monotonic()
         with pytest.raises(errors.NafathUnavailable, match="ReadTimeout"):
@@ -52,7 +52,7 @@ def test_a_server_that_says_nothing_is_given_up(monkeypatch):
 
 
 def test_a_body_that_drips_is_given_up(monkeypatch):
-    monkeypatch.setattr(exchange, "SECONDS", 0.5)
+    monkeypatch.setattr(json_exchange, "TIMEOUT_SECONDS", 0.5)
 
     def drip(door, _body):
         door.send_response(200)
@@ -95,13 +95,13 @@ def test_an_answer_outside_the_contract_is_unavailable(status, body):
 
 def test_a_good_answer_of_the_same_server_is_taken():
     with listening(lambda *_: (200, b'{"transId": "a-1", "random": "42"}')) as url:
-        assert ask(url) == client.Started("a-1", "42")
+        assert ask(url) == client.ShownRequest("a-1", "42")
 
 
 def test_a_word_that_the_contract_does_not_know_is_unavailable():
     strange = b'{"status": ["COMPLETED"]}'
     with listening(lambda *_: (200, strange)) as url, pytest.raises(errors.NafathUnavailable):
-        client.status(provider(url), CITIZEN, TRANSACTION, "42")
+        client.fetch_status(provider(url), CITIZEN, TRANSACTION, "42")
 
 
 def test_the_wire_is_as_the_contract_says():
@@ -112,7 +112,7 @@ def test_the_wire_is_as_the_contract_says():
         return 200, b'{"transId": "a-1", "random": "42"}'
 
     with listening(answer) as url:
-        client.request(
+        client.start_request(
             provider(url), CITIZEN, request_id="11-aa", language="en", addresses=("192.0.2.7", "192.0.2.1")
         )
     assert seen["line"] == "POST /api/v1/mfa/request?local=en&requestId=11-aa HTTP/1.1"

@@ -55,16 +55,16 @@ def test_every_kind_has_words_in_both_languages_a_page_and_an_icon(kind, details
 
 def test_a_deposit_is_told_with_its_day_and_its_halalas():
     with translation.override("en"):
-        said = notice_texts.sentence("deposit_scheduled", {"on": "2026-12-10", "amount": "1427.47"})
+        said = notice_texts.notice_sentence("deposit_scheduled", {"on": "2026-12-10", "amount": "1427.47"})
     assert said == "Your support of 1,427.47 riyals is scheduled for Thursday 10 December 2026."
     with translation.override("ar"):
-        said = notice_texts.sentence("study_ready", {"outcome": "eligible", "month": "2026-12-01"})
+        said = notice_texts.notice_sentence("study_ready", {"outcome": "eligible", "month": "2026-12-01"})
     assert "ديسمبر 2026" in said
 
 
 def test_a_kind_without_words_fails_loudly():
     with pytest.raises(KeyError):
-        notice_texts.sentence("under_the_table", {})
+        notice_texts.notice_sentence("under_the_table", {})
 
 
 def tell(person, number: int = 1) -> None:

@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 
 from accounts.notices.models import Notice
 from accounts.passwords import services as password_services
-from accounts.passwords.middleware import OPEN
+from accounts.passwords.middleware import ALLOWED_URL_NAMES
 from accounts.people.models import User
 from tests import cast
 from tests.accounts.conftest import password_in
@@ -45,7 +45,7 @@ def test_a_temporary_password_is_late_after_a_day(fresh):
 @pytest.mark.django_db(transaction=True)
 def test_two_who_hold_the_temporary_password_get_in_once(texts):
     person = cast.person(60, "ريم الحربي")
-    password_services.give_temporary_password(person)
+    password_services.issue_temporary_password(person)
     password, gate = password_in(texts()), threading.Barrier(4)
 
     def one() -> bool:
@@ -78,7 +78,7 @@ def test_until_the_password_is_changed_no_route_but_the_change_and_the_way_out_o
     client, closed = signed_in(sara), 0
     for name, path in _plain_routes():
         answer = client.get(path)
-        if name in OPEN:
+        if name in ALLOWED_URL_NAMES:
             assert answer.get("Location") != reverse("password_new"), path
         elif path.startswith("/api/"):
             assert (answer.status_code, answer.json()["code"]) == (403, "must_change"), path

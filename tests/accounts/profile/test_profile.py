@@ -161,12 +161,12 @@ def test_twice_at_once_changes_once(sara, signed_in, texts):
 def test_a_bank_change_waits_72_hours_after_a_change_of_mobile(sara, signed_in, api_of):
     own = file_services.open_application(sara)
     User.objects.filter(pk=sara.pk).update(mobile_changed_at=timezone.now())
-    typed = {"iban": iban.synthetic(7), "again": iban.synthetic(7), "next": "1"}
+    typed = {"iban": iban.make_synthetic_iban(7), "again": iban.make_synthetic_iban(7), "next": "1"}
     page = signed_in(sara).post("/application/bank/", typed)
     assert page.status_code == 200
     assert "mobile" in str(page.context["form"].errors) or "جوال" in str(page.context["form"].errors)
     answer = api_of(sara).post(
-        "/api/v1/application/bank-accounts/", {"iban": iban.synthetic(7)}, format="json"
+        "/api/v1/application/bank-accounts/", {"iban": iban.make_synthetic_iban(7)}, format="json"
     )
     assert (answer.status_code, answer.json()["code"]) == (409, "mobile_cooling")
     assert not own.bank_accounts.exists()
@@ -178,10 +178,10 @@ def test_a_bank_change_waits_72_hours_after_a_change_of_mobile(sara, signed_in, 
 @pytest.mark.threat("T17")
 def test_a_bank_account_offered_before_the_change_of_mobile_stays_offered(sara):
     own = file_services.open_application(sara)
-    bank_services.offer_iban(own, iban.synthetic(7))
+    bank_services.submit_iban(own, iban.make_synthetic_iban(7))
     User.objects.filter(pk=sara.pk).update(mobile_changed_at=timezone.now())
     own.owner.refresh_from_db()
-    assert bank_services.offer_iban(own, iban.synthetic(7)).iban == iban.synthetic(7), (
+    assert bank_services.submit_iban(own, iban.make_synthetic_iban(7)).iban == iban.make_synthetic_iban(7), (
         "the same again changes nothing"
     )
 
@@ -191,7 +191,7 @@ def test_five_minutes_after_the_sign_in_money_and_reachability_ask_for_the_passw
     file_services.open_application(sara)
     assert late.get("/profile/mobile/").url == "/reauthenticate/?next=%2Fprofile%2Fmobile%2F"
     assert late.get("/profile/email/").url == "/reauthenticate/?next=%2Fprofile%2Femail%2F"
-    typed = {"iban": iban.synthetic(7), "again": iban.synthetic(7), "next": "1"}
+    typed = {"iban": iban.make_synthetic_iban(7), "again": iban.make_synthetic_iban(7), "next": "1"}
     assert late.post("/application/bank/", typed).url == "/reauthenticate/?next=%2Fapplication%2Fbank%2F"
     assert 'name="iban"' not in late.get("/application/bank/").content.decode()
     assert not sara.application.bank_accounts.exists()
@@ -213,7 +213,7 @@ def test_a_program_is_told_to_give_the_password_again(sara, api_of):
     session = api.session
     session["account_authentication_methods"][0]["at"] -= 301
     session.save()
-    path, typed = "/api/v1/application/bank-accounts/", {"iban": iban.synthetic(7)}
+    path, typed = "/api/v1/application/bank-accounts/", {"iban": iban.make_synthetic_iban(7)}
     answer = api.post(path, typed, format="json")
     assert (answer.status_code, answer.json()["code"]) == (403, "reauthenticate")
     again = "/api/v1/session/reauthenticate/"

@@ -20,7 +20,7 @@ from accounts.sms.models import TextMessage
 from tests.accounts.conftest import ARABIC, BORN, code_in, password_in, wrong
 from tests.accounts.sign_in.test_sign_in import _without_tokens, enter
 
-UNKNOWN = national_ids.synthetic(404)
+UNKNOWN = national_ids.make_synthetic_id(404)
 
 
 def ask(client: Client, national_id: str, **other: str):
@@ -64,7 +64,11 @@ def test_the_temporary_password_works_once_and_for_a_day(sara, client, delivered
 def test_known_unknown_and_a_wrong_birth_date_look_and_cost_the_same(sara, client):
     """Status, page, new rows and statements, at both steps; whose mobile it is, is found later."""
     seen = []
-    for national_id, other in ((sara.national_id, {}), (UNKNOWN, {}), (national_ids.synthetic(405), {})):
+    for national_id, other in (
+        (sara.national_id, {}),
+        (UNKNOWN, {}),
+        (national_ids.make_synthetic_id(405), {}),
+    ):
         browser = Client()
         browser.get("/recovery/")
         with CaptureQueriesContext(connection) as asked:
@@ -157,7 +161,7 @@ def test_a_mobile_that_had_a_code_a_moment_ago_gets_this_one_a_minute_later(sara
     """The page cannot refuse: a refusal would tell that the ID and some mobile belong together."""
     now = timezone.now().replace(second=5)
     with time_machine.travel(now, tick=False) as clock:
-        code_services.allow_code(national_id=UNKNOWN, mobile=sara.mobile, address="192.0.2.1")
+        code_services.check_code_limits(national_id=UNKNOWN, mobile=sara.mobile, address="192.0.2.1")
         assert ask(client, sara.national_id).url == "/recovery/code/"
         assert delivered() == []
         clock.shift(timedelta(minutes=1))

@@ -21,7 +21,7 @@ from tests.accounts.sign_in.test_sign_in import _without_tokens
 from tests.simulators.process import running
 
 WRONG = {
-    "an ID that nobody has": {"national_id": national_ids.synthetic(7_070_707)},
+    "an ID that nobody has": {"national_id": national_ids.make_synthetic_id(7_070_707)},
     "another birth date": {"birth_date_year": "1411"},
     "two days beside": {"birth_date_day": "17"},
     "another's mobile": {"mobile": "0599999999"},

@@ -34,7 +34,7 @@ SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605
     ],
 )
 def test_a_device_is_said_in_words(user_agent, words):
-    assert sign_in_services.device_of(user_agent) == words
+    assert sign_in_services.device_name(user_agent) == words
 
 
 def test_each_sign_in_leaves_a_line_with_its_way_device_and_address(sara):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.codes import services as code_services
 from accounts.codes.models import AskedCode
+from accounts.nafath import client
 from accounts.nafath import services as nafath_services
 from accounts.nafath.models import NafathRequest
 from accounts.people.models import User
@@ -18,8 +19,8 @@ from accounts.sms.models import TextMessage
 from common.errors import Refused
 from tests import cast
 from tests.accounts.conftest import BORN, code_in, password_in
-from tests.accounts.sign_in.test_sign_in import enter
-from tests.accounts.sign_in.test_sign_in_abuse import UNKNOWN, WRONG, lock
+from tests.accounts.sign_in.test_sign_in import UNKNOWN, enter
+from tests.accounts.sign_in.test_sign_in_abuse import WRONG, lock
 
 pytestmark = pytest.mark.threat("T7")
 STRANGER = {"browser": "his", "address": "203.0.113.5"}
@@ -33,16 +34,16 @@ def recover(client: Client, national_id: str, **other: str):
 @pytest.fixture
 def nafath(settings, monkeypatch):
     """Nafath opens whatever it is asked to."""
-    started = nafath_services.client.Started
+    started = client.ShownRequest
 
     def opened(*_args, request_id: str, **_rest):
         return started(trans_id=request_id, random="42")
 
-    monkeypatch.setattr(nafath_services.client, "request", opened)
+    monkeypatch.setattr(client, "start_request", opened)
 
 
 def ask_nafath(national_id: str, browser: str = "b", device: str = "") -> NafathRequest:
-    return nafath_services.start_nafath(
+    return nafath_services.start_nafath_request(
         national_id, purpose="sign_in", browser=browser, address="192.0.2.1",
         addresses=("192.0.2.1", "127.0.0.1"), language="ar", device=device,
     )  # fmt: skip
@@ -69,7 +70,7 @@ def test_codes_for_the_sign_in_leave_the_owner_three_of_the_day(sara, client, te
     noon = timezone.now().replace(hour=6, minute=0, second=10)
     with time_machine.travel(noon, tick=False) as clock:
         for turn in range(10):
-            asked = code_services.Asked("sign_in", sara.national_id)
+            asked = code_services.CodeRequest("sign_in", sara.national_id)
             code_services.request_code(asked, browser=f"b{turn}", address=f"203.0.113.{turn}")
             code_services.deliver_asked_codes()
             clock.shift(timedelta(minutes=2))
@@ -171,18 +172,20 @@ def test_the_cookie_is_bounded_and_for_each_account_its_own(db):
     for person in people:
         enter(person, client=browser)
         browser.post("/logout/")
-    request = type("Request", (), {"COOKIES": {devices.COOKIE: browser.cookies[devices.COOKIE].value}})
-    known = [bool(devices.device_of(request, person.national_id)) for person in people]
+    request = type(
+        "Request", (), {"COOKIES": {devices.COOKIE_NAME: browser.cookies[devices.COOKIE_NAME].value}}
+    )
+    known = [bool(devices.known_device(request, person.national_id)) for person in people]
     assert known == [False, False, True, True, True, True, True]
-    assert len(browser.cookies[devices.COOKIE].value) < devices.MOST_CHARACTERS
+    assert len(browser.cookies[devices.COOKIE_NAME].value) < devices.MAX_COOKIE_LENGTH
 
 
 @pytest.mark.parametrize(
     "cookie", ["", "x", "WyJhIiwgWyJiIl1d:1aaaaa:bbbb", "\x00", "a" * 100_000, "{}:{}:{}"]
 )
 def test_a_cookie_that_is_not_ours_makes_nobody_known(sara, cookie):
-    request = type("Request", (), {"COOKIES": {devices.COOKIE: cookie}})
-    assert devices.device_of(request, sara.national_id) == ""
+    request = type("Request", (), {"COOKIES": {devices.COOKIE_NAME: cookie}})
+    assert devices.known_device(request, sara.national_id) == ""
 
 
 def test_a_recovered_account_knows_its_earlier_browsers_no_more(sara, client, texts):

@@ -16,7 +16,7 @@ from accounts.people.models import User
 from tests import cast
 from tests.accounts.conftest import ARABIC, PERSIAN
 
-UNKNOWN = national_ids.synthetic(404)
+UNKNOWN = national_ids.make_synthetic_id(404)
 SESSION = "/api/v1/session/"
 _encode, _verify = PortalArgon2.encode, PortalArgon2.verify
 
@@ -137,7 +137,7 @@ def test_one_address_gets_ten_wrong_tries_a_minute(db):
         "accounts.passwords.hashers.PortalArgon2.encode", autospec=True, side_effect=_encode
     ) as hashed:
         for number in range(15):
-            enter(national_ids.synthetic(500 + number), "one-password-for-all", client)
+            enter(national_ids.make_synthetic_id(500 + number), "one-password-for-all", client)
     assert hashed.call_count == 10
 
 

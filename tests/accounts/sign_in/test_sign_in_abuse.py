@@ -77,7 +77,7 @@ def test_one_password_over_twenty_five_ids_from_one_address_is_compared_ten_time
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "1000/m/ip"}
     with time_machine.travel(timezone.now().replace(second=5), tick=False):
         for number in range(25):
-            enter(national_ids.synthetic(5_000 + number), "Summer-2026-Riyadh", Client())
+            enter(national_ids.make_synthetic_id(5_000 + number), "Summer-2026-Riyadh", Client())
     assert compared() == 10
 
 
@@ -108,7 +108,7 @@ def test_an_invented_forwarded_address_is_no_new_address(db, settings, compared)
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "1000/m/ip"}
     for number in range(14):
         enter(
-            national_ids.synthetic(6_000 + number),
+            national_ids.make_synthetic_id(6_000 + number),
             WRONG,
             Client(headers={"X-Forwarded-For": f"10.9.9.{number}"}),
         )
@@ -151,7 +151,7 @@ def test_a_locked_door_tells_nothing_of_an_account(sara, compared):
 def test_a_browser_this_account_used_gets_in_while_a_stranger_holds_the_lock(sara, client):
     enter(sara, client=client)
     client.post("/logout/")
-    assert client.cookies[devices.COOKIE]["httponly"]
+    assert client.cookies[devices.COOKIE_NAME]["httponly"]
     lock(sara)
     assert SESSION_KEY not in Client().session
     assert enter(sara, client=Client(REMOTE_ADDR="203.0.113.9")).status_code == 200, "a stranger's browser"
@@ -183,7 +183,7 @@ def test_a_made_up_known_cookie_opens_no_bucket(sara, client, compared):
     lock(sara)
     before = compared()
     assert enter(sara, client=forger).status_code == 200
-    forger.cookies[devices.COOKIE] = "WyJhIiwgWyJiIl1d:1aaaaa:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+    forger.cookies[devices.COOKIE_NAME] = "WyJhIiwgWyJiIl1d:1aaaaa:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
     assert enter(sara, client=forger).status_code == 200
     assert compared() == before
 
@@ -225,11 +225,11 @@ def send(national_id: str) -> None:
 @pytest.mark.threat("T10", "T12")
 @pytest.mark.django_db(transaction=True)
 def test_fifty_parallel_guesses_of_one_code_let_five_be_tried():
-    national_id, evaluated = national_ids.synthetic(44), []
+    national_id, evaluated = national_ids.make_synthetic_id(44), []
     code_services.send_code(
         "reset", national_id=national_id, mobile="+966551234567", browser="mine", language="ar"
     )
-    compare = code_services._keyed
+    compare = code_services._code_digest
     gate = threading.Barrier(50)
 
     def guess(number: int) -> bool:
@@ -245,7 +245,7 @@ def test_fifty_parallel_guesses_of_one_code_let_five_be_tried():
         evaluated.append(parts)
         return compare(*parts)
 
-    with mock.patch("accounts.codes.services._keyed", counted), ThreadPoolExecutor(50) as pool:
+    with mock.patch("accounts.codes.services._code_digest", counted), ThreadPoolExecutor(50) as pool:
         list(pool.map(guess, range(50)))
     assert len(evaluated) == 5
     assert OneTimeCode.objects.get().attempts == 5
@@ -254,7 +254,7 @@ def test_fifty_parallel_guesses_of_one_code_let_five_be_tried():
 @pytest.mark.threat("T11")
 @pytest.mark.django_db(transaction=True)
 def test_one_right_code_opens_once_for_sixteen_at_once(texts):
-    national_id = national_ids.synthetic(44)
+    national_id = national_ids.make_synthetic_id(44)
     code_services.send_code(
         "reset", national_id=national_id, mobile="+966551234567", browser="mine", language="ar"
     )

@@ -6,25 +6,25 @@ from contextlib import ExitStack
 
 import pytest
 
-from accounts.sms import gateway
+from accounts.sms import http_sender
 from tests.accounts.sms import simulators
 
 
 @pytest.fixture(autouse=True)
 def nobody_rests(monkeypatch) -> None:
-    monkeypatch.setattr(gateway, "_resting", {})
+    monkeypatch.setattr(http_sender, "_unavailable_until", {})
 
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch) -> None:
-    monkeypatch.setattr(gateway, "PAUSES", (0.02, 0.05))
+    monkeypatch.setattr(http_sender, "RETRY_PAUSES", (0.02, 0.05))
 
 
 @pytest.fixture
 def hasty(monkeypatch) -> None:
     """A fifth of the real times, for providers that are silent."""
     for name in ("TOTAL", "EACH", "GREETING", "QUESTION"):
-        monkeypatch.setattr(gateway, name, getattr(gateway, name) / 5)
+        monkeypatch.setattr(http_sender, name, getattr(http_sender, name) / 5)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from accounts.sms.gateways import Gateway
+from accounts.sms.gateway_settings import Gateway
 
 ROOT = Path(__file__).resolve().parents[3]
 TOKEN = "token-of-the-tests-only"

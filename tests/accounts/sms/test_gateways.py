@@ -4,27 +4,27 @@ import json
 
 import pytest
 
-from accounts.sms.gateways import named, parse
+from accounts.sms.gateway_settings import find_gateway, parse_gateways
 
 ENTRY = {"name": "first", "url": "https://sms.example/v1/", "token": "secret-token", "sender": "CitizenAcc"}
 
 
 def test_gateways_are_read_in_their_order():
     text = json.dumps([ENTRY, {**ENTRY, "name": "second", "report_key": "k" * 32}])
-    first, second = parse(text)
+    first, second = parse_gateways(text)
     assert (first.name, first.url, first.token, first.report_key) == (
         "first",
         "https://sms.example/v1",
         "secret-token",
         "",
     )
-    assert named((first, second), "second") is second
-    assert named((first, second), "third") is None
+    assert find_gateway((first, second), "second") is second
+    assert find_gateway((first, second), "third") is None
     assert not first.is_local
 
 
 def test_a_simulator_on_this_machine_is_known_as_one():
-    [local] = parse(json.dumps([{**ENTRY, "url": "http://127.0.0.1:8300"}]))
+    [local] = parse_gateways(json.dumps([{**ENTRY, "url": "http://127.0.0.1:8300"}]))
     assert local.is_local
 
 
@@ -45,7 +45,7 @@ def test_a_simulator_on_this_machine_is_known_as_one():
 )
 def test_a_setting_that_cannot_be_read_says_why(text, complaint):
     with pytest.raises(ValueError, match=complaint) as mistake:
-        parse(text)
+        parse_gateways(text)
     assert "secret-token" not in str(mistake.value)
     assert mistake.value.__context__ is None
 
@@ -73,5 +73,5 @@ def test_a_setting_that_cannot_be_read_says_why(text, complaint):
 )
 def test_a_wrong_field_is_named_without_its_value(field, value):
     with pytest.raises(ValueError, match=f"SMS_GATEWAYS, gateway 1: {field}: ") as mistake:
-        parse(json.dumps([{**ENTRY, field: value}]))
+        parse_gateways(json.dumps([{**ENTRY, field: value}]))
     assert not value or value not in str(mistake.value)

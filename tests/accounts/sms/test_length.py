@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
-from accounts.sms.length import GSM, GSM_PAIRS, parts
+from accounts.sms.length import GSM_ALPHABET, GSM_EXTENSION, count_parts
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = sorted((ROOT / "accounts").glob("**/*.py"))
@@ -42,11 +42,11 @@ ARABIC = re.compile(r"[\u0600-\u06ff]")
     ],
 )
 def test_a_text_costs_its_parts(words, cost):
-    assert parts(words) == cost
+    assert count_parts(words) == cost
 
 
 def test_the_alphabet_is_complete():
-    assert len(GSM) == 127 and len(GSM_PAIRS) == 10 and not GSM & GSM_PAIRS
+    assert len(GSM_ALPHABET) == 127 and len(GSM_EXTENSION) == 10 and not GSM_ALPHABET & GSM_EXTENSION
 
 
 def sms_texts() -> set[str]:
@@ -67,4 +67,4 @@ def test_no_sms_of_the_portal_needs_more_than_two_parts(words, language):
     with translation.override(language):
         said = gettext(words) % WIDEST
     assert bool(ARABIC.search(said)) == (language == "ar")
-    assert parts(said) <= 2
+    assert count_parts(said) <= 2

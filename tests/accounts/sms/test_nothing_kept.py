@@ -112,7 +112,7 @@ def test_after_a_whole_run_no_code_and_no_password_is_found_anywhere(providers, 
     password_services.change_password(person, cast.PASSWORD)
     cache.set("somebody", "was here")
     with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=True):
-        recovery_services.ask_recovery(
+        recovery_services.request_recovery(
             national_id=NEW_ID, birth_date=date(1989, 10, 14), browser="b", address="10.0.0.1", language="ar"
         )
         code_services.deliver_asked_codes()

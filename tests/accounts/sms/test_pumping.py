@@ -69,7 +69,7 @@ class Attack:
             mobile = f"+9665{turn % self.mobiles:08d}"
             address = f"10.0.0.{(turn + turn // self.mobiles) % self.addresses}"
             try:
-                code_services.allow_code(
+                code_services.check_code_limits(
                     national_id=f"1{turn % self.ids:09d}", mobile=mobile, address=address
                 )
             except Refused:
@@ -107,11 +107,11 @@ def test_the_breaker_closes_again_with_the_hour(db, clock, settings):
         {"national_id": f"1{n:09d}", "mobile": f"+9665{n:08d}", "address": f"10.0.1.{n}"} for n in range(5)
     ]
     for one in asked[:3]:
-        code_services.allow_code(**one)
+        code_services.check_code_limits(**one)
     with pytest.raises(Refused, match="04:00"):
-        code_services.allow_code(**asked[3])
+        code_services.check_code_limits(**asked[3])
     clock.shift(timedelta(hours=1))
-    code_services.allow_code(**asked[4])
+    code_services.check_code_limits(**asked[4])
 
 
 def test_one_person_is_not_bombed_whichever_door_is_used(db, clock, settings):
@@ -121,14 +121,16 @@ def test_one_person_is_not_bombed_whichever_door_is_used(db, clock, settings):
         clock.move_to(MIDNIGHT + timedelta(minutes=5 * turn))
         who = {"browser": f"b{turn}", "address": f"10.1.{turn % 200}.1"}
         born = {"national_id": victim.national_id, "birth_date": victim.birth_date, "language": "ar", **who}
-        other = registration_services.Details(
-            national_ids.synthetic(500 + turn), "غريب", date(1990, 1, 1), victim.mobile
+        other = registration_services.RegistrationDetails(
+            national_ids.make_synthetic_id(500 + turn), "غريب", date(1990, 1, 1), victim.mobile
         )
-        hers = registration_services.Details(victim.national_id, "غريب", victim.birth_date, victim.mobile)
+        hers = registration_services.RegistrationDetails(
+            victim.national_id, "غريب", victim.birth_date, victim.mobile
+        )
         doors = (
             partial(_register, other, **who),
             partial(_register, hers, **who),
-            partial(recovery_services.ask_recovery, **born),
+            partial(recovery_services.request_recovery, **born),
         )
         with suppress(Refused):
             doors[turn % 3]()
@@ -137,7 +139,7 @@ def test_one_person_is_not_bombed_whichever_door_is_used(db, clock, settings):
     assert to_her == 5 + 2, "five codes, two warnings that somebody uses her ID"
 
 
-def _register(details: registration_services.Details, *, browser: str, address: str) -> None:
+def _register(details: registration_services.RegistrationDetails, *, browser: str, address: str) -> None:
     begun = registration_services.start_registration(details, address=address)
     registration_services.send_code(begun, browser=browser, address=address)
 
@@ -157,11 +159,11 @@ def test_the_alarm_rings_when_most_of_fifty_codes_were_not_used(db, clock, caplo
     for number in range(sent):
         ask(number, use=number < used)
     clock.shift(timedelta(minutes=6))
-    assert code_selectors.code_use() == code_selectors.CodeUse(sent, used)
+    assert code_selectors.code_usage() == code_selectors.CodeUsage(sent, used)
     code_tasks.watch_codes()
     assert (f"only {used} of {sent}" in caplog.text) == alarm
     clock.shift(timedelta(hours=1))
-    assert code_selectors.code_use() == code_selectors.CodeUse(0, 0)
+    assert code_selectors.code_usage() == code_selectors.CodeUsage(0, 0)
 
 
 def test_a_code_that_was_replaced_or_guessed_at_was_not_used(db, clock):
@@ -169,6 +171,6 @@ def test_a_code_that_was_replaced_or_guessed_at_was_not_used(db, clock):
     assert not code_services.check_code(REGISTER, national_id="1000000001", browser="b", typed="000000")
     clock.shift(timedelta(minutes=1))
     ask(1)
-    assert code_selectors.code_use() == code_selectors.CodeUse(1, 0), "the second can still be typed"
+    assert code_selectors.code_usage() == code_selectors.CodeUsage(1, 0), "the second can still be typed"
     clock.shift(timedelta(minutes=6))
-    assert code_selectors.code_use() == code_selectors.CodeUse(2, 0)
+    assert code_selectors.code_usage() == code_selectors.CodeUsage(2, 0)

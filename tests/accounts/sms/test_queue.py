@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.codes import services as code_services
 from accounts.passwords import services as password_services
-from accounts.sms import sending as sms_sending
+from accounts.sms import senders as sms_sending
 from accounts.sms import services as sms_services
 from accounts.sms.models import TextMessage
 from tests.accounts.nafath.servers import listening
@@ -112,8 +112,8 @@ def test_a_message_of_a_verb_that_fails_is_never_sent(db, provider):
 # -- once ----------------------------------------------------------------------------------------------------
 def test_a_worker_that_died_after_the_provider_took_it_sends_nothing_twice(db, provider, clock):
     message = waits()
-    claimed = sms_services._claim()
-    sms_sending.send(claimed.mobile, WORDS, str(claimed.reference))  # and dies here
+    claimed = sms_services._claim_message()
+    sms_sending.send_message(claimed.mobile, WORDS, str(claimed.reference))  # and dies here
     clock(55)
     assert sms_services.send_pending() == 0, "the other worker may still be at it"
     clock(10)
@@ -124,7 +124,7 @@ def test_a_worker_that_died_after_the_provider_took_it_sends_nothing_twice(db, p
 
 def test_a_worker_that_died_before_the_call_loses_nothing(db, provider, clock):
     message = waits()
-    sms_services._claim()
+    sms_services._claim_message()
     clock(61)
     assert sms_services.send_pending() == 1
     assert fate(message) == (State.SENT, 2, False)
@@ -133,10 +133,10 @@ def test_a_worker_that_died_before_the_call_loses_nothing(db, provider, clock):
 
 def test_a_worker_that_comes_back_late_changes_nothing(db, provider, clock):
     message = waits()
-    late = sms_services._claim()
+    late = sms_services._claim_message()
     clock(61)
     assert sms_services.send_pending() == 1
-    sms_services._closed(late, State.FAILED, "late")
+    sms_services._close_message(late, State.FAILED, "late")
     assert fate(message) == (State.SENT, 2, False)
 
 
@@ -188,10 +188,10 @@ def test_the_pauses_grow_and_after_an_hour_the_message_is_given_up_and_wiped(db,
             tried.append(round((message.claimed_at - began).total_seconds() / 30))
         clock(30)
     assert tried == [0, 1, 3, 7, 15, 31, 63, 127]  # half minutes
-    assert fate(message) == (State.FAILED, sms_services.MOST_TRIES, False)
+    assert fate(message) == (State.FAILED, sms_services.MAX_ATTEMPTS, False)
     assert message.trouble == "first: ConnectError"
     clock(86_400)
-    assert sms_services.send_pending() == 0 and fate(message)[1] == sms_services.MOST_TRIES
+    assert sms_services.send_pending() == 0 and fate(message)[1] == sms_services.MAX_ATTEMPTS
 
 
 def test_ten_minutes_without_a_provider_lose_nothing_and_send_nothing_twice(db, configured, closed, clock):
@@ -242,7 +242,7 @@ def test_a_run_ends_before_the_limit_of_its_task(db, providers, monkeypatch, set
         sms_services.MOST_SECONDS + 3 * 2 + 14
     )  # the last one is asked about at three providers, then sent
     assert slowest < settings.CELERY_TASK_TIME_LIMIT
-    assert sms_services.CLAIM.total_seconds() > 3 * 2 + 14
+    assert sms_services.CLAIM_TIMEOUT.total_seconds() > 3 * 2 + 14
     monkeypatch.setattr(sms_services, "MOST_SECONDS", 0.5)
     providers(["--slow", "0.3"])
     for _message in range(5):
@@ -282,8 +282,8 @@ def test_a_code_that_came_too_late_is_not_sent_but_wiped(db, provider, clock):
 
 def test_a_late_code_that_had_arrived_counts_as_sent(db, provider, clock):
     message = waits(until=timezone.now() + timedelta(minutes=5))
-    claimed = sms_services._claim()
-    sms_sending.send(MOBILE, WORDS, str(claimed.reference))
+    claimed = sms_services._claim_message()
+    sms_sending.send_message(MOBILE, WORDS, str(claimed.reference))
     clock(301)
     assert sms_services.send_pending() == 1
     assert fate(message) == (State.SENT, 2, False)
@@ -308,7 +308,7 @@ def test_every_code_is_of_use_for_as_long_as_it_can_be_typed(db, purpose, settin
 
 
 def test_a_temporary_password_is_of_use_for_its_day(sara):
-    password_services.give_temporary_password(sara)
+    password_services.issue_temporary_password(sara)
     assert TextMessage.objects.get().expires_at == sara.temporary_until
 
 
@@ -323,11 +323,11 @@ def test_words_sealed_with_another_key_stop_nobody_else(db, provider, settings):
 
 def test_a_row_that_kills_its_workers_is_given_up_in_the_end(db, provider, clock):
     message = waits()
-    for _death in range(sms_services.MOST_TRIES):
-        sms_services._claim()
+    for _death in range(sms_services.MAX_ATTEMPTS):
+        sms_services._claim_message()
         clock(61)
     assert sms_services.send_pending() == 0
-    assert fate(message) == (State.FAILED, sms_services.MOST_TRIES + 1, False)
+    assert fate(message) == (State.FAILED, sms_services.MAX_ATTEMPTS + 1, False)
     assert message.trouble == "tries" and provider.posted == []
 
 

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.sms import services as sms_services
+from accounts.sms.delivery_reports import MAX_REPORT_BYTES, sign_report
 from accounts.sms.models import TextMessage
-from accounts.sms.reports import MOST_BYTES, sign
 from tests.accounts.sms.simulators import MOBILE, REPORT_KEY, WORDS, gateway, simulator
 
 State = TextMessage.State
@@ -37,7 +37,7 @@ def report(message: TextMessage, **other) -> dict:
 def tell(told: dict | bytes, *, name: str = "first", key: str = REPORT_KEY, signature: str | None = None):
     """What the provider posts; CSRF is checked as in production."""
     body = told if isinstance(told, bytes) else json.dumps(told).encode()
-    headers = {"X-SMS-Signature": sign(key, body) if signature is None else signature}
+    headers = {"X-SMS-Signature": sign_report(key, body) if signature is None else signature}
     where = f"/sms/reports/{name}/"
     return Client(enforce_csrf_checks=True).post(where, body, "application/json", headers=headers)
 
@@ -120,14 +120,14 @@ def test_a_provider_without_a_key_is_not_believed(sent, settings):
     assert state(sent) == State.SENT
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"x" * (MOST_BYTES + 1), b"{" * 300_000])
+@pytest.mark.parametrize("body", [b"", b"[]", b"x" * (MAX_REPORT_BYTES + 1), b"{" * 300_000])
 def test_what_is_no_report_is_refused(sent, body):
     assert tell(body).status_code == 400
 
 
 def test_a_body_of_the_longest_size_is_read(sent):
     body = json.dumps(report(sent)).encode()
-    assert tell(body + b" " * (MOST_BYTES - len(body))).status_code == 204
+    assert tell(body + b" " * (MAX_REPORT_BYTES - len(body))).status_code == 204
     assert state(sent) == State.DELIVERED
 
 
@@ -164,11 +164,11 @@ def test_a_report_that_overtakes_its_answer_is_not_lost(live_server, settings):
     with simulator("--slow", "0.2") as url:
         settings.SMS_BACKEND, settings.SMS_GATEWAYS = "gateway", (gateway("first", url),)
         sms_services.queue_sms(MOBILE, WORDS)
-        claimed = sms_services._claim()
-        known = sms_services._send(claimed)
+        claimed = sms_services._claim_message()
+        known = sms_services._send_or_find(claimed)
         early = report(claimed, id=known.provider_id)
         seen.append(tell(early).status_code)
-        sms_services._sent(claimed, known)
+        sms_services._mark_sent(claimed, known)
         seen.append(tell(early).status_code)
     assert seen == [503, 204]
     assert state(claimed) == State.DELIVERED

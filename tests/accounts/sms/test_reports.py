@@ -6,20 +6,28 @@ from datetime import UTC, datetime
 
 import pytest
 
-from accounts.sms import sending as sms_sending
-from accounts.sms.reports import Report, ReportRefused, State, read_report, sign
+from accounts.sms import senders as sms_sending
+from accounts.sms.delivery_reports import (
+    DeliveryReport,
+    DeliveryState,
+    ReportRefused,
+    read_report,
+    sign_report,
+)
 from tests.accounts.nafath.servers import listening
 from tests.accounts.sms.simulators import MOBILE, REFERENCE, REPORT_KEY, WORDS, gateway, simulator
 
 PROVIDER = gateway("first", "https://sms.example")
 TOLD = {"id": "a-1", "reference": REFERENCE, "state": "delivered", "at": "2026-11-21T09:30:00+03:00"}
 BODY = json.dumps(TOLD).encode()
-SIGNED = sign(REPORT_KEY, BODY)
+SIGNED = sign_report(REPORT_KEY, BODY)
 
 
 def test_a_signed_report_says_what_became_of_the_message():
     at = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
-    assert read_report(PROVIDER, BODY, SIGNED) == Report("a-1", REFERENCE, State.DELIVERED, at)
+    assert read_report(PROVIDER, BODY, SIGNED) == DeliveryReport(
+        "a-1", REFERENCE, DeliveryState.DELIVERED, at
+    )
 
 
 @pytest.mark.parametrize(
@@ -32,7 +40,7 @@ def test_a_signed_report_says_what_became_of_the_message():
         (BODY, SIGNED + "0"),
         (BODY, "sha256=" + "٠" * 64),
         (BODY, "\udcff"),
-        (BODY, sign("another-key-of-thirty-two-signs-or-so", BODY)),
+        (BODY, sign_report("another-key-of-thirty-two-signs-or-so", BODY)),
         (BODY.replace(b"delivered", b"failed"), SIGNED),
         (BODY + b" ", SIGNED),
         (b"", SIGNED),
@@ -51,7 +59,7 @@ def test_the_report_of_one_provider_is_not_believed_from_another():
 
 def test_without_a_key_no_report_is_believed():
     with pytest.raises(ReportRefused, match="no key"):
-        read_report(gateway("first", "https://sms.example", report_key=""), BODY, sign("", BODY))
+        read_report(gateway("first", "https://sms.example", report_key=""), BODY, sign_report("", BODY))
 
 
 @pytest.mark.parametrize(
@@ -82,14 +90,14 @@ def test_without_a_key_no_report_is_believed():
 )
 def test_a_signed_body_that_is_no_report_is_refused(body):
     with pytest.raises(ReportRefused, match=r"^not a report$") as refusal:
-        read_report(PROVIDER, body, sign(REPORT_KEY, body))
+        read_report(PROVIDER, body, sign_report(REPORT_KEY, body))
     assert MOBILE not in str(refusal.value)
 
 
 def test_a_long_body_is_not_even_read():
     body = BODY + b" " * 5_000
     with pytest.raises(ReportRefused, match="too long"):
-        read_report(PROVIDER, body, sign(REPORT_KEY, body))
+        read_report(PROVIDER, body, sign_report(REPORT_KEY, body))
 
 
 def test_the_simulator_tells_what_became_of_each_message(configured):
@@ -104,14 +112,17 @@ def test_the_simulator_tells_what_became_of_each_message(configured):
         told = ["--report", here, "--report-key", REPORT_KEY, "--report-after", "0", "--undeliverable", lost]
         with simulator(*told) as url:
             configured(url)
-            sent = [sms_sending.send(MOBILE, WORDS, "row-1"), sms_sending.send(lost, WORDS, "row-2")]
-            sms_sending.send(MOBILE, WORDS, "row-1")  # the same one again is not reported again
+            sent = [
+                sms_sending.send_message(MOBILE, WORDS, "row-1"),
+                sms_sending.send_message(lost, WORDS, "row-2"),
+            ]
+            sms_sending.send_message(MOBILE, WORDS, "row-1")  # the same one again is not reported again
             until = time.monotonic() + 8
             while len(came) < 2 and time.monotonic() < until:
                 time.sleep(0.02)
     reports = {report.reference: report for report in (read_report(PROVIDER, *letter) for letter in came)}
     assert len(came) == 2
     states = {name: report.state for name, report in reports.items()}
-    assert states == {"row-1": State.DELIVERED, "row-2": State.FAILED}
+    assert states == {"row-1": DeliveryState.DELIVERED, "row-2": DeliveryState.FAILED}
     assert [reports[name].provider_id for name in ("row-1", "row-2")] == [one.provider_id for one in sent]
     assert abs((datetime.now(UTC) - reports["row-1"].at).total_seconds()) < 60

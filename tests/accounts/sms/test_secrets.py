@@ -6,7 +6,7 @@ import traceback
 
 import pytest
 
-from accounts.sms import sending as sms_sending
+from accounts.sms import senders as sms_sending
 from tests.accounts.nafath.servers import listening
 from tests.accounts.sms.simulators import MOBILE, REFERENCE, REPORT_KEY, TOKEN, WORDS, gateway
 
@@ -39,7 +39,7 @@ def test_no_error_of_the_network_repeats_them_either(configured, closed, caplog)
 
 def never_told(caplog) -> None:
     with pytest.raises((sms_sending.SMSUnavailable, sms_sending.SMSRefused)) as trouble:
-        sms_sending.send(MOBILE, WORDS, REFERENCE)
+        sms_sending.send_message(MOBILE, WORDS, REFERENCE)
     # the library's error holds the request with text and token: it must not hang on ours
     assert trouble.value.__context__ is None and trouble.value.__cause__ is None
     told = "".join(traceback.format_exception(trouble.value)) + caplog.text
@@ -57,7 +57,7 @@ def test_a_detour_is_not_followed(configured):
     ):
         configured(url)
         with pytest.raises(sms_sending.SMSUnavailable, match="answer 307"):
-            sms_sending.send(MOBILE, WORDS, REFERENCE)
+            sms_sending.send_message(MOBILE, WORDS, REFERENCE)
     assert visited == []
 
 
@@ -72,5 +72,5 @@ def test_a_proxy_of_the_environment_never_sees_the_code(configured, monkeypatch)
         monkeypatch.delenv("NO_PROXY", raising=False)
         monkeypatch.delenv("no_proxy", raising=False)
         configured(url)
-        assert sms_sending.send(MOBILE, WORDS, REFERENCE).provider_id == "a-1"
+        assert sms_sending.send_message(MOBILE, WORDS, REFERENCE).provider_id == "a-1"
     assert visited == []

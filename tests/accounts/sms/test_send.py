@@ -5,21 +5,21 @@ import time
 
 import pytest
 
-from accounts.sms import gateway
-from accounts.sms import sending as sms_sending
+from accounts.sms import http_sender
+from accounts.sms import senders as sms_sending
 from tests.accounts.nafath.servers import listening
 from tests.accounts.sms.simulators import MOBILE, REFERENCE, TOKEN, WORDS, inbox
 
 
-def send() -> sms_sending.Sent:
-    return sms_sending.send(MOBILE, WORDS, REFERENCE)
+def send() -> sms_sending.SentMessage:
+    return sms_sending.send_message(MOBILE, WORDS, REFERENCE)
 
 
 def test_a_message_arrives_as_it_was_written(providers):
     [url] = providers([])
     sent = send()
     [message] = inbox(url)
-    assert sent == sms_sending.Sent("first", message.pop("id"))
+    assert sent == sms_sending.SentMessage("first", message.pop("id"))
     assert message == {"to": MOBILE, "text": WORDS, "sender": "CitizenAcc", "reference": REFERENCE}
 
 
@@ -32,7 +32,7 @@ def test_the_wire_is_as_the_contract_says(configured):
 
     with listening(answer) as url:
         configured(url + "/v2/")
-        assert send() == sms_sending.Sent("first", "a-1")
+        assert send() == sms_sending.SentMessage("first", "a-1")
     assert seen["line"] == "POST /v2/messages HTTP/1.1"
     assert seen["headers"]["Authorization"] == f"Bearer {TOKEN}"
     assert seen["body"].keys() == {"to", "text", "sender", "reference"}
@@ -68,10 +68,14 @@ def test_a_provider_that_was_away_is_asked_last_for_a_while(providers, configure
         configured(first, second)
         send()
         assert calls.count("POST") == 3
-        sms_sending.send(MOBILE, WORDS, "next-row")
+        sms_sending.send_message(MOBILE, WORDS, "next-row")
         assert calls.count("POST") == 3  # the next citizen does not wait for it
-        monkeypatch.setattr(gateway, "_resting", {name: at - 31 for name, at in gateway._resting.items()})
-        sms_sending.send(MOBILE, WORDS, "later-row")
+        monkeypatch.setattr(
+            http_sender,
+            "_unavailable_until",
+            {name: at - 31 for name, at in http_sender._unavailable_until.items()},
+        )
+        sms_sending.send_message(MOBILE, WORDS, "later-row")
         assert calls.count("POST") == 6
 
 
@@ -86,7 +90,7 @@ def test_an_answer_that_is_lost_sends_nobody_two_codes(providers):
     losing, second = providers(["--first", "lose"], [])
     sent = send()
     [message] = inbox(losing)
-    assert sent == sms_sending.Sent("first", message["id"])
+    assert sent == sms_sending.SentMessage("first", message["id"])
     assert inbox(second) == []
 
 
@@ -100,7 +104,7 @@ def test_a_provider_that_took_it_and_fell_silent_is_asked_before_another_sends(p
     late, second = providers(["--first", "late"], [])
     sent = send()
     [message] = inbox(late)
-    assert sent == sms_sending.Sent("first", message["id"])
+    assert sent == sms_sending.SentMessage("first", message["id"])
     assert inbox(second) == []
 
 
@@ -147,14 +151,14 @@ def test_an_acceptance_that_cannot_be_read_is_asked_about(configured):
     answers = {"POST": (202, b"<html>"), "GET": (200, b'{"id": "a-1"}')}
     with listening(lambda door, _: answers[door.command]) as url:
         configured(url)
-        assert send() == sms_sending.Sent("first", "a-1")
+        assert send() == sms_sending.SentMessage("first", "a-1")
 
 
 def test_a_double_that_the_provider_refuses_was_sent_before(configured):
     answers = [(502, b""), (409, b'{"code": "reference_reused"}'), (200, b'{"id": "a-1"}')]
     with listening(lambda *_: answers.pop(0)) as url:
         configured(url)
-        assert send() == sms_sending.Sent("first", "a-1")
+        assert send() == sms_sending.SentMessage("first", "a-1")
     assert answers == []
 
 
@@ -190,7 +194,7 @@ def test_a_no_that_is_about_us_and_not_about_the_message_goes_to_the_next(config
         listening(lambda *_: (202, b'{"id": "a-1"}')) as second,
     ):
         configured(first, second)
-        assert send() == sms_sending.Sent("second", "a-1")
+        assert send() == sms_sending.SentMessage("second", "a-1")
     assert len(calls) == 1
 
 
@@ -246,28 +250,28 @@ def test_all_silent_or_dripping_is_given_up_within_fifteen_seconds(configured, h
 
 def test_what_was_taken_is_found_again_by_its_reference(providers):
     providers([], [])
-    assert sms_sending.find(REFERENCE) is None
+    assert sms_sending.find_message(REFERENCE) is None
     sent = send()
-    assert sms_sending.find(REFERENCE) == sent
-    assert sms_sending.find("another-row") is None
+    assert sms_sending.find_message(REFERENCE) == sent
+    assert sms_sending.find_message("another-row") is None
 
 
 def test_what_the_second_provider_took_is_found_though_the_first_is_away(providers, configured, closed):
     [second] = providers([])
     configured(closed, second)
     sent = send()
-    assert sms_sending.find(REFERENCE) == sent
+    assert sms_sending.find_message(REFERENCE) == sent
 
 
 def test_the_outbox_answers_like_a_gateway(settings):
     settings.SMS_BACKEND = "outbox"
-    assert sms_sending.find(REFERENCE) is None
-    assert send() == sms_sending.find(REFERENCE) == sms_sending.Sent("outbox", REFERENCE)
-    assert sms_sending.send(MOBILE, WORDS) != sms_sending.send(MOBILE, WORDS)
+    assert sms_sending.find_message(REFERENCE) is None
+    assert send() == sms_sending.find_message(REFERENCE) == sms_sending.SentMessage("outbox", REFERENCE)
+    assert sms_sending.send_message(MOBILE, WORDS) != sms_sending.send_message(MOBILE, WORDS)
 
 
 @pytest.mark.parametrize("reference", ["x" * 65, "a b", "a/../b", "رقم", "a\n"])
 def test_a_reference_that_no_address_can_carry_is_a_mistake(configured, reference):
     with pytest.raises(ValueError, match="reference") as mistake:
-        sms_sending.send(MOBILE, WORDS, reference)
+        sms_sending.send_message(MOBILE, WORDS, reference)
     assert reference not in str(mistake.value)

@@ -79,44 +79,44 @@ def test_the_page_never_tells_by_a_delay_whether_an_id_is_known(
 @pytest.mark.parametrize(("people", "told"), [(2, ""), (3, "delayed")])
 def test_a_visitor_hears_of_a_delay_that_several_people_have(db, clock, people, told):
     others_wait(people)
-    assert sms_selectors.message_trouble() == ""
+    assert sms_selectors.delivery_trouble() == ""
     clock(121)
-    assert sms_selectors.message_trouble() == told
+    assert sms_selectors.delivery_trouble() == told
 
 
 def test_many_messages_to_one_mobile_are_one_person(db, clock):
     for _message in range(5):
         sms_services.queue_sms(MOBILE, WORDS)
     clock(121)
-    assert sms_selectors.message_trouble() == ""
+    assert sms_selectors.delivery_trouble() == ""
 
 
 def test_the_delay_is_over_when_the_messages_are_out(db, clock, providers):
     others_wait(4)
     clock(121)
-    assert sms_selectors.message_trouble() == "delayed"
+    assert sms_selectors.delivery_trouble() == "delayed"
     providers([])
     sms_services.send_pending()
-    assert sms_selectors.message_trouble() == ""
+    assert sms_selectors.delivery_trouble() == ""
 
 
 def test_codes_that_expired_unsent_are_told_of_for_a_while(db, clock):
     for number in range(3):
         TextMessage.objects.create(mobile=f"+96656000000{number}", state=State.FAILED)
-    assert sms_selectors.message_trouble() == "delayed"
+    assert sms_selectors.delivery_trouble() == "delayed"
     clock(601)
-    assert sms_selectors.message_trouble() == ""
+    assert sms_selectors.delivery_trouble() == ""
 
 
 @pytest.mark.parametrize("state", TextMessage.LOST)
 def test_ones_own_message_that_got_lost_is_told_to_its_owner_only(db, state, clock):
     TextMessage.objects.create(mobile=MOBILE, state=state)
-    assert sms_selectors.message_trouble(MOBILE) == "failed"
-    assert sms_selectors.message_trouble("+966559999999") == sms_selectors.message_trouble() == ""
+    assert sms_selectors.delivery_trouble(MOBILE) == "failed"
+    assert sms_selectors.delivery_trouble("+966559999999") == sms_selectors.delivery_trouble() == ""
     sms_services.queue_sms(MOBILE, WORDS)
-    assert sms_selectors.message_trouble(MOBILE) == "", "a newer one is on its way"
+    assert sms_selectors.delivery_trouble(MOBILE) == "", "a newer one is on its way"
     clock(121)
-    assert sms_selectors.message_trouble(MOBILE) == "delayed"
+    assert sms_selectors.delivery_trouble(MOBILE) == "delayed"
 
 
 def test_a_signed_in_citizen_reads_it_in_words(sara, signed_in):
@@ -157,7 +157,7 @@ def troubled(db) -> dict[str, TextMessage]:
 
 
 def test_officers_see_on_their_first_page_what_did_not_get_through(troubled, officer, signed_in):
-    health = code_selectors.message_health()
+    health = code_selectors.sms_health()
     assert (health.unsent, health.undelivered, health.late) == (2, 1, 1)
     browser = signed_in(officer)
     first = browser.get("/staff/").content.decode()

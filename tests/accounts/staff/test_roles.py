@@ -15,7 +15,7 @@ from accounts.audit.models import AuditLine
 from accounts.people import national_id as national_ids
 from accounts.people.admin import ROLES as NAMES
 from accounts.people.models import User
-from citizen_portal.staff import people
+from citizen_portal.staff import own_household
 from objections.models import Objection
 from payments.days.models import HolidayOverride
 from tests import cast
@@ -65,7 +65,7 @@ def test_every_list_opens_for_the_roles_that_read_it_and_for_nobody_else(role, p
     if role == "superuser without the code":
         browser = Client()
         browser.force_login(
-            User.objects.create_superuser(national_ids.synthetic(711), cast.PASSWORD, name="علم")
+            User.objects.create_superuser(national_ids.make_synthetic_id(711), cast.PASSWORD, name="علم")
         )
         assert {browser.get(page_of(model, "changelist")).status_code for model in lists()} == {302}
         return
@@ -146,7 +146,11 @@ def test_a_new_officer_gets_a_temporary_password_since_the_old_may_be_short(offi
 
 # -- one's own household ---------------------------------------------------------------------------------
 def test_every_model_of_the_site_says_whose_it_is():
-    known = set(people.PEOPLE) | set(people.MOBILES) | people.NOBODYS
+    known = (
+        set(own_household.PERSON_LOOKUPS)
+        | set(own_household.MOBILE_LOOKUPS)
+        | own_household.IMPERSONAL_MODELS
+    )
     assert {model._meta.label_lower for model in lists()} <= known
 
 
@@ -158,16 +162,19 @@ def test_pages_of_ones_own_household_are_not_there(programme, signed_in):
     browser = signed_in(her)
     hidden = 0
     for model in lists():
-        if model._meta.label_lower in people.NOBODYS | set(people.MOBILES):
+        if model._meta.label_lower in own_household.IMPERSONAL_MODELS | set(own_household.MOBILE_LOOKUPS):
             continue
         for row in model._default_manager.all():
-            if people.national_id_of(row) not in (programme.national_id, her.national_id):
+            if own_household.national_id_of(row) not in (programme.national_id, her.national_id):
                 continue
             hidden += 1
             for name in ("change", "history"):
                 assert browser.get(page_of(model, name, row.pk)).status_code == 404, (model, name)
         shown = browser.get(page_of(model, "changelist")).context["cl"].result_list
-        assert not {people.national_id_of(row) for row in shown} & {programme.national_id, her.national_id}
+        assert not {own_household.national_id_of(row) for row in shown} & {
+            programme.national_id,
+            her.national_id,
+        }
     assert hidden >= 7
     page = programme.application.documents.first().pages.first()
     assert browser.get(reverse("document_page", args=[page.pk])).status_code == 404
@@ -176,11 +183,11 @@ def test_pages_of_ones_own_household_are_not_there(programme, signed_in):
 @pytest.mark.threat("T76")
 def test_no_record_is_begun_for_ones_own_household(programme, signed_in):
     brother = cast.person(718, "أخ", is_staff=True, is_superuser=True)
-    cast.record(brother.national_id, dependants=[national_ids.synthetic(719)])
+    cast.record(brother.national_id, dependants=[national_ids.make_synthetic_id(719)])
     record = admin.site._registry  # the site knows the admin of records
     assert record
     typed = {
-        "national_id": national_ids.synthetic(719),
+        "national_id": national_ids.make_synthetic_id(719),
         "saudi": "yes",
         "as_of": "2026-11-10",
         "because": "x",

@@ -41,7 +41,7 @@ def clock():
 def newcomer(db) -> User:
     """An officer of the first day: no app yet."""
     return User.objects.create_user(
-        national_ids.synthetic(701), cast.PASSWORD, name="بدر الجديد", is_staff=True
+        national_ids.make_synthetic_id(701), cast.PASSWORD, name="بدر الجديد", is_staff=True
     )
 
 
@@ -162,7 +162,7 @@ def test_a_recovery_code_opens_once_however_it_is_written(officer):
     assert browser.post(CODE, {"recovery": written}).url == "/staff/"
     assert browser.get(INSIDE).status_code == 200
     assert after_password(officer).post(CODE, {"recovery": code}).status_code == 200
-    assert staff_services.codes_left(officer) == 9
+    assert staff_services.count_recovery_codes(officer) == 9
 
 
 @pytest.mark.django_db(transaction=True)

@@ -78,7 +78,7 @@ def test_a_code_is_spent_by_one_answer_right_or_wrong(sara, client, first):
 @pytest.mark.django_db(transaction=True)
 def test_sixteen_at_once_with_the_right_digits_spend_one_code_once():
     for _turn in range(5):
-        code = visual_code_services.new_visual_code("mine")
+        code = visual_code_services.create_visual_code("mine")
         digits = encryption.decrypt(code.sealed)
         gate = threading.Barrier(16)
 

@@ -9,7 +9,7 @@ from applications.file import services as file_services
 from tests.applications.conftest import in_words
 
 PAGE, API = "/application/bank/", "/api/v1/application/bank-accounts/"
-NEW = iban.synthetic(4821)
+NEW = iban.make_synthetic_iban(4821)
 
 
 def grouped(iban: str) -> str:
@@ -27,7 +27,7 @@ def test_an_iban_in_groups_and_arabic_digits_is_the_same_iban(signed_in, draft, 
 
 
 def test_the_account_is_masked_and_its_bank_is_named(signed_in, draft, sara):
-    bank_services.offer_iban(draft, NEW)
+    bank_services.submit_iban(draft, NEW)
     for place in (PAGE, "/application/"):
         page = in_words(signed_in(sara).get(place))
         assert "SA•• •••• 4821" in page and NEW not in page
@@ -51,26 +51,26 @@ def test_a_wrong_iban_is_refused_at_both_doors(signed_in, api_of, draft, sara, w
 
 
 def test_two_different_ibans_are_refused(signed_in, draft, sara):
-    page = signed_in(sara).post(PAGE, {"iban": NEW, "again": iban.synthetic(1), "next": "1"})
+    page = signed_in(sara).post(PAGE, {"iban": NEW, "again": iban.make_synthetic_iban(1), "next": "1"})
     assert "رقما الآيبان مختلفان" in in_words(page) and not BankAccount.objects.exists()
 
 
 def test_until_the_bank_answers_the_old_account_is_shown_as_paid(signed_in, complete, sara):
-    bank_services.offer_iban(complete, NEW)
+    bank_services.submit_iban(complete, NEW)
     page = in_words(signed_in(sara).get(PAGE))
     assert "حتى يرد، يُصرف الدعم على الحساب السابق" in page and "SA•• •••• 0011" in page
 
 
 def test_an_account_of_somebody_else_is_refused_with_what_to_do(signed_in, draft, sara):
-    bank_services.offer_iban(draft, iban.synthetic(70000))
+    bank_services.submit_iban(draft, iban.make_synthetic_iban(70000))
     bank_services.check_accounts()
     page = in_words(signed_in(sara).get(PAGE))
     assert "أفاد البنك بأن هذا الحساب ليس باسمك" in page and "يحتاج تعديلًا" in page
 
 
 def test_a_third_account_waits_for_the_answer(signed_in, api_of, complete, sara):
-    bank_services.offer_iban(complete, NEW)
-    other = iban.synthetic(5)
+    bank_services.submit_iban(complete, NEW)
+    other = iban.make_synthetic_iban(5)
     page = signed_in(sara).post(PAGE, {"iban": other, "again": other, "next": "1"})
     assert "نتحقق الآن من حساب آخر" in in_words(page)
     answer = api_of(sara).post(API, {"iban": other}, format="json")
@@ -88,7 +88,7 @@ def test_the_program_offers_and_reads_masked(api_of, draft, sara):
 @pytest.mark.django_db(transaction=True)
 def test_eight_sendings_leave_one_account(sara, at_once):
     own = file_services.open_application(sara)
-    at_once(lambda _n: bank_services.offer_iban(own, NEW))
+    at_once(lambda _n: bank_services.submit_iban(own, NEW))
     assert BankAccount.objects.count() == 1
 
 

@@ -10,7 +10,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from applications.declaration.diff import Change, difference
+from applications.declaration.diff import Change, compare_snapshots
 from applications.file import snapshot as declaration_snapshot
 from applications.file.snapshot import Applicant, Dependant, Document, Housing, Income, Snapshot
 
@@ -49,7 +49,7 @@ def bag(rows) -> Counter:
 
 @given(snapshots)
 def test_the_same_file_differs_in_nothing(file):
-    assert difference(file, file) == ()
+    assert compare_snapshots(file, file) == ()
 
 
 @given(snapshots, st.randoms())
@@ -61,7 +61,7 @@ def test_the_order_of_the_rows_is_no_change(file, random):
             for name in ("dependants", "incomes", "documents")
         },
     )
-    assert difference(file, shuffled) == ()
+    assert compare_snapshots(file, shuffled) == ()
 
 
 @given(snapshots, snapshots, st.randoms())
@@ -73,13 +73,13 @@ def test_the_order_of_the_rows_changes_no_difference(before, after, random):
             incomes=tuple(random.sample(file.incomes, len(file.incomes))),
         )
 
-    assert difference(shuffled(before), shuffled(after)) == difference(before, after)
+    assert compare_snapshots(shuffled(before), shuffled(after)) == compare_snapshots(before, after)
 
 
 @settings(max_examples=200)
 @given(snapshots, snapshots)
 def test_what_is_taken_off_and_put_in_makes_the_one_file_out_of_the_other(before, after):
-    changes = difference(before, after)
+    changes = compare_snapshots(before, after)
     for section, rows in (("dependants", "dependants"), ("income", "incomes"), ("documents", "documents")):
         mine = [change for change in changes if change.section == section]
         made = bag(getattr(before, rows)) - bag(change.before for change in mine)
@@ -96,8 +96,8 @@ def test_the_way_back_is_the_mirror(before, after):
     def mirrored(change: Change) -> tuple:
         return change.section, change.after, change.before, frozenset(change.fields)
 
-    there = [(c.section, c.before, c.after, frozenset(c.fields)) for c in difference(before, after)]
-    back = [mirrored(change) for change in difference(after, before)]
+    there = [(c.section, c.before, c.after, frozenset(c.fields)) for c in compare_snapshots(before, after)]
+    back = [mirrored(change) for change in compare_snapshots(after, before)]
     assert Counter(map(repr, there)) == Counter(map(repr, back)) or len(there) == len(back)
 
 
@@ -109,7 +109,7 @@ def test_a_newborn_and_a_raise_are_two_rows():
     baby = Dependant("1000000009", "سالم", "son", date(2026, 11, 1), "under_age", "none")
     before = Snapshot(head, (), (salary,), home, "SA1", ())
     after = Snapshot(head, (baby,), (raised,), home, "SA1", ())
-    assert difference(before, after) == (
+    assert compare_snapshots(before, after) == (
         Change("dependants", None, baby),
         Change("income", salary, raised, ("amount",)),
     )
@@ -134,4 +134,4 @@ def test_what_was_signed_before_a_question_keeps_its_digest():
         "iban": "SA1", "documents": [{"kind": "title_deed", "sha256": "ab"}], "layout": 1,
     }  # fmt: skip
     written = json.dumps(old, ensure_ascii=False, separators=(",", ":"))
-    assert declaration_snapshot.read(old).digest() == hashlib.sha256(written.encode()).hexdigest()
+    assert declaration_snapshot.read_snapshot(old).digest() == hashlib.sha256(written.encode()).hexdigest()

@@ -108,7 +108,7 @@ def test_the_dwelling(typed):
 
 @given(
     FULL_NAMES,
-    st.integers(1, 9_999_999).map(national_ids.synthetic),
+    st.integers(1, 9_999_999).map(national_ids.make_synthetic_id),
     st.dates(date(1930, 1, 1), date(2026, 1, 1)),
     one_of(choices.Relation),
     one_of(choices.Employment),

@@ -26,7 +26,7 @@ def test_the_review_shows_every_answer_with_a_way_to_change_it(signed_in, comple
         assert answer in page
     for slug in file_sections.SECTIONS:
         assert f'href="/application/{slug}/#open"' in page
-    assert declaration_services.WORDS in page and iban.synthetic(11) not in page
+    assert declaration_services.ATTESTATION_VERSION in page and iban.make_synthetic_iban(11) not in page
 
 
 def test_without_the_tick_nothing_is_signed(signed_in, api_of, complete, sara):
@@ -100,7 +100,7 @@ def test_a_change_after_submitting_is_announced_and_becomes_the_next_version(sig
 
 
 def test_every_section_opened_and_saved_unchanged_leaves_nothing_to_submit(signed_in, complete, sara):
-    declaration_services.submit(complete, by=sara)
+    declaration_services.submit_declaration(complete, by=sara)
     browser = signed_in(sara)
     for slug in ("personal", "housing", "dependants", "income", "bank", "documents"):
         page = browser.get(f"/application/{slug}/")
@@ -110,11 +110,11 @@ def test_every_section_opened_and_saved_unchanged_leaves_nothing_to_submit(signe
         answer = browser.post(f"/application/{slug}/", {**typed, "next": "1"})
         assert answer.headers["Location"] == PAGE, slug
     assert not declaration_services.has_unsubmitted_changes(complete)
-    assert declaration_services.submit(complete, by=sara).version == 1
+    assert declaration_services.submit_declaration(complete, by=sara).version == 1
 
 
 def test_every_row_opened_and_saved_unchanged_leaves_nothing_to_submit(signed_in, complete, sara):
-    declaration_services.submit(complete, by=sara)
+    declaration_services.submit_declaration(complete, by=sara)
     browser = signed_in(sara)
     for row in complete.dependants.all():
         typed = {
@@ -136,9 +136,9 @@ def test_every_row_opened_and_saved_unchanged_leaves_nothing_to_submit(signed_in
 
 
 def test_the_digest_can_be_checked_by_a_later_reader(complete, sara):
-    signed = declaration_services.submit(complete, by=sara)
+    signed = declaration_services.submit_declaration(complete, by=sara)
     signed.refresh_from_db()
-    assert declaration_snapshot.read(signed.snapshot).digest() == signed.sha256
+    assert declaration_snapshot.read_snapshot(signed.snapshot).digest() == signed.sha256
 
 
 @pytest.mark.threat("T31")

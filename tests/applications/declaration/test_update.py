@@ -29,7 +29,7 @@ PAGE, API = "/application/review/", "/api/v1/application/submit/"
 ALL, CHANGES = "/application/declarations/", "/api/v1/application/changes/"
 BABY = {
     "name": "سالم الشهري",
-    "national_id": national_ids.synthetic(777),
+    "national_id": national_ids.make_synthetic_id(777),
     "relation": "son",
     "birth_date": date(2026, 11, 1),
     "employment": "under_age",
@@ -40,7 +40,7 @@ BABY = {
 @pytest.fixture
 def changed(complete, sara) -> Application:
     """Submitted and studied; then a son was born and the salary rose."""
-    declaration_services.submit(complete, by=sara)
+    declaration_services.submit_declaration(complete, by=sara)
     study_services.study_pending(cast.days_ago(0))
     household_services.add_dependant(complete, **BABY)
     household_services.change_income(complete.incomes.get(), amount=Decimal("9900.00"))
@@ -107,19 +107,19 @@ def test_a_change_that_has_not_happened_yet_is_not_declared(signed_in, api_of, c
 
 
 def test_the_first_declaration_asks_for_no_day(complete, sara):
-    signed = declaration_services.submit(complete, by=sara, changed_on=cast.days_ago(90))
+    signed = declaration_services.submit_declaration(complete, by=sara, changed_on=cast.days_ago(90))
     assert (signed.changed_on, signed.late_days) == (None, None)
 
 
 def test_what_was_changed_and_changed_back_is_nothing_to_submit(complete, sara):
-    declaration_services.submit(complete, by=sara)
+    declaration_services.submit_declaration(complete, by=sara)
     row = complete.incomes.get()
     household_services.remove_income(row)
     household_services.add_income(complete, kind=row.kind, source=row.source, amount=row.amount)
     household_services.add_income(complete, kind="other", amount=Decimal("5.00"))
     household_services.remove_income(complete.incomes.get(kind="other"))
     assert not declaration_services.has_unsubmitted_changes(complete)
-    assert declaration_services.submit(complete, by=sara).version == 1
+    assert declaration_services.submit_declaration(complete, by=sara).version == 1
 
 
 def test_pressing_twice_makes_one_version(signed_in, changed, sara):
@@ -129,7 +129,7 @@ def test_pressing_twice_makes_one_version(signed_in, changed, sara):
 
 
 def test_every_version_is_listed_and_compared(signed_in, api_of, changed, sara):
-    declaration_services.submit(changed, by=sara, changed_on=cast.days_ago(20))
+    declaration_services.submit_declaration(changed, by=sara, changed_on=cast.days_ago(20))
     browser = signed_in(sara)
     listed = in_words(browser.get(ALL))
     assert f'href="{ALL}1/compare/2/"' in listed and "متأخر" in listed
@@ -145,7 +145,7 @@ def test_every_version_is_listed_and_compared(signed_in, api_of, changed, sara):
 
 @pytest.mark.threat("T26", "T27")
 def test_a_stranger_compares_nothing(signed_in, api_of, changed, sara, stranger):
-    declaration_services.submit(changed, by=sara, changed_on=cast.days_ago(2))
+    declaration_services.submit_declaration(changed, by=sara, changed_on=cast.days_ago(2))
     assert signed_in(stranger).get(f"{ALL}1/compare/2/").status_code == 404
     assert "CA-" not in in_words(signed_in(stranger).get(ALL)).split("<main")[1]
     assert api_of(stranger).get("/api/v1/declarations/1/compare/2/").status_code == 404
@@ -153,7 +153,7 @@ def test_a_stranger_compares_nothing(signed_in, api_of, changed, sara, stranger)
 
 
 def test_an_officer_compares_versions_and_a_citizen_cannot(signed_in, officer, changed, sara):
-    second = declaration_services.submit(changed, by=sara, changed_on=cast.days_ago(30))
+    second = declaration_services.submit_declaration(changed, by=sara, changed_on=cast.days_ago(30))
     place = f"/staff/applications/declaration/{second.pk}/compare/1/"
     assert place in in_words(signed_in(officer).get(f"/staff/applications/declaration/{second.pk}/change/"))
     page = in_words(signed_in(officer).get(place))
@@ -165,7 +165,7 @@ def test_an_officer_compares_versions_and_a_citizen_cannot(signed_in, officer, c
 def test_an_update_counts_from_the_cycle_of_its_day_and_replaces_the_decision_only_then(changed, sara):
     cast.record(BABY["national_id"])
     before = study_selectors.newest_study(sara)
-    declaration_services.submit(changed, by=sara, changed_on=cast.days_ago(1))
+    declaration_services.submit_declaration(changed, by=sara, changed_on=cast.days_ago(1))
     assert study_selectors.newest_study(sara) == before
     study_services.study_pending(cast.days_ago(0))
     after = study_selectors.newest_study(sara)
@@ -235,12 +235,17 @@ def test_a_married_woman_names_her_case_and_lists_her_husband_where_it_is_asked(
     assert browser.post(place, {**woman, "situation": "foreign_husband"}).status_code == 302
     draft.refresh_from_db()
     household_services.add_dependant(draft, **BABY)
-    states = {section.slug: section.state for section in file_sections.sections(draft)}
+    states = {section.slug: section.state for section in file_sections.list_sections(draft)}
     assert states["dependants"] == "in_progress"
     assert "الزوج" in in_words(browser.get("/application/dependants/"))
-    husband = {**BABY, "national_id": national_ids.synthetic(778), "relation": "husband", "name": "جون سميث"}
+    husband = {
+        **BABY,
+        "national_id": national_ids.make_synthetic_id(778),
+        "relation": "husband",
+        "name": "جون سميث",
+    }
     household_services.add_dependant(draft, **husband)
-    states = {section.slug: section.state for section in file_sections.sections(draft)}
+    states = {section.slug: section.state for section in file_sections.list_sections(draft)}
     assert states["dependants"] == "complete"
     assert proofs.missing_documents(draft) == ("approval",)
     browser.post(place, {**cast.PERSONAL, "next": "1"})
@@ -259,13 +264,17 @@ def test_under_18_the_sentence_of_the_rules_is_said(signed_in, sara, draft):
 
 @pytest.mark.parametrize("place", [PAGE, "/application/dependants/", "/application/income/", "/application/"])
 def test_a_larger_family_asks_the_database_no_more_often(signed_in, complete, sara, place):
-    declaration_services.submit(complete, by=sara)
+    declaration_services.submit_declaration(complete, by=sara)
     study_services.study_pending(cast.days_ago(0))
     browser = signed_in(sara)
 
     def questions(first: int, people: int) -> int:
         for number in range(first, first + people):
-            person = {**BABY, "national_id": national_ids.synthetic(9000 + number), "name": "سالم الشهري"}
+            person = {
+                **BABY,
+                "national_id": national_ids.make_synthetic_id(9000 + number),
+                "name": "سالم الشهري",
+            }
             row = household_services.add_dependant(complete, **person)
             household_services.add_income(complete, kind="other", amount=Decimal("10.00"), dependant=row)
         with CaptureQueriesContext(connection) as asked:
@@ -285,7 +294,7 @@ def test_one_of_the_papers_of_a_proof_is_enough(signed_in, complete, sara):
     paper = ("بطاقة.png", cast.picture(size=(90, 70)))
     document_services.attach_document(complete, kind="family_card", files=[paper])
     assert proofs.missing_documents(complete) == ()
-    assert proofs.needed_documents(complete) == ("lease", "family_card")
+    assert proofs.required_documents(complete) == ("lease", "family_card")
 
 
 def test_the_total_of_each_person_is_shown(signed_in, complete, sara):

@@ -31,7 +31,7 @@ def signed(complete) -> Application:
 
 def status(application: Application) -> str:
     application.refresh_from_db()
-    return file_status.status_of(application)
+    return file_status.application_status(application)
 
 
 def test_withdrawing_asks_first_and_says_what_it_means_for_the_payments(signed_in, signed, sara):

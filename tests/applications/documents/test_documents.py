@@ -149,14 +149,14 @@ def test_the_same_file_in_two_documents_lies_once_on_the_disk(draft, django_capt
 def test_of_eight_at_once_no_more_than_the_quota_is_kept(sara, at_once, settings):
     own = file_services.open_application(sara)
     document_services.attach_document(own, kind="other", files=[("a.png", png(colour="#000000"))])
-    settings.BYTES_PER_PERSON = 3 * document_selectors.bytes_of(own)[0] + 20
+    settings.BYTES_PER_PERSON = 3 * document_selectors.stored_bytes(own)[0] + 20
     at_once(
         lambda n: document_services.attach_document(
             own, kind="other", files=[("b.png", png(colour=f"#00ff{n:02x}"))]
         )
     )
     assert 1 < own.documents.count() <= 3
-    assert document_selectors.bytes_of(own)[0] <= settings.BYTES_PER_PERSON
+    assert document_selectors.stored_bytes(own)[0] <= settings.BYTES_PER_PERSON
 
 
 @pytest.mark.threat("T43")
@@ -175,7 +175,7 @@ def test_pages_documents_and_replacing_for_ever_have_a_limit(draft, settings):
     assert refusal.value.code == "too_many_documents"
     settings.DOCUMENTS_PER_PERSON, settings.EVIDENCE_BYTES_PER_PERSON = (
         40,
-        document_selectors.bytes_of(draft)[1] + 1,
+        document_selectors.stored_bytes(draft)[1] + 1,
     )
     with pytest.raises(Refused) as refusal:
         document_services.attach_document(draft, kind="lease", files=five(30))
@@ -187,7 +187,7 @@ def test_a_removed_file_leaves_the_disk_unless_it_was_signed(
 ):
     browser, lease = signed_in(sara), complete.documents.get()
     browser.post(PAGE, {"kind": "other", "file": png(colour="#fff"), "add": "1"})
-    declaration_services.submit(complete, by=sara)
+    declaration_services.submit_declaration(complete, by=sara)
     browser.post(PAGE, {"kind": "other", "file": png(colour="#000"), "add": "1"})
     unsigned = complete.documents.last()
     assert len(kept()) == 3

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications.documents.models import DocumentPage, SupportingDocument
-from common.uploads import sanitize
+from common.uploads import rebuilding
 from common.uploads import storage as file_storage
 from tests.applications.conftest import in_words
 from tests.common.corpus import HOSTILE, Case
@@ -67,7 +67,9 @@ def _harmless(browser, case: Case) -> None:
     answer = browser.get(f"{PAGE}pages/{page.pk}/")
     served = b"".join(answer.streaming_content)
     assert not any(bad in content for bad in case.bad for content in (served, kept()[0].read_bytes()))
-    assert file_storage.KEY.match(page.key) and [file.name for file in kept()] == [page.key.split("/")[1]]
+    assert file_storage.KEY_PATTERN.match(page.key) and [file.name for file in kept()] == [
+        page.key.split("/")[1]
+    ]
     assert answer.headers["Content-Type"] in ("image/png", "image/jpeg", "application/pdf")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "\n" not in answer.headers["Content-Disposition"] and "Set-Cookie" not in answer.headers
@@ -81,7 +83,7 @@ def _harmless(browser, case: Case) -> None:
 def test_a_good_file_is_kept_at_this_door(send, door, case):
     assert send(door, case) == (302 if door == "page" else 201, [])
     page = DocumentPage.objects.get()
-    assert page.label == case.kept_as and file_storage.KEY.match(page.key)
+    assert page.label == case.kept_as and file_storage.KEY_PATTERN.match(page.key)
 
 
 @pytest.mark.threat("T39")
@@ -89,7 +91,7 @@ def test_eleven_files_are_refused_before_any_is_opened(signed_in, api_of, sara, 
     def never(*_args, **_kwargs):
         raise AssertionError("a file was opened")
 
-    monkeypatch.setattr(sanitize, "rebuild_file", never)
+    monkeypatch.setattr(rebuilding, "rebuild_file", never)
     files = [SimpleUploadedFile(f"{number}.png", b"x") for number in range(11)]
     page = signed_in(sara).post(PAGE, {"kind": "other", "file": files, "add": "1"})
     assert "عشرة ملفات" in in_words(page)

@@ -21,7 +21,7 @@ from applications.documents.models import DocumentChange, DocumentPage, Supporti
 from applications.file import services as file_services
 from common import dates
 from common.errors import Refused
-from common.uploads import sanitize
+from common.uploads import rebuilding
 from common.uploads import storage as file_storage
 from tests import cast
 from tests.applications.conftest import in_words
@@ -45,7 +45,7 @@ def test_a_refused_document_is_asked_for_again_with_the_reason(signed_in, comple
     empty = browser.post(staff(row, "refuse"), {"because": " "})
     assert empty.context["form"].errors["because"] and state(row) == "given"
     assert browser.post(staff(row, "refuse"), {"because": "الصورة غير واضحة."}).status_code == 302
-    assert {s.slug: s.state for s in file_sections.sections(complete)}["documents"] == "needs_correction"
+    assert {s.slug: s.state for s in file_sections.list_sections(complete)}["documents"] == "needs_correction"
     assert proofs.missing_documents(complete) == ("lease",)
     for place in (PAGE, f"{PAGE}{row.pk}/"):
         page = in_words(signed_in(sara).get(place))
@@ -56,14 +56,14 @@ def test_a_refused_document_is_asked_for_again_with_the_reason(signed_in, comple
     assert (line.became, line.by, line.because) == ("refused", officer, "الصورة غير واضحة.")
     assert AuditLine.objects.filter(actor=officer, action="document.refused").exists()
     with pytest.raises(Refused):
-        declaration_services.submit(complete, by=sara)
+        declaration_services.submit_declaration(complete, by=sara)
 
 
 def test_a_new_one_in_its_place_makes_the_section_complete_again(signed_in, complete, officer, sara):
     row = complete.documents.get()
     document_review.refuse_document(row, by=officer, because="قديم.")
     signed_in(sara).post(f"{PAGE}{row.pk}/", {"new-file": png("new.png", "#000"), "replace": "1"})
-    assert {s.slug: s.state for s in file_sections.sections(complete)}["documents"] == "complete"
+    assert {s.slug: s.state for s in file_sections.list_sections(complete)}["documents"] == "complete"
     row.refresh_from_db()
     assert row.removed_at and len(kept()) == 2, "what an officer decided on stays as evidence"
 
@@ -89,7 +89,7 @@ def test_an_accepted_document_is_not_changed_any_more(signed_in, api_of, complet
 @pytest.mark.threat("T76")
 def test_nobody_decides_on_his_own_or_without_the_right(signed_in, complete, officer, sara):
     row = complete.documents.get()
-    declaration_services.submit(complete, by=sara)
+    declaration_services.submit_declaration(complete, by=sara)
     own = cast.full_file(officer_with_a_household(officer)).documents.get()
     with pytest.raises(Refused):
         document_review.accept_document(own, by=officer)
@@ -204,13 +204,13 @@ def test_an_infected_file_is_refused_at_the_door_and_not_kept(signed_in, api_of,
 
 # -- files that wait to be rebuilt ---------------------------------------------------------------------------
 def _without_a_place(monkeypatch):
-    monkeypatch.setattr(sanitize, "_places", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(sanitize, "WAIT_SECONDS", 0.01)
-    sanitize._places.acquire()
+    monkeypatch.setattr(rebuilding, "_rebuild_slots", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(rebuilding, "WAIT_SECONDS", 0.01)
+    rebuilding._rebuild_slots.acquire()
 
 
 def _with_places(monkeypatch):
-    monkeypatch.setattr(sanitize, "_places", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(rebuilding, "_rebuild_slots", threading.BoundedSemaphore(1))
 
 
 @pytest.mark.threat("T84")
@@ -234,17 +234,17 @@ def test_a_file_that_waits_to_be_rebuilt_is_opened_by_nobody_and_then_goes_on(
         document_review.accept_document(row, by=officer)
     assert refusal.value.code == "pending_scan"
     with pytest.raises(Refused) as refusal:
-        declaration_services.submit(complete, by=sara)
+        declaration_services.submit_declaration(complete, by=sara)
     assert refusal.value.code == "files_being_checked"
     _with_places(monkeypatch)
     with django_capture_on_commit_callbacks(execute=True):
         document_tasks.scan_pending()
     fresh = row.pages.get()
     assert (fresh.scan, fresh.content_type, state(row)) == ("not_scanned", "image/jpeg", "given")
-    assert b"GPS" not in file_storage.content_of(fresh.key)
+    assert b"GPS" not in file_storage.read_content(fresh.key)
     assert not file_storage.private_storage().exists(page.key), "what was sent is not kept"
     assert signed_in(officer).get(address(row)).status_code == 200
-    declaration_services.submit(complete, by=sara)
+    declaration_services.submit_declaration(complete, by=sara)
     assert 'hx-trigger="every 4s"' not in in_words(signed_in(sara).get(f"{PAGE}{row.pk}/"))
 
 
@@ -282,13 +282,13 @@ def test_two_workers_do_not_rebuild_the_same_file(complete, monkeypatch):
     _without_a_place(monkeypatch)
     row = document_services.attach_document(complete, kind="other", files=[("a.png", png(colour="#777"))])
     _with_places(monkeypatch)
-    made, rebuild = [], sanitize.rebuild_file
+    made, rebuild = [], rebuilding.rebuild_file
 
     def meanwhile(*args, **kwargs):
         made.append(document_review.scan_pending())
         return rebuild(*args, **kwargs)
 
-    monkeypatch.setattr(sanitize, "rebuild_file", meanwhile)
+    monkeypatch.setattr(rebuilding, "rebuild_file", meanwhile)
     assert document_review.scan_pending() == 1 and made == [0]
     assert row.pages.get().scan == "not_scanned"
 
@@ -317,7 +317,7 @@ def test_what_ends_within_thirty_days_is_said_once_and_stands_on_the_dashboard(s
     kinds = Notice.objects.filter(person=sara, kind__endswith="ending").values_list("kind", flat=True)
     assert sorted(kinds) == ["document_ending", "lease_ending"]
     assert all(notice.text and notice.url for notice in Notice.objects.filter(person=sara))
-    declaration_services.submit(complete, by=sara)
+    declaration_services.submit_declaration(complete, by=sara)
     page = in_words(signed_in(sara).get("/dashboard/"))
     assert "بعد 12 يومًا" in page and f"{PAGE}{soon.pk}/" in page and "بعد 30 يومًا" in page
     assert f"{PAGE}{later.pk}/" not in page
@@ -329,7 +329,7 @@ def test_the_sweep_deletes_only_old_files_that_no_row_names(complete, nasser, se
     import time
 
     known = {file.name for file in kept()}
-    rebuilt = sanitize.rebuild_file(png(colour="#abc"), name="a.png")
+    rebuilt = rebuilding.rebuild_file(png(colour="#abc"), name="a.png")
     orphan, young = file_storage.store_file(rebuilt), file_storage.store_file(rebuilt)
     raw = file_storage.store_file(dataclasses.replace(rebuilt, extension="raw"))
     foreign = settings.PRIVATE_ROOT / "note.txt"
@@ -338,7 +338,7 @@ def test_the_sweep_deletes_only_old_files_that_no_row_names(complete, nasser, se
     for file in [*kept()]:
         if file.name != young.split("/")[1]:
             os.utime(file, (week_ago, week_ago))
-    document_tasks.sweep_files()
+    document_tasks.delete_orphan_files()
     left = {file.name for file in kept()}
     assert left == known | {young.split("/")[1], "note.txt"} and orphan.split("/")[1] not in left
     assert raw.split("/")[1] not in left, "what was sent and never rebuilt goes, too"

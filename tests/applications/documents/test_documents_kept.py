@@ -16,7 +16,7 @@ from tests.applications.documents.test_documents import API, PAGE, address, png
 
 def test_a_page_of_a_signed_document_stays_as_evidence_too(signed_in, complete, sara):
     lease = complete.documents.get()
-    declaration_services.submit(complete, by=sara)
+    declaration_services.submit_declaration(complete, by=sara)
     document_services.add_pages(lease, [("2.png", png(colour="#000"))])
     first, second = document_selectors.documents_of(complete).get().shown
     assert signed_in(sara).post(f"{PAGE}pages/{first.pk}/remove/").status_code == 302
@@ -29,7 +29,7 @@ def test_a_page_of_a_signed_document_stays_as_evidence_too(signed_in, complete, 
 def test_a_new_document_takes_the_place_of_the_old(signed_in, complete, sara):
     old = complete.documents.get()
     document_services.change_document(old, covers_applicant=True, people=[complete.dependants.first()])
-    declaration_services.submit(complete, by=sara)
+    declaration_services.submit_declaration(complete, by=sara)
     sent = {"new-file": [png("new.png", "#000")], "replace": "1"}
     answer = signed_in(sara).post(f"{PAGE}{old.pk}/", sent)
     fresh = document_selectors.documents_of(complete).get()
@@ -50,7 +50,9 @@ def test_dates_and_people_are_kept_shown_in_both_calendars_and_signed(signed_in,
     assert signed_in(sara).post(f"{PAGE}{row.pk}/", days).status_code == 302
     page = in_words(signed_in(sara).get(PAGE))
     assert "1 يونيو 2030" in page and "1452هـ" in page and child.name in page
-    signed = declaration_snapshot.read(declaration_services.submit(complete, by=sara).snapshot).documents[0]
+    signed = declaration_snapshot.read_snapshot(
+        declaration_services.submit_declaration(complete, by=sara).snapshot
+    ).documents[0]
     assert (str(signed.issued_on), str(signed.expires_on)) == ("2026-06-16", "2030-06-01")
     assert set(signed.people) == {sara.national_id, child.national_id}
     assert signed_in(sara).post(f"{PAGE}{row.pk}/", days).status_code == 302

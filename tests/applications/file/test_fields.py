@@ -13,7 +13,7 @@ from applications.bank import forms as bank_forms
 from applications.bank import iban
 from applications.bank import serializers as bank_serializers
 from applications.bank.models import BankAccount
-from applications.declaration import diff_words
+from applications.declaration import diff_texts as diff_words
 from applications.declaration import texts as declaration_texts
 from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
@@ -34,7 +34,7 @@ from tests.applications.conftest import in_words, on_day
 
 PERSON = {
     "name": "ريم الشهري",
-    "national_id": national_ids.synthetic(501),
+    "national_id": national_ids.make_synthetic_id(501),
     "relation": "daughter",
     "birth_date": "2016-05-04",
     "employment": "student",
@@ -58,20 +58,20 @@ DOORS = {
     "dependant": (
         household_forms.DependantForm,
         household_serializers.DependantSerializer,
-        household_fields.DEPENDANT,
+        household_fields.DEPENDANT_FIELDS,
         PERSON,
     ),
     "income": (
         household_forms.IncomeForm,
         household_serializers.IncomeSerializer,
-        household_fields.INCOME,
+        household_fields.INCOME_FIELDS,
         EARNED,
     ),
     "bank": (
         bank_forms.BankForm,
         bank_serializers.OfferSerializer,
         bank_fields.FIELDS,
-        {"iban": iban.synthetic(7)},
+        {"iban": iban.make_synthetic_iban(7)},
     ),
 }
 HOSTILE = [
@@ -110,7 +110,7 @@ def verdicts(door: str, answers: dict[str, str], own: Application | None) -> tup
     sent = page_of(table, answers)
     form = form_class(own, sent) if door == "income" else form_class(sent)
     program = serializer_class(data=answers, context={"application": own})
-    names = common_fields.names(table)
+    names = common_fields.field_names(table)
     page = (
         {n: form.cleaned_data[n] for n in names} if form.is_valid() else sorted(set(form.errors) & set(names))
     )
@@ -173,8 +173,8 @@ def test_both_doors_refuse_the_year_one_and_keep_no_minus_zero(signed_in, api_of
     ("model", "table"),
     [
         (Application, personal_fields.FIELDS),
-        (Dependant, household_fields.DEPENDANT),
-        (Income, household_fields.INCOME),
+        (Dependant, household_fields.DEPENDANT_FIELDS),
+        (Income, household_fields.INCOME_FIELDS),
         (Housing, housing_fields.FIELDS),
         (BankAccount, bank_fields.FIELDS),
     ],
@@ -201,7 +201,9 @@ def test_the_column_is_called_and_offers_what_the_table_says(model, table, langu
     ],
 )
 def test_what_is_signed_is_what_is_asked(part, section, keys):
-    assert set(part.__struct_fields__) - keys == set(common_fields.names(diff_words.TABLES[section]))
+    assert set(part.__struct_fields__) - keys == set(
+        common_fields.field_names(diff_words.FIELDS_BY_SECTION[section])
+    )
 
 
 def test_every_answer_stands_on_the_review_and_on_the_officers_page(complete, sara, signed_in, officer):
@@ -209,9 +211,9 @@ def test_every_answer_stands_on_the_review_and_on_the_officers_page(complete, sa
     staff = in_words(signed_in(officer).get(f"/staff/applications/application/{complete.pk}/change/"))
     rows = [
         (personal_fields.FIELDS, complete),
-        (housing_fields.DWELLING, complete.housing),
-        *((household_fields.DEPENDANT, row) for row in complete.dependants.all()),
-        *((household_fields.INCOME, row) for row in complete.incomes.all()),
+        (housing_fields.DWELLING_FIELDS, complete.housing),
+        *((household_fields.DEPENDANT_FIELDS, row) for row in complete.dependants.all()),
+        *((household_fields.INCOME_FIELDS, row) for row in complete.incomes.all()),
     ]
     for table, row in rows:
         for answer in table:
@@ -222,16 +224,18 @@ def test_every_answer_stands_on_the_review_and_on_the_officers_page(complete, sa
 
 
 def test_an_answer_that_is_missing_is_shown_as_missing_to_officers(draft):
-    lines = {line.label: line.text for line in declaration_texts.lines(personal_fields.FIELDS, draft, "-")}
+    lines = {
+        line.label: line.text for line in declaration_texts.field_lines(personal_fields.FIELDS, draft, "-")
+    }
     assert len(lines) == len(personal_fields.FIELDS) - 1 and set(lines.values()) == {"-"}
 
 
 # -- the types that a table may use --------------------------------------------------------------------------
 def test_an_emptied_answer_asks_for_no_other():
-    table = household_fields.INCOME
+    table = household_fields.INCOME_FIELDS
     given = {"kind": "salary", "origin": "other", "source": "عوائد عقارية"}
-    assert common_fields.cleared(table, given) == {"origin": "", "source": ""}
-    assert common_fields.cleared(table, {**given, "kind": "business"}) == {}
+    assert common_fields.clear_unasked(table, given) == {"origin": "", "source": ""}
+    assert common_fields.clear_unasked(table, {**given, "kind": "business"}) == {}
 
 
 ROOMS = common_fields.WholeNumber("rooms", "Rooms", least=1, most=50, optional=True)
@@ -253,7 +257,7 @@ def test_zero_and_no_are_answers():
         common_fields.WholeNumber("cars", "Cars", most=9, errors={"required": "?"}),
         common_fields.Boolean("lift", "Lift"),
     )
-    assert common_fields.progress(table, {"cars": 0, "lift": False}) == "complete"
+    assert common_fields.answers_progress(table, {"cars": 0, "lift": False}) == "complete"
     assert [each.words(value) for each, value in zip(table, (0, False), strict=True)] == ["0", "لا"]
 
 

@@ -68,7 +68,7 @@ def test_every_section_opens_in_the_list(signed_in, complete, sara, slug):
 def test_the_list_asks_the_same_number_of_questions_for_three_and_thirty_dependants(
     signed_in, complete, sara
 ):
-    declaration_services.submit(complete, by=sara)
+    declaration_services.submit_declaration(complete, by=sara)
     browser = signed_in(sara)
 
     def questions() -> int:
@@ -84,7 +84,7 @@ def test_the_list_asks_the_same_number_of_questions_for_three_and_thirty_dependa
         household_services.add_dependant(
             complete,
             name="تابع من الأسرة",
-            national_id=national_ids.synthetic(5000 + number),
+            national_id=national_ids.make_synthetic_id(5000 + number),
             relation="son",
             birth_date=date(2010, 1, 1),
             employment="student",
@@ -110,7 +110,7 @@ def test_the_program_reads_the_whole_file(api_of, complete, sara):
     assert seen["income_total"] == "9350.00" and len(seen["dependants"]) == 3
     assert seen["housing"]["city"] == "الرياض" and seen["needed_documents"] == ["lease"]
     assert seen["bank_accounts"][0]["iban"] == "SA•• •••• 0011"
-    assert iban.synthetic(11) not in str(seen)
+    assert iban.make_synthetic_iban(11) not in str(seen)
 
 
 @pytest.mark.threat("T26", "T27")

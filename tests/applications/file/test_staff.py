@@ -25,7 +25,7 @@ def test_the_file_shows_every_row_with_the_iban_masked(signed_in, officer, fahd)
     for words in ("منى القحطاني", "9,350", "RRRD2929", "SA•• •••• 0022", fahd.national_id):
         assert words in page
     assert f"/application/documents/pages/{row.documents.get().pages.get().pk}/" in page
-    assert iban.synthetic(22) not in page
+    assert iban.make_synthetic_iban(22) not in page
     assert 'name="_save"' not in page and "deletelink" not in page
 
 
@@ -33,7 +33,7 @@ def test_the_declaration_is_readable_rather_than_raw(signed_in, officer, fahd):
     signed = Declaration.objects.get()
     page = in_words(signed_in(officer).get(f"{SIGNED}{signed.pk}/change/"))
     assert "<dt>" in page and "متزوج" in page and "&quot;national_id&quot;" not in page
-    assert iban.synthetic(22) not in page and 'name="_save"' not in page
+    assert iban.make_synthetic_iban(22) not in page and 'name="_save"' not in page
 
 
 @pytest.mark.threat("T31")
@@ -95,7 +95,7 @@ def test_what_later_apps_know_stands_on_the_files_page(programme, officer, signe
 
 
 def test_officers_see_whom_the_register_has_and_the_file_has_not(officer, fahd, signed_in):
-    missing = national_ids.synthetic(4_040)
+    missing = national_ids.make_synthetic_id(4_040)
     AuthorityRecord.objects.filter(national_id=fahd.national_id).update(dependants=[missing])
     page = file_page(signed_in(officer), Application.objects.get())
     assert missing in page and "أسماء غير مسجلة في سجل الأسرة" in page
@@ -151,7 +151,10 @@ def test_a_larger_family_asks_no_more_questions_of_the_page(officer, fahd, signe
     for number in range(6):
         born = date(2016, 1, 1 + number)
         son = row.dependants.create(
-            name="سلمان", national_id=national_ids.synthetic(9_200 + number), relation="son", birth_date=born
+            name="سلمان",
+            national_id=national_ids.make_synthetic_id(9_200 + number),
+            relation="son",
+            birth_date=born,
         )
         row.incomes.create(kind="other", amount="10.00", dependant=son)
         cast.record(son.national_id)

@@ -74,7 +74,7 @@ def test_a_new_row_is_the_senders_whatever_it_says(api_of, complete, elsewhere, 
     harm, program = every_name(complete, elsewhere), api_of(sara)
     harm |= {"once": str(uuid.uuid4())}
     income = {"kind": "salary", "amount": "5.00", "origin": "", "source": "", "dependant": None}
-    account = {"iban": iban.synthetic(9)}
+    account = {"iban": iban.make_synthetic_iban(9)}
     for place, answers in (("dependants/", SENT), ("incomes/", income), ("bank-accounts/", account)):
         assert program.post(BASE + place, {**harm, **answers}, format="json").status_code == 400
         assert program.post(BASE + place, answers, format="json").status_code == 201

@@ -12,7 +12,7 @@ from common.errors import Refused
 from tests.applications.conftest import in_words
 
 PAGE, API = "/application/dependants/", "/api/v1/application/dependants/"
-ID = national_ids.synthetic(501)
+ID = national_ids.make_synthetic_id(501)
 PERSON = {
     "name": "ريم  الشهري",
     "national_id": ID,

@@ -102,7 +102,7 @@ def test_the_steps_follow_each_other_until_none_is_left(signed_in, fahd, own):
 
 def _add(client, name: str, number: int, relation: str, year: str):
     day = {**on_day(cast.days_ago(1), "birth_date"), "birth_date_year": year}
-    answers = {"name": name, "national_id": national_ids.synthetic(number), "relation": relation}
+    answers = {"name": name, "national_id": national_ids.make_synthetic_id(number), "relation": relation}
     return client.post(ADD, {**answers, **day, "employment": "none", "study": "none"})
 
 

@@ -14,7 +14,7 @@ from applications.housing.address_service import (
     find_address,
 )
 from applications.housing.models import Housing
-from common import exchange
+from common import json_exchange
 from tests import cast
 from tests.accounts.nafath.servers import listening
 from tests.applications.conftest import in_words
@@ -61,7 +61,7 @@ def test_a_wrong_key_or_question_is_told_by_its_status(service):
 
 
 def test_a_silent_and_a_slow_service_are_unavailable_and_come_back(monkeypatch):
-    monkeypatch.setattr(exchange, "SECONDS", 0.3)
+    monkeypatch.setattr(json_exchange, "TIMEOUT_SECONDS", 0.3)
     with running("national_address", "--slow-seconds", "1", "--state", "silent") as url:
         service = AddressService(url, "national-address-demo-key")
         assert said(service) == "answer 503"

@@ -30,7 +30,7 @@ def test_what_the_month_decided_is_seen_told_and_paid_by_nobody_before_it_is_pub
         assert [row["cycle"] for row in client.get("/api/v1/studies/").json()["results"]] == ["2026-11-01"]
         assert client.get(f"/api/v1/studies/{held.pk}/").status_code == 404
         assert study_selectors.newest_study(sara).cycle.month == NOVEMBER
-        assert due_selectors.expected(sara) is None
+        assert due_selectors.expected_decision(sara) is None
         assert due_services.schedule_deposits(date(2026, 11, 21)) == 0
     assert not Notice.objects.filter(details__month="2026-12-01").exists()
 
@@ -119,7 +119,7 @@ def test_results_told_by_several_at_once_and_in_small_parts_are_told_once():
         cast.results_come_out(date(2026, 10, 11))
     december = studied()
     manager, approver = cast.officer(8811, "بدر"), cast.officer(8812, "لطيفة")
-    cycle_publication.publish(proposed(december, manager), by=approver, because="اعتُمدت")
+    cycle_publication.publish_cycle(proposed(december, manager), by=approver, because="اعتُمدت")
 
     def tell() -> None:
         while cycle_publication.notify_next_range(files=2):

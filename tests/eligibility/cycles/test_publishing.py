@@ -29,8 +29,10 @@ from tests.eligibility.cycles.month import (
 
 def test_the_officer_who_proposed_cannot_publish(december, manager, approver):
     proposed(december, manager)
-    assert refusal(lambda: cycle_publication.publish(december, by=manager, because="x")) == "same_officer"
-    published = cycle_publication.publish(december, by=approver, because="اعتُمدت")
+    assert (
+        refusal(lambda: cycle_publication.publish_cycle(december, by=manager, because="x")) == "same_officer"
+    )
+    published = cycle_publication.publish_cycle(december, by=approver, because="اعتُمدت")
     assert (published.status, published.proposed_by, published.published_by) == (
         "published",
         manager,
@@ -54,14 +56,16 @@ def test_pressed_twice_it_is_proposed_and_published_once(december, manager, appr
     for _press in range(2):
         proposed(december, manager)
     for _press in range(2):
-        cycle_publication.publish(december, by=approver, because="اعتُمدت")
+        cycle_publication.publish_cycle(december, by=approver, because="اعتُمدت")
     assert CycleChange.objects.filter(case=december).count() == 4
 
 
 def test_what_nobody_proposed_or_is_not_ready_is_not_published(december, manager, approver):
-    assert refusal(lambda: cycle_publication.publish(december, by=approver, because="x")) == "not_proposed"
+    assert (
+        refusal(lambda: cycle_publication.publish_cycle(december, by=approver, because="x")) == "not_proposed"
+    )
     january = Cycle.objects.create(month=JANUARY)
-    assert refusal(lambda: cycle_publication.publish(january, by=approver, because="x")) == "not_ready"
+    assert refusal(lambda: cycle_publication.publish_cycle(january, by=approver, because="x")) == "not_ready"
     assert refusal(lambda: proposed(january, manager)) == "not_ready"
     assert Cycle.objects.filter(published_at=None).count() == 2
 
@@ -73,7 +77,7 @@ def test_a_second_proposal_and_a_late_withdrawal_are_refused(december, manager, 
     cycle_publication.withdraw_proposal(december, by=approver, because="تحتاج مراجعة")
     cycle_publication.withdraw_proposal(december, by=approver, because="تحتاج مراجعة")
     proposed(december, other)
-    cycle_publication.publish(december, by=approver, because="اعتُمدت")
+    cycle_publication.publish_cycle(december, by=approver, because="اعتُمدت")
     assert (
         refusal(lambda: cycle_publication.withdraw_proposal(december, by=manager, because="x")) == "not_ready"
     )
@@ -107,10 +111,10 @@ def test_an_officer_cannot_start_a_month_whose_changes_still_count(december, man
 def test_a_published_month_is_closed_when_it_has_ended(december, settings):
     with at("2026-12-04"):
         cast.publish(DECEMBER)
-    assert cycle_publication.close_ended(date(2026, 12, 31)) == 1, "November"
+    assert cycle_publication.close_ended_cycles(date(2026, 12, 31)) == 1, "November"
     settings.CYCLE_CLOSES_AFTER = 2
-    assert cycle_publication.close_ended(date(2027, 1, 2)) == 0
-    assert [cycle_publication.close_ended(date(2027, 1, 3)) for _time in range(2)] == [1, 0]
+    assert cycle_publication.close_ended_cycles(date(2027, 1, 2)) == 0
+    assert [cycle_publication.close_ended_cycles(date(2027, 1, 3)) for _time in range(2)] == [1, 0]
     assert Cycle.objects.get(month=DECEMBER).status == "closed"
 
 

@@ -147,7 +147,7 @@ def test_nobody_publishes_figures_that_became_others_while_the_page_was_open(
         old = page.context["seen"]
         assert f'name="publish-seen" value="{old}"' in page.content.decode()
         signed = sara.application.declarations.get()
-        study_services.study(signed, DECEMBER, again=True, monthly=True)
+        study_services.study_declaration(signed, DECEMBER, again=True, monthly=True)
         cycle_publication.make_results_ready()
         late = first.post(address(december, "propose"), {"propose-because": "x", "propose-seen": read})
         assert "تغيّر الشهر" in late.content.decode()

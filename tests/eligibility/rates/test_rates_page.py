@@ -34,8 +34,10 @@ def read(client, query: str = "", status: int = 200) -> str:
 @pytest.mark.parametrize("row", PARAMETERS, ids=lambda row: row.name)
 def test_every_parameter_has_a_name_a_unit_and_a_value_in_arabic(row):
     with translation.override("ar"):
-        shown = rate_selectors.InForce(row)
-        assert ARABIC.search(shown.name) and rate_texts.parameter(row.name).group in rate_texts.GROUPS
+        shown = rate_selectors.ParameterInForce(row)
+        assert (
+            ARABIC.search(shown.name) and rate_texts.parameter_text(row.name).group in rate_texts.GROUP_NAMES
+        )
         assert shown.value and not re.search("[A-Za-z_]", shown.value)
         assert ARABIC.search(shown.word) and any(shown.source)
 
@@ -47,12 +49,12 @@ def test_every_choice_that_the_rates_allow_has_words():
         ("other_support_default", ("count_as_income", "ineligible", "ignore")),
     ):
         for policy in policies:
-            assert rate_texts.rate(Parameter(name, policy, parameters.REFORM, "found", "x"))
+            assert rate_texts.rate_text(Parameter(name, policy, parameters.REFORM, "found", "x"))
     with translation.override("en"):
         assets = Parameter("exempt_assets", ("vehicles", "portfolios"), parameters.REFORM, "found", "x")
-        assert rate_texts.rate(assets) == "Vehicles, Investment portfolios"
+        assert rate_texts.rate_text(assets) == "Vehicles, Investment portfolios"
         ruled = Parameter("other_support", (("saned", "ineligible"),), parameters.REFORM, "found", "x")
-        assert rate_texts.rate(ruled) == "saned: Excludes this support"
+        assert rate_texts.rate_text(ruled) == "saned: Excludes this support"
 
 
 def test_everybody_reads_the_rates_without_a_cookie(client, db):

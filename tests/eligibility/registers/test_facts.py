@@ -14,18 +14,18 @@ from accounts.people import national_id as national_ids
 from common.dates import today
 from eligibility.registers import columns, facts, mapping
 from eligibility.registers.bulk import read_records
+from eligibility.registers.fact_texts import fact_label, fact_text
 from eligibility.registers.forms import correction_field, record_field
-from eligibility.registers.import_reader import Answers, Reader
+from eligibility.registers.import_reader import ImportedAnswers, ImportReader
 from eligibility.registers.models import AuthorityRecord
-from eligibility.registers.words import fact_in_words, label_of
 from eligibility.rulebook import all_rules, outcome
 from eligibility.rulebook.facts import Record
-from eligibility.studies.household_facts import record_of
+from eligibility.studies.household_facts import rulebook_record
 from tests import cast
 
-PERSON = national_ids.synthetic(7_100_001)
-OTHER = national_ids.synthetic(7_100_002)
-ANOTHER = national_ids.synthetic(7_100_003)
+PERSON = national_ids.make_synthetic_id(7_100_001)
+OTHER = national_ids.make_synthetic_id(7_100_002)
+ANOTHER = national_ids.make_synthetic_id(7_100_003)
 
 # fact, what is typed, what every reader makes of it (None: nothing was said)
 TAKEN = [
@@ -91,8 +91,8 @@ def read_in_a_file(name: str, value: str):
     day = "" if name == "as_of" else f', "as_of": "{today()}"'
     text = value.translate({10: ";", 7: "\\u0007"})
     line = f'{{"national_id": "{PERSON}", "{name}": "{text}"{day}}}'
-    answer = next(iter(Reader(io.BytesIO(line.encode()), "jsonl", today=today())))[1]
-    return getattr(answer, name) if isinstance(answer, Answers) else None
+    answer = next(iter(ImportReader(io.BytesIO(line.encode()), "jsonl", today=today())))[1]
+    return getattr(answer, name) if isinstance(answer, ImportedAnswers) else None
 
 
 def plain(value):
@@ -101,11 +101,11 @@ def plain(value):
 
 def test_every_fact_has_its_column_and_every_column_its_fact():
     own = {"id", "national_id", "changed_at", "changes"}
-    assert {field.name for field in AuthorityRecord._meta.get_fields()} - own == set(facts.NAMES)
+    assert {field.name for field in AuthorityRecord._meta.get_fields()} - own == set(facts.FACT_NAMES)
     for fact in facts.FACTS:
         field = AuthorityRecord._meta.get_field(fact.name)
         assert field.null is (fact.name != "as_of"), "silence is NULL and nothing else"
-        assert isinstance(field, type(columns.COLUMNS[type(fact.kind)](fact.kind)))
+        assert isinstance(field, type(columns.FIELD_MAKERS[type(fact.kind)](fact.kind)))
         codes = getattr(fact.kind, "codes", None)
         assert codes is None or codes == tuple(value for value, _label in field.choices)
 
@@ -115,14 +115,14 @@ def test_every_fact_reaches_the_rulebook_and_serves_a_rule_that_exists():
         assert (fact.part_of or fact.name) in Record.__struct_fields__
         assert set(fact.rules) <= set(all_rules.CODES)
         assert fact.source in get_args(outcome.Source)
-    for field, names, make in mapping.PARTS:
+    for field, names, make in mapping.COMPOSED_PARTS:
         assert tuple(signature(make).parameters) == names, f"{field} is made in the order of the table"
-        assert len({facts.BY_NAME[name].per_person for name in names}) == 1, "read together in bulk"
+        assert len({facts.FACTS_BY_NAME[name].per_person for name in names}) == 1, "read together in bulk"
 
 
 @pytest.mark.parametrize(("name", "typed", "means"), TAKEN)
 def test_file_record_and_objection_take_the_same_value(name, typed, means):
-    fact = facts.BY_NAME[name]
+    fact = facts.FACTS_BY_NAME[name]
     assert read_in_a_file(name, typed) == means
     assert plain(record_field(fact).clean(typed)) == means
     assert plain(correction_field(fact).clean(typed)) == means
@@ -130,7 +130,7 @@ def test_file_record_and_objection_take_the_same_value(name, typed, means):
 
 @pytest.mark.parametrize(("name", "typed"), REFUSED)
 def test_file_record_and_objection_refuse_the_same_value(name, typed):
-    fact = facts.BY_NAME[name]
+    fact = facts.FACTS_BY_NAME[name]
     assert read_in_a_file(name, typed) is None
     for field in (record_field(fact), correction_field(fact)):
         with pytest.raises(ValidationError) as refused:
@@ -138,9 +138,9 @@ def test_file_record_and_objection_refuse_the_same_value(name, typed):
         assert "%(" not in refused.value.messages[0]
 
 
-@pytest.mark.parametrize("name", [name for name in facts.NAMES if name != "as_of"])
+@pytest.mark.parametrize("name", [name for name in facts.FACT_NAMES if name != "as_of"])
 def test_an_empty_answer_is_silence_in_a_record_and_no_correction_in_an_objection(name):
-    fact = facts.BY_NAME[name]
+    fact = facts.FACTS_BY_NAME[name]
     assert record_field(fact).clean("") is None
     assert read_in_a_file(name, "") is None
     if fact.clearable:
@@ -188,12 +188,12 @@ def test_one_record_read_by_itself_and_in_bulk_says_the_same(db):
         "visit": "pending", "barred_until": date(2026, 1, 1), "as_of": date(2026, 11, 1),
         "stays": [[date(2026, 1, 1), None]],
     }  # fmt: skip
-    assert set(full) == set(facts.NAMES)
+    assert set(full) == set(facts.FACT_NAMES)
     AuthorityRecord.objects.create(national_id=PERSON, **full)
     AuthorityRecord.objects.create(national_id=OTHER, as_of=date(2026, 11, 1))
     in_bulk = read_records([PERSON, OTHER])
     for row in AuthorityRecord.objects.all():
-        one = record_of(row)
+        one = rulebook_record(row)
         assert {
             name: getattr(one, name) for name in Record.__struct_fields__ if name != "main_beneficiary"
         } == {
@@ -203,7 +203,7 @@ def test_one_record_read_by_itself_and_in_bulk_says_the_same(db):
         }
 
 
-@pytest.mark.parametrize("fact", facts.FACTS, ids=facts.NAMES)
+@pytest.mark.parametrize("fact", facts.FACTS, ids=facts.FACT_NAMES)
 def test_every_fact_has_arabic_words(fact):
-    assert not label_of(fact.name).isascii()
-    assert not fact_in_words(fact.name, None).isascii()
+    assert not fact_label(fact.name).isascii()
+    assert not fact_text(fact.name, None).isascii()

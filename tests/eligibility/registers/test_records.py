@@ -10,7 +10,7 @@ from accounts.audit.models import AuditLine
 from common.errors import Refused
 from eligibility.cycles.models import Cycle
 from eligibility.registers import services as register_services
-from eligibility.registers.facts import BY_NAME, NAMES
+from eligibility.registers.facts import FACT_NAMES, FACTS_BY_NAME
 from eligibility.registers.forms import record_field
 from eligibility.registers.models import AuthorityRecord, RecordChange
 from eligibility.studies import services as study_services
@@ -22,7 +22,9 @@ LIST = "/staff/eligibility/authorityrecord/"
 
 def typed(record: AuthorityRecord, **other) -> dict:
     """The form of the admin as it stands for a record, with what the officer changes."""
-    as_typed = {name: record_field(BY_NAME[name]).prepare_value(getattr(record, name)) for name in NAMES}
+    as_typed = {
+        name: record_field(FACTS_BY_NAME[name]).prepare_value(getattr(record, name)) for name in FACT_NAMES
+    }
     opened = {f"initial-{name}": value for name, value in as_typed.items()}
     management = {"changes-TOTAL_FORMS": "0", "changes-INITIAL_FORMS": "0"}
     return {**opened, **as_typed, **management, **other}
@@ -178,8 +180,8 @@ def test_the_second_window_never_undoes_what_the_first_has_saved(fahd, officer, 
     assert form["days_abroad"].value() == "120", "what the first window saved is shown, not undone"
     record.refresh_from_db()
     assert (record.days_abroad, record.support_programme) == (120, None)
-    again = {name: answer.context["adminform"].form[name].value() for name in NAMES}
-    opened = {f"initial-{name}": form.data.get(f"initial-{name}") for name in NAMES}
+    again = {name: answer.context["adminform"].form[name].value() for name in FACT_NAMES}
+    opened = {f"initial-{name}": form.data.get(f"initial-{name}") for name in FACT_NAMES}
     counts = {"changes-TOTAL_FORMS": "0", "changes-INITIAL_FORMS": "0"}
     answer = signed_in(other).post(page, {**again, **opened, **counts, "because": "خطاب ساند 12"})
     assert answer.status_code == 302, answer.context["adminform"].form.errors
@@ -221,7 +223,9 @@ def test_a_record_begun_in_two_windows_is_begun_once(fahd, officer, signed_in, s
 
 @pytest.mark.threat("T93")
 def test_another_door_that_says_what_it_saw_is_refused_too(fahd, officer):
-    seen = {name: getattr(AuthorityRecord.objects.get(national_id=fahd.national_id), name) for name in NAMES}
+    seen = {
+        name: getattr(AuthorityRecord.objects.get(national_id=fahd.national_id), name) for name in FACT_NAMES
+    }
     register_services.correct_record(
         fahd.national_id, {"days_abroad": 12}, by=officer, because="x", seen=seen
     )
@@ -269,4 +273,4 @@ def test_the_facts_stand_by_the_authority_that_gives_them(fahd, officer, signed_
     assert "المديرية العامة للجوازات" in groups or "الجوازات" in groups
     assert len(groups) == len(set(groups) - {None}) + 2
     shown = {name for fieldset in answer.context["adminform"] for line in fieldset for name in line.fields}
-    assert set(NAMES) <= shown
+    assert set(FACT_NAMES) <= shown

@@ -11,33 +11,35 @@ from hypothesis import strategies as st
 from accounts.people import national_id as national_ids
 from applications.choices import Marital, Relation
 from eligibility.registers import facts
-from eligibility.registers.facts import NAMES
-from eligibility.registers.import_reader import COLUMNS, Answers, Reader, Wrong
+from eligibility.registers.facts import FACT_NAMES
+from eligibility.registers.import_reader import COLUMNS, ImportedAnswers, ImportReader, LineError
 from eligibility.registers.models import AuthorityRecord
 
 TODAY = date(2026, 11, 21)
-ONE, TWO, THREE = (national_ids.synthetic(number) for number in (7_000_001, 7_000_002, 7_000_003))
+ONE, TWO, THREE = (national_ids.make_synthetic_id(number) for number in (7_000_001, 7_000_002, 7_000_003))
 
 
-def read(text: str | bytes, form: str = "csv", as_of: date | None = None) -> list[Answers | Wrong]:
+def read(
+    text: str | bytes, form: str = "csv", as_of: date | None = None
+) -> list[ImportedAnswers | LineError]:
     file = io.BytesIO(text if isinstance(text, bytes) else text.encode())
-    return [line for _number, line in Reader(file, form, today=TODAY, as_of=as_of)]
+    return [line for _number, line in ImportReader(file, form, today=TODAY, as_of=as_of)]
 
 
-def one(column: str, value: str) -> Answers | Wrong:
+def one(column: str, value: str) -> ImportedAnswers | LineError:
     return read(f"national_id,as_of,{column}\n{ONE},2026-11-20,{value}\n")[0]
 
 
 def test_the_columns_and_codes_are_those_of_the_record():
-    assert set(COLUMNS) == {"national_id", *NAMES}
+    assert set(COLUMNS) == {"national_id", *FACT_NAMES}
     assert tuple(AuthorityRecord.Exemption.values) == facts.EXEMPTIONS
-    assert tuple(Marital.values) == facts.MARITAL
+    assert tuple(Marital.values) == facts.MARITAL_STATUSES
     assert tuple(Relation.values) == facts.RELATIONS
     assert tuple(AuthorityRecord.Visit.values) == facts.VISITS
 
 
 def test_csv_and_jsonl_say_the_same():
-    full = Answers(
+    full = ImportedAnswers(
         national_id=ONE,
         saudi=True,
         resident=False,
@@ -142,21 +144,21 @@ def test_an_empty_json_list_is_nobody_and_null_is_no_answer():
 )
 def test_a_wrong_value_is_named_by_its_column_and_never_repeated(column, value):
     wrong = one(column, value)
-    assert isinstance(wrong, Wrong) and (wrong.line, wrong.column) == (2, column), wrong
+    assert isinstance(wrong, LineError) and (wrong.line, wrong.column) == (2, column), wrong
     assert ONE not in wrong.why and TWO not in wrong.why
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "21/11/2026", "2026-11-22", "20261120", "1448-06-01x"])
 def test_the_day_of_an_answer_is_a_real_one_and_not_to_come(day):
     wrong = read(f"national_id,as_of\n{ONE},{day}\n")[0]
-    assert isinstance(wrong, Wrong) and wrong.column == "as_of"
+    assert isinstance(wrong, LineError) and wrong.column == "as_of"
 
 
 def test_a_day_for_the_whole_file_stands_where_a_line_has_none():
     lines = read(f"national_id,as_of\n{ONE},\n{TWO},2026-11-01\n", as_of=TODAY)
     assert [line.as_of for line in lines] == [TODAY, date(2026, 11, 1)]
     assert read(f"national_id\n{ONE}\n", as_of=TODAY)[0].as_of == TODAY
-    assert isinstance(read(f"national_id,as_of\n{ONE},\n")[0], Wrong)
+    assert isinstance(read(f"national_id,as_of\n{ONE},\n")[0], LineError)
 
 
 @pytest.mark.parametrize(
@@ -164,25 +166,25 @@ def test_a_day_for_the_whole_file_stands_where_a_line_has_none():
 )
 def test_a_wrong_header_ends_the_reading_without_repeating_it(header):
     lines = read(f"{header}\n{ONE},2026-11-20\n")
-    assert len(lines) == 1 and isinstance(lines[0], Wrong) and lines[0].line == 1
+    assert len(lines) == 1 and isinstance(lines[0], LineError) and lines[0].line == 1
     assert ONE not in lines[0].why
 
 
 def test_one_open_quote_spoils_its_own_line_alone():
     lines = read(f'national_id,as_of,exemption\n{ONE},2026-11-20,"\n{TWO},2026-11-20,\n')
-    assert isinstance(lines[0], Wrong) and lines[1].national_id == TWO
+    assert isinstance(lines[0], LineError) and lines[1].national_id == TWO
 
 
 def test_the_names_of_every_json_line_are_those_of_the_first():
     text = f'{{"national_id": "{ONE}", "as_of": "2026-11-20"}}\n{{"national_id": "{TWO}"}}\n'
-    assert [type(line) for line in read(text, "jsonl")] == [Answers, Wrong]
+    assert [type(line) for line in read(text, "jsonl")] == [ImportedAnswers, LineError]
 
 
 @pytest.mark.parametrize(
     "line", ["[1]", "1", "{", '{"national_id": "\\ud800"}', "[" * 9_000, '{"a": ' * 2_000, "null", '"x"']
 )
 def test_what_is_no_json_object_is_refused(line):
-    assert [type(each) for each in read(line, "jsonl")] == [Wrong]
+    assert [type(each) for each in read(line, "jsonl")] == [LineError]
 
 
 def test_what_is_no_text_is_refused_by_its_line():
@@ -190,7 +192,13 @@ def test_what_is_no_text_is_refused_by_its_line():
     lines = read(
         start + b"\xff\xfe\n" + b"a\x00b,c\n" + b"x" * 20_000 + b"\n" + TWO.encode() + b",2026-11-20\n"
     )
-    assert [type(line) for line in lines] == [Answers, Wrong, Wrong, Wrong, Answers]
+    assert [type(line) for line in lines] == [
+        ImportedAnswers,
+        LineError,
+        LineError,
+        LineError,
+        ImportedAnswers,
+    ]
     assert [line.line for line in lines[1:4]] == [3, 4, 5]
 
 
@@ -199,4 +207,4 @@ def test_what_is_no_text_is_refused_by_its_line():
 def test_whatever_is_in_a_file_reading_it_ends_in_answers_or_named_errors(garbage, form):
     head = b"national_id,as_of,monthly_income\n" if form == "csv" else b""
     for line in read(head + garbage, form):
-        assert isinstance(line, Answers | Wrong)
+        assert isinstance(line, ImportedAnswers | LineError)

@@ -45,7 +45,7 @@ def one_day():
 def line(number: int, as_of: date = YESTERDAY, **other: str) -> str:
     """One CSV line of a person who is well."""
     well = {
-        "national_id": national_ids.synthetic(number),
+        "national_id": national_ids.make_synthetic_id(number),
         "saudi": "true",
         "resident": "true",
         "days_abroad": "0",
@@ -74,8 +74,8 @@ def counts(run: ImportRun) -> tuple[int, int, int, int]:
     return run.inserted, run.changed, run.same, run.kept
 
 
-def refusal(content: bytes, **options) -> register_imports.WrongLines:
-    with pytest.raises(register_imports.WrongLines) as refused:
+def refusal(content: bytes, **options) -> register_imports.InvalidLines:
+    with pytest.raises(register_imports.InvalidLines) as refused:
         take(content, **options)
     assert not AuthorityRecord.objects.exists() and not ImportRun.objects.exists()
     return refused.value
@@ -83,11 +83,14 @@ def refusal(content: bytes, **options) -> register_imports.WrongLines:
 
 # -- taken ---------------------------------------------------------------------------------------------------
 def test_new_people_get_a_record_and_the_run_is_kept(db):
-    content = csv(line(1, monthly_income="9350.10", dependants=national_ids.synthetic(2)), line(2))
+    content = csv(line(1, monthly_income="9350.10", dependants=national_ids.make_synthetic_id(2)), line(2))
     run = take(content)
     assert counts(run) == (2, 0, 0, 0)
-    record = AuthorityRecord.objects.get(national_id=national_ids.synthetic(1))
-    assert (record.monthly_income, record.dependants) == (Decimal("9350.10"), [national_ids.synthetic(2)])
+    record = AuthorityRecord.objects.get(national_id=national_ids.make_synthetic_id(1))
+    assert (record.monthly_income, record.dependants) == (
+        Decimal("9350.10"),
+        [national_ids.make_synthetic_id(2)],
+    )
     assert (record.saudi, record.imprisoned, record.as_of) == (True, False, YESTERDAY)
     assert (run.sha256, run.name) == (sha256(content).hexdigest(), "answers.csv")
 
@@ -98,8 +101,8 @@ def test_only_a_fact_that_differs_moves_the_time_of_change(db):
     run = take(csv(line(1), line(2, days_abroad="7"), line(3, TODAY)))
     assert counts(run) == (0, 1, 2, 0)
     moved = AuthorityRecord.objects.filter(changed_at__gt=BEFORE)
-    assert [row.national_id for row in moved] == [national_ids.synthetic(2)]
-    newer = AuthorityRecord.objects.get(national_id=national_ids.synthetic(3))
+    assert [row.national_id for row in moved] == [national_ids.make_synthetic_id(2)]
+    newer = AuthorityRecord.objects.get(national_id=national_ids.make_synthetic_id(3))
     assert newer.as_of == TODAY, "the same answer of a later day is a later answer"
 
 
@@ -113,7 +116,7 @@ def test_an_answer_can_be_taken_back_but_a_column_that_is_absent_is_left_alone(d
     take(csv(line(1, days_abroad="30", monthly_income="5000")))
     take(csv(line(1, TODAY, days_abroad="", monthly_income="5000")))
     assert AuthorityRecord.objects.get().days_abroad is None
-    person = national_ids.synthetic(1)
+    person = national_ids.make_synthetic_id(1)
     run = take(f"national_id,days_abroad,as_of\n{person},31,{TODAY}\n".encode())
     record = AuthorityRecord.objects.get()
     assert counts(run) == (0, 1, 0, 0)
@@ -121,7 +124,7 @@ def test_an_answer_can_be_taken_back_but_a_column_that_is_absent_is_left_alone(d
 
 
 def test_one_column_about_a_person_not_known_yet_leaves_the_rest_unanswered(db):
-    take(f"national_id,days_abroad,as_of\n{national_ids.synthetic(1)},31,{TODAY}\n".encode())
+    take(f"national_id,days_abroad,as_of\n{national_ids.make_synthetic_id(1)},31,{TODAY}\n".encode())
     record = AuthorityRecord.objects.get()
     assert (record.saudi, record.exemption, record.dependants) == (None, None, None)
 
@@ -137,7 +140,7 @@ def test_an_officers_correction_stands_until_the_register_answers_on_a_later_day
     take(csv(line(1, imprisoned="true")))
     with time_machine.travel("2026-11-20T15:00:00+03:00"):
         register_services.correct_record(
-            national_ids.synthetic(1), {"imprisoned": False}, by=officer, because="خطاب"
+            national_ids.make_synthetic_id(1), {"imprisoned": False}, by=officer, because="خطاب"
         )
     assert counts(take(csv(line(1, imprisoned="true")))) == (0, 0, 0, 1)
     assert AuthorityRecord.objects.get().imprisoned is False
@@ -146,14 +149,18 @@ def test_an_officers_correction_stands_until_the_register_answers_on_a_later_day
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_a_compressed_file_is_known_by_its_content(db, form):
-    person = national_ids.synthetic(1)
+    person = national_ids.make_synthetic_id(1)
     content = {"csv": csv(line(1)), "jsonl": f'{{"national_id": "{person}", "as_of": "2026-11-20"}}'.encode()}
     assert counts(take(gzip.compress(content[form]), form=form)) == (1, 0, 0, 0)
 
 
 def test_what_stands_in_a_name_reaches_the_column_as_it_is(db):
     name = 'a\\b "c" \\N {x},é ساند'
-    answers = {"national_id": national_ids.synthetic(1), "support_programme": name, "as_of": "2026-11-20"}
+    answers = {
+        "national_id": national_ids.make_synthetic_id(1),
+        "support_programme": name,
+        "as_of": "2026-11-20",
+    }
     take(json.dumps(answers, ensure_ascii=False).encode(), form="jsonl")
     assert AuthorityRecord.objects.get().support_programme == name
 
@@ -221,7 +228,7 @@ def test_the_command_lists_what_is_wrong_without_anybodys_number(db, tmp_path):
         told(file)
     said = str(refused.value)
     assert refused.value.returncode == 1 and "line 3:" in said and "line 4: saudi:" in said
-    assert national_ids.synthetic(1) not in said and not AuthorityRecord.objects.exists()
+    assert national_ids.make_synthetic_id(1) not in said and not AuthorityRecord.objects.exists()
 
 
 def test_the_command_refuses_a_file_that_is_not_there_or_of_no_known_form(db, tmp_path):
@@ -338,7 +345,7 @@ def test_a_study_waits_for_an_import_that_writes_so_that_no_answer_is_missed(sar
 
     def studies() -> None:
         _until(lambda: began)
-        study_services.study(signed, date(2026, 12, 1))
+        study_services.study_declaration(signed, date(2026, 12, 1))
 
     acts = iter([imports, studies])
     assert side_by_side(lambda: next(acts)()) == []

@@ -14,11 +14,11 @@ from accounts.people import national_id as national_ids
 from applications.file.models import Reassessment
 from eligibility.registers import imports as register_imports
 from eligibility.registers import services as register_services
-from eligibility.registers.facts import BY_NAME
+from eligibility.registers.fact_texts import fact_text
+from eligibility.registers.facts import FACTS_BY_NAME
 from eligibility.registers.forms import record_field
 from eligibility.registers.models import AuthorityRecord
-from eligibility.registers.stays import Abroad, days_abroad, measured_on, window_start
-from eligibility.registers.words import fact_in_words
+from eligibility.registers.stays import StaysAbroad, count_days_abroad, window_end, window_start
 from eligibility.rulebook.facts import Record
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
@@ -40,7 +40,7 @@ DAY = date(2026, 11, 10)
 )
 def test_the_window_ends_on_the_day_and_is_a_year_long(until, first):
     assert window_start(until, 12) == first
-    assert days_abroad([(date(2000, 1, 1), None)], until, 12) == (until - first).days + 1
+    assert count_days_abroad([(date(2000, 1, 1), None)], until, 12) == (until - first).days + 1
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_window_ends_on_the_day_and_is_a_year_long(until, first):
     ],
 )
 def test_each_day_away_counts_once(stays, days):
-    assert days_abroad(stays, DAY, 12) == days == days_abroad(reversed(stays), DAY, 12)
+    assert count_days_abroad(stays, DAY, 12) == days == count_days_abroad(reversed(stays), DAY, 12)
 
 
 some_days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
@@ -75,7 +75,7 @@ def test_the_count_is_that_of_days_ticked_off_one_by_one(drawn, until):
     first = window_start(until, 12)
     window = [first + timedelta(days=each) for each in range((until - first).days + 1)]
     away = [day for day in window if any(left <= day < (back or date.max) for left, back in stays)]
-    assert days_abroad(stays, until, 12) == len(away)
+    assert count_days_abroad(stays, until, 12) == len(away)
 
 
 @pytest.mark.parametrize(
@@ -87,18 +87,18 @@ def test_the_count_is_that_of_days_ticked_off_one_by_one(drawn, until):
     ],
 )
 def test_the_first_study_looks_back_from_the_submission_and_the_month_from_its_cutoff(declared, month, until):
-    assert measured_on(month, declared) == until
+    assert window_end(month, declared) == until
 
 
 def test_a_number_holds_until_the_first_month_that_has_another():
     away = {"1": [(date(2026, 1, 1), date(2026, 4, 11))]}  # 100 days
-    abroad = Abroad(away, date(2026, 12, 10), date(2027, 1, 1))
+    abroad = StaysAbroad(away, date(2026, 12, 10), date(2027, 1, 1))
     record = abroad.measured("1", Record(days_abroad=3))
     assert (record.days_abroad, record.days_abroad_until) == (100, date(2027, 2, 1))
-    later = Abroad(away, date(2027, 4, 10), date(2027, 5, 1)).measured("1", Record())
+    later = StaysAbroad(away, date(2027, 4, 10), date(2027, 5, 1)).measured("1", Record())
     assert (later.days_abroad, later.days_abroad_until) == (0, None)
     assert abroad.measured("2", Record(days_abroad=3)) == Record(days_abroad=3), "no stays: the number"
-    none = Abroad({"1": []}, DAY, date(2026, 12, 1)).measured("1", Record(days_abroad=300))
+    none = StaysAbroad({"1": []}, DAY, date(2026, 12, 1)).measured("1", Record(days_abroad=300))
     assert (none.days_abroad, none.days_abroad_until) == (0, None), "stays win over the number"
 
 
@@ -117,7 +117,7 @@ def take(content: str, form: str) -> None:
     ],
 )
 def test_a_file_gives_the_stays_oldest_first(db, form, written):
-    person = national_ids.synthetic(7_200_001)
+    person = national_ids.make_synthetic_id(7_200_001)
     take(written.format(person), form)
     kept = AuthorityRecord.objects.get(national_id=person).stays
     assert kept == [[date(2026, 1, 3), date(2026, 2, 10)], [date(2026, 5, 1), None]]
@@ -127,15 +127,15 @@ def test_a_file_gives_the_stays_oldest_first(db, form, written):
     "wrong", ["2026-02-10/2026-01-03", "2026-01-03", "/2026-01-03", "2026-01-03/soon", "2199-01-01/", "x/y/z"]
 )
 def test_stays_that_cannot_be_are_refused_at_both_doors(db, wrong):
-    with pytest.raises(register_imports.WrongLines):
-        take(f"national_id,stays\n{national_ids.synthetic(7_200_001)},{wrong}\n", "csv")
-    assert record_field(BY_NAME["stays"]).has_changed([], wrong)
+    with pytest.raises(register_imports.InvalidLines):
+        take(f"national_id,stays\n{national_ids.make_synthetic_id(7_200_001)},{wrong}\n", "csv")
+    assert record_field(FACTS_BY_NAME["stays"]).has_changed([], wrong)
     with pytest.raises(ValidationError):
-        record_field(BY_NAME["stays"]).clean(wrong)
+        record_field(FACTS_BY_NAME["stays"]).clean(wrong)
 
 
 def test_no_stays_at_all_is_an_answer_and_an_empty_cell_is_none(db):
-    person = national_ids.synthetic(7_200_001)
+    person = national_ids.make_synthetic_id(7_200_001)
     take(f"national_id,stays\n{person},0\n", "csv")
     assert AuthorityRecord.objects.get().stays == []
     take(f"national_id,stays\n{person},\n", "csv")
@@ -143,7 +143,7 @@ def test_no_stays_at_all_is_an_answer_and_an_empty_cell_is_none(db):
 
 
 def test_a_stay_reads_as_two_days():
-    words = fact_in_words("stays", [["2026-01-03", "2026-02-10"], ["2026-05-01", None]])
+    words = fact_text("stays", [["2026-01-03", "2026-02-10"], ["2026-05-01", None]])
     assert "3 يناير 2026" in words and "10 فبراير 2026" in words and "لم يعد" in words
 
 
@@ -156,13 +156,13 @@ def test_stays_decide_and_win_over_the_number(fahd, officer):
             fahd.national_id, {"stays": stays}, by=officer, because="خطاب الجوازات"
         )
         assert Reassessment.objects.filter(application__owner=fahd).exists()
-        study = study_services.study_again(fahd.application, today=date(2026, 11, 26), because="x")
+        study = study_services.restudy_application(fahd.application, today=date(2026, 11, 26), because="x")
         (reason,) = study_selectors.reasons_of(study)
         assert (reason.code, reason.found, study.outcome) == ("days_abroad", "120", "not_eligible")
         register_services.correct_record(
             fahd.national_id, {"stays": None}, by=officer, because="خطاب الجوازات"
         )
-        study = study_services.study_again(fahd.application, today=date(2026, 11, 26), because="x")
+        study = study_services.restudy_application(fahd.application, today=date(2026, 11, 26), because="x")
         assert (study.outcome, study.amount) == ("eligible", Decimal("1427.47")), "the number counts again"
 
 

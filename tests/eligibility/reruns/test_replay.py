@@ -80,7 +80,7 @@ def test_an_untouched_cycle_has_no_difference(studied):
 
 
 def test_a_sample_is_smaller_than_the_whole(studied):
-    seen = list(replays.replay(rerun_selectors.studies_to_replay(DECEMBER, 10)))
+    seen = list(replays.replay_studies(rerun_selectors.studies_to_replay(DECEMBER, 10)))
     assert 8 <= len(seen) <= 12 and all(each.same for each in seen)
 
 
@@ -99,7 +99,7 @@ def test_a_rate_that_is_edited_later_reaches_no_study(studied, monkeypatch):
 def test_a_tampered_rate_shows_in_every_household_it_touches(studied, monkeypatch):
     true = rates.rates_on(DECEMBER)
     tampered = msgspec.structs.replace(true, amount_head=true.amount_head + 1)
-    monkeypatch.setattr(facts_codec, "rates_read", lambda *_kept: tampered)
+    monkeypatch.setattr(facts_codec, "decode_rates", lambda *_kept: tampered)
     said = refused()
     eligible = Study.objects.filter(amount__gt=0)
     assert "result: was eligible" in said and "120 differ" in said
@@ -132,7 +132,7 @@ def test_kept_answers_of_authorities_and_kept_lines_that_were_changed_are_found(
 def test_a_difference_names_nobody(studied, monkeypatch):
     true = rates.rates_on(DECEMBER)
     tampered = msgspec.structs.replace(true, days_abroad=91)
-    monkeypatch.setattr(facts_codec, "rates_read", lambda *_kept: tampered)
+    monkeypatch.setattr(facts_codec, "decode_rates", lambda *_kept: tampered)
     said = refused()
     assert "days_abroad" in said and "limit 91" in said
     for study in Study.objects.all():
@@ -142,11 +142,11 @@ def test_a_difference_names_nobody(studied, monkeypatch):
 def test_another_rulebook_explains_a_difference_and_the_same_one_never_does(studied):
     number = Study.objects.filter(amount__gt=1).first().pk
     behind_our_back(number, f"amount = amount + 1, rulebook = '{EARLIER}'")
-    found = replays.replay_one(Study.objects.get(pk=number))
+    found = replays.replay_study(Study.objects.get(pk=number))
     assert not found.same and not found.same_rulebook and found.alarming == ()
     assert "decided by another rulebook" in refused()
-    behind_our_back(number, f"rulebook = '{digest.digest()}'")
-    found = replays.replay_one(Study.objects.get(pk=number))
+    behind_our_back(number, f"rulebook = '{digest.rulebook_digest()}'")
+    found = replays.replay_study(Study.objects.get(pk=number))
     assert [difference.part for difference in found.alarming] == ["result"]
 
 
@@ -162,12 +162,12 @@ def test_no_rulebook_explains_a_declaration_that_is_not_the_signed_one(studied):
             [study.declaration_id],
         )
         cursor.execute("ALTER TABLE applications_declaration ENABLE TRIGGER USER")
-    assert [each.part for each in replays.replay_one(study).alarming] == ["declaration"]
+    assert [each.part for each in replays.replay_study(study).alarming] == ["declaration"]
 
 
 # -- asked for a cycle, done by the clock --------------------------------------------------------------------
 def ask(**more) -> Replay:
-    return replays.ask_replay(Cycle.objects.get(), **more)
+    return replays.request_replay(Cycle.objects.get(), **more)
 
 
 def again(asked: Replay) -> Replay:
@@ -196,7 +196,7 @@ def test_a_cycle_is_not_asked_twice_at_once_nor_before_it_is_studied(studied):
     ask(sample=10)
     empty = Cycle.objects.create(month=date(2027, 1, 1))
     with pytest.raises(Refused) as refusal:
-        replays.ask_replay(empty)
+        replays.request_replay(empty)
     assert refusal.value.code == "nothing_studied"
 
 
@@ -236,7 +236,7 @@ def test_two_workers_at_once_do_one_replay():
     generate(60)
     by_chunks(60)
     asked = ask()
-    assert side_by_side(simulations.run_pending, times=3) == []
+    assert side_by_side(simulations.run_pending_reruns, times=3) == []
     assert (again(asked).replayed, asked.different) == (60, 0)
 
 
@@ -257,7 +257,7 @@ def test_what_alarms_is_listed_before_what_another_rulebook_explains(studied, mo
 @pytest.fixture
 def fahds(fahd) -> Study:
     """The study of a household that is studied singly."""
-    study_services.study(fahd.application.declarations.get(), DECEMBER)
+    study_services.study_declaration(fahd.application.declarations.get(), DECEMBER)
     return Study.objects.get()
 
 
@@ -274,7 +274,9 @@ def test_an_officer_sees_that_a_study_stands_and_leaves_a_line(fahds, signed_in)
     )
     page = browser.post(of_a_study(fahds))
     assert page.status_code == 200 and page.context["found"].same
-    assert digest.digest()[:16] in page.content.decode() and "flash--success" in page.content.decode()
+    assert (
+        digest.rulebook_digest()[:16] in page.content.decode() and "flash--success" in page.content.decode()
+    )
     line = AuditLine.objects.get(action="study.replayed")
     assert (line.actor, line.details) == (reviewer, {"study": fahds.pk, "same": True})
     assert line.subject == f"person:{fahds.application.owner_id}"
@@ -357,7 +359,7 @@ def test_a_citizen_checks_the_own_decision(fahds, signed_in):
     link = reverse("replay", args=[fahds.pk])
     assert link in browser.get(reverse("study")).content.decode()
     page = browser.get(link).content.decode()
-    assert "القرار نفسه" in page and digest.digest()[:12] in page
+    assert "القرار نفسه" in page and digest.rulebook_digest()[:12] in page
     behind_our_back(fahds.pk, "amount = 5000")
     page = browser.get(link).content.decode()
     assert "القرار مختلف" in page and "النتيجة أو المبلغ" in page
@@ -374,7 +376,7 @@ def test_a_stranger_finds_no_replay_of_anothers_study(fahds, stranger, signed_in
 
 def test_the_api_says_whether_a_decision_stands_in_codes_alone(fahds, api_of):
     api, address = api_of(fahds.application.owner), f"/api/v1/studies/{fahds.pk}/replay/"
-    now = digest.digest()
+    now = digest.rulebook_digest()
     same = {"same": True, "rulebook_then": now, "rulebook_now": now, "differences": []}
     assert api.get(address).json() == same == api.post(address).json()
     records_behind_our_back(fahds.pk, days_abroad=300)

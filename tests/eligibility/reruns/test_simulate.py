@@ -18,8 +18,8 @@ from eligibility.reruns import rates_file
 from eligibility.reruns import selectors as rerun_selectors
 from eligibility.reruns import simulation as simulations
 from eligibility.reruns.models import Simulation
-from eligibility.reruns.selectors import Group
-from eligibility.reruns.simulation import Sums, Tally, _deciles
+from eligibility.reruns.selectors import HouseholdGroup
+from eligibility.reruns.simulation import RateEffect, Tally, _income_deciles
 from eligibility.reruns.tasks import run_pending
 from eligibility.rulebook import assess, rates
 from eligibility.studies import bulk_rows
@@ -37,11 +37,11 @@ def simulated(toml: str, folder, **options) -> str:
     return out.getvalue()
 
 
-def result() -> rerun_selectors.Result:
-    return rerun_selectors.result_of(Simulation.objects.latest("pk"))
+def result() -> rerun_selectors.SimulationResult:
+    return rerun_selectors.simulation_result(Simulation.objects.latest("pk"))
 
 
-def of(groups: tuple[Group, ...], name: str) -> Group:
+def of(groups: tuple[HouseholdGroup, ...], name: str) -> HouseholdGroup:
     return next(group for group in groups if group.name == name)
 
 
@@ -53,7 +53,7 @@ def three(db) -> dict[str, User]:
     for number, (name, income) in enumerate(incomes.items(), 41):
         people[name] = cast.person(number, name)
         signed = cast.declare(cast.full_file(people[name], income=income))
-        study_services.study(signed, DECEMBER)
+        study_services.study_declaration(signed, DECEMBER)
     return people
 
 
@@ -107,7 +107,7 @@ def test_a_stricter_rule_takes_eligibility_away(three, tmp_path):
     cast.record(
         three["poor"].national_id, monthly_income="4000.00", days_abroad=80, dependants=_family("poor")
     )
-    study_services.study_again(three["poor"].application, today=date(2026, 11, 5), because="x")
+    study_services.restudy_application(three["poor"].application, today=date(2026, 11, 5), because="x")
     simulated("[rates]\ndays_abroad = 60", tmp_path, cycle=DECEMBER)
     came = result()
     assert (came.newly_ineligible, came.newly_unpaid, came.total.lost) == (1, 1, 1)
@@ -145,8 +145,8 @@ def test_tenths_of_few_and_of_equal_households():
         tally = Tally()
         for income in incomes:
             for sums, key in ((tally.incomes, income), (tally.sizes, 1)):
-                sums.setdefault(key, Sums()).count(Decimal(0), Decimal(1))
-        return {group.name: group.households for group in _deciles(tally)}
+                sums.setdefault(key, RateEffect()).count(Decimal(0), Decimal(1))
+        return {group.name: group.households for group in _income_deciles(tally)}
 
     assert tenths() == {}
     assert tenths(5) == {"1": 1}
@@ -164,7 +164,7 @@ def test_tenths_of_few_and_of_equal_households():
 
 
 def test_only_the_study_that_stands_counts(three, tmp_path):
-    study_services.study_again(three["poor"].application, today=date(2026, 11, 5), because="x")
+    study_services.restudy_application(three["poor"].application, today=date(2026, 11, 5), because="x")
     assert Study.objects.count() == 4
     simulated("[rates]", tmp_path)
     assert result().total.households == 3
@@ -188,12 +188,12 @@ def test_two_processes_count_what_one_counts(tmp_path):
 
 # -- nothing is touched --------------------------------------------------------------------------------------
 def test_nothing_of_the_month_is_changed(studied, tmp_path):
-    before = bulk_rows.totals(DECEMBER), Cycle.objects.values().get(), Study.objects.count()
+    before = bulk_rows.month_totals(DECEMBER), Cycle.objects.values().get(), Study.objects.count()
     simulated("[rates]\namount_head = 1", tmp_path)
-    asked = simulations.ask_simulation(Cycle.objects.get(), {"amount_head": "1"}, title="x")
+    asked = simulations.request_simulation(Cycle.objects.get(), {"amount_head": "1"}, title="x")
     run_pending()
-    assert rerun_selectors.result_of(Simulation.objects.get(pk=asked.pk)).total.lost > 50
-    assert (bulk_rows.totals(DECEMBER), Cycle.objects.values().get(), Study.objects.count()) == before
+    assert rerun_selectors.simulation_result(Simulation.objects.get(pk=asked.pk)).total.lost > 50
+    assert (bulk_rows.month_totals(DECEMBER), Cycle.objects.values().get(), Study.objects.count()) == before
     assert rates.rates_on(DECEMBER).amount_head == 720
 
 
@@ -238,13 +238,13 @@ def test_everything_that_is_wrong_is_said_at_once(db, tmp_path):
 
 
 def test_lists_pairs_and_an_empty_limit_can_be_tried():
-    changes = rates_file.read_rates(
+    changes = rates_file.parse_rates_file(
         '[rates]\nother_support = { "ضمان" = "ignore" }\nexempt_assets = ["vehicles"]\nworker_limit = 4'
     ).changes
-    tried = rates_file.rates_with(DECEMBER, changes)
+    tried = rates_file.apply_rate_changes(DECEMBER, changes)
     assert tried.other_support == (("ضمان", "ignore"),) and tried.exempt_assets == ("vehicles",)
     assert tried.worker_limit == 4
-    assert rates_file.rates_with(DECEMBER, {"worker_limit": "none"}).worker_limit is None
+    assert rates_file.apply_rate_changes(DECEMBER, {"worker_limit": "none"}).worker_limit is None
 
 
 def test_an_unstudied_month_and_a_missing_file_are_refused(db, tmp_path):
@@ -258,7 +258,7 @@ def test_an_unstudied_month_and_a_missing_file_are_refused(db, tmp_path):
 
 # -- asked by an officer, done by the clock ------------------------------------------------------------------
 def ask(changes: dict[str, str] | None = None, **more) -> Simulation:
-    return simulations.ask_simulation(
+    return simulations.request_simulation(
         Cycle.objects.get(), changes or {"amount_head": "800"}, title="x", **more
     )
 
@@ -273,7 +273,7 @@ def test_pieces_give_what_the_command_gives(studied, tmp_path):
     at_once, asked, pieces = result(), ask(), 0
     while simulations.simulate_next_piece(most=50):
         pieces += 1
-    assert pieces == 3 and rerun_selectors.result_of(again(asked)) == at_once
+    assert pieces == 3 and rerun_selectors.simulation_result(again(asked)) == at_once
     run_pending()
     assert Simulation.objects.filter(done_at=None).count() == 0
 
@@ -281,13 +281,13 @@ def test_pieces_give_what_the_command_gives(studied, tmp_path):
 def test_a_worker_that_is_killed_loses_its_piece_alone(studied, monkeypatch):
     asked = ask()
     simulations.simulate_next_piece(most=50)
-    assert rerun_selectors.result_of(again(asked)) is None
+    assert rerun_selectors.simulation_result(again(asked)) is None
     with monkeypatch.context() as broken, pytest.raises(SystemExit):
         broken.setattr(assess, "assess", lambda *_args: sys.exit())
         with transaction.atomic():
             simulations.simulate_next_piece(most=50)
     run_pending()
-    assert rerun_selectors.result_of(again(asked)).total.households == 120
+    assert rerun_selectors.simulation_result(again(asked)).total.households == 120
 
 
 @pytest.mark.django_db(transaction=True)
@@ -295,27 +295,27 @@ def test_two_workers_at_once_do_one_simulation():
     generate(60)
     by_chunks(60)
     asked = ask()
-    assert side_by_side(simulations.run_pending, times=3) == []
-    assert rerun_selectors.result_of(again(asked)).total.households == 60
+    assert side_by_side(simulations.run_pending_reruns, times=3) == []
+    assert rerun_selectors.simulation_result(again(asked)).total.households == 60
 
 
 def test_a_household_studied_again_meanwhile_is_counted_once(three):
     asked = ask()
     simulations.simulate_next_piece(most=2)
-    study_services.study_again(three["poor"].application, today=date(2026, 11, 5), because="x")
+    study_services.restudy_application(three["poor"].application, today=date(2026, 11, 5), because="x")
     run_pending()
-    assert rerun_selectors.result_of(again(asked)).total.households == 3
+    assert rerun_selectors.simulation_result(again(asked)).total.households == 3
 
 
 def test_wrong_rates_and_a_second_one_alike_are_not_asked(three):
-    with pytest.raises(rates_file.WrongRates):
+    with pytest.raises(rates_file.InvalidRates):
         ask({"nothing": "1"})
     ask()
     with pytest.raises(Refused) as refusal:
         ask()
     assert refusal.value.code == "already_asked" and Simulation.objects.count() == 1
     with pytest.raises(Refused) as refusal:
-        simulations.ask_simulation(Cycle.objects.create(month=date(2027, 1, 1)), {}, title="x")
+        simulations.request_simulation(Cycle.objects.create(month=date(2027, 1, 1)), {}, title="x")
     assert refusal.value.code == "nothing_studied"
 
 
@@ -378,7 +378,7 @@ def test_a_simulation_is_only_shown_once_it_is_asked(three, officer, signed_in):
 
 
 def test_the_page_says_when_another_rulebook_decided(three, officer, signed_in, monkeypatch):
-    monkeypatch.setattr("eligibility.rulebook.digest.digest", lambda: "f" * 64)
+    monkeypatch.setattr("eligibility.rulebook.digest.rulebook_digest", lambda: "f" * 64)
     asked = ask()
     run_pending()
     page = signed_in(officer).get(reverse("admin:eligibility_simulation_change", args=[asked.pk]))
@@ -396,7 +396,7 @@ def test_the_page_says_when_another_rulebook_decided(three, officer, signed_in, 
     ],
 )
 def test_numbers_by_which_no_household_can_be_counted_are_refused_at_once(three, changes):
-    with pytest.raises(rates_file.WrongRates):
+    with pytest.raises(rates_file.InvalidRates):
         ask(changes)
 
 
@@ -412,8 +412,8 @@ def test_a_simulation_that_cannot_be_counted_ends_and_lets_the_next_have_its_tur
     Simulation.objects.filter(pk=broken.pk).update(changes={"gone_parameter": "1"})
     behind = ask({"amount_head": "900"})
     run_pending()
-    assert rerun_selectors.result_of(again(behind)).total.households == 3
-    assert again(broken).done_at and rerun_selectors.result_of(broken) is None
+    assert rerun_selectors.simulation_result(again(behind)).total.households == 3
+    assert again(broken).done_at and rerun_selectors.simulation_result(broken) is None
     Simulation.objects.filter(pk=broken.pk).update(changes={"amount_head": "800"})
     page = signed_in(officer).get(reverse("admin:eligibility_simulation_change", args=[broken.pk]))
     assert "تعذّر حسابها" in page.content.decode() and "جارية" not in page.content.decode()

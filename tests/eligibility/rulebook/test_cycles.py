@@ -3,8 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from eligibility.rulebook import cycles as cycle_calendar
-from eligibility.rulebook import digest, parameters, rates
+from eligibility.rulebook import cycle_calendar, digest, parameters, rates
 from eligibility.rulebook.rates import Parameter
 
 
@@ -73,13 +72,13 @@ def test_a_change_always_counts_for_the_first_cycle_that_is_still_open():
 
 
 def test_the_digest_names_this_rulebook(tmp_path, monkeypatch):
-    ours = digest.digest()
+    ours = digest.rulebook_digest()
     assert len(ours) == 64
     monkeypatch.setattr(digest, "__file__", str(tmp_path / "digest.py"))
     (tmp_path / "residence.py").write_text("one")
-    first = digest.digest.__wrapped__()
+    first = digest.rulebook_digest.__wrapped__()
     (tmp_path / "residence.py").write_text("two")
-    assert len({ours, first, digest.digest.__wrapped__()}) == 3
+    assert len({ours, first, digest.rulebook_digest.__wrapped__()}) == 3
 
 
 def test_the_months_beside_a_cycle_and_its_day_of_results():
@@ -97,7 +96,7 @@ def test_the_months_beside_a_cycle_and_its_day_of_results():
     ],
 )
 def test_support_is_suspended_for_two_years_at_most(decided, last):
-    assert cycle_calendar.latest_bar(decided) == last
+    assert cycle_calendar.latest_suspension_day(decided) == last
 
 
 def test_a_cut_off_day_is_that_of_the_month_that_is_cut_off(monkeypatch):
@@ -122,6 +121,6 @@ def test_a_cut_off_day_is_that_of_the_month_that_is_cut_off(monkeypatch):
 def test_a_day_that_not_every_month_has_is_refused(name, day):
     with pytest.raises(ValueError, match="from 1 to 28"):
         Parameter(name, day, date(2027, 1, 1), "assumed", "x")
-    row = parameters.Row(day, date(2027, 1, 1), "assumed", "x")
+    row = parameters.DatedValue(day, date(2027, 1, 1), "assumed", "x")
     with pytest.raises(ValueError, match="from 1 to 28"):
         parameters.Definition(name, "deadlines", parameters.DAY_OF_MONTH, "A day", (row,))

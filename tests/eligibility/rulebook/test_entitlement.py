@@ -8,7 +8,7 @@ from tests.eligibility.households import RATES
 
 
 def due(adults, minors, income):
-    return entitlement.entitlement(adults, minors, Decimal(income), RATES)
+    return entitlement.calculate_entitlement(adults, minors, Decimal(income), RATES)
 
 
 @pytest.mark.parametrize(
@@ -63,21 +63,21 @@ def test_the_worked_cases_to_the_halala(adults, minors, income, amount):
 
 
 def test_limits_rounded_first_would_pay_a_wrong_halala():
-    limits = entitlement.Limits(full=Decimal(720), exemption=Decimal(4310), cutoff=Decimal(6857))
-    rounded = entitlement.support_of(Decimal(5000), limits, RATES)
-    assert entitlement.to_halala(rounded, RATES) == Decimal("524.95") != due(0, 0, 5000).amount
+    limits = entitlement.IncomeLimits(full=Decimal(720), exemption=Decimal(4310), cutoff=Decimal(6857))
+    rounded = entitlement.unrounded_support(Decimal(5000), limits, RATES)
+    assert entitlement.round_to_halala(rounded, RATES) == Decimal("524.95") != due(0, 0, 5000).amount
 
 
 def test_half_a_halala_goes_up():
-    assert entitlement.to_halala(Decimal("0.005"), RATES) == Decimal("0.01")
-    assert entitlement.to_halala(Decimal("0.015"), RATES) == Decimal("0.02")
+    assert entitlement.round_to_halala(Decimal("0.005"), RATES) == Decimal("0.01")
+    assert entitlement.round_to_halala(Decimal("0.015"), RATES) == Decimal("0.02")
 
 
 def test_a_floor_holds_until_the_cutoff_when_one_is_set():
     floored = msgspec.structs.replace(RATES, minimum_support=Decimal(300))
-    assert entitlement.entitlement(0, 0, Decimal("6856.66"), floored).amount == 300
-    assert entitlement.entitlement(0, 0, Decimal("6856.67"), floored).amount == 0
-    assert entitlement.entitlement(0, 0, Decimal(5000), floored).amount == Decimal("524.92")
+    assert entitlement.calculate_entitlement(0, 0, Decimal("6856.66"), floored).amount == 300
+    assert entitlement.calculate_entitlement(0, 0, Decimal("6856.67"), floored).amount == 0
+    assert entitlement.calculate_entitlement(0, 0, Decimal(5000), floored).amount == Decimal("524.92")
 
 
 @pytest.mark.parametrize("wrong", [(-1, 0, 0), (0, -1, 0), (0, 0, -1)])
@@ -88,7 +88,7 @@ def test_less_than_nothing_is_refused(wrong):
 
 def test_the_lines_of_the_mock():
     answer = due(1, 2, 9350)
-    lines = entitlement.lines(answer, RATES, head="head", adults=["wife"])
+    lines = entitlement.amount_lines(answer, RATES, head="head", adults=["wife"])
     assert [(line.code, line.person, line.count, str(line.amount)) for line in lines] == [
         ("head", "head", 1, "720.00"),
         ("adult", "wife", 1, "360.00"),
@@ -98,16 +98,16 @@ def test_the_lines_of_the_mock():
 
 
 def test_adults_without_names_share_one_line():
-    lines = entitlement.lines(due(3, 0, 0), RATES)
+    lines = entitlement.amount_lines(due(3, 0, 0), RATES)
     assert [(line.code, line.count, line.amount) for line in lines] == [("head", 1, 720), ("adult", 3, 1080)]
 
 
 def test_a_large_household_has_a_line_down_to_the_cap():
-    lines = entitlement.lines(due(4, 0, 0), RATES)
+    lines = entitlement.amount_lines(due(4, 0, 0), RATES)
     assert {line.code: line.amount for line in lines} == {"head": 720, "adult": 1440, "cap": -72}
 
 
 @pytest.mark.parametrize("shape", [(0, 0, 0), (4, 5, 13000), (1, 2, 9350), (0, 1, 99999), (2, 3, "12499.01")])
 def test_lines_add_up_exactly(shape):
     answer = due(*shape)
-    assert sum(line.amount for line in entitlement.lines(answer, RATES)) == answer.amount
+    assert sum(line.amount for line in entitlement.amount_lines(answer, RATES)) == answer.amount

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from eligibility.rulebook import assess, outcome_diff
-from eligibility.rulebook.outcome_diff import Change
+from eligibility.rulebook.outcome_diff import OutcomeChange
 from tests.eligibility.households import MONTH, RATES, adult, household, minor, person
 
 DEDUCT = msgspec.structs.replace(RATES, days_abroad_policy="deduct")
@@ -17,18 +17,18 @@ def study(*dependants, rates=RATES, on=MONTH, declared=None, **head):
 
 
 def codes(before, after):
-    return [each.code for each in outcome_diff.differences(before, after)]
+    return [each.code for each in outcome_diff.compare_outcomes(before, after)]
 
 
 def test_nothing_changed_is_said_with_nothing():
     same = study(minor("son"), income=5000)
-    assert outcome_diff.differences(same, same) == ()
+    assert outcome_diff.compare_outcomes(same, same) == ()
     assert outcome_diff.main_cause(same, same) is None
 
 
 def test_a_higher_income_lowers_the_amount():
-    found = outcome_diff.differences(study(income=5000), study(income=5500))
-    assert found == (Change("income", "5000.00", "5500.00"),)
+    found = outcome_diff.compare_outcomes(study(income=5000), study(income=5500))
+    assert found == (OutcomeChange("income", "5000.00", "5500.00"),)
     assert outcome_diff.main_cause(study(income=5000), study(income=5500)) == "income"
 
 
@@ -40,9 +40,9 @@ def test_income_within_the_exemption_is_a_change_without_an_effect():
 
 def test_a_newborn_joins():
     before, after = study(), study(minor("baby"))
-    assert outcome_diff.differences(before, after) == (
-        Change("person_added", person="baby"),
-        Change("minors", "0", "1"),
+    assert outcome_diff.compare_outcomes(before, after) == (
+        OutcomeChange("person_added", person="baby"),
+        OutcomeChange("minors", "0", "1"),
     )
     assert outcome_diff.main_cause(before, after) == "person_added"
 
@@ -57,25 +57,25 @@ def test_somebody_leaves_the_household_and_takes_nothing_else_along():
 def test_a_child_becomes_eighteen():
     son = person("son", MONTH.replace(year=MONTH.year - 18))
     before, after = study(son, on=MONTH.replace(month=11)), study(son)
-    assert outcome_diff.differences(before, after) == (
-        Change("came_of_age", person="son"),
-        Change("adults", "0", "1"),
-        Change("minors", "1", "0"),
+    assert outcome_diff.compare_outcomes(before, after) == (
+        OutcomeChange("came_of_age", person="son"),
+        OutcomeChange("adults", "0", "1"),
+        OutcomeChange("minors", "1", "0"),
     )
     assert outcome_diff.main_cause(before, after) == "came_of_age"
 
 
 def test_a_dependant_who_fails_is_left_out_and_counts_again():
     well, abroad = study(minor("son")), study(minor("son", days_abroad=117))
-    assert outcome_diff.differences(well, abroad) == (
-        Change("person_left_out", person="son"),
-        Change("minors", "1", "0"),
-        Change("condition_failed", "met", "not_met", "son", "days_abroad"),
+    assert outcome_diff.compare_outcomes(well, abroad) == (
+        OutcomeChange("person_left_out", person="son"),
+        OutcomeChange("minors", "1", "0"),
+        OutcomeChange("condition_failed", "met", "not_met", "son", "days_abroad"),
     )
-    assert outcome_diff.differences(abroad, well) == (
-        Change("person_counts", person="son"),
-        Change("minors", "0", "1"),
-        Change("condition_met", "not_met", "met", "son", "days_abroad"),
+    assert outcome_diff.compare_outcomes(abroad, well) == (
+        OutcomeChange("person_counts", person="son"),
+        OutcomeChange("minors", "0", "1"),
+        OutcomeChange("condition_met", "not_met", "met", "son", "days_abroad"),
     )
 
 
@@ -85,10 +85,10 @@ def test_an_adult_who_counts_again_did_not_come_of_age():
 
 def test_a_condition_that_turned_the_status_stands_right_after_it():
     before, after = study(income=5000), study(income=5500, days_abroad=117)
-    assert outcome_diff.differences(before, after) == (
-        Change("status", "eligible", "not_eligible"),
-        Change("condition_failed", "met", "not_met", "head", "days_abroad"),
-        Change("income", "5000.00", "5500.00"),
+    assert outcome_diff.compare_outcomes(before, after) == (
+        OutcomeChange("status", "eligible", "not_eligible"),
+        OutcomeChange("condition_failed", "met", "not_met", "head", "days_abroad"),
+        OutcomeChange("income", "5000.00", "5500.00"),
     )
     assert outcome_diff.main_cause(before, after) == "status"
     assert codes(after, before)[:2] == ["status", "condition_met"]
@@ -96,9 +96,9 @@ def test_a_condition_that_turned_the_status_stands_right_after_it():
 
 def test_an_authority_that_has_not_answered_again():
     before, after = study(), study(imprisoned=None)
-    assert outcome_diff.differences(before, after) == (
-        Change("status", "eligible", "under_study"),
-        Change("condition_waiting", "met", "unknown", "head", "imprisoned"),
+    assert outcome_diff.compare_outcomes(before, after) == (
+        OutcomeChange("status", "eligible", "under_study"),
+        OutcomeChange("condition_waiting", "met", "unknown", "head", "imprisoned"),
     )
     assert codes(after, before) == ["status", "condition_met"]
 
@@ -109,19 +109,21 @@ def test_a_rule_that_is_not_asked_is_as_good_as_met():
     earlier = msgspec.structs.replace(
         later, shared=tuple(each for each in later.shared if each.code != "data_mismatch_address")
     )
-    assert outcome_diff.differences(earlier, later) == outcome_diff.differences(later, earlier) == ()
+    assert (
+        outcome_diff.compare_outcomes(earlier, later) == outcome_diff.compare_outcomes(later, earlier) == ()
+    )
     differs = study(postal_code="99999")
     assert codes(earlier, differs) == ["status", "condition_failed"]
-    assert outcome_diff.differences(differs, earlier)[1] == Change(
+    assert outcome_diff.compare_outcomes(differs, earlier)[1] == OutcomeChange(
         "condition_met", "not_met", "", "head", "data_mismatch_address"
     )
 
 
 def test_a_new_dependant_who_fails_is_named_with_the_rule():
-    found = outcome_diff.differences(study(), study(minor("baby", saudi=False)))
+    found = outcome_diff.compare_outcomes(study(), study(minor("baby", saudi=False)))
     assert found == (
-        Change("person_added", person="baby"),
-        Change("condition_failed", "", "not_met", "baby", "nationality"),
+        OutcomeChange("person_added", person="baby"),
+        OutcomeChange("condition_failed", "", "not_met", "baby", "nationality"),
     )
 
 
@@ -134,9 +136,9 @@ def test_an_estimate_of_everybody_is_not_compared_with_one_that_left_some_out():
 
 def test_an_income_past_the_cut_off_is_the_income_first_and_then_the_limit():
     before, after = study(income=5000), study(income=9000)
-    assert outcome_diff.differences(before, after) == (
-        Change("income", "5000.00", "9000.00"),
-        Change("condition_failed", "met", "not_met", "", "income_above_cutoff"),
+    assert outcome_diff.compare_outcomes(before, after) == (
+        OutcomeChange("income", "5000.00", "9000.00"),
+        OutcomeChange("condition_failed", "met", "not_met", "", "income_above_cutoff"),
     )
 
 
@@ -153,19 +155,21 @@ def test_an_income_past_the_cut_off_is_the_income_first_and_then_the_limit():
 def test_other_rates_for_the_same_people(rates, rules):
     before = study(income=5000)
     after = study(income=5000, rates=msgspec.structs.replace(RATES, **rates))
-    found = outcome_diff.differences(before, after)
+    found = outcome_diff.compare_outcomes(before, after)
     assert [(each.code, each.rule) for each in found] == [("rates", rule) for rule in rules]
     assert outcome_diff.main_cause(before, after) == "rates"
 
 
 def test_other_rates_say_from_what_to_what():
     after = study(rates=msgspec.structs.replace(RATES, amount_head=Decimal(800)))
-    assert outcome_diff.differences(study(), after) == (Change("rates", "720.00", "800.00", rule="full"),)
+    assert outcome_diff.compare_outcomes(study(), after) == (
+        OutcomeChange("rates", "720.00", "800.00", rule="full"),
+    )
 
 
 def test_days_abroad_that_are_taken_off():
     before, after = study(rates=DEDUCT), study(days_abroad=100, rates=DEDUCT)
-    assert outcome_diff.differences(before, after) == (Change("days_abroad", "0.00", "-240.00"),)
+    assert outcome_diff.compare_outcomes(before, after) == (OutcomeChange("days_abroad", "0.00", "-240.00"),)
     assert outcome_diff.main_cause(before, after) == outcome_diff.main_cause(after, before) == "days_abroad"
 
 

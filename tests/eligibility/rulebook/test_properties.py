@@ -90,23 +90,23 @@ def with_one_more(studied, dependant):
 
 @given(sizes, sizes, money, money)
 def test_more_income_never_raises_the_formula(adults, minors, income, more):
-    before = entitlement.entitlement(adults, minors, income, RATES).amount
-    assert entitlement.entitlement(adults, minors, income + more, RATES).amount <= before
+    before = entitlement.calculate_entitlement(adults, minors, income, RATES).amount
+    assert entitlement.calculate_entitlement(adults, minors, income + more, RATES).amount <= before
 
 
 @given(sizes, sizes, money)
 def test_one_more_dependant_never_lowers_the_formula(adults, minors, income):
-    before = entitlement.entitlement(adults, minors, income, RATES).amount
-    assert entitlement.entitlement(adults + 1, minors, income, RATES).amount >= before
-    assert entitlement.entitlement(adults, minors + 1, income, RATES).amount >= before
+    before = entitlement.calculate_entitlement(adults, minors, income, RATES).amount
+    assert entitlement.calculate_entitlement(adults + 1, minors, income, RATES).amount >= before
+    assert entitlement.calculate_entitlement(adults, minors + 1, income, RATES).amount >= before
 
 
 @given(sizes, sizes, money)
 def test_the_amount_lies_between_nothing_and_the_cap(adults, minors, income):
-    due = entitlement.entitlement(adults, minors, income, RATES)
+    due = entitlement.calculate_entitlement(adults, minors, income, RATES)
     assert 0 <= due.amount <= due.full <= 2088
     assert due.exemption < due.cutoff <= 20000
-    assert sum(line.amount for line in entitlement.lines(due, RATES)) == due.amount
+    assert sum(line.amount for line in entitlement.amount_lines(due, RATES)) == due.amount
 
 
 @given(households(), rulesets, money, st.data())
@@ -216,7 +216,7 @@ def test_what_is_remembered_of_others_is_what_each_rule_says_now(studied, rates)
 @given(st.dates(date(1930, 1, 1), date(2030, 12, 31)), st.integers(0, 100), st.dates(date(2031, 1, 1)))
 def test_an_age_is_reached_on_the_birthday(born, years, on):
     someone = facts.Person("x", "head", "X", born)
-    assert (born <= facts.born_by(years, on)) == (someone.age(on) >= years)
+    assert (born <= facts.latest_birth_date(years, on)) == (someone.age(on) >= years)
 
 
 # -- what is declared below the records ----------------------------------------------------------------------

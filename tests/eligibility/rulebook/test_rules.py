@@ -8,7 +8,7 @@ from eligibility.rulebook import evaluation, facts, outcome
 from eligibility.rulebook.all_rules import RULES
 from eligibility.rulebook.other_support import counted_support
 from eligibility.rulebook.rule import Verdict, rule
-from eligibility.rulebook.rules import data, residence, standing, support
+from eligibility.rulebook.rules import declared_data, main_beneficiary, residence, support
 from tests.eligibility.households import ASKED, MONTH, RATES, adult, household, minor, person
 
 EVERYBODY = {"head", "wife", "son"}
@@ -48,15 +48,15 @@ def test_every_rule_says_the_rule_in_one_sentence_and_answers_with_its_own_code(
         (residence.days_abroad, EVERYBODY),
         (residence.imprisoned, EVERYBODY),
         (residence.in_shelter, EVERYBODY),
-        (data.data_mismatch_income, EVERYBODY),
-        (data.data_mismatch_family, EVERYBODY),
-        (data.data_mismatch_address, {"head"}),
-        (data.dependants_missing, {"head"}),
-        (data.dependant_is_main_beneficiary, {"wife", "son"}),
-        (data.deceased, EVERYBODY),
-        (data.document_expired, {"head", "wife"}),
+        (declared_data.data_mismatch_income, EVERYBODY),
+        (declared_data.data_mismatch_family, EVERYBODY),
+        (declared_data.data_mismatch_address, {"head"}),
+        (declared_data.dependants_missing, {"head"}),
+        (declared_data.dependant_is_main_beneficiary, {"wife", "son"}),
+        (declared_data.deceased, EVERYBODY),
+        (declared_data.document_expired, {"head", "wife"}),
         (support.other_support, EVERYBODY),
-        (standing.independence_unproven, {"head"}),
+        (main_beneficiary.independence_unproven, {"head"}),
     ],
     ids=lambda value: getattr(value, "code", ""),
 )
@@ -81,12 +81,12 @@ def test_the_value_the_limit_and_the_source_stand_beside_the_answer():
 
 
 def test_a_mismatch_shows_the_record_beside_what_was_declared():
-    finding = ask(data.data_mismatch_income, household(income=7800, monthly_income="9650"))["head"]
+    finding = ask(declared_data.data_mismatch_income, household(income=7800, monthly_income="9650"))["head"]
     assert (finding.found, finding.limit) == ("9650.00", "7800.00")
 
 
 def test_the_missing_dependants_are_counted_and_not_named():
-    finding = ask(data.dependants_missing, household(dependants=["a", "b"]))["head"]
+    finding = ask(declared_data.dependants_missing, household(dependants=["a", "b"]))["head"]
     assert (finding.status, finding.found) == ("not_met", "2")
 
 
@@ -124,7 +124,7 @@ def test_what_is_declared_of_a_programme_without_effect_does_not_count():
 def test_a_dependants_undeclared_support_is_a_mismatch_and_never_added_up():
     drawn = [{"programme": "aid", "monthly": "700"}]
     studied = household(minor("son", other_support=drawn), other_support=drawn)
-    found = ask(data.data_mismatch_income, studied)
+    found = ask(declared_data.data_mismatch_income, studied)
     assert (found["son"].status, found["son"].source) == ("not_met", "support_programmes")
     assert (found["son"].found, found["son"].limit) == ("700.00", "0.00")
     assert found["head"].status == "met", "he may read his own record: it counts as income"
@@ -139,9 +139,9 @@ def test_support_of_nothing_a_month_from_an_excluding_programme_excludes_as_well
 @pytest.mark.parametrize(
     ("rule", "found", "source"),
     [
-        (standing.independence_unproven, "not_asked", "declared"),
-        (standing.capacity_unproven, "not_asked", "declared"),
-        (standing.visit_refused, "none", "visits"),
+        (main_beneficiary.independence_unproven, "not_asked", "declared"),
+        (main_beneficiary.capacity_unproven, "not_asked", "declared"),
+        (main_beneficiary.visit_refused, "none", "visits"),
         (support.barred, "", "programme"),
     ],
 )
@@ -158,9 +158,11 @@ def test_an_expired_id_is_named_before_an_expired_document_and_the_documents_by_
         {"kind": "lease", "expires_on": "2026-11-02"},
     ]
     studied = household(declared={"papers": papers})
-    finding = ask(data.document_expired, studied)["head"]
+    finding = ask(declared_data.document_expired, studied)["head"]
     assert (finding.found, finding.source, finding.as_of) == ("lease", "document", None)
-    finding = ask(data.document_expired, household(declared={"papers": papers}, id_expires="2026-11-02"))
+    finding = ask(
+        declared_data.document_expired, household(declared={"papers": papers}, id_expires="2026-11-02")
+    )
     assert (finding["head"].found, finding["head"].source) == ("id", "civil_affairs")
 
 
@@ -182,7 +184,7 @@ def test_an_expired_id_is_named_before_an_expired_document_and_the_documents_by_
 )
 def test_where_the_proof_of_a_dwelling_comes_from(known, papers, found, source):
     alone = {"kind": "independent", "tenure": "rent", "papers": papers}
-    finding = ask(standing.independence_unproven, household(declared=alone, **known))["head"]
+    finding = ask(main_beneficiary.independence_unproven, household(declared=alone, **known))["head"]
     assert (finding.found, finding.source) == (found, source)
 
 
@@ -223,9 +225,11 @@ def test_the_age_is_in_whole_years(born, age):
 
 
 def test_the_last_birthday_of_those_who_are_so_old():
-    assert facts.born_by(18, MONTH) == date(2008, 12, 1)
-    assert facts.born_by(20, date(2028, 2, 29)) == date(2008, 2, 29)
-    assert facts.born_by(18, date(2028, 2, 29)) == date(2010, 2, 28), "nobody was born between it and March"
+    assert facts.latest_birth_date(18, MONTH) == date(2008, 12, 1)
+    assert facts.latest_birth_date(20, date(2028, 2, 29)) == date(2008, 2, 29)
+    assert facts.latest_birth_date(18, date(2028, 2, 29)) == date(2010, 2, 28), (
+        "nobody was born between it and March"
+    )
 
 
 def test_facts_come_back_from_json_as_they_were():

@@ -166,7 +166,7 @@ def test_the_conditions_of_who_joins_are_named(fahd):
     asked = scenario_selectors.study_scenario(own(fahd), [Newborn(BORN)], TODAY).asked
     assert len(asked) > 5
     assert not scenario_selectors.study_scenario(
-        own(fahd), [MovedOut(national_ids.synthetic(222))], TODAY
+        own(fahd), [MovedOut(national_ids.make_synthetic_id(222))], TODAY
     ).asked
 
 
@@ -198,7 +198,10 @@ def test_before_the_first_declaration_it_is_refused(sara):
     [
         ([], "nothing_supposed"),
         ([Newborn(BORN)] * 11, "too_many_supposed"),
-        ([MovedOut(national_ids.synthetic(222)), MovedOut(national_ids.synthetic(222))], "supposed_twice"),
+        (
+            [MovedOut(national_ids.make_synthetic_id(222)), MovedOut(national_ids.make_synthetic_id(222))],
+            "supposed_twice",
+        ),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_words(fahd, said, code):
@@ -211,7 +214,7 @@ def test_what_makes_no_sense_is_refused_in_words(fahd, said, code):
 @pytest.mark.threat("T26")
 def test_of_a_stranger_who_was_listed_only_what_the_study_said_is_known(fahd):
     application = own(fahd)
-    stranger = national_ids.synthetic(777)
+    stranger = national_ids.make_synthetic_id(777)
     listed = household_services.add_dependant(
         application,
         name="فلان الفلاني",

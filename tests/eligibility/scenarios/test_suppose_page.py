@@ -234,7 +234,7 @@ def test_a_household_of_any_size_takes_the_same_queries(api_of, fahd, django_ass
         household_services.add_dependant(
             application,
             name="طفل القحطاني",
-            national_id=national_ids.synthetic(5000 + number),
+            national_id=national_ids.make_synthetic_id(5000 + number),
             relation="son",
             birth_date=cast.days_ago(900 + number),
             employment="under_age",

@@ -245,7 +245,7 @@ def test_a_correction_takes_effect_from_its_month_on(nasser, officer):
     tick(date(2026, 11, 26))
     assert decision(nasser, january).outcome == "not_eligible", "it was so in January"
     with at(date(2027, 1, 11)):
-        study_services.study_again(nasser.application, today=date(2027, 1, 9), because="OB-1")
+        study_services.restudy_application(nasser.application, today=date(2027, 1, 9), because="OB-1")
     assert decision(nasser, date(2027, 2, 1)).outcome == "eligible"
 
 
@@ -363,7 +363,7 @@ def test_changed_rates_decide_an_open_month_again_once(sara, nasser, monkeypatch
     after = decision(sara, DECEMBER)
     assert (after.because, after.version) == ("rates_changed", before.version + 1)
     assert after.amount > before.amount and after.rates != before.rates
-    assert not Reassessment.objects.exists() and bulk_basis.leave_for_changed_basis(OCTOBER_12) == 0
+    assert not Reassessment.objects.exists() and bulk_basis.reassess_changed_basis(OCTOBER_12) == 0
     tick(date(2026, 10, 21))
     assert decision(sara, DECEMBER) == after, "once"
 
@@ -372,14 +372,14 @@ def test_changed_rules_decide_an_open_month_again_and_change_no_month_that_was_s
     declared(sara)
     sent = Cycle.objects.get(month=DECEMBER)
     before = decision(sara, DECEMBER)
-    monkeypatch.setattr(digest, "digest", lambda: "0" * 64)
-    assert bulk_basis.leave_for_changed_basis(OCTOBER_12) == 1
-    assert bulk_basis.leave_for_changed_basis(OCTOBER_12) == 0, "the rows are left once"
+    monkeypatch.setattr(digest, "rulebook_digest", lambda: "0" * 64)
+    assert bulk_basis.reassess_changed_basis(OCTOBER_12) == 1
+    assert bulk_basis.reassess_changed_basis(OCTOBER_12) == 0, "the rows are left once"
     tick(date(2026, 10, 20))
     after = decision(sara, DECEMBER)
     assert (after.because, after.rulebook, after.amount) == ("rules_changed", "0" * 64, before.amount)
     cycle_publication.mark_month_sent(sent)
-    monkeypatch.setattr(digest, "digest", lambda: "1" * 64)
+    monkeypatch.setattr(digest, "rulebook_digest", lambda: "1" * 64)
     tick(date(2026, 10, 21))
     assert decision(sara, DECEMBER) == after
 
@@ -417,7 +417,7 @@ def test_the_rows_of_a_household_that_somebody_holds_are_left():
     sara = cast.person(11, "سارة الشهري")
     declared(sara)
     cast.says(sara.national_id, imprisoned=True)
-    decide = lambda: study_services.decide_waiting(NOVEMBER_1)  # noqa: E731
+    decide = lambda: study_services.decide_reassessments(NOVEMBER_1)  # noqa: E731
     with transaction.atomic():
         Application.objects.select_for_update().get(owner=sara)
         assert side_by_side(decide, times=1) == []
@@ -432,9 +432,9 @@ def test_a_worker_that_is_killed_between_a_row_and_its_decision_loses_neither(mo
     declared(sara)
     cast.says(sara.national_id, imprisoned=True)
     with monkeypatch.context() as broken:
-        broken.setattr(study_bulk, "point", lambda *_args, **_more: 1 / 0)
+        broken.setattr(study_bulk, "assign_studies", lambda *_args, **_more: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            study_services.decide_waiting(NOVEMBER_1)
+            study_services.decide_reassessments(NOVEMBER_1)
     assert Reassessment.objects.count() == 1 and Study.objects.count() == 1
-    assert study_services.decide_waiting(NOVEMBER_1) == 1
+    assert study_services.decide_reassessments(NOVEMBER_1) == 1
     assert months_of(sara) == {DECEMBER: (2, "not_eligible")}

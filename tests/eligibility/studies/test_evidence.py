@@ -15,7 +15,7 @@ from eligibility.registers import bulk as register_bulk
 from eligibility.registers.models import AuthorityRecord
 from eligibility.studies import facts_codec
 from eligibility.studies import selectors as study_selectors
-from eligibility.studies.household_facts import household, people_of, record_of
+from eligibility.studies.household_facts import build_household, people_of, rulebook_record
 from eligibility.studies.models import Study
 from tests import cast
 from tests.eligibility.studies.test_stream import DECEMBER, by_chunks, generate
@@ -23,8 +23,8 @@ from tests.eligibility.studies.test_stream import DECEMBER, by_chunks, generate
 
 def as_studied(study):
     """The household put together anew from the declaration and the records."""
-    snapshot = declaration_snapshot.read(study.declaration.snapshot)
-    return household(snapshot, study_selectors.records_of(people_of(snapshot)), ())
+    snapshot = declaration_snapshot.read_snapshot(study.declaration.snapshot)
+    return build_household(snapshot, study_selectors.records_of(people_of(snapshot)), ())
 
 
 def test_facts_are_read_back_as_the_study_read_them(db):
@@ -66,7 +66,7 @@ def test_a_record_among_thousands_says_what_it_says_alone(db):
     known = register_bulk.read_records([*people, "1299999999"])
     assert set(known) == set(people), "of the silent nothing is known"
     for row in AuthorityRecord.objects.all():
-        alone = msgspec.structs.replace(record_of(row), main_beneficiary=False)
+        alone = msgspec.structs.replace(rulebook_record(row), main_beneficiary=False)
         assert known[row.national_id] == alone
 
 

@@ -27,8 +27,7 @@ from eligibility.cycles import selectors as cycle_selectors
 from eligibility.cycles.models import Cycle
 from eligibility.registers import services as register_services
 from eligibility.registers.models import AuthorityRecord
-from eligibility.rulebook import cycles as cycle_calendar
-from eligibility.rulebook import rates
+from eligibility.rulebook import cycle_calendar, rates
 from eligibility.studies import bulk as study_bulk
 from eligibility.studies import pending as pending_studies
 from eligibility.studies import services as study_services
@@ -114,7 +113,9 @@ class Histories(RuleBasedStateMachine):
             effective=month if later else None,
         )  # fmt: skip
         if later and declaration_selectors.last_declaration(self.people[household].application):
-            study_services.study_again(self.people[household].application, today=self.today, because="OB-1")
+            study_services.restudy_application(
+                self.people[household].application, today=self.today, because="OB-1"
+            )
 
     @rule(household=st.integers(0, 1), income=st.sampled_from(["9350.00", "12000.00", "4000.00"]))
     def a_salary_is_declared(self, household: int, income: str) -> None:
@@ -169,7 +170,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def a_month_is_published(self) -> None:
-        study_services.decide_waiting(self.today)
+        study_services.decide_reassessments(self.today)
         cycle_publication.make_results_ready()
         if cycle := Cycle.objects.filter(status=Cycle.Status.READY).order_by("month").first():
             cast.publish(cycle.month)
@@ -204,7 +205,7 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_forgotten(self) -> None:
-        for month in cycle_selectors.months_due(self.today):
+        for month in cycle_selectors.pending_months(self.today):
             assert not pending_studies.pending_declarations(month).exists(), month
 
     def _published(self) -> dict[tuple[int, int], int]:
@@ -264,4 +265,4 @@ def _twentieth_changes(number: int, day: date) -> None:
     )
     now = timezone.now()
     people.update(**answers[number % 4], as_of=day, changed_at=now)
-    study_bulk.leave_for_people(people.values_list("national_id", flat=True), "record_imported", now)
+    study_bulk.reassess_people(people.values_list("national_id", flat=True), "record_imported", now)

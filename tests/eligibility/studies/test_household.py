@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from applications.file import snapshot as declaration_snapshot
-from applications.household import standing_rules
+from applications.household import applicant_rules
 from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook import assess, facts
-from eligibility.studies.household_facts import household
+from eligibility.studies.household_facts import build_household
 from tests.eligibility.households import MONTH, RATES
 
 HEAD, SON = "1000000008", "1010101010"
@@ -49,7 +49,7 @@ def record(**but):
 
 
 def known(**but):
-    return household(signed(), {HEAD: record(**but)}, ()).head.record
+    return build_household(signed(), {HEAD: record(**but)}, ()).head.record
 
 
 @pytest.mark.parametrize(
@@ -71,29 +71,31 @@ def known(**but):
 def test_a_dwelling_is_asked_of_who_lives_alone_and_the_standing_of_whom_the_rules_name(
     file, dwelling, standing
 ):
-    facts = household(file, {}, ())
+    facts = build_household(file, {}, ())
     who = facts.applicant
-    assert (standing_rules.dwelling_proofs(who, MONTH) if who.lives_alone else ()) == dwelling
-    assert standing_rules.standing_proofs(who, MONTH) == standing
+    assert (applicant_rules.required_dwelling_proofs(who, MONTH) if who.lives_alone else ()) == dwelling
+    assert applicant_rules.required_applicant_proofs(who, MONTH) == standing
     assert facts.kind == file.applicant.kind
 
 
 def test_the_documents_of_the_file_come_with_their_last_day_and_whom_they_cover():
     papers = (("residence", {"expires_on": TODAY, "people": (SON,)}), ("lease", {}))
-    assert household(signed(papers=papers), {}, ()).papers == (
+    assert build_household(signed(papers=papers), {}, ()).papers == (
         facts.Paper("residence", TODAY, (SON,)),
         facts.Paper("lease"),
     )
 
 
 def test_the_last_day_of_a_declared_lease_is_that_of_a_document():
-    assert household(signed(ends=TODAY), {}, ()).papers == (facts.Paper("lease", TODAY, state="declared"),)
-    assert household(signed(tenure="own", ends=TODAY), {}, ()).papers == (), "no lease of an owner"
+    assert build_household(signed(ends=TODAY), {}, ()).papers == (
+        facts.Paper("lease", TODAY, state="declared"),
+    )
+    assert build_household(signed(tenure="own", ends=TODAY), {}, ()).papers == (), "no lease of an owner"
 
 
 def test_a_declared_lease_that_has_ended_expires_unless_the_new_one_is_attached():
     def failed(*papers):
-        studied = household(signed(ends=TODAY, papers=papers), {HEAD: record()}, ())
+        studied = build_household(signed(ends=TODAY, papers=papers), {HEAD: record()}, ())
         return [finding.code for finding in assess.assess(studied, RATES, MONTH).reasons]
 
     assert failed() == ["document_expired"]

@@ -16,13 +16,13 @@ from eligibility.studies import mismatches as record_mismatches
 from tests import cast
 
 HEAD, WIFE, SON, OTHER = (
-    national_ids.synthetic(number) for number in (8_000_001, 8_000_002, 8_000_003, 8_000_004)
+    national_ids.make_synthetic_id(number) for number in (8_000_001, 8_000_002, 8_000_003, 8_000_004)
 )
 DAY = date(2026, 11, 20)
 
 
-def file(**other) -> record_mismatches.File:
-    return record_mismatches.File(HEAD, **other)
+def file(**other) -> record_mismatches.FileAnswers:
+    return record_mismatches.FileAnswers(HEAD, **other)
 
 
 def records(*rows: AuthorityRecord) -> dict[str, AuthorityRecord]:
@@ -34,9 +34,9 @@ def record(of: str, **facts) -> AuthorityRecord:
 
 
 def found(
-    declared: record_mismatches.File, *rows: AuthorityRecord, tolerance: str = "0"
+    declared: record_mismatches.FileAnswers, *rows: AuthorityRecord, tolerance: str = "0"
 ) -> list[record_mismatches.Mismatch]:
-    return list(record_mismatches.compare(declared, records(*rows), Decimal(tolerance)))
+    return list(record_mismatches.compare_with_records(declared, records(*rows), Decimal(tolerance)))
 
 
 # -- the comparison ------------------------------------------------------------------------------------------
@@ -57,7 +57,7 @@ def test_what_is_not_answered_yet_on_either_side_is_no_mismatch():
         marital="single",
         postal_code="11111",
         earned=Decimal(0),
-        dependants=(record_mismatches.Listed(OTHER, "سلمى", "wife"),),
+        dependants=(record_mismatches.DependantAnswers(OTHER, "سلمى", "wife"),),
     )
     assert found(everything, record(HEAD)) == found(everything) == []
     assert [each.code for each in found(everything, answered)] == [
@@ -67,8 +67,8 @@ def test_what_is_not_answered_yet_on_either_side_is_no_mismatch():
 
 def test_whom_the_register_has_and_the_file_has_not_is_counted_and_the_reverse_is_named():
     listed = (
-        record_mismatches.Listed(WIFE, "منى", "wife"),
-        record_mismatches.Listed(OTHER, "سلمى", "sister"),
+        record_mismatches.DependantAnswers(WIFE, "منى", "wife"),
+        record_mismatches.DependantAnswers(OTHER, "سلمى", "sister"),
     )
     missing, not_there = found(file(dependants=listed), record(HEAD, dependants=[WIFE, SON]))
     assert (missing.code, missing.ids, missing.people) == ("dependants_missing", (SON,), ())
@@ -77,13 +77,13 @@ def test_whom_the_register_has_and_the_file_has_not_is_counted_and_the_reverse_i
 
 
 def test_another_relation_is_said_without_the_recorded_one():
-    listed = (record_mismatches.Listed(WIFE, "منى", "sister"),)
+    listed = (record_mismatches.DependantAnswers(WIFE, "منى", "sister"),)
     (other,) = found(file(dependants=listed), record(HEAD, dependants=[WIFE]), record(WIFE, relation="wife"))
     assert (other.code, other.people, other.recorded_word) == ("relation", ("منى",), "")
 
 
-def dependant_with_less(**other) -> record_mismatches.Listed:
-    return record_mismatches.Listed(
+def dependant_with_less(**other) -> record_mismatches.DependantAnswers:
+    return record_mismatches.DependantAnswers(
         WIFE, "منى", "wife", **{"earned": Decimal(0), "signed": Decimal(0), **other}
     )
 
@@ -160,18 +160,23 @@ def test_a_stranger_reads_nothing_of_it(nasser, stranger, signed_in, api_of):
     ("code", "section_of_it", "change"),
     [
         ("marital_status", "personal", {"marital_status": "divorced"}),
-        ("dependants_missing", "dependants", {"dependants": [national_ids.synthetic(n) for n in (5, 6)]}),
+        (
+            "dependants_missing",
+            "dependants",
+            {"dependants": [national_ids.make_synthetic_id(n) for n in (5, 6)]},
+        ),
         ("postal_code", "housing", {"postal_code": "99999"}),
     ],
 )
 def test_each_section_says_its_own(fahd, signed_in, code, section_of_it, change):
     AuthorityRecord.objects.filter(national_id=fahd.national_id).update(**change)
     application = Application.objects.get()
-    (first, *_others) = record_mismatches.mismatches(application, section_of_it)
+    (first, *_others) = record_mismatches.list_mismatches(application, section_of_it)
     assert first.code == code
     assert first.said in section(signed_in(fahd), section_of_it)
     assert all(
-        each.section == section_of_it for each in record_mismatches.mismatches(application, section_of_it)
+        each.section == section_of_it
+        for each in record_mismatches.list_mismatches(application, section_of_it)
     )
 
 
@@ -189,7 +194,7 @@ def test_a_larger_family_asks_no_more_questions(fahd):
         household_services.add_dependant(
             application,
             name="سلمان القحطاني",
-            national_id=national_ids.synthetic(9_100 + number),
+            national_id=national_ids.make_synthetic_id(9_100 + number),
             relation="son",
             birth_date=date(2016, 1, 1 + number),
             employment="student",

@@ -66,7 +66,7 @@ def test_a_chunk_decides_what_single_studies_decide(db):
     AuthorityRecord.objects.filter(national_id=User.objects.order_by("-pk").first().national_id).delete()
     with time_machine.travel(NOON), transaction.atomic():
         for signed in pending_studies.pending_declarations(DECEMBER):
-            study_services.study(signed, DECEMBER)
+            study_services.study_declaration(signed, DECEMBER)
         singly, told = list(Study.objects.order_by("application").values(*KEPT)), notices()
         transaction.set_rollback(True)
     made = by_chunks()
@@ -103,7 +103,7 @@ def test_a_household_that_was_studied_alone_is_not_studied_again(db):
     generate(60)
     with time_machine.travel(NOON):
         for signed in pending_studies.pending_declarations(DECEMBER)[:7]:
-            study_services.study(signed, DECEMBER)
+            study_services.study_declaration(signed, DECEMBER)
     assert sum(chunk.households for chunk in by_chunks(25)) == 53
     assert Study.objects.count() == 60 == Study.objects.values("application").distinct().count()
     assert by_chunks(25) == [], "cut once, studied once"
@@ -135,7 +135,7 @@ def test_workers_side_by_side_and_a_single_study_between_them_make_one_each():
         def work() -> None:
             cycle_services.study_next_chunk()
             for each in signed:
-                study_services.study(each, DECEMBER)
+                study_services.study_declaration(each, DECEMBER)
             while cycle_services.study_next_chunk():
                 pass
 
@@ -238,7 +238,7 @@ def test_made_up_households_are_as_in_the_country(db):
 def test_made_up_declarations_are_what_submitting_would_freeze(db):
     generate(100)
     for signed in Declaration.objects.select_related("application__owner"):
-        snapshot = declaration_snapshot.read(signed.snapshot)
+        snapshot = declaration_snapshot.read_snapshot(signed.snapshot)
         assert snapshot.digest() == signed.sha256
         assert json.loads(json.dumps(snapshot.as_json())) == signed.snapshot
         assert snapshot.applicant.national_id == signed.application.owner.national_id

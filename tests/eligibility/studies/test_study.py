@@ -105,7 +105,7 @@ def test_two_workers_follow_an_answer_once():
     cast.says(sara.national_id, days_abroad=None)
     tick("2026-11-05")
     cast.says(sara.national_id, days_abroad=4)
-    follow = lambda: study_services.decide_waiting(date(2026, 11, 7))  # noqa: E731
+    follow = lambda: study_services.decide_reassessments(date(2026, 11, 7))  # noqa: E731
     assert side_by_side(follow, times=4) == []
     assert sorted(Study.objects.values_list("version", flat=True)) == [1, 2]
 
@@ -118,7 +118,7 @@ def test_an_older_declaration_never_replaces_the_study_of_a_newer_one(sara):
         cast.says(sara.national_id, monthly_income=Decimal("9000"))
         cast.declare(sara.application)
     tick("2026-11-06")
-    kept = study_services.study(older, DECEMBER)
+    kept = study_services.study_declaration(older, DECEMBER)
     assert kept.declaration.version == 2
     assert Study.objects.filter(cycle__month=DECEMBER).count() == 1
 

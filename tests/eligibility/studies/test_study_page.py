@@ -152,7 +152,7 @@ def test_the_page_asks_the_same_number_of_queries_for_a_large_family(sara, djang
         application = cast.full_file(sara)
         for step in range(4, 10):
             born = date(2010 + step, 1, 1)
-            child = national_ids.synthetic(110 + step)
+            child = national_ids.make_synthetic_id(110 + step)
             household_services.add_dependant(
                 application, name=f"ابن {step}", national_id=child, relation="son", birth_date=born,
                 employment="under_age",

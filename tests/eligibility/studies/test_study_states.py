@@ -74,7 +74,7 @@ def test_each_state_speaks_english_too(sara, state):
 @pytest.mark.parametrize("state", SAID)
 def test_the_lines_add_up_to_the_amount_shown(sara, state):
     in_state(sara, state)
-    decision = study_selectors.decision_of(study_selectors.newest_study(sara))
+    decision = study_selectors.describe_study(study_selectors.newest_study(sara))
     assert sum(line.amount for line in decision.lines) == decision.answer.estimate
 
 
@@ -113,7 +113,7 @@ def test_support_on_a_dependants_record_is_never_told_by_the_change(sara):
         study_services.study_pending(date(2026, 11, 12))
         cast.publish(date(2026, 12, 1))
     study = study_selectors.newest_study(sara)
-    compared = outcome_changes.change_of(study, sara)
+    compared = outcome_changes.compare_with_previous_month(study, sara)
     assert [reason.code for reason in compared.reasons][:2] == ["status", "condition_failed"]
     assert "income" not in {reason.code for reason in compared.reasons}, "the estimate adds nothing unasked"
     said = words(page_of(sara))
@@ -140,7 +140,7 @@ def test_an_objection_and_a_new_declaration_are_named_as_the_reason(sara):
         application = cast.full_file(sara)
         states.studied(application)
     with time_machine.travel("2026-11-05T10:00:00+03:00", tick=True):
-        study_services.study_again(application, today=date(2026, 11, 5), because="OB-2026-7")
+        study_services.restudy_application(application, today=date(2026, 11, 5), because="OB-2026-7")
     assert "أعيدت الدراسة بعد: OB-2026-7" in words(page_of(sara))
     household_services.add_income(application, kind="salary", amount="10.00", source="عمل")
     states.studied(application, date(2026, 11, 6))
@@ -152,7 +152,7 @@ def test_a_replaced_result_cannot_be_objected_to(sara):
         application = cast.full_file(sara, income="7800.00", salary_on_record="9650.00")
         states.studied(application)
     with time_machine.travel("2026-11-05T10:00:00+03:00", tick=True):
-        study_services.study_again(application, today=date(2026, 11, 5), because="OB-2026-7")
+        study_services.restudy_application(application, today=date(2026, 11, 5), because="OB-2026-7")
     assert "/objections/new/" in page_of(sara)
     assert "/objections/new/" not in page_of(sara, "?cycle=2026-12&version=1")
 
@@ -184,7 +184,7 @@ def test_what_a_dependant_who_counts_again_would_bring_is_the_rulebooks_own(sara
     study = study_selectors.newest_study(sara)
     outlook = outlooks.outlook_of(study)
     assert outlook.if_all_met >= study.amount
-    in_full = amounts.estimate(3, 8, study_income(study), date(2026, 12, 1))
+    in_full = amounts.estimate_support(3, 8, study_income(study), date(2026, 12, 1))
     assert outlook.if_all_met == in_full.due.amount
 
 

@@ -36,12 +36,12 @@ def finding(code, status="not_met", about="head", **but):
 
 def words(code):
     """Everything that is said about a code."""
-    said = [study_texts.title(code), study_texts.advice(finding(code))]
-    return [*said, *(study_texts.reason(finding(code, status), "X") for status in STATUSES)]
+    said = [study_texts.rule_title(code), study_texts.finding_advice(finding(code))]
+    return [*said, *(study_texts.finding_text(finding(code, status), "X") for status in STATUSES)]
 
 
 def test_every_code_of_the_rulebook_has_words_and_no_other():
-    assert set(rule_texts.WORDS) == set(CODES)
+    assert set(rule_texts.RULE_TEXTS) == set(CODES)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -60,13 +60,14 @@ def test_every_code_speaks_arabic(code):
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_sources_exemptions_and_lines_have_words(language):
     with translation.override(language):
-        said = [study_texts.source(code) for code in get_args(outcome.Source)]
+        said = [study_texts.source_name(code) for code in get_args(outcome.Source)]
         said += [
-            study_texts.reason(finding("nationality", "met", found=code), "")
-            for code in value_names.EXEMPTIONS
+            study_texts.finding_text(finding("nationality", "met", found=code), "")
+            for code in value_names.EXEMPTION_NAMES
         ]
         said += [
-            study_texts.line(Line(code, Decimal(1)), "") for code in get_args(Line.__annotations__["code"])
+            study_texts.amount_line_label(Line(code, Decimal(1)), "")
+            for code in get_args(Line.__annotations__["code"])
         ]
     assert all(bool(ARABIC.search(text)) == (language == "ar") for text in said)
     assert len(set(said)) == len(said)
@@ -74,18 +75,18 @@ def test_sources_exemptions_and_lines_have_words(language):
 
 def test_a_reason_names_the_person_the_value_and_the_limit():
     with translation.override("en"):
-        assert study_texts.reason(finding("days_abroad"), "Mona") == (
+        assert study_texts.finding_text(finding("days_abroad"), "Mona") == (
             "Days outside the Kingdom in the last 12 months: 117, and the limit is 90 days: Mona."
         )
     with translation.override("ar"):
-        assert study_texts.reason(finding("days_abroad"), "منى") == (
+        assert study_texts.finding_text(finding("days_abroad"), "منى") == (
             "عدد الأيام خارج المملكة 117 خلال آخر 12 شهرًا، والحد 90 يومًا: منى."
         )
 
 
 def test_the_cutoff_is_shown_with_halalas_and_never_called_a_failure_of_eligibility():
     with translation.override("en"):
-        text = study_texts.reason(finding("income_above_cutoff", about="household"), "")
+        text = study_texts.finding_text(finding("income_above_cutoff", about="household"), "")
     assert "14,399.01 riyals" in text
     assert "not the eligibility" in text
 
@@ -94,36 +95,42 @@ def test_an_open_finding_names_whom_we_wait_for():
     with translation.override("en"):
         silent = finding("imprisoned", "unknown", source="prisons")
         assert (
-            study_texts.reason(silent, "Mona")
+            study_texts.finding_text(silent, "Mona")
             == "We are waiting for an answer about Mona from: Directorate of Prisons."
         )
-        assert study_texts.reason(silent, "") == "We are waiting for an answer from: Directorate of Prisons."
+        assert (
+            study_texts.finding_text(silent, "")
+            == "We are waiting for an answer from: Directorate of Prisons."
+        )
 
 
 def test_advice_is_given_only_about_what_is_not_met():
-    assert study_texts.advice(finding("days_abroad"))
-    assert study_texts.advice(finding("days_abroad", "met")) == ""
-    assert study_texts.advice(finding("days_abroad", "unknown")) == ""
+    assert study_texts.finding_advice(finding("days_abroad"))
+    assert study_texts.finding_advice(finding("days_abroad", "met")) == ""
+    assert study_texts.finding_advice(finding("days_abroad", "unknown")) == ""
 
 
 @pytest.mark.parametrize("code", ["data_mismatch_income", "other_support"])
 @pytest.mark.parametrize("status", ["met", "not_met"])
 def test_a_dependants_registry_values_are_never_shown_to_the_head(code, status):
     secret = finding(code, status, about="dependant", found="6543.21")
-    said = [study_texts.reason(secret, "Mona")]
-    said += [str(text(secret)) for text in (study_texts.advice, study_texts.value, study_texts.limit)]
+    said = [study_texts.finding_text(secret, "Mona")]
+    said += [
+        str(text(secret))
+        for text in (study_texts.finding_advice, study_texts.found_value, study_texts.limit_value)
+    ]
     assert "543" not in " ".join(said)
-    assert "6,543.21" in study_texts.value(finding(code, status, found="6543.21"))
+    assert "6,543.21" in study_texts.found_value(finding(code, status, found="6543.21"))
 
 
 def test_values_come_with_their_unit():
     with translation.override("ar"):
-        assert study_texts.value(finding("days_abroad")) == "117 يومًا"
-        assert study_texts.limit(finding("data_mismatch_income")) == "7,800 ريال"
-        assert study_texts.value(finding("dependants_missing")) == "تابعان"
+        assert study_texts.found_value(finding("days_abroad")) == "117 يومًا"
+        assert study_texts.limit_value(finding("data_mismatch_income")) == "7,800 ريال"
+        assert study_texts.found_value(finding("dependants_missing")) == "تابعان"
         assert (
-            study_texts.value(finding("imprisoned", found="yes"))
-            == study_texts.limit(finding("imprisoned"))
+            study_texts.found_value(finding("imprisoned", found="yes"))
+            == study_texts.limit_value(finding("imprisoned"))
             == ""
         )
 
@@ -131,46 +138,59 @@ def test_values_come_with_their_unit():
 def test_a_document_and_a_day_are_words_in_a_sentence():
     with translation.override("ar"):
         assert (
-            study_texts.reason(finding("document_expired"), "منى") == "انتهت صلاحية الوثيقة «عقد إيجار»: منى."
+            study_texts.finding_text(finding("document_expired"), "منى")
+            == "انتهت صلاحية الوثيقة «عقد إيجار»: منى."
         )
         expired = finding("document_expired", found="id")
-        assert study_texts.reason(expired, "منى") == "انتهت صلاحية الوثيقة «رقم الهوية الوطنية»: منى."
+        assert study_texts.finding_text(expired, "منى") == "انتهت صلاحية الوثيقة «رقم الهوية الوطنية»: منى."
         assert (
-            study_texts.reason(finding("barred"), "") == "الدعم موقوف حتى 31 مارس 2027 بقرار وفق المادة 20."
+            study_texts.finding_text(finding("barred"), "")
+            == "الدعم موقوف حتى 31 مارس 2027 بقرار وفق المادة 20."
         )
     with translation.override("en"):
-        assert "until 31 March 2027 by" in study_texts.reason(finding("barred"), "")
+        assert "until 31 March 2027 by" in study_texts.finding_text(finding("barred"), "")
 
 
 @pytest.mark.parametrize("kind", DocumentKind.values)
 def test_every_kind_of_document_has_a_name(kind):
     with translation.override("en"):
-        assert study_texts.document(kind) in study_texts.reason(finding("document_expired", found=kind), "X")
+        assert study_texts.document_name(kind) in study_texts.finding_text(
+            finding("document_expired", found=kind), "X"
+        )
 
 
 def test_what_is_not_asked_of_a_household_is_said_so():
     with translation.override("en"):
         for code in ("independence_unproven", "capacity_unproven"):
-            assert "Not asked" in study_texts.reason(finding(code, "met", found="not_asked"), "")
-            assert "proved" in study_texts.reason(finding(code, "met", found="proved"), "")
-        assert "No home visit" in study_texts.reason(finding("visit_refused", "met", found="none"), "")
-        assert "accepted" in study_texts.reason(finding("visit_refused", "met", found="accepted"), "")
+            assert "Not asked" in study_texts.finding_text(finding(code, "met", found="not_asked"), "")
+            assert "proved" in study_texts.finding_text(finding(code, "met", found="proved"), "")
+        assert "No home visit" in study_texts.finding_text(finding("visit_refused", "met", found="none"), "")
+        assert "accepted" in study_texts.finding_text(finding("visit_refused", "met", found="accepted"), "")
 
 
 @pytest.mark.parametrize("status", ["met", "not_met"])
 def test_what_a_household_owns_together_is_shown_to_who_is_alone_in_it_only(status):
     owned = finding("financial_capability", status, about="household")
-    said = f"{study_texts.reason(owned, '')} {study_texts.advice(owned)} {study_texts.value(owned)}"
-    assert study_texts.private(owned) and "371,200.01" not in said
-    assert not study_texts.private(owned, alone=True)
-    assert "1,371,200.01" in study_texts.value(owned, alone=True) and "1,371,200" in study_texts.limit(owned)
+    texts = (
+        study_texts.finding_text(owned, ""),
+        study_texts.finding_advice(owned),
+        study_texts.found_value(owned),
+    )
+    said = " ".join(map(str, texts))
+    assert study_texts.is_private(owned) and "371,200.01" not in said
+    assert not study_texts.is_private(owned, alone=True)
+    assert "1,371,200.01" in study_texts.found_value(
+        owned, alone=True
+    ) and "1,371,200" in study_texts.limit_value(owned)
 
 
 def test_what_ejar_says_against_a_lease_is_the_reason():
     said = set()
     with translation.override("en"):
         for fault in ("lease_of_another", "lease_shared", "meter_not_linked", "no", "missing"):
-            said.add(study_texts.reason(finding("independence_unproven", found=fault, source="ejar"), ""))
+            said.add(
+                study_texts.finding_text(finding("independence_unproven", found=fault, source="ejar"), "")
+            )
     assert len(said) == 4, "of no lease and of no document the same is said"
     assert "The lease on record is shared with others." in said
 
@@ -178,30 +198,36 @@ def test_what_ejar_says_against_a_lease_is_the_reason():
 def test_documents_that_nobody_examined_are_called_so():
     with translation.override("en"):
         for code in ("independence_unproven", "capacity_unproven"):
-            assert "has not examined" in study_texts.reason(finding(code, "met", found="not_examined"), "")
+            assert "has not examined" in study_texts.finding_text(
+                finding(code, "met", found="not_examined"), ""
+            )
 
 
 def test_an_income_so_close_to_the_cutoff_that_nothing_is_left_is_the_reason_for_nothing():
     close = finding("income_above_cutoff", about="household", found="14399.00", limit="14399.01")
     with translation.override("en"):
-        assert "so close to the cut-off of 14,399.01 riyals" in study_texts.reason(close, "")
-        assert "because of the cut-off" in study_texts.reason(
+        assert "so close to the cut-off of 14,399.01 riyals" in study_texts.finding_text(close, "")
+        assert "because of the cut-off" in study_texts.finding_text(
             finding("income_above_cutoff", about="household"), ""
         )
 
 
 def test_support_that_counts_as_income_is_called_so():
     with translation.override("en"):
-        assert "counted" in study_texts.reason(finding("other_support", "met"), "")
-        assert "No other" in study_texts.reason(finding("other_support", "met", found="0.00"), "")
+        assert "counted" in study_texts.finding_text(finding("other_support", "met"), "")
+        assert "No other" in study_texts.finding_text(finding("other_support", "met", found="0.00"), "")
 
 
 def test_the_lines_name_the_adult_and_count_the_minors():
     with translation.override("en"):
         assert (
-            study_texts.line(Line("adult", Decimal(360), "wife"), "Mona") == "Mona, dependant of 18 or over"
+            study_texts.amount_line_label(Line("adult", Decimal(360), "wife"), "Mona")
+            == "Mona, dependant of 18 or over"
         )
-        assert study_texts.line(Line("adult", Decimal(720), count=2)) == "2 dependants of 18 or over"
-        assert study_texts.line(Line("minor", Decimal(216))) == "1 dependant under 18"
+        assert (
+            study_texts.amount_line_label(Line("adult", Decimal(720), count=2))
+            == "2 dependants of 18 or over"
+        )
+        assert study_texts.amount_line_label(Line("minor", Decimal(216))) == "1 dependant under 18"
     with translation.override("ar"):
-        assert study_texts.line(Line("minor", Decimal(648), count=3)) == "3 تابعين أقل من 18 سنة"
+        assert study_texts.amount_line_label(Line("minor", Decimal(648), count=3)) == "3 تابعين أقل من 18 سنة"

@@ -78,7 +78,7 @@ def test_a_difference_can_be_repaired_by_the_clock(studied):
     behind_our_back(studied.decisions.first().study.people[0], days_abroad=77)
     refused(repair=True)
     with at("2026-11-21"):
-        study_services.decide_waiting(date(2026, 11, 21))
+        study_services.decide_reassessments(date(2026, 11, 21))
     assert "0 differ" in verified()
 
 
@@ -94,7 +94,7 @@ def test_a_household_without_a_decision_is_found(studied):
 
 
 def test_every_night_the_open_months_are_verified_and_what_differed_last_comes_first(studied, monkeypatch):
-    monkeypatch.setattr(verification, "A_PAGE", 10)
+    monkeypatch.setattr(verification, "PAGE_SIZE", 10)
     last = studied.decisions.order_by("-application").first()
     behind_our_back(last.study.people[0], days_abroad=77)
     with at("2026-11-21"):
@@ -123,7 +123,7 @@ def test_a_difference_stops_the_publication_until_the_month_is_verified_again(st
         behind_our_back(person, days_abroad=77)
     refused()
     with at("2026-11-21"):
-        publish = lambda: cycle_publication.publish(month, by=approver, because="اعتُمدت")  # noqa: E731
+        publish = lambda: cycle_publication.publish_cycle(month, by=approver, because="اعتُمدت")  # noqa: E731
         assert refusal(publish) == "decisions_differ"
         with pytest.raises(Refused):
             verification.require_no_difference(month)

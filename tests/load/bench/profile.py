@@ -16,7 +16,7 @@ from eligibility.registers import bulk as register_bulk
 from eligibility.rulebook import assess, validity
 from eligibility.studies import batch, bulk_rows, facts_codec
 from eligibility.studies import bulk as study_bulk
-from tests.load.bench.study import fill
+from tests.load.bench.study import add_households
 
 STEPS: tuple[tuple[str, Any, str], ...] = (
     ("the files, locked", bulk_rows, "lock_files"),
@@ -55,7 +55,7 @@ class Clock:
 
 
 def bench_profile(households: int, month: date) -> None:
-    fill(households)
+    add_households(households)
     clock, spent = Clock(), {name: [0.0, 0.0, 0.0] for name, _module, _function in STEPS}
     cycle_services.open_cycle(month)
     began = clock.now()

@@ -17,14 +17,13 @@ from applications.file.models import Reassessment
 from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles import services as cycle_services
 from eligibility.cycles.models import Cycle, StudyChunk
-from eligibility.rulebook import assess, rates
-from eligibility.rulebook import cycles as cycle_calendar
+from eligibility.rulebook import assess, cycle_calendar, rates
 from eligibility.studies import bulk as study_bulk
 from eligibility.studies import bulk_rows, facts_codec
 from eligibility.studies import pending as pending_studies
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
-from eligibility.studies.pending import counts_until
+from eligibility.studies.pending import declaration_deadline
 from tests.load.generate_households import generate
 
 WORKERS = 2
@@ -132,9 +131,9 @@ def bench_study(households: int, month: date) -> None:
         cursor.execute("SET statement_timeout = 0")
     quarter, whole = households // 4, households
     for size in (quarter, whole):
-        fill(size)
-        floor, results = _floor(month)
-        seconds = _run(size, month, floor, results)
+        add_households(size)
+        floor, results = _measure_floor(month)
+        seconds = _measure_run(size, month, floor, results)
         if size == whole:
             bench_next_month(size, month, seconds)
             bench_ticks(month)
@@ -142,14 +141,14 @@ def bench_study(households: int, month: date) -> None:
         bulk_rows.truncate_studies()
 
 
-def fill(size: int) -> None:
+def add_households(size: int) -> None:
     """Make the households that are missing."""
     missing = size - Declaration.objects.count()
     generate(missing, declared=datetime(2026, 11, 5, 9), say=lambda line: print("population:", line))
     _vacuum()  # as it stands in a portal that has run for a day
 
 
-def _results() -> str:
+def _results_digest() -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) || md5(string_agg(outcome || amount::numeric(12, 2), ''"
@@ -158,21 +157,21 @@ def _results() -> str:
         return cursor.fetchone()[0]
 
 
-def _floor(month: date) -> tuple[float, str]:
+def _measure_floor(month: date) -> tuple[float, str]:
     """Seconds of the one statement, and a digest of its results; then forgotten."""
     with connection.cursor() as cursor:
         cycle = Cycle.objects.create(month=month).pk
         began = time.perf_counter()
-        cursor.execute(FLOOR, {"until": counts_until(month), "cycle": cycle})
-        seconds, results = time.perf_counter() - began, _results()
+        cursor.execute(FLOOR, {"until": declaration_deadline(month), "cycle": cycle})
+        seconds, results = time.perf_counter() - began, _results_digest()
     bulk_rows.truncate_studies()
     return seconds, results
 
 
-def _run(size: int, month: date, floor: float, results: str) -> float:
+def _measure_run(size: int, month: date, floor: float, results: str) -> float:
     cycle_services.open_cycle(month)
     seconds, most = _by_workers(month)
-    if results != _results():
+    if results != _results_digest():
         raise SystemExit("The month by chunks and the hand-written SQL do not agree.")
     print(
         f"month: {size:,} households in {seconds:.1f} s with {WORKERS} workers, {size / seconds:,.0f}/s,"
@@ -198,7 +197,7 @@ def bench_next_month(size: int, month: date, full: float) -> None:
     following = cycle_calendar.month_after(month)
     cycle_publication.mark_month_sent(Cycle.objects.get(month=month))
     _vacuum()
-    before, now = _bytes(), timezone.now()
+    before, now = _database_bytes(), timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE eligibility_authorityrecord r SET changed_at = %s, days_abroad = 7 FROM accounts_user u"
@@ -208,15 +207,15 @@ def bench_next_month(size: int, month: date, full: float) -> None:
         )
         changed = cursor.rowcount
     began = time.perf_counter()
-    study_bulk.leave_for_records(now, "record_imported")
-    while study_services.decide_waiting(date(2026, 12, 11)):
+    study_bulk.reassess_changed_records(now, "record_imported")
+    while study_services.decide_reassessments(date(2026, 12, 11)):
         pass
     tick = time.perf_counter() - began
     cycle_services.open_cycle(following)
     run, _most = _by_workers(following)
     made = Study.objects.filter(cycle__month=following).count()
     _vacuum()
-    decisions, studies = (after - was for after, was in zip(_bytes(), before, strict=True))
+    decisions, studies = (after - was for after, was in zip(_database_bytes(), before, strict=True))
     print(
         f"next month: {changed:,} households changed, decided in {tick:.1f} s by one process"
         f"; {size:,} decided in {run:.1f} s, {(tick + run) / full:.0%} of the full month together;"
@@ -228,7 +227,7 @@ def bench_next_month(size: int, month: date, full: float) -> None:
     )
 
 
-def _bytes() -> tuple[int, int]:
+def _database_bytes() -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_total_relation_size('eligibility_monthdecision'),"
@@ -270,11 +269,13 @@ def bench_one(month: date, tries: int = 200) -> None:
     """A study inside a request: our own code (rules, facts, JSON), with Django's, with the database."""
     signed = list(Declaration.objects.select_related("application__owner").order_by("?")[:tries])
     python, began = time.process_time(), time.perf_counter()
-    made = [study_services.study(each, month, again=True, because="bench") for each in signed]
+    made = [study_services.study_declaration(each, month, again=True, because="bench") for each in signed]
     python, whole = time.process_time() - python, time.perf_counter() - began
     own = time.process_time()
     for study in made:
-        facts = facts_codec.decode_facts(study.facts, declaration_snapshot.read(study.declaration.snapshot))
+        facts = facts_codec.decode_facts(
+            study.facts, declaration_snapshot.read_snapshot(study.declaration.snapshot)
+        )
         outcome = assess.assess(facts, rates.rates_on(month), month)
         facts_codec.encode_facts(facts), facts_codec.encode_answer(outcome)
     own = time.process_time() - own

@@ -16,7 +16,7 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
 from accounts.people.models import User
-from accounts.people.national_id import synthetic
+from accounts.people.national_id import make_synthetic_id
 from applications.bank import iban
 from applications.bank.models import BankAccount
 from applications.declaration.models import Declaration
@@ -88,7 +88,7 @@ def bench_rulebook() -> None:
 def populate() -> None:
     """Eligible households, each with a study and an accepted account."""
     people = User.objects.bulk_create(
-        [User(national_id=synthetic(number), name="فلان", password="!") for number in range(SOME)]
+        [User(national_id=make_synthetic_id(number), name="فلان", password="!") for number in range(SOME)]
     )
     files = Application.objects.bulk_create(
         [Application(owner=person, reference=f"B-{person.pk:010d}", status="submitted") for person in people]
@@ -100,7 +100,10 @@ def populate() -> None:
         ]
     )
     BankAccount.objects.bulk_create(
-        [BankAccount(application=file, iban=iban.synthetic(file.pk), status="current") for file in files]
+        [
+            BankAccount(application=file, iban=iban.make_synthetic_iban(file.pk), status="current")
+            for file in files
+        ]
     )
     cycle = Cycle.objects.create(month=MONTH, status="published", published_at=timezone.now())
     studies = Study.objects.bulk_create(

@@ -8,13 +8,13 @@ from io import BytesIO
 import pytest
 from lxml import etree
 
-from applications.bank.iban import synthetic
+from applications.bank.iban import make_synthetic_iban
 from payments.bank import pain001
 from payments.runs.models import Batch
 from tests import cast
 from tests.payments import payday
 
-PAYER = pain001.Payer("Citizen Account Programme", synthetic(1), "RJHISARI", "GOVT")
+PAYER = pain001.Payer("Citizen Account Programme", make_synthetic_iban(1), "RJHISARI", "GOVT")
 
 
 def header(count: int, total: str, number: int = 1) -> pain001.Header:
@@ -24,13 +24,15 @@ def header(count: int, total: str, number: int = 1) -> pain001.Header:
 
 
 def transfer(number: int, amount: str = "1427.47", bank: str = "80", name: str = "فهد القحطاني"):
-    return pain001.Transfer(f"CA0109-{number:011d}-1", Decimal(amount), synthetic(number, bank), name)
+    return pain001.Transfer(
+        f"CA0109-{number:011d}-1", Decimal(amount), make_synthetic_iban(number, bank), name
+    )
 
 
 def written(*transfers: pain001.Transfer) -> bytes:
     out = BytesIO()
     total = sum((each.amount for each in transfers), Decimal("0.00"))
-    pain001.write(out, header(len(transfers), str(total)), PAYER, transfers)
+    pain001.write_file(out, header(len(transfers), str(total)), PAYER, transfers)
     return out.getvalue()
 
 
@@ -56,8 +58,8 @@ def test_the_header_counts_what_the_rows_are():
 
 @pytest.mark.parametrize(("count", "total"), [(2, "1427.47"), (1, "1427.48")])
 def test_a_header_that_lies_about_its_rows_writes_no_file(count, total):
-    with pytest.raises(pain001.FileDiffers):
-        pain001.write(BytesIO(), header(count, total), PAYER, [transfer(1)])
+    with pytest.raises(pain001.FileMismatch):
+        pain001.write_file(BytesIO(), header(count, total), PAYER, [transfer(1)])
 
 
 def test_payments_are_split_by_bank_and_size_with_ids_that_never_change(ledger, settings, db):
@@ -82,7 +84,7 @@ def test_a_digest_that_differs_from_what_was_signed_holds_the_run(sara, ledger, 
     payday.studied(sara)
     payday.opened()
     run = payday.released(payday.frozen())
-    monkeypatch.setattr("payments.runs.freezing.digest_of", lambda batch: "0" * 64)
+    monkeypatch.setattr("payments.runs.freezing.batch_digest", lambda batch: "0" * 64)
     assert payday.sent() == 0 and not ledger.files
     run.refresh_from_db()
     assert (run.status, Batch.objects.get().status) == ("held", "held")

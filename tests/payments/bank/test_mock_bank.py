@@ -15,7 +15,7 @@ from applications.bank import iban
 from payments.bank import clients
 from payments.dues.models import Payment
 from payments.runs.models import Attempt, PaymentRun
-from payments.runs.money import check_money
+from payments.runs.money_check import check_money
 from tests import cast
 from tests.payments import payday
 
@@ -49,7 +49,7 @@ def test_a_payday_is_played_until_the_money_is_in_the_account(mock, signed_in, d
     for number in (11, 12):
         payday.studied(cast.person(number, f"رب أسرة {number}"))
     payday.opened()
-    mock.close_account(iban.synthetic(12))
+    mock.close_account(iban.make_synthetic_iban(12))
     run = payday.released(payday.frozen())
     releaser = payday.three_officers()[2]
     with payday.at("2026-12-08 12:00"):
@@ -58,7 +58,10 @@ def test_a_payday_is_played_until_the_money_is_in_the_account(mock, signed_in, d
         assert reverse("admin:payments_bankmessage_play", args=[run.pk]) in page
         assert client.post(reverse("admin:payments_bankmessage_play", args=[run.pk])).status_code == 302
     states = dict(Payment.objects.values_list("application__owner__national_id", "status"))
-    assert states == {national_ids.synthetic(11): "paid", national_ids.synthetic(12): "rejected"}
+    assert states == {
+        national_ids.make_synthetic_id(11): "paid",
+        national_ids.make_synthetic_id(12): "rejected",
+    }
     assert Attempt.objects.get(status="rejected").code == "AC04"
     assert PaymentRun.objects.get().status == "reconciled" and check_money().is_clean
     with payday.at("2026-12-08 12:10"):

@@ -6,12 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from payments.bank import reports
+from payments.bank import report_reader
 from payments.bank import services as payment_bank_services
 from payments.bank.models import BankEntry, BankMessage, UnknownLine
 from payments.dues.models import Payment
 from payments.runs.models import Attempt
-from payments.runs.money import check_money
+from payments.runs.money_check import check_money
 from tests import cast
 from tests.payments import payday
 
@@ -54,14 +54,14 @@ def attempt(sara, ledger) -> Attempt:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_xml_is_refused(name):
     content = HOSTILE[name]
-    with pytest.raises(reports.ReportRefused):
-        reports.read(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(report_reader.ReportRefused):
+        report_reader.read_report(content if isinstance(content, bytes) else content.encode())
 
 
 @pytest.mark.threat("T46")
 def test_a_report_larger_than_the_limit_is_not_read():
-    with pytest.raises(reports.ReportRefused, match="20 MB"):
-        reports.read(b" " * (reports.LARGEST + 1))
+    with pytest.raises(report_reader.ReportRefused, match="20 MB"):
+        report_reader.read_report(b" " * (report_reader.MAX_REPORT_BYTES + 1))
 
 
 @pytest.mark.threat("T74")
@@ -89,7 +89,7 @@ def test_what_the_bank_still_works_on_moves_nothing(attempt, status):
 @pytest.mark.threat("T74")
 def test_one_wrong_line_changes_nothing_and_is_named(attempt):
     good, bad = (attempt.end_to_end_id, "1427.47", "DBIT", ""), (attempt.end_to_end_id, "1427.48", "DBIT", "")
-    with pytest.raises(reports.ReportRefused) as refused:
+    with pytest.raises(report_reader.ReportRefused) as refused:
         payment_bank_services.import_report("a.xml", payday.booked(good, bad))
     assert refused.value.problems[0][0] == 3 and "another amount" in refused.value.problems[0][1]
     assert not BankMessage.objects.exists() and Payment.objects.get().status == "under_process"
@@ -154,7 +154,7 @@ def test_amounts_in_another_currency_or_with_three_decimals_are_refused(attempt)
             b'"SAR"', f'"{currency}"'.encode()
         )
         if amount == "1427.470":
-            assert reports.read(content).lines[0].amount == Decimal("1427.47")
+            assert report_reader.read_report(content).lines[0].amount == Decimal("1427.47")
         else:
-            with pytest.raises(reports.ReportRefused):
-                reports.read(content)
+            with pytest.raises(report_reader.ReportRefused):
+                report_reader.read_report(content)

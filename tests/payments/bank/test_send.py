@@ -68,34 +68,37 @@ def test_a_machine_whose_clock_is_off_sends_nothing(run, ledger, settings):
     settings.PAYMENT_CLOCK_SECONDS = 60
     with time_machine.travel(timezone.now() + timedelta(minutes=2)):
         assert payment_bank_services.send_batches(DAY) == 0
-    assert not payment_bank_services.clock_agrees() or not ledger.files
+    assert not payment_bank_services.is_clock_accurate() or not ledger.files
     assert not ledger.files
 
 
 @pytest.mark.threat("T62")
 def test_an_account_changed_during_the_run_is_for_the_next_month(run, sara, ledger):
     with payday.at("2026-12-09 09:00"):
-        account = bank_services.offer_iban(sara.application, iban.synthetic(777))
-        bank_services.answer_account(account, is_holder=True)
+        account = bank_services.submit_iban(sara.application, iban.make_synthetic_iban(777))
+        bank_services.record_ownership_answer(account, is_holder=True)
     payday.sent()
-    assert [iban for _reference, _amount, iban in ledger.transfers()] == [iban.synthetic(11)]
+    assert [iban for _reference, _amount, iban in ledger.transfers()] == [iban.make_synthetic_iban(11)]
 
 
 def test_an_account_changed_after_the_cut_off_is_paid_into_from_the_month_it_counts_for(sara, ledger):
     payday.studied(sara, "2026-10-05 09:00")
     with payday.at("2026-10-25 09:00"):
-        account = bank_services.offer_iban(sara.application, iban.synthetic(777))
-        bank_services.answer_account(account, is_holder=True)
+        account = bank_services.submit_iban(sara.application, iban.make_synthetic_iban(777))
+        bank_services.record_ownership_answer(account, is_holder=True)
     payday.opened(date(2026, 11, 5))
     payday.opened(date(2026, 12, 5))
     ibans = dict(Payment.objects.values_list("cycle__month", "iban"))
-    assert ibans == {payday.NOVEMBER: iban.synthetic(11), payday.DECEMBER: iban.synthetic(777)}
+    assert ibans == {
+        payday.NOVEMBER: iban.make_synthetic_iban(11),
+        payday.DECEMBER: iban.make_synthetic_iban(777),
+    }
 
 
 @pytest.mark.threat("T61")
 def test_the_database_promises_once_by_itself(run):
     payment, attempt = Payment.objects.get(), Attempt.objects.get()
-    copies = {"payment": payment, "batch": attempt.batch, "amount": 1, "iban": iban.synthetic(11)}
+    copies = {"payment": payment, "batch": attempt.batch, "amount": 1, "iban": iban.make_synthetic_iban(11)}
     for name, act in (
         ("one_live_attempt_a_payment", lambda: Attempt.objects.create(
             number=2, end_to_end_id="X-2", **copies)),
@@ -108,13 +111,13 @@ def test_the_database_promises_once_by_itself(run):
             amount=1)),
         ("payment_below_the_cap", lambda: Payment.objects.create(
             application=cast.full_file(cast.person(99, "غ")), cycle=payment.cycle, study=payment.study,
-            amount=50_001, iban=iban.synthetic(11), due_on=DAY)),
+            amount=50_001, iban=iban.make_synthetic_iban(11), due_on=DAY)),
     ):  # fmt: skip
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             act()
     for act in (
         lambda: Attempt.objects.update(amount=2),
-        lambda: Attempt.objects.update(iban=iban.synthetic(99)),
+        lambda: Attempt.objects.update(iban=iban.make_synthetic_iban(99)),
         lambda: Batch.objects.update(digest="0" * 64),
         lambda: Due.objects.update(amount=2),
         lambda: Due.objects.update(payment=None),
@@ -166,7 +169,7 @@ def test_a_household_that_is_held_waits_and_then_goes_with_the_next_run(sara, le
         assert due_services.hold_household(sara.application, because="ثانيةً", by=officer).pk == hold.pk
     assert payday.frozen() is None, "nothing is left to freeze"
     with payday.at("2026-12-08 12:00"):
-        due_services.let_household_go(hold, by=officer)
+        due_services.release_hold(hold, by=officer)
     assert payday.frozen(date(2026, 12, 9)).count == 1
 
 
@@ -223,12 +226,12 @@ def test_no_bank_is_no_bank(settings):
     with pytest.raises(BankUnavailable):
         from payments.bank import clients
 
-        clients.bank()
+        clients.configured_bank()
 
 
 @pytest.mark.threat("T72")
 def test_a_worker_that_wakes_up_without_its_lock_sends_nothing(run, ledger, monkeypatch):
-    claim = payment_bank_services._claim
+    claim = payment_bank_services._claim_batch
 
     def claimed_and_slept(batch: Batch) -> bool:
         answer = claim(batch)
@@ -240,7 +243,7 @@ def test_a_worker_that_wakes_up_without_its_lock_sends_nothing(run, ledger, monk
             )
         return answer
 
-    monkeypatch.setattr(payment_bank_services, "_claim", claimed_and_slept)
+    monkeypatch.setattr(payment_bank_services, "_claim_batch", claimed_and_slept)
     with payday.at(f"{DAY} 06:00"), pytest.raises(OperationalError):
         payment_bank_services.send_batches(DAY)
     assert not ledger.files and Batch.objects.get().status == "sending"

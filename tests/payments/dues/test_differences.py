@@ -14,7 +14,7 @@ from payments.dues import selectors as due_selectors
 from payments.dues import services as due_services
 from payments.dues.models import Adjustment, Due, Payment
 from payments.dues.policy import policy_on
-from payments.runs.money import check_money
+from payments.runs.money_check import check_money
 from tests import cast
 from tests.payments import payday
 
@@ -50,7 +50,9 @@ def test_what_was_paid_wrongly_is_deducted_in_parts_never_more_than_a_quarter(pa
     payday.decided_again(paid, "2026-12-15 09:00", "500.00")
     adjustment = Adjustment.objects.get()
     assert (adjustment.kind, adjustment.status) == ("recovery", "found")
-    assert adjustment.amount == AMOUNT - due_selectors.owed_for(paid.application, adjustment.cycle).decided
+    assert (
+        adjustment.amount == AMOUNT - due_selectors.owed_amounts(paid.application, adjustment.cycle).decided
+    )
     assert check_money().is_clean, "a difference that is written down is explained"
     agreed(adjustment, officers, "2026-12-16 09:00")
     assert Notice.objects.filter(person=paid, kind="deduction_planned").count() == 1
@@ -104,11 +106,11 @@ def test_a_month_that_became_eligible_too_late_is_only_back_pay(sara, officers, 
 def test_an_accepted_objection_on_a_payment_is_owed_at_once(paid, officers):
     payment = Payment.objects.get()
     with payday.at("2026-12-15 09:00"):
-        due_services.owe_difference(
+        due_services.create_due_for_difference(
             payment.study, payment.cycle, Decimal("100.00"), because="اعتراض مقبول", by=officers[0]
         )
         with pytest.raises(Refused):
-            due_services.owe_difference(
+            due_services.create_due_for_difference(
                 payment.study, payment.cycle, Decimal("100.00"), because="مرتين", by=officers[0]
             )
     assert Due.objects.get(reason="back_pay").amount == Decimal("100.00")
@@ -129,7 +131,7 @@ def test_nobody_decides_what_they_proposed_not_even_in_sql(paid, officer):
 
 
 def test_a_month_says_what_was_decided_owed_and_paid(paid):
-    owed = due_selectors.owed_for(paid.application, payday.month_of(payday.DECEMBER))
+    owed = due_selectors.owed_amounts(paid.application, payday.month_of(payday.DECEMBER))
     assert (owed.decided, owed.due, owed.paid, owed.on_its_way, owed.missing) == (
         AMOUNT,
         AMOUNT,

@@ -13,7 +13,7 @@ from payments.bank import services as payment_bank_services
 from payments.dues import services as due_services
 from payments.dues.models import Adjustment, Due, Payment
 from payments.runs.models import Attempt
-from payments.runs.money import check_money
+from payments.runs.money_check import check_money
 from tests.payments import payday
 
 AMOUNTS = st.decimals(min_value=0, max_value=2088, places=2)
@@ -46,7 +46,7 @@ def done(act: str, amount: Decimal | None, person, officers, day: date, ledger) 
     if act == "hold":
         due_services.hold_household(person.application, because="سبب", by=officers[0])
     for hold in person.application.holds.filter(lifted_at=None) if act == "release" else ():
-        due_services.let_household_go(hold, by=officers[0])
+        due_services.release_hold(hold, by=officers[0])
 
 
 def lived(acts, person, ledger) -> None:

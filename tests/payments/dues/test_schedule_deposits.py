@@ -50,7 +50,7 @@ def test_running_twice_pays_once(sara):
     studied(sara)
     assert [scheduled(), scheduled(), scheduled(date(2026, 11, 30))] == [1, 0, 0]
     payment = Payment.objects.get()
-    assert (payment.amount, payment.iban) == (Decimal("1427.47"), iban.synthetic(11))
+    assert (payment.amount, payment.iban) == (Decimal("1427.47"), iban.make_synthetic_iban(11))
     assert (payment.due_on, payment.cycle.month) == (date(2026, 12, 10), date(2026, 12, 1))
     assert payment.reference == f"CA0109-{payment.pk:011d}"
     assert Notice.objects.filter(kind="deposit_scheduled").count() == 1
@@ -59,7 +59,7 @@ def test_running_twice_pays_once(sara):
 def test_before_the_cut_off_nothing_is_opened(sara):
     studied(sara)
     assert scheduled(date(2026, 11, 10)) == 0
-    assert due_selectors.expected(sara).amount == Decimal("1427.47")
+    assert due_selectors.expected_decision(sara).amount == Decimal("1427.47")
 
 
 def test_a_clock_that_was_away_catches_up(sara):
@@ -118,7 +118,8 @@ def test_the_constraint_refuses_a_second_payment_for_the_same_month(sara):
     scheduled()
     with pytest.raises(IntegrityError, match="one_payment_a_household_and_month"), transaction.atomic():
         Payment.objects.create(
-            application=study.application, cycle=study.cycle, study=study, amount=1, iban=iban.synthetic(11),
+            application=study.application, cycle=study.cycle, study=study, amount=1,
+            iban=iban.make_synthetic_iban(11),
             due_on=CLOSED,
         )  # fmt: skip
 
@@ -126,20 +127,20 @@ def test_the_constraint_refuses_a_second_payment_for_the_same_month(sara):
 def test_a_new_account_does_not_change_what_is_already_on_its_way(sara):
     study = studied(sara)
     scheduled()
-    account = bank_services.offer_iban(study.application, iban.synthetic(777))
-    bank_services.answer_account(account, is_holder=True)
-    assert Payment.objects.get().iban == iban.synthetic(11)
+    account = bank_services.submit_iban(study.application, iban.make_synthetic_iban(777))
+    bank_services.record_ownership_answer(account, is_holder=True)
+    assert Payment.objects.get().iban == iban.make_synthetic_iban(11)
     with time_machine.travel("2026-12-12T09:00:00+03:00"):
         cast.results_come_out(date(2026, 12, 12))
         due_services.schedule_deposits(date(2026, 12, 12))
-    assert Payment.objects.get(cycle__month=date(2027, 1, 1)).iban == iban.synthetic(777)
+    assert Payment.objects.get(cycle__month=date(2027, 1, 1)).iban == iban.make_synthetic_iban(777)
 
 
 def test_an_account_under_check_waits_and_the_payment_comes_later(sara):
     study = studied(sara)
     BankAccount.objects.filter(application=study.application).update(status="under_check")
     assert scheduled() == 0
-    bank_services.answer_account(BankAccount.objects.get(), is_holder=True)
+    bank_services.record_ownership_answer(BankAccount.objects.get(), is_holder=True)
     assert scheduled(date(2026, 11, 14)) == 1
 
 
@@ -155,7 +156,7 @@ def test_only_the_newest_version_of_a_study_is_paid(sara):
     studied(sara)
     with time_machine.travel("2026-11-06T09:00:00+03:00"):
         AuthorityRecord.objects.filter(national_id=sara.national_id).update(imprisoned=True)
-        study_services.study_again(sara.application, today=date(2026, 11, 6), because="correction")
+        study_services.restudy_application(sara.application, today=date(2026, 11, 6), because="correction")
     assert scheduled() == 0
 
 
@@ -164,7 +165,7 @@ def test_the_database_refuses_to_change_amount_or_account_or_to_forget(sara):
     scheduled()
     for act in (
         lambda: Payment.objects.update(amount=2),
-        lambda: Payment.objects.update(iban=iban.synthetic(99)),
+        lambda: Payment.objects.update(iban=iban.make_synthetic_iban(99)),
         lambda: Payment.objects.all()._raw_delete("default"),
     ):
         with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
@@ -195,7 +196,7 @@ def test_a_moved_day_counts_once_a_second_officer_approved_it(db, officer):
     proposed = days_services.propose_move(
         date(2026, 12, 1), date(2026, 12, 8), reason="عيد", today=day, by=officer
     )
-    assert days_selectors.deposit_of(date(2026, 12, 1)) == date(2026, 12, 10)
+    assert days_selectors.deposit_day(date(2026, 12, 1)) == date(2026, 12, 10)
     with pytest.raises(Refused) as refused:
         days_services.approve_move(proposed, today=day, by=officer)
     assert refused.value.code == "same_officer"

@@ -20,7 +20,7 @@ from payments.dues import services as due_services
 from payments.dues.models import Due, Payment
 from payments.runs import services as run_services
 from payments.runs.models import Attempt, PaymentRun
-from payments.runs.money import check_money
+from payments.runs.money_check import check_money
 from tests import cast
 from tests.payments import payday
 
@@ -38,7 +38,7 @@ def test_a_household_is_paid_once_the_right_amount_to_the_right_account(run, sar
     assert payday.sent(date(2026, 12, 9)) == 0, "not before its day"
     assert [payday.sent(), payday.sent(hour="07:00")] == [1, 0]
     payment, attempt = Payment.objects.get(), Attempt.objects.get()
-    assert ledger.transfers() == [(f"CA0109-{payment.pk:011d}-1", AMOUNT, iban.synthetic(11))]
+    assert ledger.transfers() == [(f"CA0109-{payment.pk:011d}-1", AMOUNT, iban.make_synthetic_iban(11))]
     assert (attempt.status, payment.status) == ("under_process", "under_process")
     assert PaymentRun.objects.get().status == "sent"
     payday.all_paid(ledger)
@@ -55,14 +55,14 @@ def test_a_payment_that_came_back_goes_out_again_with_the_next_run(run, sara, le
     with payday.at("2026-12-10 15:00"):
         report = payday.status_report((Attempt.objects.get().end_to_end_id, "RJCT", "AC04"))
         payment_bank_services.import_report("p2.xml", report)
-        run_services.follow_runs(date(2026, 12, 10))
+        run_services.advance_runs(date(2026, 12, 10))
     payment.refresh_from_db()
     assert (payment.status, Attempt.objects.get().status) == ("rejected", "rejected")
     assert Notice.objects.filter(kind="payment_returned").count() == 1
     assert check_money().is_clean
     with payday.at("2026-12-12 09:00"):
-        account = bank_services.offer_iban(sara.application, iban.synthetic(777))
-        bank_services.answer_account(account, is_holder=True)
+        account = bank_services.submit_iban(sara.application, iban.make_synthetic_iban(777))
+        bank_services.record_ownership_answer(account, is_holder=True)
         due_services.confirm_account(payment, by=sara)
         due_services.confirm_account(payment, by=sara)
     assert Payment.objects.get().status == "waiting"
@@ -72,7 +72,10 @@ def test_a_payment_that_came_back_goes_out_again_with_the_next_run(run, sara, le
     payday.released(again, date(2027, 1, 8), because="دفعة عائدة")
     assert payday.sent(date(2027, 1, 10)) == 1
     second = Attempt.objects.get(payment=payment, number=2)
-    assert (second.iban, second.end_to_end_id) == (iban.synthetic(777), f"CA0109-{payment.pk:011d}-2")
+    assert (second.iban, second.end_to_end_id) == (
+        iban.make_synthetic_iban(777),
+        f"CA0109-{payment.pk:011d}-2",
+    )
     payday.all_paid(ledger, date(2027, 1, 10), number=2)
     assert set(Payment.objects.values_list("status", flat=True)) == {"paid"}
     lines = [(line.was, line.became) for line in payment.history.all()]
@@ -125,5 +128,5 @@ def test_a_withdrawn_household_gets_no_new_payment(sara, ledger):
     payday.studied(sara)
     with payday.at("2026-11-20 09:00"):
         file_withdrawal.withdraw_application(sara.application, by=sara)
-        assert due_selectors.coming(sara, date(2026, 11, 20)).amount is None
+        assert due_selectors.expected_deposit(sara, date(2026, 11, 20)).amount is None
     assert payday.opened() == 0 and not Payment.objects.exists()

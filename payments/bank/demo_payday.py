@@ -3,24 +3,26 @@
 from datetime import timedelta
 
 from payments.bank import services as payment_bank_services
-from payments.bank.clients import BankUnavailable, MockBank, bank
+from payments.bank.clients import BankUnavailable, MockBank, configured_bank
 from payments.runs import services as run_services
 from payments.runs.models import PaymentRun
 
-SETTLES = timedelta(days=4)  # its weekend is Saturday and Sunday, and its reports come on the next morning
+SETTLEMENT_DELAY = timedelta(
+    days=4
+)  # its weekend is Saturday and Sunday, and its reports come on the next morning
 
 
-def play_payday(run: PaymentRun) -> int:
+def run_demo_payday(run: PaymentRun) -> int:
     """Send what the run's day sends, let the bank's clock pass it, and read what it reports.
 
     Only this run's day comes: the portal's own clock stays where it is. Returns how many payments moved.
     """
-    beside = bank()
+    beside = configured_bank()
     if not isinstance(beside, MockBank):
         raise BankUnavailable("only mock-bank can play")
     payment_bank_services.send_batches(run.pay_on)
-    run_services.mark_sent(run.pay_on)
-    beside.move_clock(run.pay_on + SETTLES)
+    run_services.mark_sent_runs(run.pay_on)
+    beside.move_clock(run.pay_on + SETTLEMENT_DELAY)
     moved = payment_bank_services.collect_reports()
-    run_services.reconcile()
+    run_services.reconcile_runs()
     return moved

@@ -12,21 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from eligibility.cycles.models import Cycle
 from payments.dues.models import Adjustment, Due, Payment
-from payments.dues.opening import DECIDED
+from payments.dues.payment_opening import DECIDED_SQL
 from payments.runs.models import Attempt, Batch, PaymentRun
 
 DUES, PAYMENTS, ADJUSTMENTS, ATTEMPTS, BATCHES, RUNS = (
     model._meta.db_table for model in (Due, Payment, Adjustment, Attempt, Batch, PaymentRun)
 )
-ENTRIES = "payments_bankentry"  # of a later feature
-LAST = f"(SELECT DISTINCT ON (payment_id) * FROM {ATTEMPTS} ORDER BY payment_id, number DESC)"
+ENTRIES_TABLE = "payments_bankentry"  # of a later feature
+LAST_ATTEMPTS_SQL = f"(SELECT DISTINCT ON (payment_id) * FROM {ATTEMPTS} ORDER BY payment_id, number DESC)"
 
 # name, left, right: each one row of a count and halalas; %(cycle)s may be null for everything there is
 QUERIES: dict[str, tuple[Promise, str, str]] = {
     "decided": (
         _("Decided now, for households with lines – what the lines say, with what is still to be settled"),
         f"""
-        SELECT count(*), coalesce(sum(d.amount), 0) * 100 FROM ({DECIDED}) d
+        SELECT count(*), coalesce(sum(d.amount), 0) * 100 FROM ({DECIDED_SQL}) d
         WHERE (d.cycle_id = %(cycle)s OR %(cycle)s IS NULL) AND EXISTS (
           SELECT FROM {DUES} x WHERE x.cycle_id = d.cycle_id AND x.application_id = d.application_id)
         """,
@@ -37,7 +37,7 @@ QUERIES: dict[str, tuple[Promise, str, str]] = {
           + (SELECT coalesce(sum(CASE WHEN a.kind = 'back_pay' THEN a.amount ELSE -a.amount
               - (SELECT coalesce(sum(x.amount), 0) FROM {DUES} x WHERE x.adjustment_id = a.id) END), 0)
             FROM {ADJUSTMENTS} a
-            LEFT JOIN ({DECIDED}) d ON d.study_id = a.study_id AND d.cycle_id = a.cycle_id
+            LEFT JOIN ({DECIDED_SQL}) d ON d.study_id = a.study_id AND d.cycle_id = a.cycle_id
             WHERE (a.cycle_id = %(cycle)s OR %(cycle)s IS NULL) AND CASE WHEN a.status = 'approved'
               THEN a.kind = 'recovery' ELSE d.study_id IS NOT NULL END
             AND EXISTS (SELECT FROM {DUES} x WHERE x.cycle_id = a.cycle_id
@@ -76,7 +76,7 @@ QUERIES: dict[str, tuple[Promise, str, str]] = {
         """,
         f"""
         SELECT count(*), coalesce(sum(a.amount), 0) * 100
-        FROM {LAST} a JOIN {PAYMENTS} p ON p.id = a.payment_id
+        FROM {LAST_ATTEMPTS_SQL} a JOIN {PAYMENTS} p ON p.id = a.payment_id
         WHERE p.cycle_id = %(cycle)s OR %(cycle)s IS NULL
         """,
     ),
@@ -112,7 +112,7 @@ QUERIES: dict[str, tuple[Promise, str, str]] = {
         WHERE a.status IN ('paid', 'rejected', 'returned') AND (p.cycle_id = %(cycle)s OR %(cycle)s IS NULL)
         """,
         f"""
-        SELECT count(*), coalesce(sum(e.amount), 0) * 100 FROM {ENTRIES} e
+        SELECT count(*), coalesce(sum(e.amount), 0) * 100 FROM {ENTRIES_TABLE} e
         JOIN {ATTEMPTS} a ON a.id = e.attempt_id JOIN {PAYMENTS} p ON p.id = a.payment_id
         WHERE (p.cycle_id = %(cycle)s OR %(cycle)s IS NULL) AND (a.status = e.kind
           OR (a.status = 'returned' AND e.kind = 'paid'))
@@ -121,12 +121,12 @@ QUERIES: dict[str, tuple[Promise, str, str]] = {
     "entries": (
         _("The bank's entries – those that an attempt's state follows"),
         f"""
-        SELECT count(*), coalesce(sum(e.amount), 0) * 100 FROM {ENTRIES} e
+        SELECT count(*), coalesce(sum(e.amount), 0) * 100 FROM {ENTRIES_TABLE} e
         JOIN {ATTEMPTS} a ON a.id = e.attempt_id JOIN {PAYMENTS} p ON p.id = a.payment_id
         WHERE p.cycle_id = %(cycle)s OR %(cycle)s IS NULL
         """,
         f"""
-        SELECT count(*), coalesce(sum(e.amount), 0) * 100 FROM {ENTRIES} e
+        SELECT count(*), coalesce(sum(e.amount), 0) * 100 FROM {ENTRIES_TABLE} e
         JOIN {ATTEMPTS} a ON a.id = e.attempt_id JOIN {PAYMENTS} p ON p.id = a.payment_id
         WHERE (p.cycle_id = %(cycle)s OR %(cycle)s IS NULL) AND e.amount = a.amount AND (a.status = e.kind
           OR (a.status = 'returned' AND e.kind = 'paid'))
@@ -140,7 +140,7 @@ QUERIES: dict[str, tuple[Promise, str, str]] = {
         """,
         f"""
         SELECT count(*), coalesce(sum(p.amount), 0) * 100
-        FROM {PAYMENTS} p LEFT JOIN {LAST} a ON a.payment_id = p.id
+        FROM {PAYMENTS} p LEFT JOIN {LAST_ATTEMPTS_SQL} a ON a.payment_id = p.id
         WHERE (p.cycle_id = %(cycle)s OR %(cycle)s IS NULL) AND CASE p.status
           WHEN 'paid' THEN a.status = 'paid'
           WHEN 'under_process' THEN a.status IS NULL OR a.status IN ('frozen', 'under_process')
@@ -151,7 +151,7 @@ QUERIES: dict[str, tuple[Promise, str, str]] = {
 
 
 @dataclass(frozen=True)
-class Side:
+class EquationSide:
     """One side of a line: how many, and how much in halalas."""
 
     count: int
@@ -163,13 +163,13 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Line:
+class Equation:
     """One equation of the proof."""
 
     code: str
     name: Promise
-    left: Side
-    right: Side
+    left: EquationSide
+    right: EquationSide
 
     @property
     def is_equal(self) -> bool:
@@ -177,21 +177,21 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Proof:
+class MoneyCheck:
     """All the equations of a cycle, or of everything there is."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[Equation, ...]
 
     @property
     def is_clean(self) -> bool:
         return all(line.is_equal for line in self.lines)
 
     @property
-    def differences(self) -> tuple[Line, ...]:
+    def differences(self) -> tuple[Equation, ...]:
         return tuple(line for line in self.lines if not line.is_equal)
 
 
-def check_money(cycle: Cycle | None = None) -> Proof:
+def check_money(cycle: Cycle | None = None) -> MoneyCheck:
     """Count both sides of every equation, for a cycle's payments or for all; changes nothing."""
     lines = []
     with connection.cursor() as cursor:
@@ -200,6 +200,6 @@ def check_money(cycle: Cycle | None = None) -> Proof:
             for query in (left, right):
                 cursor.execute(query, {"cycle": cycle.pk if cycle else None})
                 count, halalas = cursor.fetchone()
-                sides.append(Side(int(count), int(halalas)))
-            lines.append(Line(code, name, *sides))
-    return Proof(tuple(lines))
+                sides.append(EquationSide(int(count), int(halalas)))
+            lines.append(Equation(code, name, *sides))
+    return MoneyCheck(tuple(lines))

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from ..facts import Household, Person
-from ..money import sar
-from ..other_support import undeclared_support
-from ..parameters import LAUNCH
-from ..rates import Rates
-from ..rule import CommonFacts, Verdict, absent, rule
+from eligibility.rulebook.facts import Household, Person
+from eligibility.rulebook.money import format_sar
+from eligibility.rulebook.other_support import undeclared_support
+from eligibility.rulebook.parameters import LAUNCH
+from eligibility.rulebook.rates import Rates
+from eligibility.rulebook.rule import CommonFacts, Verdict, absent_verdict, rule
 
 
 @rule(about="everybody", since=LAUNCH)
@@ -15,21 +15,25 @@ def data_mismatch_income(person: Person, household: Household, rates: Rates, on:
     """Nobody declares less income than the records say; declaring more is no mismatch."""
     record, declared = person.known, person.earned
     if record.monthly_income is None:
-        return Verdict(None, "social_insurance", limit=sar(declared))
+        return Verdict(None, "social_insurance", limit=format_sar(declared))
     met = record.monthly_income - declared <= rates.income_tolerance
     # of a dependant the support has to be declared: added up unasked, the head could work it out of the sum
     if met and record.other_support and person.role == "dependant":
         drawn, told = undeclared_support(person, rates), person.declared_support
         if drawn > rates.income_tolerance:
-            return Verdict(False, "support_programmes", found=sar(drawn + told), limit=sar(told))
-    return Verdict(met, "social_insurance", found=sar(record.monthly_income), limit=sar(declared))
+            return Verdict(
+                False, "support_programmes", found=format_sar(drawn + told), limit=format_sar(told)
+            )
+    return Verdict(
+        met, "social_insurance", found=format_sar(record.monthly_income), limit=format_sar(declared)
+    )
 
 
 @rule(about="everybody", since=LAUNCH)
 def data_mismatch_family(person: Person, household: Household, rates: Rates, on: date) -> Verdict:
     """Marital status and relations are those of the civil register; a married daughter is no dependant."""
     if person.role == "head":
-        return _compared(person.known.marital_status, household.marital_status)
+        return _compare_answers(person.known.marital_status, household.marital_status)
     if person.relation == "daughter" and person.age(on) >= rates.adult_age:
         if person.known.marital_status is None:
             return Verdict(None, "civil_affairs")
@@ -37,10 +41,10 @@ def data_mismatch_family(person: Person, household: Household, rates: Rates, on:
             return Verdict(False, "civil_affairs", found="married")
     if person.known.relation is None and person.relation == "ward":
         return Verdict(True, "declared", found="not_asked")  # no register has wards: a deed proves them
-    return _compared(person.known.relation, person.relation)
+    return _compare_answers(person.known.relation, person.relation)
 
 
-def _compared(recorded: str | None, declared: str) -> Verdict:
+def _compare_answers(recorded: str | None, declared: str) -> Verdict:
     if recorded is None:
         return Verdict(None, "civil_affairs", limit=declared)
     return Verdict(recorded == declared, "civil_affairs", found=recorded, limit=declared)
@@ -68,13 +72,13 @@ def dependants_missing(head: Person, household: Household, rates: Rates, on: dat
 @rule(about="dependants", since=LAUNCH)
 def dependant_is_main_beneficiary(record: CommonFacts, rates: Rates, on: date) -> Verdict:
     """No dependant receives this support himself as a main beneficiary."""
-    return absent(record.main_beneficiary, source="programme")
+    return absent_verdict(record.main_beneficiary, source="programme")
 
 
 @rule(about="everybody", since=LAUNCH)
 def deceased(record: CommonFacts, rates: Rates, on: date) -> Verdict:
     """Everybody is alive."""
-    return absent(record.deceased, source="civil_affairs")
+    return absent_verdict(record.deceased, source="civil_affairs")
 
 
 @rule(about="everybody", since=LAUNCH)

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
 # model -> where the national ID of the person stands whose page it is
-PEOPLE = {
+PERSON_LOOKUPS = {
     "accounts.mobilechange": "person__national_id",
     "accounts.nafathrequest": "national_id",
     "accounts.notice": "person__national_id",
@@ -26,10 +26,10 @@ PEOPLE = {
     "payments.hold": "application__owner__national_id",
     "payments.payment": "application__owner__national_id",
 }
-MOBILES = {"accounts.textmessage": "mobile"}  # no person stands in the row
+MOBILE_LOOKUPS = {"accounts.textmessage": "mobile"}  # no person stands in the row
 # model -> an array of everybody that the row is about, beside the one whose page it is
-EVERYBODY = {"eligibility.study": "people", "objections.objection": "study__people"}
-NOBODYS = {
+PEOPLE_LIST_LOOKUPS = {"eligibility.study": "people", "objections.objection": "study__people"}
+IMPERSONAL_MODELS = {
     "accounts.auditline",
     "eligibility.cycle",
     "eligibility.importrun",
@@ -42,12 +42,12 @@ NOBODYS = {
 }
 
 
-class OthersOnly:
+class OtherHouseholdsOnly:
     """Mixed into every ModelAdmin: the officer's own household is neither shown nor written."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)  # type: ignore[misc]  # mixed into a ModelAdmin
-        return of_others(rows, request.user)
+        return exclude_own_household(rows, request.user)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
         """The admin's own answer says that there is no such row; ours is the stranger's 404."""
@@ -55,38 +55,38 @@ class OthersOnly:
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         # the site is made before the apps have their models
-        from objections import conflicts as objection_conflicts
+        from objections import conflicts
 
         who = national_id_of(obj)
-        if who and objection_conflicts.is_relative(request.user, who):
+        if who and conflicts.is_relative(request.user, who):
             raise PermissionDenied
         super().save_model(request, obj, form, change)  # type: ignore[misc]
 
 
-def of_others(rows: QuerySet, officer: Any) -> QuerySet:
+def exclude_own_household(rows: QuerySet, officer: Any) -> QuerySet:
     """Without the rows about the officer or a relative (objections.conflicts), of every model alike."""
-    from objections import conflicts as objection_conflicts
+    from objections import conflicts
 
     label = rows.model._meta.label_lower
-    if label in NOBODYS:
+    if label in IMPERSONAL_MODELS:
         return rows
-    if label in MOBILES:
-        return rows.exclude(**{f"{MOBILES[label]}__in": objection_conflicts.mobiles_of_relatives(officer)})
-    relatives = sorted(objection_conflicts.relatives_of(officer))
-    if label in EVERYBODY:
-        rows = rows.exclude(**{f"{EVERYBODY[label]}__overlap": relatives})
-    return rows.exclude(**{f"{PEOPLE[label]}__in": relatives})
+    if label in MOBILE_LOOKUPS:
+        return rows.exclude(**{f"{MOBILE_LOOKUPS[label]}__in": conflicts.mobiles_of_relatives(officer)})
+    relatives = sorted(conflicts.relatives_of(officer))
+    if label in PEOPLE_LIST_LOOKUPS:
+        rows = rows.exclude(**{f"{PEOPLE_LIST_LOOKUPS[label]}__overlap": relatives})
+    return rows.exclude(**{f"{PERSON_LOOKUPS[label]}__in": relatives})
 
 
 def national_id_of(row: Model) -> str | None:
     """Whose row it is; None when it is nobody's."""
     value: Any = row
-    for step in PEOPLE.get(row._meta.label_lower, "").split("__"):
+    for step in PERSON_LOOKUPS.get(row._meta.label_lower, "").split("__"):
         value = getattr(value, step, None) if step else None
     return value
 
 
-def subject_of(row: Model) -> str:
+def audit_subject(row: Model) -> str:
     """How the row's person stands in the audit trail; the row itself when the person has no account."""
     from accounts.people.models import User
 

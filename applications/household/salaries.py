@@ -16,11 +16,13 @@ from common.errors import Refused
 
 
 @transaction.atomic
-def earn_now(application: Application, monthly: Decimal, dependant: Dependant | None = None) -> Income | None:
+def set_salary(
+    application: Application, monthly: Decimal, dependant: Dependant | None = None
+) -> Income | None:
     """Write what somebody earns now, SAR a month; twice is once, and of several salaries none is guessed."""
     application = file_services.lock_for_editing(application)
     own = household_selectors.incomes_of(application).filter(dependant=dependant)
-    rows = declaration_snapshot.wages(own)
+    rows = declaration_snapshot.salary_rows(own)
     if len(rows) > 1:
         words = _("You listed several salaries of %(name)s. Write the new amount at the one that changed.")
         name = dependant.name if dependant else application.owner.name

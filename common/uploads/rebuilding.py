@@ -30,16 +30,16 @@ log = logging.getLogger(__name__)
 WAIT_SECONDS = 0.3  # for a place; then the file is kept as "being checked", and the thread serves other pages
 WEB_SECONDS = 6  # for a child, by the clock; by the processor it has five
 CHILD_SECONDS = 60
-RAW = "raw"  # the ending of what is kept as it was sent until it is rebuilt: no view sends such a file
-BLANKS = b"\xef\xbb\xbf \t\r\n\f\0"  # some programs write these before a PDF
+RAW_KIND = "raw"  # the ending of what is kept as it was sent until it is rebuilt: no view sends such a file
+BLANK_BYTES = b"\xef\xbb\xbf \t\r\n\f\0"  # some programs write these before a PDF
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
 KINDS = {  # extension → magic bytes, content type
     "pdf": (b"%PDF-", "application/pdf"),
     "jpg": (b"\xff\xd8\xff", "image/jpeg"),
     "png": (b"\x89PNG\r\n\x1a\n", "image/png"),
 }
-ENDINGS = {"pdf": {"pdf"}, "jpg": {"jpg", "jpeg"}, "png": {"png"}}  # of a name that may stay
-REPLACED = {"pdf", "jpg", "jpeg", "jpe", "jfif", "png", "heic", "heif", "hif"}
+EXTENSIONS = {"pdf": {"pdf"}, "jpg": {"jpg", "jpeg"}, "png": {"png"}}  # of a name that may stay
+REPLACED_EXTENSIONS = {"pdf", "jpg", "jpeg", "jpe", "jfif", "png", "heic", "heif", "hif"}
 FAULTS = {  # each says what to do next
     "empty_file": _("This file is empty. Choose another one."),
     "too_big": _("This file is bigger than %(sent)s MB. Upload fewer pages at a time, or take a new photo."),
@@ -81,11 +81,11 @@ FAULTS = {  # each says what to do next
         "This file holds malicious code, so it was not kept. Check your device, then take a new picture."
     ),
 }
-CHILD = Path(__main__.__file__)
-_places = threading.BoundedSemaphore(2)  # children of this process at the same time
+CHILD_PROGRAM = Path(__main__.__file__)
+_rebuild_slots = threading.BoundedSemaphore(2)  # children of this process at the same time
 
 
-class Busy(Exception):
+class RebuildBusy(Exception):
     """All places for rebuilding are taken."""
 
 
@@ -104,14 +104,14 @@ class RebuiltFile:
     scan: Scan = Scan.NOT_SCANNED
 
 
-def receive(file: Any, *, name: str, field: str = "") -> RebuiltFile:
+def receive_file(file: Any, *, name: str, field: str = "") -> RebuiltFile:
     """The file made anew; while the machine is busy, what was sent, to be rebuilt by a worker."""
     try:
         return rebuild_file(file, name=name, field=field, patient=False)
-    except Busy:
-        raw, label = _read(file), file_label(name)
+    except RebuildBusy:
+        raw, label = _read_file(file), file_label(name)
         kept = "application/octet-stream"
-        return RebuiltFile(raw, RAW, kept, sha256(raw).hexdigest(), label, Scan.CHECKING)
+        return RebuiltFile(raw, RAW_KIND, kept, sha256(raw).hexdigest(), label, Scan.CHECKING)
 
 
 def rebuild_file(file: Any, *, name: str, field: str = "", patient: bool = True) -> RebuiltFile:
@@ -120,43 +120,45 @@ def rebuild_file(file: Any, *, name: str, field: str = "", patient: bool = True)
     Busy for the impatient when no place is free, or the child gets too little of the processor.
     """
     try:
-        return _rebuild(file, file_label(name), patient)
+        return _rebuild_and_scan(file, file_label(name), patient)
     except Refused as refusal:
         refusal.field = field
         raise
 
 
-def _rebuild(file: Any, label: str, patient: bool) -> RebuiltFile:
-    raw = _read(file)
+def _rebuild_and_scan(file: Any, label: str, patient: bool) -> RebuiltFile:
+    raw = _read_file(file)
     kind = kind_of(raw, label)
-    scan = _scanned(raw)
-    with _place(None if patient else WAIT_SECONDS):
-        content = _in_child(raw.lstrip(BLANKS) if kind == "pdf" else raw, kind, patient)
+    scan = _scan_content(raw)
+    with _rebuild_slot(None if patient else WAIT_SECONDS):
+        content = _rebuild_in_child(raw.lstrip(BLANK_BYTES) if kind == "pdf" else raw, kind, patient)
     if scan is Scan.CLEAN:  # what an officer opens is the new file: it is asked about, too
-        scan = _scanned(content)
+        scan = _scan_content(content)
     extension = next(each for each, (magic, _type) in KINDS.items() if content.startswith(magic))
     digest = sha256(content).hexdigest()
-    return RebuiltFile(content, extension, KINDS[extension][1], digest, _renamed(label, extension), scan)
+    return RebuiltFile(
+        content, extension, KINDS[extension][1], digest, _with_extension(label, extension), scan
+    )
 
 
-def _scanned(content: bytes) -> Scan:
+def _scan_content(content: bytes) -> Scan:
     scan = scanner.scan(content)
     if scan is Scan.INFECTED:
-        raise _refused("infected")
+        raise _upload_refusal("infected")
     return scan
 
 
-def _refused(code: str) -> Refused:
+def _upload_refusal(code: str) -> Refused:
     return Refused(code, FAULTS[code] % {"sent": settings.UPLOAD_MAX_BYTES >> 20})
 
 
-def _read(file: Any) -> bytes:
+def _read_file(file: Any) -> bytes:
     file.seek(0)
     raw = file.read(settings.UPLOAD_MAX_BYTES + 1)
     if not raw:
-        raise _refused("empty_file")
+        raise _upload_refusal("empty_file")
     if len(raw) > settings.UPLOAD_MAX_BYTES:
-        raise _refused("too_big")
+        raise _upload_refusal("too_big")
     return raw
 
 
@@ -167,40 +169,42 @@ def kind_of(raw: bytes, label: str) -> str:
     for kind, (magic, _type) in KINDS.items():
         if raw.startswith(magic):
             return kind
-    if raw[:1024].lstrip(BLANKS).startswith(KINDS["pdf"][0]):
+    if raw[:1024].lstrip(BLANK_BYTES).startswith(KINDS["pdf"][0]):
         return "pdf"
-    raise _refused("not_what_it_says" if _ending(label) in REPLACED else "wrong_type")
+    raise _upload_refusal(
+        "not_what_it_says" if _file_extension(label) in REPLACED_EXTENSIONS else "wrong_type"
+    )
 
 
-def _ending(label: str) -> str:
+def _file_extension(label: str) -> str:
     return label.rpartition(".")[2].lower() if "." in label else ""
 
 
-def _renamed(label: str, extension: str) -> str:
+def _with_extension(label: str, extension: str) -> str:
     """The name with the ending of what is kept; T36: whatever it was called, it ends as what it is."""
-    ending = _ending(label)
-    if ending in ENDINGS[extension]:
+    ending = _file_extension(label)
+    if ending in EXTENSIONS[extension]:
         return label
-    stem = label.rpartition(".")[0] if ending in REPLACED else label
+    stem = label.rpartition(".")[0] if ending in REPLACED_EXTENSIONS else label
     return f"{(stem or label)[: 100 - 1 - len(extension)]}.{extension}"
 
 
 @contextmanager
-def _place(wait: float | None) -> Iterator[None]:
+def _rebuild_slot(wait: float | None) -> Iterator[None]:
     """One of the few places of this process."""
-    if not _places.acquire(timeout=wait):
-        raise Busy
+    if not _rebuild_slots.acquire(timeout=wait):
+        raise RebuildBusy
     try:
         yield
     finally:
-        _places.release()
+        _rebuild_slots.release()
 
 
-def _in_child(raw: bytes, kind: str, patient: bool) -> bytes:
+def _rebuild_in_child(raw: bytes, kind: str, patient: bool) -> bytes:
     """What the limited child makes of it; it is given nothing but the bytes."""
     try:
         child = subprocess.run(  # our own file, no shell
-            [sys.executable, "-I", str(CHILD), kind, str(settings.UPLOAD_KEEP_BYTES)],
+            [sys.executable, "-I", str(CHILD_PROGRAM), kind, str(settings.UPLOAD_KEEP_BYTES)],
             input=raw,
             capture_output=True,
             timeout=CHILD_SECONDS if patient else WEB_SECONDS,
@@ -209,24 +213,24 @@ def _in_child(raw: bytes, kind: str, patient: bool) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         if not patient:
-            raise Busy from error
-        raise _refused(_too_dear(kind)) from error
+            raise RebuildBusy from error
+        raise _upload_refusal(_resource_fault(kind)) from error
     if child.returncode == 0 and child.stdout:
         return child.stdout
-    raise _refused(_fault(child, kind))
+    raise _upload_refusal(_child_fault(child, kind))
 
 
-def _fault(child: subprocess.CompletedProcess[bytes], kind: str) -> str:
+def _child_fault(child: subprocess.CompletedProcess[bytes], kind: str) -> str:
     if child.returncode < 0:  # stopped by a limit
-        return _too_dear(kind)
+        return _resource_fault(kind)
     code = faults.code_of(child.returncode)
     if code is None:  # not the file's fault: somebody must look
         log.error("the rebuilding child failed with %s: %s", child.returncode, child.stderr[-500:])
         return "unreadable"
-    return _too_dear(kind) if code == "too_complex" else code
+    return _resource_fault(kind) if code == "too_complex" else code
 
 
-def _too_dear(kind: str) -> str:
+def _resource_fault(kind: str) -> str:
     """Which words fit what took too much time or memory."""
     return "too_complex" if kind == "pdf" else "too_many_scans"
 
@@ -243,7 +247,7 @@ class SizeLimitedUploadHandler(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        if _is_stranger(self.request):
+        if _is_anonymous(self.request):
             raise SkipFile  # sign-in before the body is kept
         self.file = tempfile.SpooledTemporaryFile(262_144)  # noqa: SIM115 (nameless: no sent name on the disk)
         self.room = settings.UPLOAD_MAX_BYTES + 1
@@ -262,7 +266,7 @@ class SizeLimitedUploadHandler(FileUploadHandler):
             self.file.close()
 
 
-def _is_stranger(request: Any) -> bool:
+def _is_anonymous(request: Any) -> bool:
     """Nobody signed in and no token sent; nobody else has a form for files."""
     if not hasattr(request, "session") or "Authorization" in request.headers:
         return False

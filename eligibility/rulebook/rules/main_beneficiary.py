@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from applications.household import standing_rules
-
-from ..facts import Household, Person, Record
-from ..parameters import LAUNCH
-from ..rates import Rates
-from ..rule import CommonFacts, Verdict, rule
+from applications.household import applicant_rules
+from eligibility.rulebook.facts import Household, Person, Record
+from eligibility.rulebook.parameters import LAUNCH
+from eligibility.rulebook.rates import Rates
+from eligibility.rulebook.rule import CommonFacts, Verdict, rule
 
 
 @rule(about="head", since=LAUNCH)
@@ -16,19 +15,19 @@ def independence_unproven(head: Person, household: Household, rates: Rates, on: 
     who, record = household.applicant, head.known
     if not who.lives_alone:
         return Verdict(True, "declared", found="not_asked")
-    fault = _fault_of_lease(record)
+    fault = _lease_fault(record)
     if record.separate_dwelling and not fault:
         return Verdict(True, "ejar", found="yes")
     if fault and who.tenure == "rent":  # no copy of a lease outweighs what Ejar says of it
         return Verdict(False, "ejar", found=fault)
-    asked = standing_rules.dwelling_proofs(who, on)
+    asked = applicant_rules.required_dwelling_proofs(who, on)
     proof = household.proof(asked, on) if asked else "missing"
     if proof == "missing" and record.separate_dwelling is None:
         return Verdict(None, "ejar")
     return Verdict(proof != "missing", "document", found=proof)
 
 
-def _fault_of_lease(record: Record) -> str:
+def _lease_fault(record: Record) -> str:
     """Return why the lease on record makes no dwelling of one's own; empty when nothing speaks against it."""
     if record.lease_in_own_name is False:
         return "lease_of_another"
@@ -43,9 +42,9 @@ def _fault_of_lease(record: Record) -> str:
 def capacity_unproven(head: Person, household: Household, rates: Rates, on: date) -> Verdict:
     """Who applies may be main beneficiary; a standing that has to be proved is, and one under 18 always."""
     who = household.applicant
-    if who.kind != "eldest_child" and head.age(on) < standing_rules.rules_on(on).least_age:
+    if who.kind != "eldest_child" and head.age(on) < applicant_rules.rules_on(on).least_age:
         return Verdict(False, "declared", found="under_age")
-    if asked := standing_rules.standing_proofs(who, on):
+    if asked := applicant_rules.required_applicant_proofs(who, on):
         proof = household.proof(asked, on)
         return Verdict(proof != "missing", "document", found=proof)
     return Verdict(True, "declared", found="not_asked")

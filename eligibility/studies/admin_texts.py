@@ -7,7 +7,7 @@ from common.templatetags.portal import ltr
 from eligibility.studies.models import Study
 
 
-def replayed(part: str, said: str) -> str:
+def replay_side_text(part: str, said: str) -> str:
     """One side of a difference: a result in words, a digest in short, codes as they are."""
     if part == "result":
         outcome, _space, amount = said.partition(" ")

@@ -9,7 +9,7 @@ from django.db import connection
 from accounts.notices.models import Notice
 from applications.file.models import Application
 from payments.bank.models import BankEntry, BankMessage, UnknownLine
-from payments.bank.reports import ReportLine
+from payments.bank.report_reader import ReportLine
 from payments.dues.models import Payment, PaymentChange
 from payments.runs.models import Attempt
 
@@ -17,13 +17,13 @@ ENTRIES, UNKNOWN, PAYMENTS, HISTORY, ATTEMPTS, NOTICES, FILES = (
     model._meta.db_table
     for model in (BankEntry, UnknownLine, Payment, PaymentChange, Attempt, Notice, Application)
 )
-MAKE = """
+CREATE_SQL = """
 CREATE TEMPORARY TABLE incoming (
   position int, end_to_end_id text COLLATE "C", kind text, code text, amount numeric(14,2)
 ) ON COMMIT DROP
 """
 # the answers about attempts of ours, once each; locked in one order
-MATCH = f"""
+MATCH_SQL = f"""
 CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
 SELECT DISTINCT ON (a.id, i.kind) i.position, i.kind, i.code, i.amount AS told, a.id, a.status, a.amount,
   a.payment_id, a.end_to_end_id
@@ -32,18 +32,20 @@ WHERE i.kind IN ('paid', 'rejected', 'returned')
 AND NOT EXISTS (SELECT FROM {ENTRIES} e WHERE e.attempt_id = a.id AND e.kind = i.kind)
 ORDER BY a.id, i.kind, i.position
 """
-LOCK = f"SELECT id FROM {PAYMENTS} WHERE id IN (SELECT payment_id FROM matched) ORDER BY id FOR NO KEY UPDATE"
-WRONG = f"""
+LOCK_SQL = (
+    f"SELECT id FROM {PAYMENTS} WHERE id IN (SELECT payment_id FROM matched) ORDER BY id FOR NO KEY UPDATE"
+)
+WRONG_AMOUNTS_SQL = f"""
 SELECT i.position, i.end_to_end_id FROM incoming i JOIN {ATTEMPTS} a USING (end_to_end_id)
 WHERE i.amount IS NOT NULL AND i.amount <> a.amount ORDER BY i.position LIMIT 50
 """
 # one statement for each step a payment can take: from, to, and to what the payment comes
-STEPS = (
+STATUS_CHANGES = (
     ("under_process", "rejected", "rejected"),
     ("under_process", "paid", "paid"),
     ("paid", "returned", "rejected"),
 )
-STEP = f"""
+STATUS_CHANGE_SQL = f"""
 WITH moved AS (
   UPDATE {ATTEMPTS} a SET status = %(kind)s, code = m.code FROM matched m
   WHERE a.id = m.id AND m.kind = %(kind)s AND a.status = %(was)s
@@ -68,7 +70,7 @@ WITH moved AS (
 )
 SELECT count(*) FROM moved
 """
-LEFT = f"""
+UNMATCHED_SQL = f"""
 INSERT INTO {UNKNOWN} (message_id, position, end_to_end_id, code, amount, why, note)
 SELECT %(message)s, i.position, left(i.end_to_end_id, 35), left(i.code, 35), i.amount,
   CASE WHEN i.kind = 'unknown' THEN 'code' WHEN a.id IS NULL THEN 'nobodys' ELSE 'moment' END, ''
@@ -79,47 +81,47 @@ WHERE i.kind = 'unknown' OR (i.kind <> 'pending' AND (a.id IS NULL OR NOT EXISTS
 """
 
 
-class Wrong(NamedTuple):
+class WrongAmount(NamedTuple):
     """A line that says another amount than we sent."""
 
     position: int
     end_to_end_id: str
 
 
-def load(lines: Iterable[ReportLine]) -> None:
+def load_lines(lines: Iterable[ReportLine]) -> None:
     """Copy the lines into this transaction's table."""
     out = StringIO()
     for each in lines:
         amount = "\\N" if each.amount is None else f"{each.amount:.2f}"
-        out.write(f"{each.position}\t{each.end_to_end_id}\t{each.kind}\t{_plain(each.code)}\t{amount}\n")
+        out.write(f"{each.position}\t{each.end_to_end_id}\t{each.kind}\t{_clean_code(each.code)}\t{amount}\n")
     out.seek(0)
     with connection.cursor() as cursor:
-        cursor.execute(MAKE)
+        cursor.execute(CREATE_SQL)
         cursor.copy_from(out, "incoming")
         cursor.execute("CREATE INDEX ON incoming (end_to_end_id); ANALYZE incoming")
 
 
-def _plain(code: str) -> str:
+def _clean_code(code: str) -> str:
     return "".join(sign for sign in code if sign.isalnum())[:35]
 
 
-def wrong_amounts() -> list[Wrong]:
+def find_wrong_amounts() -> list[WrongAmount]:
     """Lines whose amount is not what the attempt was sent with."""
     with connection.cursor() as cursor:
-        cursor.execute(WRONG)
-        return [Wrong(*row) for row in cursor]
+        cursor.execute(WRONG_AMOUNTS_SQL)
+        return [WrongAmount(*row) for row in cursor]
 
 
-def apply(message: BankMessage, now: object, accounts: list[str]) -> int:
+def apply_report(message: BankMessage, now: object, accounts: list[str]) -> int:
     """Move what may move, once, with its history and notices; the rest is listed. Returns how many moved."""
     values: dict[str, Any] = {"message": message.pk, "now": now, "accounts": accounts}
     moved = 0
     with connection.cursor() as cursor:
-        cursor.execute(MATCH)
-        cursor.execute(LOCK)
-        for was, kind, becomes in STEPS:
-            cursor.execute(STEP, {**values, "was": was, "kind": kind, "becomes": becomes})
+        cursor.execute(MATCH_SQL)
+        cursor.execute(LOCK_SQL)
+        for was, kind, becomes in STATUS_CHANGES:
+            cursor.execute(STATUS_CHANGE_SQL, {**values, "was": was, "kind": kind, "becomes": becomes})
             moved += int(cursor.fetchone()[0])
-        cursor.execute(LEFT, values)
+        cursor.execute(UNMATCHED_SQL, values)
         cursor.execute("DROP TABLE matched; DROP TABLE incoming")
     return moved

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from .months import month_start, months_after
-from .rates import whole_on
+from eligibility.rulebook.months import month_start, months_after
+from eligibility.rulebook.rates import whole_on
 
 FIRST_NUMBERED = 2017 * 12 + 11  # December 2017 is cycle 1
 
@@ -48,6 +48,6 @@ def cycle_number(month: date) -> int:
     return month.year * 12 + month.month - FIRST_NUMBERED
 
 
-def latest_bar(day: date) -> date:
+def latest_suspension_day(day: date) -> date:
     """Return the last day until which a decision of this day may suspend the support (article 20)."""
     return months_after(day, whole_on("bar_max_months", day))

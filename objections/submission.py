@@ -14,16 +14,16 @@ from accounts.people.models import User
 from applications.file.models import Application
 from common import attachments, plurals, task_queue, transitions
 from common.errors import Refused
-from common.uploads import sanitize
+from common.uploads import rebuilding
 from common.uploads import storage as file_storage
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
 from objections import selectors as objection_selectors
 from objections.models import Objection, ObjectionDocument, ObjectionGround
-from objections.notify import notify_citizen
+from objections.notices import notify_citizen
 
 Status = Objection.Status
-MOST_FILES = 10  # assumed: as many pages as a reviewer reads at once
+MAX_FILES = 10  # assumed: as many pages as a reviewer reads at once
 
 type Grounds = Sequence[tuple[str, str]]
 """Code and person of each finding objected to; the person is empty for the household."""
@@ -33,7 +33,7 @@ type Grounds = Sequence[tuple[str, str]]
 def save_draft(study: Study, *, grounds: Grounds, text: str, today: date) -> Objection:
     """Keep what the citizen objects to and says; one draft a file, changed until it is sent."""
     application = Application.objects.select_for_update().get(pk=study.application_id)
-    _may_be_sent(study, application, grounds, today)
+    _check_may_send(study, application, grounds, today)
     draft = objection_selectors.draft_of(application) or Objection(application=application)
     draft.study, draft.text = study, text
     if draft._state.adding:
@@ -46,14 +46,14 @@ def save_draft(study: Study, *, grounds: Grounds, text: str, today: date) -> Obj
     return draft
 
 
-def attach(objection: Objection, *, kind: str, file: BinaryIO, name: str) -> ObjectionDocument:
+def attach_document(objection: Objection, *, kind: str, file: BinaryIO, name: str) -> ObjectionDocument:
     """Add a file: to the draft, or while the case is open."""
-    _has_room(objection)  # a refusal costs no work on the file
-    rebuilt = sanitize.receive(file, name=name, field="file")  # slow, so before the lock
+    _check_file_limit(objection)  # a refusal costs no work on the file
+    rebuilt = rebuilding.receive_file(file, name=name, field="file")  # slow, so before the lock
     with transaction.atomic():
-        objection = _locked(objection)
-        _has_room(objection)
-        columns = attachments.columns(rebuilt)
+        objection = _lock_objection(objection)
+        _check_file_limit(objection)
+        columns = attachments.file_columns(rebuilt)
         document = ObjectionDocument.objects.create(
             objection=objection, kind=kind, key=file_storage.store_file(rebuilt), **columns
         )
@@ -65,53 +65,53 @@ def attach(objection: Objection, *, kind: str, file: BinaryIO, name: str) -> Obj
 @transaction.atomic
 def remove_document(document: ObjectionDocument) -> None:
     """Take a file off the draft; what was sent stays."""
-    objection = _locked(document.objection)
+    objection = _lock_objection(document.objection)
     if objection.status != Status.DRAFT:
         raise Refused("sent", _("This objection was sent, and its documents stay with it."))
-    _forget([document])
+    _delete_documents([document])
 
 
 @transaction.atomic
 def discard_draft(objection: Objection) -> None:
     """Delete a draft with its files; nothing was sent."""
-    objection = _locked(objection)
+    objection = _lock_objection(objection)
     if objection.status != Status.DRAFT:
         raise Refused("sent", _("This objection was sent. You can withdraw it."))
-    _forget(objection.documents.all())
+    _delete_documents(objection.documents.all())
     objection.delete()
 
 
 @transaction.atomic
-def send(objection: Objection, *, today: date) -> Objection:
+def send_objection(objection: Objection, *, today: date) -> Objection:
     """Send the draft: inside the window, one open at a time, with a proof, and with something new."""
-    objection = _locked(objection)
+    objection = _lock_objection(objection)
     application = objection.application
     if objection.status != Status.DRAFT:
         raise Refused("already_sent", _("This objection was sent already. You can follow it here."))
     grounds = [(ground.code, ground.person) for ground in objection.grounds.all()]
-    _may_be_sent(objection.study, application, grounds, today)
-    _has_proof(objection)
-    days: dict[str, Any] = {"sent_at": timezone.now(), "due_on": objection_selectors.answer_due(today)}
+    _check_may_send(objection.study, application, grounds, today)
+    _check_has_proof(objection)
+    days: dict[str, Any] = {"sent_at": timezone.now(), "due_on": objection_selectors.answer_deadline(today)}
     try:
         with transaction.atomic():
             transitions.transition(objection, Status.RECEIVED, by=application.owner, **days)
     except IntegrityError as error:  # the constraint saw another one first
-        raise _already_open() from error
+        raise _already_open_refusal() from error
     notify_citizen(objection, Notice.Kind.OBJECTION_SENT)
     return objection
 
 
 @transaction.atomic
-def withdraw(objection: Objection, *, by: User) -> Objection:
+def withdraw_objection(objection: Objection, *, by: User) -> Objection:
     """The citizen takes the objection back; the result stands, and another may be sent inside the window."""
-    objection = _locked(objection)
+    objection = _lock_objection(objection)
     if not objection.is_open:
         raise Refused("not_open", _("This objection is no longer open."))
     transitions.transition(objection, Status.WITHDRAWN, by=by)
     return objection
 
 
-def _locked(objection: Objection) -> Objection:
+def _lock_objection(objection: Objection) -> Objection:
     """The household's file first, as everywhere: verbs that lock in two orders could wait for each other."""
     Application.objects.select_for_update().get(pk=objection.application_id)
     rows = Objection.objects.select_related("application__owner", "study__rates", "study__cycle")
@@ -121,9 +121,9 @@ def _locked(objection: Objection) -> Objection:
     return found
 
 
-def _may_be_sent(study: Study, application: Application, grounds: Grounds, today: date) -> None:
+def _check_may_send(study: Study, application: Application, grounds: Grounds, today: date) -> None:
     if objection_selectors.open_objection(application):
-        raise _already_open()
+        raise _already_open_refusal()
     current = study_selectors.current_study(application.owner, today)
     if current and current.pk != study.pk:
         raise Refused(
@@ -131,21 +131,21 @@ def _may_be_sent(study: Study, application: Application, grounds: Grounds, today
             _("There is a newer result than this one. Open the eligibility study and object to that."),
         )
     if today > study_selectors.objection_deadline(study):
-        days = plurals.count(study_selectors.decision_of(study).objection_days, "day", oblique=True)
+        days = plurals.count_noun(study_selectors.describe_study(study).objection_days, "day", oblique=True)
         raise Refused(
             "too_late",
             _("The period of %(days)s for this result is over. Update your data and submit again.")
             % {"days": days},
         )
-    offered = {(each.code, each.finding.person) for each in objection_selectors.grounds_offered(study)}
+    offered = {(each.code, each.finding.person) for each in objection_selectors.available_grounds(study)}
     if not grounds or not set(grounds) <= offered:
         raise Refused("not_a_reason", _("Choose one of the conditions that were not met."), "grounds")
 
 
-def _has_proof(objection: Objection) -> None:
+def _check_has_proof(objection: Objection) -> None:
     if not any(not document.is_lost for document in objection.documents.all()):
         raise Refused("no_document", _("Attach the document that proves your case."), "file")
-    if objection_selectors.is_nothing_new(objection):
+    if objection_selectors.has_no_new_grounds(objection):
         words = _(
             "This was refused before, with the same documents. Attach a document that you have not sent yet, "
             "or update your data and submit the application again."
@@ -153,20 +153,20 @@ def _has_proof(objection: Objection) -> None:
         raise Refused("nothing_new", words, "file")
 
 
-def _has_room(objection: Objection) -> None:
+def _check_file_limit(objection: Objection) -> None:
     if objection.status != Status.DRAFT and not objection.is_open:
         raise Refused("not_open", _("This objection is no longer open."))
-    if objection.documents.count() >= MOST_FILES:
-        files = plurals.count(MOST_FILES, "file", oblique=True)
+    if objection.documents.count() >= MAX_FILES:
+        files = plurals.count_noun(MAX_FILES, "file", oblique=True)
         raise Refused("too_many", _("At most %(files)s can be attached.") % {"files": files}, "file")
 
 
-def _forget(documents: Iterable[ObjectionDocument]) -> None:
+def _delete_documents(documents: Iterable[ObjectionDocument]) -> None:
     """Delete rows, and the files once that is certain."""
     for document in documents:
         ObjectionDocument.objects.filter(pk=document.pk).delete()
         transaction.on_commit(partial(file_storage.private_storage().delete, document.key))
 
 
-def _already_open() -> Refused:
+def _already_open_refusal() -> Refused:
     return Refused("already_open", _("You have an open objection. Follow it, or wait for its answer."))

@@ -8,13 +8,13 @@ from types import ModuleType
 
 from django.conf import settings
 
-SENDERS = {"outbox": "accounts.sms.outbox", "gateway": "accounts.sms.gateway"}
+SENDERS = {"outbox": "accounts.sms.file_sender", "gateway": "accounts.sms.http_sender"}
 REFERENCE = re.compile(r"\A[A-Za-z0-9_-]{1,64}\Z")  # ours
 PROVIDER_ID = re.compile(r"\A[A-Za-z0-9._:-]{1,64}\Z")  # theirs
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentMessage:
     """Who took the message, and under which name it can be asked about there."""
 
     provider: str
@@ -33,24 +33,24 @@ class SMSRefused(Exception):
         self.provider, self.code = provider, code
 
 
-def send(mobile: str, words: str, reference: str = "") -> Sent:
+def send_message(mobile: str, words: str, reference: str = "") -> SentMessage:
     """Hand one message to the sender of `SMS_BACKEND`; raises SMSRefused or SMSUnavailable.
 
     `reference` is the message's own name, the same whenever it is tried again: doubles are dropped by it.
     """
-    return _sender().send(mobile, words, _checked(reference or uuid.uuid4().hex))
+    return _configured_sender().send(mobile, words, _check_reference(reference or uuid.uuid4().hex))
 
 
-def find(reference: str) -> Sent | None:
+def find_message(reference: str) -> SentMessage | None:
     """Ask who took this message earlier, before it is sent again; None when nobody says so."""
-    return _sender().find(_checked(reference))
+    return _configured_sender().find(_check_reference(reference))
 
 
-def _checked(reference: str) -> str:
+def _check_reference(reference: str) -> str:
     if REFERENCE.match(reference):
         return reference
     raise ValueError("a message's reference is 1 to 64 letters, digits, hyphens")  # without the value
 
 
-def _sender() -> ModuleType:
+def _configured_sender() -> ModuleType:
     return import_module(SENDERS[settings.SMS_BACKEND])

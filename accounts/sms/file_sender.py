@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-from accounts.sms.sending import Sent
+from accounts.sms.senders import SentMessage
 
-SHOWN = 50
+MAX_SHOWN = 50
 
 
-def send(mobile: str, words: str, reference: str) -> Sent:
+def send(mobile: str, words: str, reference: str) -> SentMessage:
     """Write the message down, for nobody else's eyes."""
     line = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -24,22 +24,22 @@ def send(mobile: str, words: str, reference: str) -> Sent:
     with open(private, "a", encoding="utf-8") as outbox:
         os.fchmod(outbox.fileno(), 0o600)  # also one that an earlier version made
         outbox.write(json.dumps(line, ensure_ascii=False) + "\n")
-    return Sent("outbox", reference)
+    return SentMessage("outbox", reference)
 
 
-def find(reference: str) -> Sent | None:
+def find(reference: str) -> SentMessage | None:
     """Say whether the message is among those written down."""
-    found = any(line.get("reference") == reference for line in _lines())
-    return Sent("outbox", reference) if found else None
+    found = any(line.get("reference") == reference for line in _read_messages())
+    return SentMessage("outbox", reference) if found else None
 
 
-def latest() -> list[dict]:
+def latest_messages() -> list[dict]:
     """The newest messages first."""
-    shown = reversed(_lines()[-SHOWN:])
+    shown = reversed(_read_messages()[-MAX_SHOWN:])
     return [{**line, "at": datetime.fromisoformat(line["at"])} for line in shown]
 
 
-def _lines() -> list[dict]:
+def _read_messages() -> list[dict]:
     if not settings.SMS_OUTBOX.exists():
         return []
     return [json.loads(line) for line in settings.SMS_OUTBOX.read_text(encoding="utf-8").splitlines()]

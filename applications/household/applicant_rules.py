@@ -13,8 +13,8 @@ from typing import NamedTuple
 type Proofs = tuple[tuple[str, ...], ...]  # of each group one kind of documents is enough
 
 # what one of these papers proves, any other of its line proves as well
-GUARDIAN = ("guardianship", "custody")
-HEIRS = ("inheritance", "birth_certificate", "family_card")
+GUARDIAN_PROOFS = ("guardianship", "custody")
+HEIR_PROOFS = ("inheritance", "birth_certificate", "family_card")
 # the kinds of income under which support of other programmes is declared
 SUPPORT_KINDS = frozenset({"government"})
 
@@ -35,7 +35,7 @@ class Applicant(NamedTuple):
 
 
 @dataclass(frozen=True)
-class StandingRules:
+class ApplicantRules:
     """The rules from the cycle month `since` on, until those of a later month."""
 
     since: date
@@ -52,8 +52,8 @@ class StandingRules:
     endless: frozenset[str]  # kinds of documents that prove something once and for all
 
 
-SERIES: tuple[StandingRules, ...] = (
-    StandingRules(
+DATED_RULES: tuple[ApplicantRules, ...] = (
+    ApplicantRules(
         since=date(2017, 12, 1),
         source="okaz.com.sa, sabq.org, undated; almowaten.net, 2026-01",
         least_age=18,
@@ -72,29 +72,29 @@ SERIES: tuple[StandingRules, ...] = (
             "absent": (("official_statement",),),
         },
         husband_listed=frozenset({"foreign_husband", "incapacitated"}),
-        heads={"divorced": GUARDIAN, "widowed": HEIRS},
-        wards=GUARDIAN,
-        eldest_child=GUARDIAN,
+        heads={"divorced": GUARDIAN_PROOFS, "widowed": HEIR_PROOFS},
+        wards=GUARDIAN_PROOFS,
+        eldest_child=GUARDIAN_PROOFS,
         endless=frozenset({"title_deed", "birth_certificate", "marriage", "inheritance", "occupancy"}),
     ),
 )
 
 
 @lru_cache(maxsize=256)
-def rules_on(day: date) -> StandingRules:
+def rules_on(day: date) -> ApplicantRules:
     """Return the rules in force for the month of a day; before the first ones, the first ones."""
-    series = sorted(SERIES, key=lambda rules: rules.since)
+    series = sorted(DATED_RULES, key=lambda rules: rules.since)
     return [*series[:1], *(rules for rules in series if rules.since <= day.replace(day=1))][-1]
 
 
-def age(born: date, on: date) -> int:
+def age_on(born: date, on: date) -> int:
     """Return the age in whole years on a day."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def refusal(who: Applicant, born: date | None, on: date) -> str:
+def refusal_code(who: Applicant, born: date | None, on: date) -> str:
     """Return why this person may not be main beneficiary, as a code; empty when nothing known forbids it."""
-    if who.kind != "eldest_child" and born is not None and age(born, on) < rules_on(on).least_age:
+    if who.kind != "eldest_child" and born is not None and age_on(born, on) < rules_on(on).least_age:
         return "under_age"
     if who.kind == "independent" and who.relations:
         return "has_dependants"
@@ -105,19 +105,19 @@ def refusal(who: Applicant, born: date | None, on: date) -> str:
     return ""
 
 
-def proofs(who: Applicant, on: date) -> Proofs:
+def required_proofs(who: Applicant, on: date) -> Proofs:
     """Return the proofs that the file asks for; of each, one of the kinds of documents is enough."""
-    return (*dwelling_proofs(who, on), *standing_proofs(who, on))
+    return (*required_dwelling_proofs(who, on), *required_applicant_proofs(who, on))
 
 
-def dwelling_proofs(who: Applicant, on: date) -> Proofs:
+def required_dwelling_proofs(who: Applicant, on: date) -> Proofs:
     """Return what proves where the household lives; of whom lives alone, that the dwelling is his own."""
     rules = rules_on(on)
     return (rules.own_dwelling if who.lives_alone else rules.dwelling).get(who.tenure, ())
 
 
 @lru_cache(maxsize=4096)  # a few dozen answers make up a country
-def standing_proofs(who: Applicant, on: date) -> Proofs:
+def required_applicant_proofs(who: Applicant, on: date) -> Proofs:
     """Return what proves that this person may be main beneficiary."""
     rules = rules_on(on)
     asked = list(rules.cases_of_married_women.get(who.situation, ()) if who.kind == "married_woman" else ())

@@ -5,10 +5,10 @@ Any 05 and eight digits is one: which ranges are in use changes, and the SMS pro
 
 import re
 
-SHAPE = re.compile(r"\A(?:(?:\+|00)?9660?|0?)(5[0-9]{8})\Z")
+MOBILE_PATTERN = re.compile(r"\A(?:(?:\+|00)?9660?|0?)(5[0-9]{8})\Z")
 
 
-def saudi_mobile(typed: str) -> str | None:
+def normalize_mobile(typed: str) -> str | None:
     """The number in international form, or None when it is not a Saudi mobile; `typed` is ASCII digits."""
-    found = SHAPE.match(typed)
+    found = MOBILE_PATTERN.match(typed)
     return f"+966{found[1]}" if found else None

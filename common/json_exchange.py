@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 
-SECONDS = 5  # for each wait and for the whole answer
-MOST_BYTES = 65_536
+TIMEOUT_SECONDS = 5  # for each wait and for the whole answer
+MAX_BYTES = 65_536
 
 type Answer = tuple[int, dict[str, Any]]
 
@@ -18,7 +18,9 @@ class NoAnswer(Exception):
     """Nothing arrived that could be read; the text names what happened, never what was sent."""
 
 
-def exchange(method: str, url: str, *, headers: dict[str, str], sent: object = None, **params: str) -> Answer:
+def exchange_json(
+    method: str, url: str, *, headers: dict[str, str], sent: object = None, **params: str
+) -> Answer:
     """The status and the JSON object of the answer, an empty one for anything else; raises NoAnswer."""
     headers = {
         **headers,
@@ -27,30 +29,32 @@ def exchange(method: str, url: str, *, headers: dict[str, str], sent: object = N
     }
     content = json.dumps(sent).encode() if sent is not None else None
     try:
-        status, body = _exchange(method, url, headers=headers, content=content, params=params)
+        status, body = _send_request(method, url, headers=headers, content=content, params=params)
     except (httpx.HTTPError, httpx.InvalidURL) as trouble:
         failure = type(trouble).__name__
     else:
-        return status, json_object(body)
+        return status, parse_json_object(body)
     # outside the except block: the library's error holds what was sent and our key, and must not hang on ours
     raise NoAnswer(failure)
 
 
-def _exchange(method: str, url: str, **sent: Any) -> tuple[int, bytes]:
-    until = time.monotonic() + SECONDS
+def _send_request(method: str, url: str, **sent: Any) -> tuple[int, bytes]:
+    until = time.monotonic() + TIMEOUT_SECONDS
     with (
-        httpx.Client(trust_env=False, follow_redirects=False, timeout=SECONDS, verify=_authorities()) as http,
+        httpx.Client(
+            trust_env=False, follow_redirects=False, timeout=TIMEOUT_SECONDS, verify=_ssl_context()
+        ) as http,
         http.stream(method, url, **sent) as answer,
     ):
         body = b""
         for piece in answer.iter_raw():
             body += piece
-            if len(body) > MOST_BYTES or time.monotonic() > until:
+            if len(body) > MAX_BYTES or time.monotonic() > until:
                 raise httpx.ReadError("too long")
         return answer.status_code, body
 
 
-def json_object(body: bytes) -> dict[str, Any]:
+def parse_json_object(body: bytes) -> dict[str, Any]:
     """The JSON object in these bytes, or an empty one for anything else."""
     try:
         value = json.loads(body)
@@ -60,6 +64,6 @@ def json_object(body: bytes) -> dict[str, Any]:
 
 
 @cache
-def _authorities() -> SSLContext:
+def _ssl_context() -> SSLContext:
     """Read once: loading the certificates takes longer than the call."""
     return httpx.create_ssl_context(trust_env=False)

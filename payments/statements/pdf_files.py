@@ -11,31 +11,36 @@ from django.urls import reverse
 
 from payments.statements.models import IssuedDocument
 
-HERE = Path(__file__).parent
-FONTS, PAPERS = HERE / "fonts", HERE / "papers"
+TEMPLATE_FOLDER = Path(__file__).parent
+FONTS, PAPERS = TEMPLATE_FOLDER / "fonts", TEMPLATE_FOLDER / "papers"
 
 
-def statement(paper: IssuedDocument) -> bytes:
+def statement_pdf(paper: IssuedDocument) -> bytes:
     """«كشف الدفعات»."""
-    return _set(paper, "statement.typ")
+    return _render_pdf(paper, "statement.typ")
 
 
-def certificate(paper: IssuedDocument) -> bytes:
+def certificate_pdf(paper: IssuedDocument) -> bytes:
     """«إفادة استحقاق»."""
-    return _set(paper, "certificate.typ")
+    return _render_pdf(paper, "certificate.typ")
 
 
-def address_of(paper: IssuedDocument) -> str:
+def verification_address(paper: IssuedDocument) -> str:
     """Where anybody can ask whether the paper is ours."""
     return settings.PORTAL_ORIGIN + reverse("document_check_code", args=[paper.grouped])
 
 
-def _set(paper: IssuedDocument, name: str) -> bytes:
-    code = segno.make(address_of(paper), error="m")
+def _render_pdf(paper: IssuedDocument, name: str) -> bytes:
+    code = segno.make(verification_address(paper), error="m")
     squares = [[int(bit) for bit in row] for row in code.matrix]
-    data = {**paper.printed, "code": paper.grouped, "address": address_of(paper), "squares": squares}
+    data = {
+        **paper.printed,
+        "code": paper.grouped,
+        "address": verification_address(paper),
+        "squares": squares,
+    }
     return typst.compile(
-        _source(name),
+        _read_template(name),
         root=str(PAPERS),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
@@ -46,5 +51,5 @@ def _set(paper: IssuedDocument, name: str) -> bytes:
 
 
 @cache
-def _source(name: str) -> str:
+def _read_template(name: str) -> str:
     return str(PAPERS / name)

@@ -12,24 +12,24 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from accounts.sms.gateways import Gateway
-from accounts.sms.sending import PROVIDER_ID, REFERENCE
+from accounts.sms.gateway_settings import Gateway
+from accounts.sms.senders import PROVIDER_ID, REFERENCE
 
-MOST_BYTES = 4_096
+MAX_REPORT_BYTES = 4_096
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
 
 
 @dataclass(frozen=True)
-class Report:
+class DeliveryReport:
     """What became of one message; `at` is in UTC."""
 
     provider_id: str
     reference: str
-    state: State
+    state: DeliveryState
     at: datetime
 
 
@@ -37,30 +37,34 @@ class ReportRefused(Exception):
     """The report is not believed or not understood; the text names the check and repeats nothing."""
 
 
-def sign(report_key: str, body: bytes) -> str:
+def sign_report(report_key: str, body: bytes) -> str:
     return "sha256=" + hmac.new(report_key.encode(), body, hashlib.sha256).hexdigest()
 
 
-def read_report(gateway: Gateway, body: bytes, signature: str) -> Report:
+def read_report(gateway: Gateway, body: bytes, signature: str) -> DeliveryReport:
     """Check the signature first, then read; raises ReportRefused."""
-    if len(body) > MOST_BYTES:
+    if len(body) > MAX_REPORT_BYTES:
         raise ReportRefused("too long")
     if not gateway.report_key:
         raise ReportRefused("no key")
     # bytes: compare_digest raises for a str with other than ASCII signs
-    if not hmac.compare_digest(sign(gateway.report_key, body).encode(), signature.encode(errors="replace")):
+    if not hmac.compare_digest(
+        sign_report(gateway.report_key, body).encode(), signature.encode(errors="replace")
+    ):
         raise ReportRefused("signature")
-    report = _read(body)
+    report = _parse_report(body)
     if report is None:
         raise ReportRefused("not a report")
     return report
 
 
-def _read(body: bytes) -> Report | None:
+def _parse_report(body: bytes) -> DeliveryReport | None:
     try:
         told: Any = json.loads(body)
         at = datetime.fromisoformat(told["at"])
-        report = Report(told["id"], told["reference"], State(told["state"]), at.astimezone(UTC))
+        report = DeliveryReport(
+            told["id"], told["reference"], DeliveryState(told["state"]), at.astimezone(UTC)
+        )
         named = PROVIDER_ID.match(report.provider_id) and REFERENCE.match(report.reference)
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
