@@ -50,7 +50,7 @@ install:
 
 test: install
 	@$(MANAGE) messages --compile
-	@exec $(PYTHON) -m pytest $(ARGS)
+	@exec $(PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: install
 	$(PYTHON) -m ruff check .
