@@ -50,7 +50,7 @@ install:
 
 test: install
 	@$(MANAGE) messages --compile
-	@exec $(PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
+	@exec $(PYTHON) -m pytest -n logical --maxprocesses 8 --dist loadfile $(ARGS)
 
 lint: install
 	$(PYTHON) -m ruff check .
