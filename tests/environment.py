@@ -5,10 +5,12 @@ Workers of pytest-xdist (gw0, gw1 …) have a Valkey database each, as pytest-dj
 
 import os
 
-worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if worker:  # not by default only: a worker inherits what its starter has set
+    os.environ["REDIS_DATABASE"] = str(2 + int(worker.removeprefix("gw")))
 
 os.environ.setdefault("DEBUG", "1")
-os.environ.setdefault("REDIS_DATABASE", str(1 + worker))
+os.environ.setdefault("REDIS_DATABASE", "1")
 os.environ.setdefault("CONN_MAX_AGE", "0")  # a live server's threads must not hold the test database
 # nobody listens: no simulator of a running portal
 for side in ("NAFATH", "CIVIL_REGISTER", "NATIONAL_ADDRESS", "BANK"):
