@@ -1,0 +1,139 @@
+"""The officers' queue of objections: its filters, its columns, its order and its search."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models.functions import Cast, Replace
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from common import plurals
+from common.dates import today
+from eligibility.rulebook import all_rules
+from eligibility.studies import texts as study_texts
+from objections import selectors as objection_selectors
+from objections.models import Objection, ObjectionGround
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """Where a case stands in the queue; the open ones unless asked for others."""
+
+    title = pgettext_lazy("filter", "queue")
+    parameter_name = "place"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("open", pgettext_lazy("objections", "Waiting for an answer")),
+            ("unassigned", pgettext_lazy("objections", "Nobody works on it")),
+            ("mine", pgettext_lazy("objections", "My cases")),
+            ("waiting", pgettext_lazy("objections", "Waiting for the citizen")),
+            ("late", pgettext_lazy("objections", "Late")),
+            ("decided", pgettext_lazy("objections", "Decided")),
+            ("withdrawn", pgettext_lazy("objections", "Withdrawn")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        return (
+            queryset.filter(objection_selectors.queue_filter(value, request.user, today()))
+            if value
+            else queryset
+        )
+
+
+class ConditionFilter(admin.SimpleListFilter):
+    title = gettext_lazy("condition")
+    parameter_name = "code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(code, study_texts.rule_title(code)) for code in all_rules.CODES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(pk__in=self._with(self.value())) if self.value() else queryset
+
+    def _with(self, code: str) -> QuerySet:
+        """By a subquery: a case with two people under one condition stands in the list once."""
+        return ObjectionGround.objects.filter(code=code).values("objection")
+
+
+class QueueAdmin(admin.ModelAdmin):
+    """The list of cases; the pages of one case are added by ObjectionAdmin."""
+
+    list_display = ("shown_reference", "citizen", "condition", "sent", "due", "officer", "shown_status")
+    list_filter = (QueueFilter, ConditionFilter)
+    search_fields = ("application__owner__name", "application__owner__national_id")
+    search_help_text = gettext_lazy("Reference, name or national ID")
+    list_select_related = ("application__owner", "assigned_to")
+    change_list_template = "admin/objections/objection/queue.html"
+    actions = None
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """What was sent; the officer's own household is left out for every admin alike."""
+        sent = super().get_queryset(request).exclude(status=Objection.Status.DRAFT)
+        return sent.prefetch_related("grounds")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        counts = objection_selectors.queue_counts(request.user, today())
+        return super().changelist_view(request, {**(extra_context or {}), "counts": counts})
+
+    def get_ordering(self, request: HttpRequest) -> tuple:
+        """What waits comes first, the oldest on top."""
+        return (Case(When(status__in=Objection.OPEN, then=0), default=1).asc(), "sent_at")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, term: str
+    ) -> tuple[QuerySet, bool]:
+        reference = term.strip().upper()
+        if not reference.startswith("OB-"):
+            return super().get_search_results(request, queryset, term)
+        keys = queryset.annotate(hex=Replace(Cast("id", CharField()), Value("-"), Value("")))
+        return keys.filter(hex__istartswith=reference.removeprefix("OB-")), False
+
+    # -- columns of the queue --------------------------------------------------------------------------------
+    @admin.display(description=gettext_lazy("Reference"), ordering="sent_at")
+    def shown_reference(self, objection: Objection) -> str:
+        return format_html('<bdi class="num" dir="ltr">{}</bdi>', objection.reference)
+
+    @admin.display(description=gettext_lazy("Citizen"), ordering="application__owner__name")
+    def citizen(self, objection: Objection) -> str:
+        return format_html("<bdi>{}</bdi>", objection.application.owner.name)
+
+    @admin.display(description=gettext_lazy("Condition"))
+    def condition(self, objection: Objection) -> str:
+        codes = dict.fromkeys(ground.code for ground in objection.grounds.all())
+        return "، ".join(str(study_texts.rule_title(code)) for code in codes)
+
+    @admin.display(description=gettext_lazy("Sent"), ordering="sent_at")
+    def sent(self, objection: Objection) -> Any:
+        return timezone.localdate(objection.sent_at)
+
+    @admin.display(description=gettext_lazy("Officer"), ordering="assigned_to__name")
+    def officer(self, objection: Objection) -> str:
+        return format_html("<bdi>{}</bdi>", objection.assigned_to.name) if objection.assigned_to else ""
+
+    @admin.display(description=gettext_lazy("Working days left"), ordering="due_on")
+    def due(self, objection: Objection) -> str:
+        """Until the answer is due; nothing once it was given, or while the citizen is waited for."""
+        if not objection.is_open or objection.waits_for_citizen:
+            return ""
+        left = objection_selectors.working_days_left(objection, today())
+        kind = "late" if left < 0 else "soon" if left <= 5 else "calm"
+        words = _("late: %(days)s") % {"days": plurals.count_noun(-left, "day")} if left < 0 else None
+        return format_html(
+            '<span class="due due--{}">{}</span>', kind, words or plurals.count_noun(left, "day")
+        )
+
+    @admin.display(description=gettext_lazy("Status"), ordering="status")
+    def shown_status(self, objection: Objection) -> str:
+        return format_html(
+            '<span class="state state--{}">{}</span>', objection.status, objection.get_status_display()
+        )
