@@ -7,6 +7,7 @@ from applications.declaration import api as declaration_api
 from applications.documents import api as document_api
 from applications.file import api as file_api
 from applications.household import api as household_api
+from applications.household import release_api
 from applications.housing import api as housing_api
 from applications.personal import api as personal_api
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("application/dependants/", household_api.DependantsView.as_view(), name="api-dependants"),
     path("application/dependants/none/", household_api.NoDependantsView.as_view(), name="api-no-dependants"),
     path("application/dependants/<int:pk>/", household_api.DependantView.as_view(), name="api-dependant"),
+    path("application/releases/", release_api.ReleasesView.as_view(), name="api-releases"),
+    path("application/releases/<int:pk>/", release_api.ReleaseView.as_view(), name="api-release"),
     path("application/incomes/", household_api.IncomesView.as_view(), name="api-incomes"),
     path("application/incomes/none/", household_api.NoIncomeView.as_view(), name="api-no-income"),
     path("application/incomes/<int:pk>/", household_api.IncomeView.as_view(), name="api-income"),

@@ -6,7 +6,7 @@ from applications.declaration import views as declaration_views
 from applications.declaration import withdrawal_views
 from applications.documents import views as document_views
 from applications.file import views as file_views
-from applications.household import scenario_views
+from applications.household import release_views, scenario_views
 from applications.household import views as household_views
 
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("dependants/add/", household_views.dependant_new, name="dependant_new"),
     path("dependants/<int:pk>/", household_views.dependant, name="dependant"),
     path("dependants/<int:pk>/remove/", household_views.dependant_remove, name="dependant_remove"),
+    path("releases/", release_views.release_ask, name="release_ask"),
+    path("releases/<int:pk>/withdraw/", release_views.release_withdraw, name="release_withdraw"),
     path("income/<int:pk>/", household_views.income, name="income"),
     path("income/<int:pk>/remove/", household_views.income_remove, name="income_remove"),
     path("documents/pages/<uuid:page>/", document_views.document_page, name="document_page"),

@@ -40,6 +40,10 @@ app.conf.beat_schedule = {
         "task": "objections.tasks.check_documents",
         "schedule": 60.0,
     },
+    "release dependants whom nobody has to decide about": {
+        "task": "applications.household.tasks.settle_releases",
+        "schedule": TEN_MINUTES,
+    },
     "remind of what ends within thirty days": {
         "task": "applications.documents.tasks.remind_of_expiries",
         "schedule": 6 * 3600.0,

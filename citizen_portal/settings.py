@@ -298,6 +298,7 @@ NATIONAL_ADDRESS_KEY = environment.text(
 )
 
 FAMILY_REGISTER = "eligibility.studies.selectors.family_of"  # who answers applications.household.register
+DEATH_REGISTER = "eligibility.studies.selectors.is_deceased"
 DISCARD_DRAFT = "applications.declaration.drafts.discard_draft"  # of an account that is taken over
 IBAN_HOLDER_CHECK = environment.text(
     "IBAN_HOLDER_CHECK", default="demo" if PORTAL_DEMO else environment.REQUIRED

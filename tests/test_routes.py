@@ -23,6 +23,8 @@ from accounts.people import national_id as national_ids
 from accounts.people.models import User
 from accounts.visual_code import services as visual_code_services
 from applications.bank import iban
+from applications.file import services as file_services
+from applications.household.models import DependantRelease
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
@@ -66,12 +68,15 @@ def world(db, nasser) -> dict[str, dict]:
         iban=iban.make_synthetic_iban(33),
         due_on=DAY,
     )
+    other = file_services.open_application(cast.person(44, "أسرة أخرى"))
+    release = {"application": application, "holder": other, "national_id": national_ids.make_synthetic_id(4)}
     elsewhere = UserSession.objects.create(user=nasser, ip="192.0.2.1", session_key="elsewhere")
     return {
         "code": {"code": "en"},
         "name": {"name": "first"},
         "slug": {"slug": "income"},
         "dependant": {"pk": application.dependants.first().pk},
+        "release": {"pk": DependantRelease.objects.create(**release).pk},
         "income": {"pk": application.incomes.first().pk},
         "document": {"key": application.documents.get().pk},
         "page": {"page": application.documents.get().pages.get().pk},
@@ -105,6 +110,7 @@ def _thing(label: str, pattern: str, name: str, world: dict[str, dict]):
         ("profile/sessions", "session"),
         ("api/v1/sessions", "session"),
         ("api/v1/payments", "study"),  # nothing is paid in this world: a number that is no payment
+        ("releases", "release"),
         ("dependant", "dependant"),
         ("income", "income"),
         ("objections/documents", "attachment"),

@@ -76,6 +76,30 @@ NOTICE_TEXTS: dict[str, NoticeText] = {
         "section:housing",
         "calendar-days",
     ),
+    "release_asked": NoticeText(
+        _(
+            "Another household asks that a dependant of your application be released. An officer decides it "
+            "by the paper given; if it is right, you can also remove the dependant yourself."
+        ),
+        "section:dependants",
+        "info",
+    ),
+    "release_granted": NoticeText(
+        _("The person you asked for is released from the other household. Add and submit, if not done yet."),
+        "section:dependants",
+        "circle-check",
+    ),
+    "release_refused": NoticeText(
+        _("The release you asked for was refused. Read the reason."), "section:dependants", "circle-x"
+    ),
+    "dependant_released": NoticeText(
+        _(
+            "A dependant of your application %(reference)s was released for another household. Remove this "
+            "person from your dependants, and submit the change."
+        ),
+        "section:dependants",
+        "triangle-alert",
+    ),
     "study_ready:eligible": NoticeText(
         _("The eligibility study for the %(month)s cycle is ready: eligible."), "study", "badge-check"
     ),

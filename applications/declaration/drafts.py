@@ -20,5 +20,7 @@ def discard_draft(owner: User) -> bool:
     for rows in (draft.incomes, draft.dependants, draft.bank_accounts):
         rows.all().delete()
     Housing.objects.filter(application=draft).delete()
-    draft.delete()
+    draft.releases.filter(history=None).delete()
+    if not draft.releases.exists():  # one that was decided is kept, and the emptied file with it
+        draft.delete()
     return True

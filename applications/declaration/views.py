@@ -21,6 +21,7 @@ from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
 from applications.file.pages import apply_or_add_error, file_context, form_data
 from applications.household import applicant_rules
+from applications.household import selectors as household_selectors
 from common import dates, plurals
 from common import forms as common_forms
 
@@ -43,6 +44,8 @@ def review(request: HttpRequest) -> HttpResponse:
         "words": declaration_services.ATTESTATION_VERSION,
         **file_context(own),
     }
+    if form.is_bound and form.errors:
+        seen["askable"] = household_selectors.releasable_people(own)
     if seen["done"] == len(seen["sections"]):
         seen |= _review_content(own)
     return render(request, "applications/review.html", seen)

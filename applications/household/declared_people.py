@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from applications.declaration.models import DeclaredPerson
 from applications.file.models import Application
 from applications.file.snapshot import Snapshot
+from applications.household import releases as household_releases
 from applications.household import selectors as household_selectors
-from applications.household.family_register import family_of
-from common import sql
+from applications.household.family_register import family_of, is_deceased
+from common import sql, task_queue
 from common.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,8 @@ def check_listing(application: Application, national_id: str) -> None:
     family = family_of(application.owner.national_id)
     if family is None or national_id not in family:
         return
-    if taken := _find_in_other_household(application, [national_id]):
+    taken = _find_in_other_household(application, [national_id])
+    if taken and not _is_released_by_death(taken):
         raise _listing_refusal(taken, in_register=True, field="national_id")
 
 
@@ -63,8 +65,12 @@ def declare_people(application: Application, signed: Snapshot) -> None:
     roles = {person.national_id: Role.DEPENDANT for person in signed.dependants}
     if family is not None:
         roles = {person: role for person, role in roles.items() if person in family}
+    _check_not_released(application, roles)
     roles[main] = Role.MAIN
-    application.declared_people.exclude(national_id__in=roles).delete()
+    household_releases.release_from_deceased(application, list(roles))
+    left, _each = application.declared_people.exclude(national_id__in=roles).delete()
+    if left:
+        task_queue.enqueue_on_commit(household_releases.SETTLE_TASK)
     known = set(application.declared_people.values_list("national_id", flat=True))
     fresh = [
         DeclaredPerson(application=application, national_id=person, role=roles[person])
@@ -86,11 +92,26 @@ def declare_people(application: Application, signed: Snapshot) -> None:
 def release_people(application: Application) -> None:
     """The household withdrew: everybody in it may be declared by another."""
     application.declared_people.all().delete()
+    task_queue.enqueue_on_commit(household_releases.SETTLE_TASK)
 
 
 def _find_in_other_household(application: Application, national_ids: Iterable[str]) -> DeclaredPerson | None:
-    others = DeclaredPerson.objects.exclude(application=application)
-    return others.filter(national_id__in=list(national_ids)).order_by("national_id").first()
+    return household_selectors.declared_elsewhere(application, national_ids).first()
+
+
+def _is_released_by_death(taken: DeclaredPerson) -> bool:
+    return taken.role == Role.DEPENDANT and is_deceased(taken.application.owner.national_id)
+
+
+def _check_not_released(application: Application, national_ids: Iterable[str]) -> None:
+    """Say which person left this household by a release, instead of declaring him here again."""
+    if lost := household_selectors.released_from(application, national_ids):
+        row = household_selectors.dependants_of(application).get(national_id=lost[0].national_id)
+        words = _(
+            "%(name)s was released from your household, for another one that asked for this person. "
+            "Remove %(name)s from your dependants, then submit again; or call 19912."
+        )
+        raise Refused("released", words % {"name": row.name})
 
 
 def _listing_refusal(
@@ -98,7 +119,9 @@ def _listing_refusal(
 ) -> Refused:
     """Why somebody cannot be declared here; `name` is None for the applicant himself."""
     if name is None:
-        words = _("You are listed in another household. Ask its head to remove you, or call 19912.")
+        words = _(
+            "You are listed in another household. Ask its head to remove you, or ask here for your release."
+        )
         return Refused("listed_as_dependant", words)
     if not in_register:
         words = _(
@@ -110,5 +133,8 @@ def _listing_refusal(
     if taken.role == Role.MAIN:
         words = _("%(name)s is registered as a main beneficiary, and must cancel that application first.")
         return Refused("main_beneficiary", words % {"name": person}, field)
-    words = _("%(name)s is listed in another household. Ask its head to remove this person, or call 19912.")
+    words = _(
+        "%(name)s is listed in another household. Ask its head to remove this person, or ask here for the "
+        "release."
+    )
     return Refused("listed_elsewhere", words % {"name": person}, field)

@@ -11,3 +11,9 @@ def family_of(national_id: str) -> frozenset[str] | None:
     """The national IDs in the family register of this person; None while the authority has not answered."""
     found: frozenset[str] | None = import_string(settings.FAMILY_REGISTER)(national_id)
     return found
+
+
+def is_deceased(national_id: str) -> bool:
+    """The authority has this person's death on record; without an answer he lives."""
+    dead: bool = import_string(settings.DEATH_REGISTER)(national_id)
+    return dead

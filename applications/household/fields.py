@@ -62,6 +62,7 @@ DEPENDANT_FIELDS: tuple[Field, ...] = (
         errors={"required": _("Choose whether and where the dependant studies.")},
     ),
 )
+RELEASE_FIELDS = tuple(field for field in DEPENDANT_FIELDS if field.name == "national_id")
 # whose income it is stands beside these: one of the household's own people, which no table knows
 INCOME_FIELDS: tuple[Field, ...] = (
     Choice(

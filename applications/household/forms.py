@@ -39,6 +39,25 @@ class DependantForm(AnswersForm):
         )
 
 
+class ReleaseForm(AnswersForm):
+    table = household_fields.RELEASE_FIELDS
+
+
+class ReleaseRefusalForm(PortalForm):
+    """Why an officer refuses the release of a dependant."""
+
+    because = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The citizen reads it as you write it. Say what is wrong and what to give instead."),
+        max_length=500,
+        widget=forms.Textarea({"rows": "4"}),
+        error_messages={
+            "required": _("Write the reason: the citizen will read it."),
+            "max_length": _("Write the reason in at most 500 letters."),
+        },
+    )
+
+
 class IncomeForm(AnswersForm):
     table = household_fields.INCOME_FIELDS
     page = {"source": {"widget": forms.TextInput({"autocomplete": "off"})}}

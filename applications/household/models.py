@@ -1,12 +1,15 @@
-"""Dependants and incomes of the draft."""
+"""Dependants and incomes of the draft; the release of somebody whom another household declared."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from applications import choices
 from applications.file.models import ASCII_ID, Application
+from common import history
 
 
 class Dependant(models.Model):
@@ -71,3 +74,74 @@ class Income(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class DependantRelease(models.Model):
+    """A household asks that another one, which declared a person, releases him (domain.md §2.7)."""
+
+    class Status(models.TextChoices):
+        ASKED = "asked", pgettext_lazy("release", "Under review")
+        GRANTED = "granted", pgettext_lazy("release", "Released")
+        REFUSED = "refused", pgettext_lazy("release", "Refused")
+        WITHDRAWN = "withdrawn", pgettext_lazy("release", "Withdrawn")
+
+    MOVES = {Status.ASKED: {Status.GRANTED, Status.REFUSED, Status.WITHDRAWN}}
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="releases", verbose_name=_("Asking application")
+    )
+    holder = models.ForeignKey(
+        Application,
+        on_delete=models.PROTECT,
+        related_name="releases_asked_of",
+        verbose_name=_("Household that declared the person"),
+    )
+    national_id = models.CharField(_("National ID"), max_length=10, db_collation="C")
+    # none where nothing has to be proved, as the head has died; or when it was never signed, and removed
+    document = models.ForeignKey(
+        "applications.SupportingDocument",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("Document"),
+    )
+    status = models.CharField(_("Status"), max_length=10, choices=Status.choices, default=Status.ASKED)
+    reason = models.CharField(_("Reason"), max_length=500, blank=True)  # the asking citizen reads it
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("Officer"),
+    )
+    asked_at = models.DateTimeField(_("Asked"), default=timezone.now)
+    decided_at = models.DateTimeField(_("Decided"), null=True)
+
+    class Meta:
+        verbose_name = _("release of a dependant")
+        verbose_name_plural = _("releases of dependants")
+        ordering = ["-asked_at", "-pk"]
+        permissions = [("decide_dependantrelease", "Can grant or refuse the release of a dependant")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["national_id"], condition=Q(status="asked"), name="one_open_release_a_person"
+            ),
+            models.CheckConstraint(
+                condition=~Q(application=models.F("holder")), name="release_between_two_households"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="refused") | ~Q(reason=""), name="refused_release_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(national_id__regex=ASCII_ID), name="release_national_id_ascii"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.get_status_display()}"
+
+
+class ReleaseChange(history.StatusChange):
+    """A line of the history of a release; only appended."""
+
+    case = models.ForeignKey(DependantRelease, on_delete=models.PROTECT, related_name="history")

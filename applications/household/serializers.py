@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from applications.household import fields as household_fields
 from applications.household import selectors as household_selectors
-from applications.household.models import Dependant
+from applications.household.models import Dependant, DependantRelease
 from common.serializer_fields import AnswersReadSerializer, AnswersSerializer
 
 
@@ -49,3 +49,18 @@ class IncomeAnswersSerializer(AnswersSerializer):
 
     dependant = WhoseField(queryset=Dependant.objects.none(), required=False, allow_null=True, default=None)
     table = household_fields.INCOME_FIELDS
+
+
+class ReleaseRequestSerializer(AnswersSerializer):
+    """Whom another household should release."""
+
+    table = household_fields.RELEASE_FIELDS
+
+
+class ReleaseSerializer(serializers.ModelSerializer):
+    """A release that was asked for; `reason` is why it was refused."""
+
+    class Meta:
+        model = DependantRelease
+        fields = ("id", "national_id", "status", "reason", "asked_at", "decided_at")
+        read_only_fields = fields

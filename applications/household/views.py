@@ -1,5 +1,7 @@
 """Pages of dependants and incomes."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -40,7 +42,7 @@ def dependant_new(request: HttpRequest) -> HttpResponse:
         return _redirect_saved(
             request, "dependants", _("The dependant is saved."), finish_newcomer_step(request, made.name)
         )
-    return _form_page(request, "dependant", form)
+    return _form_page(request, "dependant", form, askable=_askable(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +58,13 @@ def dependant(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: file_selectors.section_answers(_stored_row(row), household_selectors.DEPENDANT_FIELD_NAMES),
     )
-    return _form_page(request, "dependant", form, row=row, meanwhile=seen)
+    return _form_page(request, "dependant", form, row=row, meanwhile=seen, askable=_askable(form))
+
+
+def _askable(form: household_forms.DependantForm) -> list[str]:
+    """Whom the form was refused for, since another household lists him: his release may be asked."""
+    refused = form.is_bound and form.has_error("national_id", "listed_elsewhere")
+    return [form["national_id"].value()] if refused else []
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,15 +124,27 @@ def _form_page(request: HttpRequest, name: str, form: Form, **more: object) -> H
 def dependants(request: HttpRequest, own: Application) -> HttpResponse:
     """The people listed; an empty list needs the answer «none»."""
     none = household_forms.NoDependantsForm(*form_data(request), initial={"none": own.no_dependants})
-    outside = household_selectors.unregistered_dependants(own)
+    seen = _beside_the_dependants(own)
     if request.method != "POST":
-        return section_page(request, own, "dependants", none=none, outside=outside)
+        return section_page(request, own, "dependants", none=none, **seen)
     if request.POST.get("none"):
         if apply_or_add_error(none, lambda: household_services.declare_no_dependants(own)):
             return redirect_after_save(request, "dependants")
     elif "later" in request.POST or household_selectors.dependants_of(own).exists():
         return redirect_to_next_place(request, "dependants")
-    return section_page(request, own, "dependants", none=none, outside=outside)
+    return section_page(request, own, "dependants", none=none, **seen)
+
+
+def _beside_the_dependants(own: Application) -> dict[str, Any]:
+    """Who is outside the family register, the releases asked for, and who was released from here."""
+    listed = {row.national_id: row for row in household_selectors.dependants_of(own)}
+    return {
+        "outside": household_selectors.unregistered_dependants(own),
+        "releases": household_selectors.releases_of(own),
+        "released": [
+            listed[each.national_id] for each in household_selectors.released_from(own, list(listed))
+        ],
+    }
 
 
 def incomes(request: HttpRequest, own: Application) -> HttpResponse:

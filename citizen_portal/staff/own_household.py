@@ -18,6 +18,7 @@ PERSON_LOOKUPS = {
     "accounts.user": "national_id",
     "applications.application": "owner__national_id",
     "applications.declaration": "application__owner__national_id",
+    "applications.dependantrelease": "application__owner__national_id",
     "applications.supportingdocument": "application__owner__national_id",
     "eligibility.authorityrecord": "national_id",
     "eligibility.study": "application__owner__national_id",
@@ -26,6 +27,8 @@ PERSON_LOOKUPS = {
     "payments.hold": "application__owner__national_id",
     "payments.payment": "application__owner__national_id",
 }
+# further people that the row is about, each by a path of its own
+OTHER_PERSON_LOOKUPS = {"applications.dependantrelease": ("national_id", "holder__owner__national_id")}
 MOBILE_LOOKUPS = {"accounts.textmessage": "mobile"}  # no person stands in the row
 # model -> an array of everybody that the row is about, beside the one whose page it is
 PEOPLE_LIST_LOOKUPS = {"eligibility.study": "people", "objections.objection": "study__people"}
@@ -75,6 +78,8 @@ def exclude_own_household(rows: QuerySet, officer: Any) -> QuerySet:
     relatives = sorted(conflicts.relatives_of(officer))
     if label in PEOPLE_LIST_LOOKUPS:
         rows = rows.exclude(**{f"{PEOPLE_LIST_LOOKUPS[label]}__overlap": relatives})
+    for path in OTHER_PERSON_LOOKUPS.get(label, ()):
+        rows = rows.exclude(**{f"{path}__in": relatives})
     return rows.exclude(**{f"{PERSON_LOOKUPS[label]}__in": relatives})
 
 

@@ -53,6 +53,7 @@ REASON_TEXTS = {
     "document_removed": _("A document was removed from your file."),
     "rates_changed": _("The rates of the programme for this month have changed."),
     "rules_changed": _("The rules of the programme, as the portal applies them, have changed."),
+    "dependant_released": _("A dependant was released from one household for another."),
     "dependant_applied": _("A dependant of yours has submitted or withdrawn an application."),
 }
 

@@ -138,6 +138,11 @@ def family_of(national_id: str) -> frozenset[str] | None:
     return None if listed is None else frozenset(listed)
 
 
+def is_deceased(national_id: str) -> bool:
+    """Whether this person's death is on record."""
+    return AuthorityRecord.objects.filter(national_id=national_id, deceased=True).exists()
+
+
 def reasons_of(study: Study) -> tuple[Finding, ...]:
     """The findings that a citizen may object to: those not met, except the amount's own."""
     return tuple(finding for finding in answer_of(study).reasons if finding.code != AMOUNT_RULE)
