@@ -81,7 +81,7 @@ def test_a_birth_date_in_either_calendar(boxes):
         (["lunar", "1", "7", "1410"], "calendar"),
         (["hijri", "1", "7", "1990"], "hijri_year"),
         (["gregorian", "1", "7", "1410"], "gregorian_year"),
-        (["hijri", "30", "2", "1447"], "no_such_day"),
+        (["hijri", "31", "2", "1447"], "no_such_day"),
         (["hijri", "0", "2", "1447"], "no_such_day"),
         (["hijri", "1", "13", "1447"], "no_such_day"),
         (["gregorian", "29", "2", "2023"], "no_such_day"),
@@ -102,6 +102,12 @@ def test_days_before_and_after_today():
     )
     assert code(common_forms.BirthDateField(), ["gregorian", "22", "11", "2026"]) == "future"
     assert code(common_forms.DateBoxesField(past=False), ["gregorian", "20", "11", "2026"]) == "past"
+
+
+def test_the_thirtieth_of_a_month_of_29_days_is_a_birthday_in_another_table_and_else_no_day():
+    boxes = ["hijri", "30", "2", "1447"]
+    assert code(common_forms.DateBoxesField(), boxes) == "no_such_day"
+    assert common_forms.BirthDateField().clean(boxes) == date(2025, 8, 24)
 
 
 def test_a_date_that_may_stay_empty():

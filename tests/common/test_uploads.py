@@ -69,15 +69,14 @@ MEASURE = """
 import resource, sys, time
 import django
 django.setup()
-from common import uploads
 from common.errors import Refused
-from common.file_rebuild import faults
+from common.uploads import rebuilding
 slowest = 0
 for line in open(sys.argv[1], encoding="utf-8"):
     path, name = line.rstrip("\\n").split("\\t")
     begun = time.monotonic()
     try:
-        uploads.rebuild(open(path, "rb"), name=name)
+        rebuilding.rebuild_file(open(path, "rb"), name=name)
     except Refused:
         pass
     slowest = max(slowest, time.monotonic() - begun)

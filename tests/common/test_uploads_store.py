@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ASK = """
 import django
 django.setup()
-from common import uploads
-store = uploads.private_storage()
+from common.uploads import storage
+store = storage.private_storage()
 print(type(store).__name__, getattr(store, "bucket_name", ""), getattr(store, "endpoint_url", ""))
 try:
     store.url("ab/x.pdf")

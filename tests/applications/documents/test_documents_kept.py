@@ -61,7 +61,7 @@ def test_dates_and_people_are_kept_shown_in_both_calendars_and_signed(signed_in,
 
 @pytest.mark.parametrize(
     ("field", "year", "words"),
-    [("expires_on", "2020", "انتهى"), ("issued_on", "2090", "بعد اليوم")],
+    [("expires_on", "2020", "انتهت"), ("issued_on", "2090", "بعد اليوم")],
 )
 def test_a_day_that_cannot_be_is_refused_at_its_field(signed_in, complete, sara, field, year, words):
     row = complete.documents.get()

@@ -45,25 +45,25 @@ RENT = {**cast.RENT, "contract_ends": "2027-01-31"}
 DOORS = {
     "personal": (
         personal_forms.PersonalForm,
-        personal_serializers.PersonalSerializer,
+        personal_serializers.PersonalAnswersSerializer,
         personal_fields.FIELDS,
         cast.PERSONAL,
     ),
     "housing": (
         housing_forms.HousingForm,
-        housing_serializers.HousingSerializer,
+        housing_serializers.HousingAnswersSerializer,
         housing_fields.FIELDS,
         RENT,
     ),
     "dependant": (
         household_forms.DependantForm,
-        household_serializers.DependantSerializer,
+        household_serializers.DependantAnswersSerializer,
         household_fields.DEPENDANT_FIELDS,
         PERSON,
     ),
     "income": (
         household_forms.IncomeForm,
-        household_serializers.IncomeSerializer,
+        household_serializers.IncomeAnswersSerializer,
         household_fields.INCOME_FIELDS,
         EARNED,
     ),
