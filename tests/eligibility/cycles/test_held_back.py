@@ -27,7 +27,7 @@ def test_what_the_month_decided_is_seen_told_and_paid_by_nobody_before_it_is_pub
         client = api_of(sara)
         page = client.get("/eligibility/?cycle=2026-12").status_code
         assert page == 404
-        assert [row["cycle"] for row in client.get("/api/v1/studies/").json()["results"]] == ["2026-11-01"]
+        assert [row["cycle"] for row in client.get("/api/v1/studies/").json()["results"]] == ["2026-11"]
         assert client.get(f"/api/v1/studies/{held.pk}/").status_code == 404
         assert study_selectors.newest_study(sara).cycle.month == NOVEMBER
         assert due_selectors.expected_decision(sara) is None
