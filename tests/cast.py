@@ -85,7 +85,12 @@ def officer(number: int, name: str, *, roles: tuple[str, ...] = (), **fields) ->
 def keep_roles() -> None:
     """The groups of the migration: a test that commits empties every table behind it, theirs too."""
     if not Group.objects.exists():
-        for step in ("0001_roles", "0002_rights_about_cycles", "0003_rights_about_money"):
+        for step in (
+            "0001_roles",
+            "0002_rights_about_cycles",
+            "0003_rights_about_money",
+            "0005_right_to_open_for_the_eldest_child",
+        ):
             import_module(f"citizen_portal.migrations.{step}").give(apps, None)
 
 
