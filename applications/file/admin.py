@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,9 +34,20 @@ from common.dates import today
 from common.read_only_admin import ReadOnly
 
 
+class ApplicationList(ChangeList):
+    """A page of files, each with its status as people read it (domain.md §3.3)."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        codes = file_status.application_statuses(self.result_list)
+        for file in self.result_list:
+            file.status_code = codes[file.pk]
+
+
 @admin.register(Application)
 class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("reference", "owner", "kind", "status", "people", "created_at")
+    list_display = ("reference", "owner", "kind", "current_status", "people", "created_at")
     list_filter = ("status", "kind", "marital", "created_at")
     search_fields = ("=reference", "=owner__national_id", "owner__name", "=dependants__national_id")
     search_help_text = _("Reference, full ID number of the applicant or a dependant, or a part of the name")
@@ -46,6 +58,14 @@ class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         return super().get_queryset(request).annotate(people_listed=Count("dependants", distinct=True))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ApplicationList
+
+    @admin.display(description=_("Status"), ordering="status")
+    def current_status(self, application: Application) -> str:
+        word, _tag = declaration_texts.APPLICATION_STATUSES[application.status_code]
+        return str(word)
 
     @admin.display(description=_("Dependants"))
     def people(self, application: Application) -> int:
