@@ -9,6 +9,11 @@ class Kind(TextChoices):
     HEAD = "head", _("Head of household")
     INDEPENDENT = "independent", _("Independent individual")
     MARRIED_WOMAN = "married_woman", _("Married woman in a case that the rules name")
+    ELDEST_CHILD = "eldest_child", _("Eldest child of a non-Saudi divorced mother")
+
+
+# what a citizen chooses; an application for the eldest child is opened by an officer
+CITIZEN_KINDS = (Kind.HEAD, Kind.INDEPENDENT, Kind.MARRIED_WOMAN)
 
 
 class Situation(TextChoices):

@@ -90,6 +90,7 @@ def keep_roles() -> None:
             "0002_rights_about_cycles",
             "0003_rights_about_money",
             "0005_right_to_decide_releases",
+            "0006_right_to_open_for_the_eldest_child",
         ):
             import_module(f"citizen_portal.migrations.{step}").give(apps, None)
 

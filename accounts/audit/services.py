@@ -29,6 +29,8 @@ ACTIONS = {
     "identity.changed": _("Name or birth date replaced by Nafath's"),
     "access.changed": _("Access changed"),
     "record.corrected": _("Record corrected"),
+    "application.opened_for_eldest_child": _("Application opened for the eldest child"),
+    "application.closed_for_eldest_child": _("Application for the eldest child closed"),
     "document.accepted": _("Document accepted"),
     "document.refused": _("Document refused"),
     "release.asked": _("Release of a dependant asked"),

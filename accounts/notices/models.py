@@ -19,6 +19,8 @@ class Notice(models.Model):
         EMAIL_CHANGED = "email_changed", _("E-mail changed")
         SUBMITTED = "submitted", _("Application submitted")
         WITHDRAWN = "withdrawn", _("Application withdrawn")
+        ELDEST_CHILD_OPENED = "eldest_child_opened", _("Application opened for the eldest child")
+        ELDEST_CHILD_CLOSED = "eldest_child_closed", _("Application for the eldest child closed")
         ACCOUNT_ACCEPTED = "account_accepted", _("Bank account accepted")
         ACCOUNT_REFUSED = "account_refused", _("Bank account refused")
         DOCUMENT_REFUSED = "document_refused", _("Document refused")

@@ -51,6 +51,22 @@ NOTICE_TEXTS: dict[str, NoticeText] = {
         "application",
         "circle-x",
     ),
+    "eldest_child_opened": NoticeText(
+        _(
+            "Your application %(reference)s is open for you as the eldest child. Add your mother, brothers "
+            "and sisters as Ward, and upload the guardianship deed or the proof of custody."
+        ),
+        "application",
+        "circle-check",
+    ),
+    "eldest_child_closed": NoticeText(
+        _(
+            "Your application %(reference)s is not open for you as the eldest child any more. To ask why, "
+            "call 19912."
+        ),
+        "application",
+        "circle-x",
+    ),
     "account_accepted": NoticeText(
         _("The bank confirmed that the account ending in %(ends)s is yours. Support will be paid into it."),
         "section:bank",

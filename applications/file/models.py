@@ -58,6 +58,7 @@ class Application(models.Model):
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
+        permissions = [("open_eldest_child", "Can open an application for the eldest child")]
 
     def __str__(self) -> str:
         return self.reference

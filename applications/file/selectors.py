@@ -27,6 +27,11 @@ def prefetched_file(person: User) -> Application | None:
     return own
 
 
+def keep_parts(application: Application, **parts: Any) -> None:
+    """Give a file the parts that were read for it together with others. Never to be written."""
+    setattr(application, PARTS, parts)
+
+
 def is_prefetched(application: Application) -> bool:
     """Whether this object keeps the parts that were read."""
     return hasattr(application, PARTS)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from applications.choices import SOURCES_OF, IncomeKind, Kind
+from applications.choices import SOURCES_OF, IncomeKind, Kind, Relation
 from applications.file import selectors as file_selectors
 from applications.file import services as file_services
 from applications.file.models import Application
@@ -117,6 +117,9 @@ def _save_dependant(dependant: Dependant, application: Application) -> None:
 def _check_may_be_listed(dependant: Dependant, application: Application) -> None:
     if dependant.national_id == application.owner.national_id:
         raise Refused("own_id", _("This is your own ID. Write the dependant's."), "national_id")
+    if application.kind == Kind.ELDEST_CHILD and dependant.relation != Relation.WARD:
+        words = _("In an application of the eldest child, mother, brothers and sisters are added as Ward.")
+        raise Refused("not_a_ward", words, "relation")
     check_listing(application, dependant.national_id)
 
 

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.choices import CITIZEN_KINDS, Kind
 from applications.file import selectors as file_selectors
 from applications.file.forms import AnswersForm
 from applications.file.models import Application
 from applications.personal import fields as personal_fields
 from applications.personal import selectors as personal_selectors
+from common.forms import PortalForm
 
 
 class PersonalForm(AnswersForm):
@@ -22,6 +24,15 @@ class PersonalForm(AnswersForm):
         "work_ability": {"widget": forms.RadioSelect},
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("kind") != Kind.ELDEST_CHILD:
+            offered = [(each.value, each.label) for each in CITIZEN_KINDS]
+        else:
+            offered = [(Kind.ELDEST_CHILD.value, Kind.ELDEST_CHILD.label)]
+        # of the buttons alone: the verb refuses the other kinds by name
+        self.fields["kind"].widget.choices = offered
+
     @classmethod
     def of(cls, application: Application, *given: Any) -> "PersonalForm":
         return cls(
@@ -30,3 +41,18 @@ class PersonalForm(AnswersForm):
                 file_selectors.section_answers(application, personal_selectors.PERSONAL_FIELD_NAMES)
             ),
         )
+
+
+class OpeningForm(PortalForm):
+    """Why an officer opens an application for the eldest child, or closes it."""
+
+    because = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It stays in the history of the file. Name the papers that you have seen."),
+        max_length=500,
+        widget=forms.Textarea({"rows": "3"}),
+        error_messages={
+            "required": _("Write the reason: it stays in the history of the file."),
+            "max_length": _("Write the reason in at most 500 letters."),
+        },
+    )

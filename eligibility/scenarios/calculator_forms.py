@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from applications.choices import Kind
+from applications.choices import CITIZEN_KINDS, Kind
 from common.forms import DigitsField, MoneyField, PortalForm
 
 MAX_PEOPLE = 50
@@ -36,7 +36,7 @@ class CalculatorForm(PortalForm):
 
     kind = forms.ChoiceField(
         label=_("You apply as"),
-        choices=Kind.choices,
+        choices=[(each.value, each.label) for each in CITIZEN_KINDS],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose head of household or independent individual.")},
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.people.models import User
 from applications.file import snapshot as declaration_snapshot
 from eligibility.registers.models import AuthorityRecord
+from eligibility.rulebook.assess import INCOME_RULE
 from eligibility.rulebook.outcome import Finding, Outcome
 from eligibility.rulebook.rates import whole_on
 from eligibility.studies import amounts
@@ -254,6 +255,27 @@ class StudyDescription:
     def lines(self) -> tuple[amounts.AmountLine, ...]:
         names = {row.national_id: row.name for row in self.signed.dependants}
         return amounts.describe_lines(self.answer.lines, names)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The names of the dependants who do not count, and whose income does not count either."""
+        return self._names_left_out(income_counts=False)
+
+    @property
+    def left_out_without_income(self) -> tuple[str, ...]:
+        """Of those who do not count for the income alone, which counts all the same as it is recorded."""
+        return self._names_left_out(income_counts=True)
+
+    def _names_left_out(self, *, income_counts: bool) -> tuple[str, ...]:
+        failed: dict[str, set[str]] = {}
+        for finding in self.answer.reasons:
+            failed.setdefault(finding.person, set()).add(finding.code)
+        names = {row.national_id: row.name for row in self.signed.dependants}
+        return tuple(
+            names[person]
+            for person in self.answer.left_out
+            if (failed[person] == {INCOME_RULE}) is income_counts
+        )
 
     @property
     def full(self) -> str:

@@ -25,7 +25,7 @@ DIGITS = st.sampled_from(["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶�
 
 
 def one_of(offered) -> st.SearchStrategy[str]:
-    return st.sampled_from(offered.values)
+    return st.sampled_from([each.value for each in offered])
 
 
 @st.composite
@@ -56,7 +56,7 @@ def posted_again(form: Any) -> dict[str, Any]:
 
 PERSONAL = st.fixed_dictionaries(
     {
-        "kind": one_of(choices.Kind),
+        "kind": one_of(choices.CITIZEN_KINDS),
         "situation": one_of(choices.Situation),
         "marital": one_of(choices.Marital),
         "health": one_of(choices.Health),

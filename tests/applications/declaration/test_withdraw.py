@@ -30,8 +30,12 @@ def signed(complete) -> Application:
 
 
 def status(application: Application) -> str:
+    """The status of the file; the officers' list, which reads many at once, says the same."""
     application.refresh_from_db()
-    return file_status.application_status(application)
+    said = file_status.application_status(application)
+    together = file_status.application_statuses(list(Application.objects.all()))
+    assert together[application.pk] == said
+    return said
 
 
 def test_withdrawing_asks_first_and_says_what_it_means_for_the_payments(signed_in, signed, sara):

@@ -11,7 +11,10 @@ from django.urls import reverse
 from accounts.people import national_id as national_ids
 from applications.bank import iban
 from applications.declaration.models import Declaration
+from applications.documents import review as document_review
+from applications.file import services as file_services
 from applications.file.models import Application
+from applications.personal import services as personal_services
 from eligibility.registers.models import AuthorityRecord
 from tests import cast
 from tests.applications.conftest import in_words
@@ -66,6 +69,15 @@ def test_the_list_asks_the_same_number_of_questions_for_more_files(signed_in, of
     for number in range(60, 64):
         cast.full_file(cast.person(number, "صالح المطيري"))
     assert questions() == few
+
+
+def test_the_list_says_the_status_as_the_household_reads_it(signed_in, officer, fahd, stranger):
+    row = Application.objects.get(owner=fahd)
+    document_review.refuse_document(row.documents.get(), by=officer, because="غير واضح")
+    personal_services.save_personal(file_services.open_application(stranger), kind="head")
+    listed = in_words(signed_in(officer).get(FILES)).split("result_list")[-1]
+    assert ">مطلوب استكمال<" in listed and ">غير مكتمل<" in listed
+    assert ">مُقدَّم<" not in listed and ">مسودة<" not in listed
 
 
 def test_a_citizen_finds_no_admin(signed_in, fahd):
