@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.notices.models import Notice
 from accounts.people.models import User
 from applications.file.models import Application
+from common import text as common_text
 from common import transitions
 from common.errors import Refused
 from objections import assignment, working_days
@@ -74,6 +75,7 @@ def _check_open(objection: Objection) -> None:
 
 
 def _create_message(objection: Objection, kind: str, text: str, by: User) -> ObjectionMessage:
-    if not text.strip():
+    words = common_text.clean_lines(text).strip()
+    if not words:
         raise Refused("no_text", _("Write the message."), "text")
-    return ObjectionMessage.objects.create(objection=objection, kind=kind, text=text.strip(), by=by)
+    return ObjectionMessage.objects.create(objection=objection, kind=kind, text=words, by=by)

@@ -13,6 +13,7 @@ from accounts.notices.models import Notice
 from accounts.people.models import User
 from applications.file.models import Application
 from common import attachments, plurals, task_queue, transitions
+from common import text as common_text
 from common.errors import Refused
 from common.uploads import rebuilding
 from common.uploads import storage as file_storage
@@ -35,7 +36,7 @@ def save_draft(study: Study, *, grounds: Grounds, text: str, today: date) -> Obj
     application = Application.objects.select_for_update().get(pk=study.application_id)
     _check_may_send(study, application, grounds, today)
     draft = objection_selectors.draft_of(application) or Objection(application=application)
-    draft.study, draft.text = study, text
+    draft.study, draft.text = study, common_text.clean_lines(text)
     if draft._state.adding:
         draft.save(force_insert=True)
     else:

@@ -13,7 +13,7 @@ from citizen_portal.staff import own_household
 from eligibility.registers.models import AuthorityRecord
 from objections import conflicts
 from tests import cast
-from tests.staff.conftest import page_of
+from tests.programme import page_of
 
 STAFF = {"is_staff": True, "is_superuser": True}
 

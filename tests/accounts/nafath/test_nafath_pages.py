@@ -201,7 +201,7 @@ def test_cancelling_goes_back_to_the_password(world, client, citizen):
 def test_when_nafath_is_away_the_page_says_what_to_do(use, client, citizen):
     use("http://127.0.0.1:9")
     page = client.post("/nafath/", {"national_id": citizen.national_id}).content.decode()
-    assert "تعذر الاتصال بالنفاذ الوطني الآن" in page and "/login/" in page
+    assert "تعذّر الاتصال بالنفاذ الوطني الآن" in page and "/login/" in page
 
 
 def test_an_id_that_nobody_can_have_is_not_asked(use, client):
@@ -273,7 +273,7 @@ def test_the_mobile_is_asked_for_only_after_an_approval(client):
     session["by_nafath"] = {"registration": str(begun.key), "next": ""}
     session.save()
     page = client.post("/nafath/register/", {"mobile": "0555555555", "terms": "on"}).content.decode()
-    assert "قديمة" in page  # not proven by Nafath at all
+    assert "انتهت صلاحية موافقتك" in page  # not proven by Nafath at all
 
 
 def test_an_approval_of_half_an_hour_ago_opens_no_account(world, client, texts):

@@ -122,7 +122,7 @@ def test_a_changed_password_ends_every_other_session(sara):
     assert here.post("/password/new/", CHANGE).url == "/dashboard/"
     assert here.get("/notices/").status_code == 200
     assert elsewhere.get("/notices/").url.startswith("/login/")
-    assert program.get("/api/v1/me/").status_code == 403
+    assert program.get("/api/v1/me/").status_code == 401
     assert enter(sara).status_code == 200, "the old password no longer opens"
     assert Notice.objects.filter(person=sara, kind="password_changed").count() == 1
 

@@ -18,6 +18,7 @@ KNOWN = {
     "accounts/sign_in/api.py": {"login"},  # the same form as the page
     "accounts/people/api_base.py": {"authenticate"},  # who asks a REST question
     "accounts/nafath/views.py": {"perform_login"},  # a verified token
+    "accounts/nafath/api.py": {"perform_login"},  # the same approval, used once, as the page
     "accounts/staff/views.py": {"login"},  # django-otp: the second factor of who is signed in
 }
 ALLAUTH = {"account_login", "account_logout", "account_reauthenticate"}
