@@ -109,7 +109,6 @@ def _thing(label: str, pattern: str, name: str, world: dict[str, dict]):
         ("login/code", "picture"),
         ("profile/sessions", "session"),
         ("api/v1/sessions", "session"),
-        ("api/v1/payments", "study"),  # nothing is paid in this world: a number that is no payment
         ("releases", "release"),
         ("dependant", "dependant"),
         ("income", "income"),

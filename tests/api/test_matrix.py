@@ -70,7 +70,7 @@ def test_every_address_answers_every_role_and_method_as_the_table_says(
 
 
 def test_nobody_gets_more_than_the_public_addresses():
-    public = {"api/v1/calculator/", "api/v1/rates/", "api/v1/schema/", "api/v1/session/"}
+    public = {"api/v1/calculator/", "api/v1/deposits/", "api/v1/rates/", "api/v1/schema/", "api/v1/session/"}
     with TABLE.open(newline="") as table:
         for row in csv.DictReader(table):
             if row["route"] not in public:

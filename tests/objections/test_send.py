@@ -149,7 +149,7 @@ def test_an_open_objection_is_shown_in_place_of_a_second_form(nasser, objection,
 @pytest.mark.parametrize(
     ("missing", "words"),
     [
-        ("text", "اكتب لماذا ترى أن النتيجة غير صحيحة."),
+        ("text", "سبب الاعتراض مطلوب: اكتب ما تراه غير صحيح في النتيجة."),
         ("grounds", "اختر شرطًا واحدًا على الأقل تعترض عليه."),
     ],
 )
@@ -163,7 +163,7 @@ def test_what_is_missing_is_named_and_the_words_stay(nasser, study, signed_in, m
 
 
 @pytest.mark.parametrize(
-    ("missing", "words"), [("kind", "اختر نوع المرفق."), ("file", "أرفق المستند الذي يثبت موقفك.")]
+    ("missing", "words"), [("kind", "نوع المرفق مطلوب."), ("file", "أرفق المستند الذي يثبت موقفك.")]
 )
 def test_a_paper_without_kind_or_file_is_not_attached(nasser, study, signed_in, missing, words):
     browser = signed_in(nasser)
