@@ -229,7 +229,7 @@ def test_a_married_woman_names_her_case_and_lists_her_husband_where_it_is_asked(
 ):
     browser, place = signed_in(sara), "/application/personal/"
     woman = {**cast.PERSONAL, "kind": "married_woman", "next": "1"}
-    assert "اختر الحالة التي تتقدمين بها" in in_words(browser.post(place, woman))
+    assert "حدّد الحالة التي يُقدَّم بها الطلب" in in_words(browser.post(place, woman))
     sent = {key: value for key, value in woman.items() if key != "next"}
     assert api_of(sara).put("/api/v1" + place, sent, format="json").status_code == 400
     assert browser.post(place, {**woman, "situation": "foreign_husband"}).status_code == 302

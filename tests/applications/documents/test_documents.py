@@ -42,7 +42,7 @@ def test_a_file_is_rebuilt_and_listed(signed_in, draft, sara):
     answer = signed_in(sara).post(PAGE, {"kind": "lease", "file": png(), "add": "1"})
     assert answer.headers["Location"] == "/application/documents/#open"
     page = in_words(signed_in(sara).get(PAGE))
-    assert "ملف واحد" in page and "1 ك.ب" in page and len(kept()) == 1
+    assert "ملف واحد" in page and "1 كيلوبايت" in page and len(kept()) == 1
     assert "عقد الإيجار.png" in in_words(signed_in(sara).get(f"{PAGE}{draft.documents.get().pk}/"))
 
 

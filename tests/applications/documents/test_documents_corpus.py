@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications.documents.models import DocumentPage, SupportingDocument
+from common import problems
 from common.uploads import rebuilding
 from common.uploads import storage as file_storage
 from tests.applications.conftest import in_words
@@ -54,7 +55,8 @@ def kept() -> list[Path]:
 def test_a_hostile_file_is_refused_or_harmless_at_this_door(send, signed_in, sara, door, case):
     status, sentences = send(door, case)
     if case.code or status not in (201, 302):
-        assert status in ((200,) if door == "page" else (400, 409)), status
+        too_big = 413 if case.code in problems.TOO_BIG_CODES else 400
+        assert status == (200 if door == "page" else too_big), status
         assert len(sentences) == 1 and sentences[0].endswith((".", "؟")), sentences
         assert not SupportingDocument.objects.exists() and not kept(), "nothing of it is stored"
         return
