@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from common.errors import Refused
 from eligibility.cycles.models import Cycle
 from eligibility.rulebook import assess, rates
 from eligibility.rulebook.facts import Household
-from eligibility.rulebook.outcome import Outcome
+from eligibility.rulebook.outcome import ABOUT_ALL, Outcome
 from eligibility.studies import batch, facts_codec
 from eligibility.studies import bulk as study_bulk
 from eligibility.studies import pending as pending_studies
@@ -206,11 +206,13 @@ def _first_changed_fact(was: Household, now: Household) -> str:
     return "" if was.papers == now.papers else "documents"
 
 
-def _findings_without_days(outcome: Outcome) -> Iterable[tuple]:
-    """The findings without the days of inquiry."""
-    return [
-        (each.code, each.status, each.source, each.found, each.limit, each.who) for each in outcome.shared
-    ]
+def _findings_without_days(outcome: Outcome) -> set[tuple]:
+    """The findings person by person, without the days of inquiry: people of different days share none."""
+    return {
+        (each.code, each.status, each.source, each.found, each.limit, place)
+        for each in outcome.shared
+        for place in each.who or (ABOUT_ALL,)
+    }
 
 
 # -- what stops a publication or a release -------------------------------------------------------------------

@@ -150,11 +150,11 @@ def test_nobody_publishes_figures_that_became_others_while_the_page_was_open(
         study_services.study_declaration(signed, DECEMBER, again=True, monthly=True)
         cycle_publication.make_results_ready()
         late = first.post(address(december, "propose"), {"propose-because": "x", "propose-seen": read})
-        assert "تغيّر الشهر" in late.content.decode()
+        assert "تغيّرت بيانات الدورة" in late.content.decode()
         now = late.context["seen"]
         first.post(address(december, "propose"), {"propose-because": "روجعت ثانية", "propose-seen": now})
         stale = second.post(address(december, "publish"), {"publish-because": "x", "publish-seen": old})
-        assert "تغيّر الشهر" in stale.content.decode()
+        assert "تغيّرت بيانات الدورة" in stale.content.decode()
         december.refresh_from_db()
         assert december.status == "ready"
         fresh = {"publish-because": "اعتُمدت", "publish-seen": stale.context["seen"]}

@@ -235,6 +235,19 @@ def test_a_record_that_nobody_told_of_is_what_the_histories_would_find(db, sara)
         assert verification.verify_month(Cycle.objects.get()).different == 1
 
 
+def test_an_authority_that_says_the_same_on_another_day_makes_no_difference(db, sara):
+    """What is said of one person on another day stands in a finding of its own, and says the same."""
+    with time_machine.travel("2026-10-05T12:00:00+03:00", tick=True):
+        application = cast.full_file(sara)
+        cast.declare(application)
+        study_services.study_pending(date(2026, 10, 5))
+        child = application.dependants.order_by("pk").first()
+        cast.says(child.national_id, as_of=date(2026, 10, 1))
+        study_services.study_pending(date(2026, 10, 5))
+        found = verification.verify_month(Cycle.objects.get())
+    assert (found.different, found.waiting, found.verified) == (0, 0, 1)
+
+
 def test_months_with_a_twentieth_changed_each_are_those_of_a_study_from_scratch(db):
     """YEAR_OF=100000 tries twelve months of that many households, as each night should."""
     households = int(os.environ.get("YEAR_OF", "0"))
