@@ -29,7 +29,7 @@ def test_the_endpoint_answers_everybody(moved):
         rows = Client().get("/api/v1/deposits/").json()
     assert len(rows) == 12
     assert rows[0] == {
-        "month": "2026-12-01",
+        "month": "2026-12",
         "on": "2026-12-10",
         "nominal": "2026-12-10",
         "moved_because": "",
