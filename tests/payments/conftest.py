@@ -12,5 +12,5 @@ def ledger(monkeypatch: pytest.MonkeyPatch, settings) -> Ledger:
     bank = Ledger()
     settings.PAYMENT_BANK, settings.BANK_QUIET_SECONDS = "mock", 60
     settings.PAYER_IBAN = "SA9480000000000000000001"
-    monkeypatch.setattr(payment_bank_services, "bank", lambda: bank)
+    monkeypatch.setattr(payment_bank_services, "configured_bank", lambda: bank)
     return bank

@@ -185,6 +185,7 @@ def decided_again(person: User, moment: str, amount: Decimal | str, month: date 
         last = Study.objects.filter(application=person.application).aggregate(last=Max("version"))["last"]
         study.pk, study.version, study.made_at, study.monthly = None, last + 1, now, False
         study.amount, study.outcome = Decimal(amount), "eligible" if Decimal(amount) else "not_eligible"
+        study.holds_until = (month + timedelta(days=31)).replace(day=1)  # the next month is studied afresh
         study._state.adding = True
         study.save()
         MonthDecision.objects.filter(application=person.application, cycle=decision.cycle_id).update(

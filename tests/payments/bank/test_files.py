@@ -95,7 +95,7 @@ def test_another_version_of_the_code_sends_nothing(sara, ledger, monkeypatch):
     payday.studied(sara)
     payday.opened()
     run = payday.released(payday.frozen())
-    monkeypatch.setattr("payments.runs.version.code_version", lambda: "another")
+    monkeypatch.setattr("payments.bank.services.code_version", lambda: "another")
     assert payday.sent() == 0 and not ledger.files
     run.refresh_from_db()
     assert run.status == "held"

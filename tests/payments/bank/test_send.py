@@ -135,7 +135,7 @@ def test_eight_freezers_at_once_leave_one_run(ledger):
     payday.opened()
     inside = (
         "import django; django.setup()\n"
-        "from eligibility.models import Cycle\n"
+        "from eligibility.cycles.models import Cycle\n"
         "from payments.runs import services\n"
         "print('ready', flush=True); input()\n"
         "cycle = Cycle.objects.filter(payments__isnull=False).first()\n"
