@@ -29,7 +29,7 @@ EXAMPLES = [
     ("release_asked", {}),
     ("release_granted", {}),
     ("release_refused", {}),
-    ("dependant_released", {}),
+    ("dependant_released", REFERENCE),
     ("study_ready", {"outcome": "eligible", "month": "2026-12-01"}),
     ("study_ready", {"outcome": "not_eligible", "month": "2026-12-01"}),
     ("study_ready", {"outcome": "eligible", "month": "2026-12-01", "unchanged": True}),
