@@ -56,6 +56,8 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "declarations": ("declarations_list",),
     "receipt": ("declarations_retrieve",),
     "comparison": ("declarations_compare_list",),
+    "release_ask": ("application_releases_list", "application_releases_create"),
+    "release_withdraw": ("application_releases_destroy",),
     "supposed": "puts what was supposed into the forms of a page; a program sends the change itself",
     "study": ("studies_list", "studies_retrieve", "mismatches"),
     "replay": ("study_replay",),
