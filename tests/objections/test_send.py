@@ -358,7 +358,7 @@ def test_the_api_names_the_field_of_a_bad_file_and_of_wrong_values(nasser, study
     draft = drafted(study)
     place = f"/api/v1/objections/{draft.pk}/documents/"
     answer = api_of(nasser).post(place, paper(file=upload(b"<svg/>", "a.svg")), format="multipart")
-    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (409, "file")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "file")
     answer = api_of(nasser).post(place, paper(kind="passport"), format="multipart")
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "kind")
     assert begun_by_rest(api_of(nasser), study, text="").json()["errors"][0]["field"] == "text"
@@ -375,7 +375,11 @@ def test_the_api_does_not_know_a_strangers_study(stranger, study, api_of):
 @pytest.mark.threat("T29")
 def test_nothing_but_the_named_values_is_taken(nasser, officer, study, api_of):
     wanted = {"status": "accepted", "decided_by": officer.pk, "reason": "x", "application": 1}
-    assert begun_by_rest(api_of(nasser), study, **wanted).status_code == 201
+    answer = begun_by_rest(api_of(nasser), study, **wanted)
+    refused = {(error["field"], error["code"]) for error in answer.json()["errors"]}
+    assert (answer.status_code, refused) == (400, {(name, "unknown_field") for name in wanted})
+    assert not Objection.objects.exists()
+    assert begun_by_rest(api_of(nasser), study).status_code == 201
     objection = Objection.objects.get()
     assert (objection.status, objection.decided_by, objection.reason) == ("draft", None, "")
 
