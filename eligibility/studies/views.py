@@ -77,7 +77,8 @@ def _not_studied_context(application: Application | None) -> dict:
 
 def _study_context(found: Study, person: User, day: date) -> dict:
     decision = study_selectors.describe_study(found)
-    stands = study_selectors.is_current(found, person)
+    results = study_selectors.results_of(person)
+    stands = found in results or study_selectors.is_current(found, person)
     return {
         "application": found.application,
         "account": bank_selectors.current_account(found.application),
@@ -91,7 +92,7 @@ def _study_context(found: Study, person: User, day: date) -> dict:
         "may_object": stands and decision.is_open_to_objection(day),
         "left": decision.days_left(day),
         "used": min(max(decision.objection_days - decision.days_left(day), 0), decision.objection_days),
-        "results": study_selectors.results_of(person),
+        "results": results,
         "standing": f"?cycle={found.month:%Y-%m}",
         "printed": day,
     }
