@@ -70,7 +70,7 @@ def test_somebody_new_registers_by_nafath(phone, nafath, shots, scripts):
     journey.seen(page, shots, f"nafath-register-{scripts}")
     page.fill("#id_mobile", "٠٥٠٨٨٠٠٢٢٠")
     page.check("#id_terms")
-    journey.press(page, "أرسل")
+    journey.press(page, "إرسال رمز التحقق")
     expect(page).to_have_url(re.compile("/register/code/"))
     journey.seen(page, shots, f"nafath-code-{scripts}")
     page.fill("#id_code", journey.newest_sms(r"\b[0-9]{6}\b"))

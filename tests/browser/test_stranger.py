@@ -61,7 +61,7 @@ def test_an_account_that_a_stranger_opened_is_the_owners_from_her_first_proof_on
     expect(hers).to_have_url(re.compile("/nafath/register/"))
     hers.fill("#id_mobile", "0555555555")
     hers.check("#id_terms")
-    journey.press(hers, "أرسل")
+    journey.press(hers, "إرسال رمز التحقق")
     hers.fill("#id_code", journey.newest_sms(r"\b[0-9]{6}\b"))
     hers.locator("main form:has(#id_code) button").first.click()
     is_in(hers)
