@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,6 +14,7 @@ from common.api_views import APIView, ListAPIView, RetrieveAPIView
 from common.dates import today
 from common.serializer_fields import MonthField
 from payments.dues import selectors as due_selectors
+from payments.dues import services as due_services
 from payments.dues.models import Payment
 
 
@@ -78,6 +80,16 @@ class PaymentView(RetrieveAPIView):
         return due_selectors.payments_of(self.request.user)
 
 
+class AccountConfirmationView(APIView):
+    """The owner's word that the account of a payment that came back is right."""
+
+    @extend_schema(operation_id="payments_confirm", request=None, responses=PaymentSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """It goes out with the next deposit; refused (409) without an accepted account."""
+        found = get_object_or_404(due_selectors.payments_of(request.user), pk=pk)
+        return Response(PaymentSerializer(due_services.confirm_account(found, by=request.user)).data)
+
+
 class NextDepositView(APIView):
     """The next deposit of this person."""
 
@@ -90,5 +102,6 @@ class NextDepositView(APIView):
 urlpatterns = [
     path("payments/", PaymentsView.as_view(), name="api-payments"),
     path("payments/<int:pk>/", PaymentView.as_view(), name="api-payment"),
+    path("payments/<int:pk>/confirm/", AccountConfirmationView.as_view(), name="api-payment-confirm"),
     path("payments/next/", NextDepositView.as_view(), name="api-payments-next"),
 ]

@@ -86,6 +86,7 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "deposits_feed": "the days of deposits for calendars; deposits has the same days",
     "keep_session": "of the warning before a browser's session ends",
     "payment": ("payments_retrieve",),
+    "payment_confirm": ("payments_confirm",),
     "payments_table": "a paper for people; payments_list has the same rows",
     "payments_statement": "a paper for people; payments_list has the same rows",
     "payments_certificate": "a paper for people; payments_list has the same rows",

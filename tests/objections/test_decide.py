@@ -10,6 +10,7 @@ from accounts.notices.models import Notice
 from accounts.people import national_id as national_ids
 from accounts.people.models import User
 from applications.bank import services as bank_services
+from applications.declaration.models import DeclaredPerson
 from applications.file import services as file_services
 from common.errors import Refused
 from eligibility.registers.models import AuthorityRecord, RecordChange
@@ -145,7 +146,7 @@ def test_a_condition_without_a_record_can_only_be_refused(fahd, officer, study, 
     wife = fahd.application.dependants.get(relation="wife")
     herself = User.objects.create_user(wife.national_id, cast.PASSWORD, name=wife.name)
     own = herself.application = file_services.open_application(herself)
-    type(own).objects.filter(pk=own.pk).update(status="submitted")
+    DeclaredPerson.objects.filter(national_id=wife.national_id).update(application=own, role="main")
     objection = send(failing(fahd), code="dependant_is_main_beneficiary", person=wife.national_id)
     with pytest.raises(Refused) as refusal:
         accept(objection, officer, {"saudi": True})
