@@ -50,11 +50,15 @@ def test_a_strangers_payment_is_not_there(paid, stranger):
     assert client.post(f"/payments/{pk}/confirm/").status_code == 404
 
 
-def test_a_payment_that_came_back_is_confirmed_by_one_button(paid):
+def bank_returns_payment() -> None:
     reference = Attempt.objects.get().end_to_end_id
     with payday.at("2026-12-15 09:00"):
         back = payday.booked((reference, "1427.47", "CRDT", "AC04"), number=9)
         payment_bank_services.import_report("back.xml", back)
+
+
+def test_a_payment_that_came_back_is_confirmed_by_one_button(paid):
+    bank_returns_payment()
     address = f"/payments/{Payment.objects.get().pk}/"
     page = get(paid, address, "2026-12-16 09:00").content.decode()
     assert "تأكيد الحساب البنكي" in page and "الحساب مغلق" in page
@@ -63,6 +67,23 @@ def test_a_payment_that_came_back_is_confirmed_by_one_button(paid):
         client.force_login(paid)
         assert client.post(f"{address}confirm/").status_code == 302
         assert "مع الدفعة القادمة" in client.get(address).content.decode()
+    assert Payment.objects.get().status == "waiting"
+
+
+def test_a_program_confirms_the_account_of_its_own_payment_only(paid, stranger):
+    address = f"/api/v1/payments/{Payment.objects.get().pk}/confirm/"
+    client, other = Client(), Client()
+    with payday.at("2026-12-14 10:00"):
+        client.force_login(paid)
+        early = client.post(address)
+    assert early.status_code == 409
+    bank_returns_payment()
+    with payday.at("2026-12-16 10:00"):
+        client.force_login(paid)
+        other.force_login(stranger)
+        assert other.post(address).status_code == 404
+        assert Payment.objects.get().status == "rejected"
+        assert client.post(address).json()["status"] == "waiting"
     assert Payment.objects.get().status == "waiting"
 
 
