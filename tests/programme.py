@@ -17,6 +17,7 @@ from accounts.people import national_id as national_ids
 from accounts.people.models import User
 from accounts.registration.models import Registration
 from accounts.sms import services as sms_services
+from applications.household.models import DependantRelease
 from citizen_portal.staff import own_household
 from eligibility.cycles.models import Cycle
 from eligibility.registers import imports as register_imports
@@ -56,6 +57,7 @@ def programme(officer: User) -> Iterator[User]:
             month=date(2026, 12, 1), on=date(2026, 12, 8), reason="عيد", approved_at=timezone.now()
         )
         _money(officer, fahd, nasser)
+        _ask_for_release(fahd, nasser)
         sms_services.queue_sms(fahd.mobile, "مرحبًا")
         _began_to_register()
         yield fahd
@@ -77,6 +79,13 @@ def _try_again(officer: User, cycle: Cycle) -> None:
     replays.request_replay(cycle, by=officer)
     simulations.request_simulation(cycle, {"amount_head": "800"}, title="محاكاة", by=officer)
     simulations.run_pending_reruns()
+
+
+def _ask_for_release(asking: User, holder: User) -> None:
+    """A household asks that the other one's dependant be released."""
+    person = holder.application.dependants.first().national_id
+    households = {"application": asking.application, "holder": holder.application}
+    DependantRelease.objects.create(national_id=person, **households)
 
 
 def _began_to_register() -> None:

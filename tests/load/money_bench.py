@@ -59,7 +59,7 @@ def floor() -> None:
 
 def populate(payments: int = HOUSEHOLDS) -> Cycle:
     """A published month of so many eligible households."""
-    from tests.bench import work
+    from tests.load.bench import work
 
     work.SOME = payments
     work.populate()

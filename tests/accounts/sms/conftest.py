@@ -23,7 +23,7 @@ def short_pauses(monkeypatch) -> None:
 @pytest.fixture
 def hasty(monkeypatch) -> None:
     """A fifth of the real times, for providers that are silent."""
-    for name in ("TOTAL", "EACH", "GREETING", "QUESTION"):
+    for name in ("TOTAL_SECONDS", "EACH", "GREETING", "QUESTION"):
         monkeypatch.setattr(http_sender, name, getattr(http_sender, name) / 5)
 
 

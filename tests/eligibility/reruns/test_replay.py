@@ -241,7 +241,7 @@ def test_two_workers_at_once_do_one_replay():
 
 
 def test_what_alarms_is_listed_before_what_another_rulebook_explains(studied, monkeypatch):
-    monkeypatch.setattr(import_module("eligibility.reruns.replay"), "LISTED", 2)
+    monkeypatch.setattr(import_module("eligibility.reruns.replay"), "MAX_LISTED_DIFFERENCES", 2)
     first, second, third = Study.objects.filter(amount__gt=1).order_by("pk")[:3]
     for each in (first, second):
         behind_our_back(each.pk, f"amount = amount + 1, rulebook = '{EARLIER}'")
