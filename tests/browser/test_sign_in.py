@@ -64,7 +64,7 @@ def test_a_wrong_picture_keeps_the_id_and_shows_another(phone, sara, shots, scri
     page.fill("#id_code", f"{(int(first) + 1) % 100_000:05d}")
     journey.enter(page)
     expect(page.locator("#id_code_error")).to_be_visible()
-    expect(page.locator("#summary")).to_contain_text("الصورة")
+    expect(page.locator("#summary")).to_contain_text("صورة جديدة")
     expect(page.locator("#id_login")).to_have_value(sara.national_id)
     expect(page.locator("#id_password")).to_have_value("")
     journey.seen(page, shots, f"sign-in-wrong-{scripts}")
