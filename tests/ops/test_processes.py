@@ -54,8 +54,8 @@ def test_the_next_run_ends_what_a_killed_one_left_but_no_stranger(tmp_path):
 
 def test_a_second_run_in_the_same_folder_is_refused_until_the_first_has_ended(tmp_path):
     ask = (
-        "import sys; from pathlib import Path; from citizen_portal.processes import only_one;"
-        "sys.exit(only_one(Path(sys.argv[1])) is None)"
+        "import sys; from pathlib import Path; from citizen_portal.processes import acquire_lock_file;"
+        "sys.exit(acquire_lock_file(Path(sys.argv[1])) is None)"
     )
     command = [sys.executable, "-c", ask, str(tmp_path / "run.lock")]
     first = acquire_lock_file(tmp_path / "run.lock")
