@@ -11,6 +11,7 @@ from accounts.people.models import User
 from applications.declaration import sections as file_sections
 from applications.file import selectors as file_selectors
 from applications.file.models import Application
+from eligibility.studies import descriptions as study_descriptions
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
 from objections import selectors as objection_selectors
@@ -76,7 +77,6 @@ def _next_act(
     if study is None or study.outcome == Study.Outcome.UNDER_STUDY:
         return None
     if study.outcome == Study.Outcome.NOT_ELIGIBLE:
-        return (
-            "object" if study_selectors.describe_study(study).is_open_to_objection(day) else "declare_change"
-        )
+        described = study_descriptions.describe_study(study)
+        return "object" if described.is_open_to_objection(day) else "declare_change"
     return None

@@ -36,7 +36,7 @@ from citizen_portal.current import current_state
 from common import plurals
 from common.dates import RIYADH, today
 from eligibility.rulebook.rates import Rates, rates_on
-from eligibility.studies import selectors as study_selectors
+from eligibility.studies import descriptions as study_descriptions
 from eligibility.studies.models import Study
 from objections import selectors as objection_selectors
 from payments.days import selectors as days_selectors
@@ -267,7 +267,7 @@ def _tile_context(section: file_sections.Section) -> dict[str, str]:
 
 
 def _result_context(study: Study, coming: ExpectedDeposit | None, day: date) -> dict:
-    decision = study_selectors.describe_study(study)
+    decision = study_descriptions.describe_study(study)
     about = due_selectors.deposit_of_study(study, day)
     return {
         "study": study,

@@ -15,20 +15,17 @@ from common import forms as common_forms
 from common.dates import today
 from common.errors import Refused
 from eligibility.rulebook import cycle_calendar
-from eligibility.studies import selectors as study_selectors
-from objections import assignment, correspondence
+from objections import assignment, correspondence, review_page
 from objections import corrections as objection_corrections
+from objections import queue as objection_queue
 from objections import review as objection_review
 from objections import selectors as objection_selectors
-from objections.forms import AcceptanceForm, MessageForm, RefusalForm, record_rows
+from objections.forms import AcceptanceForm, MessageForm, RefusalForm
 from objections.models import Objection
 from objections.queue_admin import QueueAdmin
 
-MESSAGE_ACTIONS = {
-    "ask": "asking",
-    "say": "saying",
-    "note": "noting",
-}  # prefix of a form -> its name on the page
+# prefix of a form → its name on the page
+MESSAGE_ACTIONS = {"ask": "asking", "say": "saying", "note": "noting"}
 
 
 @admin.register(Objection)
@@ -84,7 +81,7 @@ class ObjectionAdmin(QueueAdmin):
         """Hand the case to the colleague who was chosen."""
         objection = self._to_decide(request, key, "take_up")
         typed = request.POST.get("to", "")
-        colleagues = {str(one.pk): one for one in objection_selectors.colleagues_of(request.user, objection)}
+        colleagues = {str(one.pk): one for one in objection_queue.colleagues_of(request.user, objection)}
         if typed not in colleagues:
             messages.error(request, _("Choose the colleague who takes the case over."))
             return redirect("admin:objections_objection_change", objection.pk)
@@ -238,27 +235,11 @@ class ObjectionAdmin(QueueAdmin):
         written = {name: MessageForm(prefix=prefix) for prefix, name in MESSAGE_ACTIONS.items()} | writing
         seen = {
             **self._seen(request, objection),
-            "evidence": objection_selectors.evidence_of(objection),
-            "lines": study_selectors.describe_study(objection.study).lines,
-            "signed": objection_selectors.studied_declaration(objection),
-            "signed_again": objection_selectors.has_newer_declaration(objection),
-            "people": [
-                (who, record_rows(records.get(who)), records.get(who))
-                for who in objection_selectors.people_of(objection_selectors.grounds_of(objection))
-            ],
-            "names": objection_selectors.names_of(objection),
-            "correspondence": objection.messages.select_related("by"),
-            "colleagues": objection_selectors.colleagues_of(request.user, objection),
-            "earlier": objection_selectors.other_objections(objection),
-            "is_mine": objection.assigned_to_id in (None, request.user.pk),
-            "left": objection_selectors.working_days_left(objection, today()),
+            **review_page.case_context(objection, records, request.user),
             **written,
             "accepting": accepting,
             "refusing": refusing,
             "outcome": outcome,
-            "cycle": cycle_calendar.cycle_for(today()),
-            "may": objection_selectors.allowed_actions(request.user),
-            "after": objection_selectors.resulting_study(objection),
             "error_links": common_forms.error_links(
                 *(form for form in (accepting, refusing, *written.values()) if form.is_bound)
             ),

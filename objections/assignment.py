@@ -10,6 +10,7 @@ from applications.file.models import Application
 from common import transitions
 from common.errors import Refused
 from objections import conflicts
+from objections import queue as objection_queue
 from objections import selectors as objection_selectors
 from objections.models import Objection
 
@@ -34,8 +35,7 @@ def take_objection(objection: Objection, *, by: User) -> Objection:
 
 def take_next_objection(*, by: User) -> Objection | None:
     """The oldest case that nobody works on; two officers who press at once get two cases."""
-    waiting = objection_selectors.reviewable_by(by).filter(objection_selectors.QUEUE_FILTERS["unassigned"])
-    for objection in waiting.order_by("sent_at")[:MAX_ATTEMPTS]:
+    for objection in objection_queue.unassigned_objections(by)[:MAX_ATTEMPTS]:
         try:
             return take_objection(objection, by=by)
         except Refused:  # a colleague was faster

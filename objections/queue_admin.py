@@ -15,6 +15,7 @@ from common import plurals
 from common.dates import today
 from eligibility.rulebook import all_rules
 from eligibility.studies import texts as study_texts
+from objections import queue as objection_queue
 from objections import selectors as objection_selectors
 from objections.models import Objection, ObjectionGround
 
@@ -39,9 +40,7 @@ class QueueFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         value = self.value()
         return (
-            queryset.filter(objection_selectors.queue_filter(value, request.user, today()))
-            if value
-            else queryset
+            queryset.filter(objection_queue.queue_filter(value, request.user, today())) if value else queryset
         )
 
 
@@ -82,7 +81,7 @@ class QueueAdmin(admin.ModelAdmin):
         return sent.prefetch_related("grounds")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        counts = objection_selectors.queue_counts(request.user, today())
+        counts = objection_queue.queue_counts(request.user, today())
         return super().changelist_view(request, {**(extra_context or {}), "counts": counts})
 
     def get_ordering(self, request: HttpRequest) -> tuple:

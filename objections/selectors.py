@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.people import selectors as person_selectors
@@ -17,6 +17,7 @@ from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
 from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook import rates
+from eligibility.studies import descriptions as study_descriptions
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import texts as study_texts
 from eligibility.studies.conditions import Condition
@@ -64,7 +65,7 @@ def available_grounds(study: Study) -> tuple[Condition, ...]:
 
     What is not met; while it is under study, what nobody answered; and the amount, when it is less than all.
     """
-    decision = study_selectors.describe_study(study)
+    decision = study_descriptions.describe_study(study)
     waiting = study.outcome == Study.Outcome.UNDER_STUDY
     status = ("not_met", "unknown") if waiting else ("not_met",)
     offered = [each for each in decision.conditions if each.status in status]
@@ -107,7 +108,7 @@ class Ground:
 def grounds_of(objection: Objection) -> tuple[Ground, ...]:
     """What is objected to, in the order in which it was chosen."""
     found = {
-        (each.code, each.finding.person): each for each in study_selectors.conditions_of(objection.study)
+        (each.code, each.finding.person): each for each in study_descriptions.conditions_of(objection.study)
     }
     head = objection.study.people[0]
     return tuple(
@@ -202,59 +203,6 @@ def reviewable_by(officer: User) -> QuerySet[Objection]:
     return conflicts.exclude_relatives(sent, officer)
 
 
-def queue_of(officer: User) -> QuerySet[Objection]:
-    """What this officer may review, with what a line of the queue shows."""
-    grounds = Prefetch("grounds", queryset=ObjectionGround.objects.order_by("pk"))
-    cases = reviewable_by(officer).select_related("application__owner", "assigned_to")
-    return cases.prefetch_related(grounds)
-
-
-QUEUE_FILTERS: dict[str, Q] = {
-    "open": Q(status__in=Objection.OPEN),
-    "unassigned": Q(status=Objection.Status.RECEIVED, assigned_to=None),
-    "waiting": Q(status=Objection.Status.INFO_REQUESTED),
-    "decided": Q(status__in=Objection.DECIDED),
-    "withdrawn": Q(status=Objection.Status.WITHDRAWN),
-}
-
-
-def queue_filter(name: str, officer: User, today: date) -> Q:
-    """One of the queue's places: `mine`, `late` or one of PLACES."""
-    if name == "mine":
-        return Q(status__in=Objection.OPEN, assigned_to=officer)
-    if name == "late":
-        running = (Objection.Status.RECEIVED, Objection.Status.IN_REVIEW)
-        return Q(status__in=running, due_on__lt=today)
-    return QUEUE_FILTERS.get(name, Q())
-
-
-def queue_counts(officer: User, today: date) -> dict[str, int]:
-    """How many open cases stand in each place of the queue."""
-    names = ("open", "unassigned", "mine", "waiting", "late")
-    counts = {name: Count("pk", filter=queue_filter(name, officer, today)) for name in names}
-    return reviewable_by(officer).filter(status__in=Objection.OPEN).order_by().aggregate(**counts)
-
-
-def next_unassigned_objection(officer: User) -> Objection | None:
-    """The oldest that nobody works on."""
-    waiting = reviewable_by(officer).filter(QUEUE_FILTERS["unassigned"])
-    return waiting.order_by("sent_at").first()
-
-
-def colleagues_of(officer: User, objection: Objection) -> list[User]:
-    """Officers who may review this case, without this one."""
-    others = User.objects.filter(is_staff=True, is_active=True).exclude(pk=officer.pk).order_by("name")
-    allowed = [each for each in others if each.has_perm("objections.take_up_objection")]
-    owner = objection.application.owner.national_id
-    return [each for each in allowed if not conflicts.is_relative(each, owner)]
-
-
-def other_objections(objection: Objection) -> QuerySet[Objection]:
-    """The other objections of the same file, newest first."""
-    sent = Objection.objects.filter(application=objection.application_id).exclude(pk=objection.pk)
-    return sent.exclude(status=Objection.Status.DRAFT).order_by("-sent_at")
-
-
 @dataclass(frozen=True)
 class ConditionEvidence:
     """A condition as the study found it, with the value that only an officer sees."""
@@ -273,7 +221,7 @@ def evidence_of(objection: Objection) -> list[ConditionEvidence]:
     chosen = {(ground.code, ground.person) for ground in objection.grounds.all()}
     rows = [
         ConditionEvidence(each, (each.code, each.finding.person) in chosen)
-        for each in study_selectors.conditions_of(objection.study)
+        for each in study_descriptions.conditions_of(objection.study)
     ]
     order = {"not_met": 1, "unknown": 2, "met": 3}
     return sorted(rows, key=lambda row: 0 if row.objected else order[row.condition.status])

@@ -132,7 +132,7 @@ def _check_may_send(study: Study, application: Application, grounds: Grounds, to
             _("There is a newer result than this one. Open the eligibility study and object to that."),
         )
     if today > study_selectors.objection_deadline(study):
-        days = plurals.count_noun(study_selectors.describe_study(study).objection_days, "day", oblique=True)
+        days = plurals.count_noun(study_selectors.objection_days(study), "day", oblique=True)
         raise Refused(
             "too_late",
             _("The period of %(days)s for this result is over. Update your data and submit again.")

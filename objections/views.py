@@ -15,6 +15,7 @@ from common import forms as common_forms
 from common.dates import today
 from common.errors import Refused
 from common.uploads import storage as file_storage
+from eligibility.studies import descriptions as study_descriptions
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
 from objections import correspondence
@@ -67,7 +68,7 @@ def objection_new(request: HttpRequest) -> HttpResponse:
 
 def _form_page(request: HttpRequest, study: Study, form: ObjectionForm) -> HttpResponse:
     """The form while the window is open; after it the words typed, if any, so that nothing is lost."""
-    decision = study_selectors.describe_study(study)
+    decision = study_descriptions.describe_study(study)
     window, left = decision.objection_days, decision.days_left(today())
     seen = {
         "form": form,

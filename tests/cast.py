@@ -33,7 +33,7 @@ from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles.models import Cycle
 from eligibility.registers.facts import FAVOURABLE_VALUES
 from eligibility.registers.models import AuthorityRecord
-from eligibility.studies import bulk as study_bulk
+from eligibility.studies import bulk_reassessments
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
 from objections import submission as objection_submission
@@ -146,7 +146,7 @@ def record(of: str, **answers) -> AuthorityRecord:
     made, _fresh = AuthorityRecord.objects.update_or_create(
         national_id=of, defaults={**well, **as_declared(of), **answers, "changed_at": now}
     )
-    study_bulk.reassess_people([of], "record_imported", now)
+    bulk_reassessments.reassess_people([of], "record_imported", now)
     return made
 
 
@@ -154,7 +154,7 @@ def says(of: str, **answers) -> None:
     """The authorities answer otherwise: a record changes as a file of theirs changes it."""
     now = timezone.now()
     AuthorityRecord.objects.filter(national_id=of).update(**answers, changed_at=now)
-    study_bulk.reassess_people([of], "record_imported", now)
+    bulk_reassessments.reassess_people([of], "record_imported", now)
 
 
 def as_declared(of: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.codes import services as code_services
-from accounts.nafath import client, errors, tokens
+from accounts.nafath import client, errors
 from accounts.nafath import keys as nafath_keys
 from accounts.nafath import texts as nafath_texts
 from accounts.nafath.models import NafathRequest
@@ -66,14 +66,14 @@ def start_nafath_request(
     asked = _create_request(national_id, purpose=purpose, browser=browser, person=person, device=device)
     try:
         answer = client.start_request(
-            _configured_provider(),
+            configured_provider(),
             national_id,
             request_id=str(asked.request_id),
             language=language,
             addresses=addresses,
         )
     except (errors.NafathRefused, errors.NafathUnavailable) as trouble:
-        _end_request(asked, State.FAILED)
+        end_request(asked, State.FAILED)
         raise _error_refusal(trouble) from None
     return _mark_shown(asked, answer)
 
@@ -177,22 +177,22 @@ def poll_nafath_request(asked: NafathRequest, *, addresses: tuple[str, str]) -> 
 def _poll_provider(asked: NafathRequest, addresses: tuple[str, str]) -> None:
     told = (asked.national_id, asked.trans_id or "", asked.random)
     try:
-        status = client.fetch_status(_configured_provider(), *told, addresses=addresses)
+        status = client.fetch_status(configured_provider(), *told, addresses=addresses)
     except errors.NafathRefused:  # forgotten there: it can no longer be answered
-        _end_request(asked, State.EXPIRED)
+        end_request(asked, State.EXPIRED)
     except errors.NafathUnavailable as trouble:
         logger.warning("Nafath was not asked: %s", trouble)  # our own clock ends the request
     else:
         if status in (client.RequestStatus.REJECTED, client.RequestStatus.EXPIRED):
-            _end_request(asked, State.REJECTED if status == client.RequestStatus.REJECTED else State.EXPIRED)
+            end_request(asked, State.REJECTED if status == client.RequestStatus.REJECTED else State.EXPIRED)
 
 
 def cancel_nafath_request(asked: NafathRequest) -> None:
     """The citizen goes another way; what the app still answers moves nothing."""
-    _end_request(asked, State.CANCELLED)
+    end_request(asked, State.CANCELLED)
 
 
-def _end_request(asked: NafathRequest, became: str, *, also: tuple[str, ...] = ()) -> None:
+def end_request(asked: NafathRequest, became: str, *, also: tuple[str, ...] = ()) -> None:
     """Only a request that nobody answered ends; `expires_at` keeps the moment.
 
     A signed refusal also counts after a cancellation: whoever floods a phone must not escape the pause.
@@ -215,53 +215,6 @@ def delete_old_requests() -> None:
     """Identities that nobody came for at once, requests after 30 days."""
     _expire_overdue(NafathRequest.objects.all())
     NafathRequest.objects.filter(asked_at__lt=timezone.now() - timedelta(days=30)).delete()
-
-
-# -- believing --------------------------------------------------------------------------------------
-def receive_callback(body: bytes) -> None:
-    """Take the signed answer; again is as once. Raises NafathRefused (forged), NafathUnavailable (later)."""
-    letter = client.parse_callback(body)
-    asked = _find_request(letter)
-    now = timezone.now()
-    try:
-        identity = tokens.verify_token(
-            letter.token,
-            provider=_configured_provider(),
-            keys=_provider_keys(_configured_provider()),
-            trans_id=letter.trans_id,
-            national_id=asked.national_id,
-            now=now,
-        )
-    except errors.NafathRefused as refusal:
-        if refusal.code not in (State.REJECTED, State.EXPIRED):
-            raise
-        _end_request(asked, refusal.code, also=(State.CANCELLED, State.EXPIRED))
-    else:
-        _approve_request(asked, identity, now)
-
-
-def _find_request(letter: client.UnverifiedCallback) -> NafathRequest:
-    """Our row of this answer: transaction and request id must both be its own."""
-    asked = NafathRequest.objects.filter(trans_id=letter.trans_id).first()
-    if asked is not None and str(asked.request_id) == letter.request_id:
-        return asked
-    opening = NafathRequest.objects.filter(state=State.OPENING).values_list("request_id", flat=True)
-    if asked is None and letter.request_id in map(str, opening):
-        raise errors.NafathUnavailable("callback: faster than the answer to our request")
-    raise errors.NafathRefused("bad_callback", detail="request")
-
-
-def _approve_request(asked: NafathRequest, identity: tokens.Identity, now: datetime) -> None:
-    """Only while it waits: neither a replay nor a late answer opens it again."""
-    kept = {
-        "national_id": identity.national_id,
-        "name": identity.name[:150],
-        "birth_date": identity.birth_date.isoformat(),
-        "gender": identity.gender,
-    }
-    NafathRequest.objects.filter(pk=asked.pk, state=State.WAITING, expires_at__gt=now - EXPIRY_GRACE).update(
-        state=State.APPROVED, approved_at=now, sealed_identity=encryption.encrypt(json.dumps(kept))
-    )
 
 
 def consume_approval(asked: NafathRequest, *, browser: str, person: User | None = None) -> ApprovedIdentity:
@@ -297,7 +250,7 @@ def _error_refusal(trouble: errors.NafathRefused | errors.NafathUnavailable) -> 
     return Refused("unavailable", nafath_texts.unavailable_text())
 
 
-def _configured_provider() -> client.Provider:
+def configured_provider() -> client.Provider:
     return client.Provider(
         url=settings.NAFATH_URL,
         app_id=settings.NAFATH_APP_ID,
@@ -308,6 +261,6 @@ def _configured_provider() -> client.Provider:
 
 
 @cache
-def _provider_keys(provider: client.Provider) -> nafath_keys.KeyCache:
+def provider_keys(provider: client.Provider) -> nafath_keys.KeyCache:
     """One per process: it keeps the provider's keys for a day and never asks in a flood."""
     return nafath_keys.KeyCache(provider)

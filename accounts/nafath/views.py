@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.nafath import account_linking as nafath_account
+from accounts.nafath import callbacks as nafath_callbacks
 from accounts.nafath import forms as nafath_forms
 from accounts.nafath import selectors as nafath_selectors
 from accounts.nafath import services as nafath_services
@@ -233,7 +234,7 @@ def nafath_callback(request: HttpRequest) -> HttpResponse:
     if len(body) > MAX_CALLBACK_BYTES:
         return HttpResponse(status=413)
     try:
-        nafath_services.receive_callback(body)
+        nafath_callbacks.receive_callback(body)
     except NafathRefused as refusal:
         logger.warning("A callback in Nafath's name was refused: %s", refusal)  # names the check, nobody's ID
         return HttpResponse(json.dumps({"code": refusal.code}), status=403, content_type="application/json")

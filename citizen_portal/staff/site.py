@@ -153,13 +153,13 @@ class StaffSite(AdminSite):
     def _waiting(self, request: HttpRequest) -> dict | None:
         # the site is made before the apps have their models
         from common.dates import today
-        from objections import selectors as objection_selectors
+        from objections import queue as objection_queue
 
         if not request.user.has_perm("objections.view_objection"):
             return None
         return {
-            "counts": objection_selectors.queue_counts(request.user, today()),
-            "oldest": objection_selectors.next_unassigned_objection(request.user),
+            "counts": objection_queue.queue_counts(request.user, today()),
+            "oldest": objection_queue.unassigned_objections(request.user).first(),
         }
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:

@@ -28,15 +28,20 @@ from eligibility.cycles import selectors as cycle_selectors
 from eligibility.cycles import services as cycle_services
 from eligibility.cycles.forms import ReasonForm
 from eligibility.cycles.models import Cycle
+from eligibility.cycles.month_page import (
+    PUBLISH,
+    REFRESH_SECONDS,
+    RUN,
+    STUDIABLE_STATUSES,
+    button_context,
+    is_publication_allowed,
+    stage_context,
+)
 from eligibility.registers.fact_texts import fact_label
 from eligibility.registers.facts import FACTS
-from eligibility.rulebook import cycle_calendar
 from eligibility.studies import verification
 from eligibility.studies.models import Study
 
-STUDIABLE_STATUSES = (Cycle.Status.OPEN, Cycle.Status.STUDYING)
-REFRESH_SECONDS = 10  # seconds; the page of a month that is being studied opens itself again
-RUN, PUBLISH = "eligibility.run_cycle", "eligibility.publish_cycle"
 ACTION_MESSAGES = {
     "propose": gettext_lazy("The publication was proposed. Another officer may publish now."),
     "withdraw": gettext_lazy("The proposal was withdrawn."),
@@ -145,7 +150,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
         if request.method == "POST":
             return self._act(request, pk, "publish", cycle_publication.publish_cycle)
         cycle = self._month(request, pk)
-        if not _may_publish(cycle, request.user):
+        if not is_publication_allowed(cycle, request.user):
             return redirect("admin:eligibility_cycle_change", cycle.pk)
         return self._page(request, cycle, template="publish")
 
@@ -162,7 +167,7 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
             else:
                 messages.success(request, ACTION_MESSAGES[name])
                 return redirect("admin:eligibility_cycle_change", cycle.pk)
-        template = "publish" if name == "publish" and _may_publish(cycle, request.user) else "page"
+        template = "publish" if name == "publish" and is_publication_allowed(cycle, request.user) else "page"
         return self._page(request, cycle, form, template=template)
 
     def _month(self, request: HttpRequest, pk: Any) -> Cycle:
@@ -183,10 +188,10 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": date_format(cycle.month, "F Y"),
             "opts": self.opts,
-            **_stage_context(cycle),
+            **stage_context(cycle),
             **self._compared(request, cycle),
             **self._verified(request, cycle),
-            **_button_context(cycle, request.user),
+            **button_context(cycle, request.user),
             "forms": forms,
             "seen": cycle_selectors.last_change_number(
                 cycle
@@ -265,40 +270,3 @@ def _check_any_permission(request: HttpRequest, *rights: str) -> None:
 def _withdraw_proposal(cycle: Cycle, *, by: Any, because: str, seen: int | None) -> Cycle:
     """Whatever was seen: what is taken back harms nobody."""
     return cycle_publication.withdraw_proposal(cycle, by=by, because=because)
-
-
-def _may_publish(cycle: Cycle, officer: Any) -> bool:
-    proposed = cycle.status == Cycle.Status.READY and cycle.proposed_by_id
-    return bool(proposed) and cycle.proposed_by_id != officer.pk and officer.has_perm(PUBLISH)
-
-
-def _stage_context(cycle: Cycle) -> dict[str, Any]:
-    progress, figures = cycle_selectors.progress_of(cycle), cycle_selectors.figures_of(cycle)
-    return {
-        "cycle": cycle,
-        "progress": progress,
-        "figures": figures,
-        "reasons": cycle_figures.list_failed_rules(figures.reasons),
-        "stages": cycle_selectors.stages_of(cycle, progress, today()),
-        "late": cycle_selectors.is_late(cycle, today()),
-        "results_day": cycle_calendar.results_day(cycle.month),
-        "history": cycle.history.select_related("by"),
-        "look_again": REFRESH_SECONDS,
-    }
-
-
-def _button_context(cycle: Cycle, officer: Any) -> dict[str, Any]:
-    """What this officer may do now, and who else may publish."""
-    ready, proposed = cycle.status == Cycle.Status.READY, cycle.proposed_by_id is not None
-    may_run = officer.has_perm(RUN)
-    return {
-        "may_run": may_run and cycle.status in STUDIABLE_STATUSES
-        and cycle.month <= cycle_selectors.month_to_study(today()),
-        "may_propose": ready and not proposed and may_run,
-        "may_withdraw": ready and proposed and (may_run or officer.has_perm(PUBLISH)),
-        "may_publish": _may_publish(cycle, officer),
-        "proposed": ready and proposed,
-        "publishers": (
-            cycle_selectors.officers_who_may_publish(cycle.proposed_by) if ready and proposed else ()
-        ),
-    }  # fmt: skip

@@ -18,7 +18,7 @@ from common import task_queue
 from eligibility.registers import bulk_import as register_bulk_import
 from eligibility.registers.import_reader import ImportReader, LineError
 from eligibility.registers.models import ImportRun
-from eligibility.studies import bulk as study_bulk
+from eligibility.studies import bulk_reassessments
 
 MAX_LISTED_ERRORS = 100  # wrong lines that are named; of the others only how many
 
@@ -106,7 +106,7 @@ def import_registry(
         register_bulk_import.lock_records_exclusive()
         now = timezone.now()
         written = register_bulk_import.upsert_records(reader.columns, now)
-        study_bulk.reassess_changed_records(now, "record_imported")
+        bulk_reassessments.reassess_changed_records(now, "record_imported")
         run = ImportRun.objects.create(
             name=PurePath(name).name[:100],
             sha256=sized.digest.hexdigest(),

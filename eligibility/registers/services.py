@@ -18,7 +18,7 @@ from eligibility.registers import bulk_import as register_bulk_import
 from eligibility.registers.fact_texts import fact_label, fact_text
 from eligibility.registers.facts import FACT_NAMES
 from eligibility.registers.models import AuthorityRecord, RecordChange
-from eligibility.studies import bulk as study_bulk
+from eligibility.studies import bulk_reassessments
 
 
 class RecordChangedMeanwhile(Refused):
@@ -59,6 +59,22 @@ def correct_record(
     if by.national_id == national_id:
         raise Refused("own_record", _("You cannot correct your own record. Ask another officer."))
     record = lock_record(national_id, seen)
+    was = _write_facts(record, facts)
+    before, after = _json_values(was), _json_values(facts)
+    RecordChange.objects.create(
+        record=record, was=before, became=after, by=by, because=because, effective=effective
+    )
+    bulk_reassessments.reassess_people([national_id], "record_corrected", record.changed_at)
+    task_queue.enqueue_on_commit("eligibility.studies.tasks.study_pending")
+    subject = _audit_subject(record)
+    audit_services.record_action(
+        by, "record.corrected", subject, national_id=national_id, was=before, became=after
+    )
+    return record
+
+
+def _write_facts(record: AuthorityRecord, facts: dict[str, Any]) -> dict[str, Any]:
+    """Save the facts, and return what they were; TypeError for what is no fact of a record."""
     was = {field: getattr(record, field) for field in facts}
     for field, value in facts.items():
         if field not in FACT_NAMES:
@@ -66,17 +82,7 @@ def correct_record(
         setattr(record, field, value)
     record.changed_at = timezone.now()
     record.save()
-    before, after = _json_values(was), _json_values(facts)
-    RecordChange.objects.create(
-        record=record, was=before, became=after, by=by, because=because, effective=effective
-    )
-    study_bulk.reassess_people([national_id], "record_corrected", record.changed_at)
-    task_queue.enqueue_on_commit("eligibility.studies.tasks.study_pending")
-    subject = _audit_subject(record)
-    audit_services.record_action(
-        by, "record.corrected", subject, national_id=national_id, was=before, became=after
-    )
-    return record
+    return was
 
 
 @transaction.atomic

@@ -19,8 +19,8 @@ from eligibility.registers.facts import FACT_NAMES
 from eligibility.reruns import replay as replays
 from eligibility.reruns.selectors import PART_NAMES
 from eligibility.rulebook import digest, facts
+from eligibility.studies import descriptions as study_descriptions
 from eligibility.studies import facts_codec
-from eligibility.studies import selectors as study_selectors
 from eligibility.studies.admin_texts import replay_side_text
 from eligibility.studies.models import Study
 
@@ -97,7 +97,7 @@ class StudyAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Conditions"))
     def findings(self, study: Study) -> str:
-        decision = study_selectors.describe_study(study)
+        decision = study_descriptions.describe_study(study)
         order = {"not_met": 0, "unknown": 1, "met": 2}
         rows = sorted(decision.all, key=lambda condition: order[condition.status])
         return render_to_string("eligibility/staff/findings.html", {"rows": rows})
@@ -105,7 +105,7 @@ class StudyAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("The amount line by line"))
     def lines(self, study: Study) -> str:
         return render_to_string(
-            "eligibility/staff/lines.html", {"decision": study_selectors.describe_study(study)}
+            "eligibility/staff/lines.html", {"decision": study_descriptions.describe_study(study)}
         )
 
     @admin.display(description=gettext_lazy("Facts used"))

@@ -15,6 +15,7 @@ from common.api_views import APIView, ListAPIView, RetrieveAPIView
 from common.serializer_fields import MonthField
 from eligibility.scenarios.calculator_api import EntitlementSerializer
 from eligibility.studies import conditions, facts_codec, outcome_changes, value_names
+from eligibility.studies import descriptions as study_descriptions
 from eligibility.studies import mismatches as record_mismatches
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
@@ -101,10 +102,10 @@ class StudyInFullSerializer(StudySerializer):
 
     @extend_schema_field(FindingSerializer(many=True))
     def get_findings(self, study: Study) -> list:
-        return FindingSerializer(study_selectors.describe_study(study).all, many=True).data
+        return FindingSerializer(study_descriptions.describe_study(study).all, many=True).data
 
     def get_estimated(self, study: Study) -> bool:
-        return study_selectors.describe_study(study).estimated
+        return study_descriptions.describe_study(study).estimated
 
     @extend_schema_field(EntitlementSerializer)
     def get_entitlement(self, study: Study) -> dict:
@@ -112,7 +113,7 @@ class StudyInFullSerializer(StudySerializer):
 
     @extend_schema_field(AmountLineSerializer(many=True))
     def get_lines(self, study: Study) -> list:
-        return AmountLineSerializer(study_selectors.describe_study(study).lines, many=True).data
+        return AmountLineSerializer(study_descriptions.describe_study(study).lines, many=True).data
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_compared_with(self, study: Study) -> int | None:

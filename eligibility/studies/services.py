@@ -24,7 +24,7 @@ from eligibility.cycles import services as cycle_services
 from eligibility.cycles.models import Cycle
 from eligibility.registers import bulk_import as register_bulk_import
 from eligibility.rulebook import cycle_calendar
-from eligibility.studies import batch, facts_codec
+from eligibility.studies import batch, bulk_reassessments, facts_codec
 from eligibility.studies import bulk as study_bulk
 from eligibility.studies import pending as pending_studies
 from eligibility.studies.batch import DecidedHousehold, DecisionBatch
@@ -172,14 +172,14 @@ def decide_reassessments(
 @transaction.atomic
 def _save_studied_people(most: int) -> None:
     """Note who is read from now on, and commit it, before anybody is: a change meanwhile finds them."""
-    if files := study_bulk.newly_signed_files(most):
-        study_bulk.save_studied_people(files)
+    if files := bulk_reassessments.newly_signed_files(most):
+        bulk_reassessments.save_studied_people(files)
 
 
 @transaction.atomic
 def _decide_next_files(today: date, most: int) -> int:
     """Take the rows of some households and decide them, in one transaction: killed, both are as before."""
-    taken = study_bulk.claim_reassessments(most)
+    taken = bulk_reassessments.claim_reassessments(most)
     if not taken:
         return 0
     _reassess_other_households(taken)
@@ -233,7 +233,9 @@ def _reassess_other_households(taken: dict[int, list[str]]) -> None:
     """Leave rows for the households that list the owner of a file that was submitted or withdrawn."""
     own = [file for file, why in taken.items() if CITIZEN_REASONS & {*why}]
     if own:
-        study_bulk.reassess_dependants(study_bulk.file_owners(own), "dependant_applied", timezone.now())
+        bulk_reassessments.reassess_dependants(
+            study_bulk.file_owners(own), "dependant_applied", timezone.now()
+        )
 
 
 def _study_month(month: date, most: int, many: int) -> int:

@@ -17,6 +17,7 @@ from applications.file import selectors as file_selectors
 from applications.file.models import Application
 from common.dates import today
 from eligibility.scenarios import outlook as outlooks
+from eligibility.studies import descriptions as study_descriptions
 from eligibility.studies import history as study_history
 from eligibility.studies import outcome_changes
 from eligibility.studies import selectors as study_selectors
@@ -76,7 +77,7 @@ def _not_studied_context(application: Application | None) -> dict:
 
 
 def _study_context(found: Study, person: User, day: date) -> dict:
-    decision = study_selectors.describe_study(found)
+    decision = study_descriptions.describe_study(found)
     results = study_selectors.results_of(person)
     stands = found in results or study_selectors.is_current(found, person)
     return {

@@ -1,13 +1,10 @@
 """The officers' door to what is owed: payments with their lines and attempts, holds, differences."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -16,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.audit import services as audit_services
-from common.errors import Refused
 from common.read_only_admin import ReadOnly
 from common.templatetags.portal import iban_grouped, ltr, money
 from payments.dues import selectors as due_selectors
 from payments.dues import services as due_services
 from payments.dues.forms import BecauseForm
 from payments.dues.models import Adjustment, AdjustmentChange, Due, Hold, Payment, PaymentChange
+from payments.dues.reasoned_action_admin import run_reasoned_action
 
 HOLD, RESEND, WHOLE = (f"payments.{right}" for right in ("hold_payment", "resend_payment", "view_full_iban"))
 PROPOSE, APPROVE = "payments.propose_adjustment", "payments.approve_adjustment"
@@ -48,28 +45,6 @@ class PaymentChangeInline(PaymentPart, admin.TabularInline):
     model = PaymentChange
     fields = ("at", "by", "because")
     readonly_fields = fields
-
-
-def run_reasoned_action(
-    admin_: admin.ModelAdmin, request: HttpRequest, pk: int, right: str, verb: Callable[..., Any], done: str
-) -> HttpResponse:
-    """A button with a reason on an object's page: through the verb; what is refused is said."""
-    if not request.user.has_perm(right):
-        raise PermissionDenied
-    row = admin_.get_object(request, str(pk))
-    if row is None:
-        raise Http404
-    form = BecauseForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(form.errors["because"]))
-    else:
-        try:
-            verb(row, because=form.cleaned_data["because"], by=request.user)
-        except Refused as refusal:
-            messages.error(request, refusal.message)
-        else:
-            messages.success(request, done)
-    return redirect(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", row.pk)
 
 
 @admin.register(Payment)

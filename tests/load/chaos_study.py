@@ -31,7 +31,7 @@ from eligibility.cycles import services as cycle_services
 from eligibility.cycles.models import Cycle, StudyChunk
 from eligibility.registers.models import AuthorityRecord
 from eligibility.studies import bulk as study_bulk
-from eligibility.studies import bulk_rows, verification
+from eligibility.studies import bulk_reassessments, bulk_rows, verification
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
 from tests.load.generate_households import generate, insist_on_demonstration
@@ -130,7 +130,7 @@ def _change_records(days: int) -> None:
     answered = AuthorityRecord.objects.filter(national_id__in=heads, days_abroad__gte=max(0, -days))
     answered.update(days_abroad=F("days_abroad") + days, changed_at=now)
     if days > 0:  # back as they were, nobody has to be decided: there is no study any more
-        study_bulk.reassess_changed_records(now, "record_imported")
+        bulk_reassessments.reassess_changed_records(now, "record_imported")
 
 
 def publish_month() -> None:

@@ -13,8 +13,8 @@ from accounts.notices.models import Notice
 from common.errors import Refused
 from eligibility.registers.models import RecordChange
 from objections import assignment, correspondence, working_days
+from objections import queue as objection_queue
 from objections import review as objection_review
-from objections import selectors as objection_selectors
 from objections import submission as objection_submission
 from objections.models import Objection
 from tests import cast
@@ -117,7 +117,7 @@ def test_a_question_stops_the_days_and_the_answer_starts_them_again(nasser, obje
     promised = objection.due_on
     assert objection.status == "info_requested"
     assert Notice.objects.filter(person=nasser, kind="objection_question").count() == 1
-    late = objection_selectors.queue_filter("late", officer, promised.replace(year=promised.year + 1))
+    late = objection_queue.queue_filter("late", officer, promised.replace(year=promised.year + 1))
     assert not Objection.objects.filter(late).exists(), "nobody is late while the citizen is waited for"
     with time_machine.travel("2026-11-29T09:00:00+03:00"):
         browser = signed_in(nasser)
@@ -170,15 +170,15 @@ def test_a_case_is_handed_over_and_stands_among_the_colleagues_own(objection, of
     objection.refresh_from_db()
     assert objection.assigned_to == colleague
     today = timezone.localdate()
-    assert objection_selectors.queue_counts(colleague, today)["mine"] == 1
-    assert objection_selectors.queue_counts(officer, today)["mine"] == 0
+    assert objection_queue.queue_counts(colleague, today)["mine"] == 1
+    assert objection_queue.queue_counts(officer, today)["mine"] == 0
     page = signed_in(colleague).get("/staff/objections/objection/", {"place": "mine"}).content.decode()
     assert objection.reference in page
 
 
 def test_a_case_is_never_handed_to_a_relative(nasser, objection, officer):
     relative = cast.officer(79, "قريب", roles=("reviewer",), mobile=nasser.mobile)
-    assert relative not in objection_selectors.colleagues_of(officer, objection)
+    assert relative not in objection_queue.colleagues_of(officer, objection)
     with pytest.raises(Refused) as refusal:
         assignment.assign_objection(objection, to=relative, by=officer)
     assert refusal.value.code == "own_household"

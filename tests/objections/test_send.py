@@ -16,7 +16,7 @@ from accounts.people.models import User
 from common.errors import Refused
 from common.uploads import rebuilding
 from common.uploads import storage as file_storage
-from eligibility.studies import selectors as study_selectors
+from eligibility.studies import descriptions as study_descriptions
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
 from objections import corrections as objection_corrections
@@ -124,7 +124,7 @@ def test_an_eligible_household_with_less_may_object_to_the_amount(fahd, signed_i
     study = Study.objects.get()
     assert (
         study.outcome == "eligible"
-        and study.amount < study_selectors.describe_study(study).answer.entitlement.full
+        and study.amount < study_descriptions.describe_study(study).answer.entitlement.full
     )
     objection = send(study, code="income_above_cutoff", person="")
     still = {fahd.national_id: {"monthly_income": Decimal("9999.00")}}

@@ -28,10 +28,9 @@ from eligibility.cycles.models import Cycle
 from eligibility.registers import services as register_services
 from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook import cycle_calendar, rates
-from eligibility.studies import bulk as study_bulk
+from eligibility.studies import bulk_reassessments, verification
 from eligibility.studies import pending as pending_studies
 from eligibility.studies import services as study_services
-from eligibility.studies import verification
 from eligibility.studies.models import MonthDecision
 from tests import cast
 from tests.eligibility.studies.test_stream import generate
@@ -278,4 +277,4 @@ def _twentieth_changes(number: int, day: date) -> None:
     )
     now = timezone.now()
     people.update(**answers[number % 4], as_of=day, changed_at=now)
-    study_bulk.reassess_people(people.values_list("national_id", flat=True), "record_imported", now)
+    bulk_reassessments.reassess_people(people.values_list("national_id", flat=True), "record_imported", now)

@@ -12,8 +12,8 @@ from django.utils import translation
 
 from applications.household import services as household_services
 from eligibility.rulebook import assess
+from eligibility.studies import descriptions as study_descriptions
 from eligibility.studies import facts_codec
-from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
 from tests import cast
@@ -65,7 +65,7 @@ def test_a_wife_whose_income_was_hidden_has_no_share_and_her_income_counts_all_t
     rates = msgspec.structs.replace(facts_codec.rates_of(study), income_mismatch_policy="exclude_person")
     answer = assess.assess(facts_codec.facts_of(study), rates, study.cycle.month)
     assert answer.status == "eligible" and answer.entitlement.income == Decimal("10584.00")
-    described = study_selectors.describe_study(study)
+    described = study_descriptions.describe_study(study)
     vars(described)["answer"] = answer
     with translation.override("ar"):
         seen = render_to_string("eligibility/left_out.html", {"decision": described, "reasons": "#h-cond"})

@@ -12,6 +12,7 @@ from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles.models import Cycle
 from eligibility.scenarios import outlook as outlooks
 from eligibility.studies import amounts, facts_codec, outcome_changes
+from eligibility.studies import descriptions as study_descriptions
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from eligibility.studies.models import MonthDecision, Study
@@ -78,7 +79,7 @@ def test_each_state_speaks_english_too(sara, state):
 @pytest.mark.parametrize("state", SAID)
 def test_the_lines_add_up_to_the_amount_shown(sara, state):
     in_state(sara, state)
-    decision = study_selectors.describe_study(study_selectors.newest_study(sara))
+    decision = study_descriptions.describe_study(study_selectors.newest_study(sara))
     assert sum(line.amount for line in decision.lines) == decision.answer.estimate
 
 

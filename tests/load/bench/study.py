@@ -18,8 +18,7 @@ from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles import services as cycle_services
 from eligibility.cycles.models import Cycle, StudyChunk
 from eligibility.rulebook import assess, cycle_calendar, rates
-from eligibility.studies import bulk as study_bulk
-from eligibility.studies import bulk_rows, facts_codec
+from eligibility.studies import bulk_reassessments, bulk_rows, facts_codec
 from eligibility.studies import pending as pending_studies
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
@@ -207,7 +206,7 @@ def bench_next_month(size: int, month: date, full: float) -> None:
         )
         changed = cursor.rowcount
     began = time.perf_counter()
-    study_bulk.reassess_changed_records(now, "record_imported")
+    bulk_reassessments.reassess_changed_records(now, "record_imported")
     while study_services.decide_reassessments(date(2026, 12, 11)):
         pass
     tick = time.perf_counter() - began
