@@ -21,7 +21,6 @@ from uuid import uuid4
 import httpx
 from django.db import connection, transaction
 from django.db.models import Q
-from django.test.utils import setup_databases, teardown_databases
 
 import tests.load.chaos_pay_setup  # noqa: F401
 from applications.bank import iban
@@ -32,6 +31,7 @@ from payments.dues import services as due_services
 from payments.runs import services as run_services
 from payments.runs.models import Attempt, Batch, PaymentRun
 from payments.runs.money_check import check_money
+from tests.load.scratch_database import scratch_database
 
 OPENED, DAY = date(2026, 12, 6), date(2026, 12, 10)
 WORKERS, PATIENCE = 4, 600  # seconds
@@ -305,12 +305,9 @@ def main() -> int:
         os.environ["BANK_QUIET_SECONDS"] = "0"
     if options.worker:
         work(options.worker, options.control)
-    databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
-    try:
+    with scratch_database():
         prepare(options.payments)
         found = disturb(options)
-    finally:
-        teardown_databases(databases, verbosity=0)
     print(f"seed {options.seed} {options.control or 'all defences'}: {found}")
     held = has_held(found, options.control)
     print("held" if held and not options.control else "shown, as it must" if held else "FAILED")

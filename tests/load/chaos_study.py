@@ -9,23 +9,23 @@ import os
 import signal
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from multiprocessing import get_context
+from multiprocessing.synchronize import Event
 from random import Random
 from typing import Any
 from unittest.mock import patch
 
-from django.db import connection
-from django.db.models import F
-from django.test.utils import setup_databases, teardown_databases
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 import tests.load.setup  # noqa: F401
 from accounts.people.models import User
 from accounts.people.national_id import make_synthetic_id
 from applications.file.models import Application, Reassessment
+from eligibility.cycles import chunks as cycle_chunks
 from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles import services as cycle_services
 from eligibility.cycles.models import Cycle, StudyChunk
@@ -34,13 +34,14 @@ from eligibility.studies import bulk as study_bulk
 from eligibility.studies import bulk_reassessments, bulk_rows, verification
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
-from tests.load.generate_households import generate, insist_on_demonstration
+from tests.load.generate_households import generate
+from tests.load.scratch_database import scratch_database
+from tests.load.worker_process import MOST_SECONDS, Worker
 
 MONTH, CLOCK = date(2026, 12, 1), date(2026, 11, 12)
 AFTER, CLOCK_AFTER = date(2027, 1, 1), date(2026, 12, 12)
 DECLARED = datetime(2026, 11, 5, 9)
 WORKERS, CLOCKS = 4, 2  # each task is delivered twice on two cores, and the clock stands there twice
-MOST_SECONDS = 3600
 OFFICERS = 9999801, 9999802  # who propose and publish
 FILES_PER_RANGE = 500  # files told at once: many parts, so that kills fall between and into them
 
@@ -54,17 +55,6 @@ def main() -> None:
     with scratch_database():
         generate(options.households, seed=options.seed, declared=DECLARED)
         disturb(options.households, options.kills, options.seed, say=print)
-
-
-@contextmanager
-def scratch_database() -> Iterator[None]:
-    """A test database of its own, gone afterwards."""
-    insist_on_demonstration()
-    databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
-    try:
-        yield
-    finally:
-        teardown_databases(databases, verbosity=0)
 
 
 def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0) -> None:
@@ -105,7 +95,7 @@ def disturb(households: int, kills: int, seed: int, *, say: Any, files: int = 0)
 def _check_same_totals(calm: bulk_rows.MonthTotals, shaken: bulk_rows.MonthTotals, households: int) -> None:
     if calm != shaken or shaken.studies != households or shaken.households != households:
         raise SystemExit("The two runs are not the same.")
-    if StudyChunk.objects.filter(done_at=None).exists() or Study.objects.exclude(version=1).exists():
+    if _open_chunks().exists() or Study.objects.exclude(version=1).exists():
         raise SystemExit("A chunk is still open, or a household was decided twice.")
     if not calm.notices or Cycle.objects.filter(told_at=None).exists():
         raise SystemExit("Somebody was not told.")
@@ -117,10 +107,24 @@ def _run_next_month(files: int, work: Callable[[], None]) -> bulk_rows.MonthTota
     _change_records(1)
     cycle_services.open_cycle(AFTER, files=files)
     work()
-    study_services.study_pending(CLOCK_AFTER)
-    if Reassessment.objects.exists():
-        raise SystemExit("A change was left without its decision.")
+    _decide_rest()
     return bulk_rows.month_totals(AFTER)
+
+
+def _decide_rest() -> None:
+    """The clock goes on until nothing waits: what a dead one held is free once the database sees his end."""
+    end = time.monotonic() + MOST_SECONDS
+    while True:
+        study_services.study_pending(CLOCK_AFTER)
+        if not Reassessment.objects.exists() and not _open_chunks().exists():
+            return
+        if time.monotonic() > end:
+            raise SystemExit("A change was left without its decision, or a part of the month undone.")
+        time.sleep(0.05)
+
+
+def _open_chunks() -> QuerySet[StudyChunk]:
+    return StudyChunk.objects.filter(done_at=None)
 
 
 def _change_records(days: int) -> None:
@@ -159,7 +163,7 @@ class WorkerPool:
         """Until no chunk is open; meanwhile kill so many, at random moments of so many seconds on average."""
         end = time.monotonic() + MOST_SECONDS
         due = time.monotonic() + self.chance.uniform(0, pause)
-        while StudyChunk.objects.filter(done_at=None).exists():
+        while _open_chunks().exists():
             if time.monotonic() > end:
                 raise SystemExit("The chunks do not come to an end.")
             self._replace()
@@ -171,20 +175,32 @@ class WorkerPool:
             each.end()
 
     def follow(self) -> None:
-        """Some die after they took the rows of a change and before its decision; then all are decided."""
+        """Some die between a change and its decision, one with a part of the month; then the rest is decided."""
         waiting = Reassessment.objects.count()
         for each in [Worker(_crash_between_steps) for _one in range(2)]:
             each.process.join(MOST_SECONDS)
             self.killed += 1
         if Reassessment.objects.count() != waiting:
             raise SystemExit("Who was killed has taken the reason for a decision with him.")
+        holder = self._hold_chunk()
         others = [Worker(_decide_all) for _one in range(WORKERS)]
         time.sleep(self.chance.uniform(0, 0.2))
         others[0].kill()
-        self.killed += 1
         for each in others[1:]:
             each.end()
         _decide_all()
+        if not _open_chunks().exists():
+            raise SystemExit("Nobody held a part of the month any more when the others had ended.")
+        holder.kill()
+        self.killed += 2
+
+    def _hold_chunk(self) -> "Worker":
+        """One who has a part of the month in his hands and does not move on."""
+        claimed = get_context("fork").Event()
+        holder = Worker(partial(_claim_and_wait, claimed))
+        if not claimed.wait(MOST_SECONDS):
+            raise SystemExit("There was no part of the month to hold.")
+        return holder
 
     def tell(self) -> None:
         """Tell the results twice at the same time; half of the tellers are killed, others begin again."""
@@ -241,6 +257,18 @@ def _crash_between_steps() -> None:
         study_services.decide_reassessments(CLOCK_AFTER, most=25)
 
 
+def _claim_and_wait(claimed: Event) -> None:
+    """The files of a part are locked, as by a worker whose end the database has not seen yet."""
+
+    def wait(chunk: StudyChunk, _made_at: datetime) -> None:
+        bulk_rows.lock_files(chunk.first, chunk.last)
+        claimed.set()
+        time.sleep(MOST_SECONDS)
+
+    with patch.object(cycle_chunks, "study_chunk", wait):
+        cycle_services.study_next_chunk(AFTER)
+
+
 def _run_tick() -> None:
     study_services.study_pending(CLOCK)
 
@@ -248,33 +276,6 @@ def _run_tick() -> None:
 def _notify_all() -> None:
     while cycle_publication.notify_next_range(FILES_PER_RANGE):
         pass
-
-
-class Worker:
-    """A process of its own with a connection of its own."""
-
-    def __init__(self, work: Callable[[], None]) -> None:
-        connection.close()  # or both would talk on one
-        self.process = get_context("fork").Process(target=work)
-        self.process.start()
-
-    @property
-    def alive(self) -> bool:
-        """False when it has ended or was killed; SystemExit when it failed by itself."""
-        if (self.process.exitcode or 0) > 0:
-            raise SystemExit("A worker failed; its error stands above.")
-        return self.process.exitcode is None
-
-    def kill(self) -> None:
-        """At once, in the middle of whatever it does."""
-        self.process.kill()
-        self.process.join()
-
-    def end(self) -> None:
-        """Wait until it finds nothing more to do."""
-        self.process.join(MOST_SECONDS)
-        if self.alive:
-            raise SystemExit("A worker does not come to an end.")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from datetime import date
 from tempfile import TemporaryFile
 
 from django.db import connection, transaction
-from django.test.utils import setup_databases, teardown_databases
 
 import tests.load.money_bench_setup  # noqa: F401
 from eligibility.cycles.models import Cycle
@@ -22,6 +21,7 @@ from payments.dues.models import Payment
 from payments.runs import services as run_services
 from payments.runs.models import Attempt, Batch, PaymentRun
 from payments.runs.money_check import check_money
+from tests.load.scratch_database import scratch_database
 
 HOUSEHOLDS = int(os.environ.get("HOUSEHOLDS", "100000"))
 DAY = date(2026, 12, 6)
@@ -122,11 +122,8 @@ def bench() -> None:
 
 
 def main() -> None:
-    databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
-    try:
+    with scratch_database():
         bench()
-    finally:
-        teardown_databases(databases, verbosity=0)
 
 
 if __name__ == "__main__":
