@@ -175,7 +175,7 @@ class WorkerPool:
             each.end()
 
     def follow(self) -> None:
-        """Some die between a change and its decision, one with a part of the month; then the rest is decided."""
+        """Some die between a change and its decision, one holding a chunk; then the rest is decided."""
         waiting = Reassessment.objects.count()
         for each in [Worker(_crash_between_steps) for _one in range(2)]:
             each.process.join(MOST_SECONDS)
