@@ -21,7 +21,7 @@ from eligibility.scenarios.scenario import MovedOut, Newborn, NewDependant, Sala
 from eligibility.studies import services as study_services
 from tests import cast
 from tests.eligibility.households import MONTH, RATES, adult, household, minor
-from tests.eligibility.rulebook.test_properties import households
+from tests.eligibility.rulebook.household_strategies import households
 
 TODAY = date(2026, 11, 12)
 BORN = date(2026, 11, 1)

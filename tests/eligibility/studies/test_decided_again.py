@@ -5,16 +5,13 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-import time_machine
 from django.db import transaction
 
 from accounts.notices.models import Notice
 from accounts.people.models import User
 from applications.declaration import withdrawal as file_withdrawal
-from applications.documents import review as document_review
 from applications.file.models import Application, Reassessment
 from applications.household import services as household_services
-from applications.personal import services as personal_services
 from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles.models import Cycle
 from eligibility.registers import facts
@@ -23,18 +20,23 @@ from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook import digest, rates
 from eligibility.scenarios import outlook as outlooks
 from eligibility.studies import bulk as study_bulk
-from eligibility.studies import bulk_basis, facts_codec
+from eligibility.studies import bulk_basis
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
-from eligibility.studies.models import MonthDecision, Study
+from eligibility.studies.models import Study
 from tests import cast
-from tests.eligibility import states
+from tests.eligibility.studies.deciding import (
+    DECEMBER,
+    NOVEMBER_1,
+    OCTOBER_12,
+    at,
+    decision,
+    declared,
+    months_of,
+    tick,
+)
 from tests.eligibility.studies.test_study import side_by_side
 
-OCTOBER_12, NOVEMBER_1 = date(2026, 10, 12), date(2026, 11, 1)
-NOVEMBER, DECEMBER, JANUARY, FEBRUARY = (
-    date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1), date(2027, 2, 1),
-)  # fmt: skip
 # of each fact, an answer that keeps the support from the household of Sara
 BAD = {
     "saudi": False,
@@ -57,35 +59,13 @@ BAD = {
     "support_monthly": Decimal("15000.00"),
     "stays": [[date(2026, 4, 1), date(2026, 9, 20)]],
 }
+
+
 # these alone keep nothing from her: an exemption, a name, a count without a limit, what is of others
 NEUTRAL = {
     "exemption", "support_programme", "domestic_workers", "relation", "separate_dwelling", "as_of",
     "lease_in_own_name", "lease_shared", "meter_linked",
 }  # fmt: skip
-
-
-def at(day: date) -> time_machine.travel:
-    return time_machine.travel(f"{day}T12:00:00+03:00", tick=True)
-
-
-def tick(day: date) -> int:
-    with at(day):
-        return study_services.study_pending(day)
-
-
-def declared(person: User, day: date = OCTOBER_12, **file) -> None:
-    with at(day):
-        cast.declare(cast.full_file(person, **file))
-    tick(day)
-
-
-def decision(person: User, month: date) -> Study:
-    return MonthDecision.objects.get(application=person.application, cycle__month=month).study
-
-
-def months_of(person: User) -> dict[date, tuple[int, str]]:
-    rows = MonthDecision.objects.filter(application=person.application).order_by("cycle__month")
-    return {row.cycle.month: (row.study.version, row.study.outcome) for row in rows.select_related("study")}
 
 
 # -- fault 1: every monthly fact, in both directions ---------------------------------------------------------
@@ -159,124 +139,6 @@ def test_what_changes_nothing_in_the_result_is_kept_and_not_told(sara):
     assert Notice.objects.filter(kind="study_ready", person=sara).count() == 1
 
 
-# -- months that are open, sent, unchanged -------------------------------------------------------------------
-def test_a_month_in_which_nothing_changed_costs_a_row(sara):
-    declared(sara)
-    for day in (date(2026, 11, 11), date(2026, 12, 11), date(2027, 1, 11)):
-        tick(day)
-    assert months_of(sara) == {month: (1, "eligible") for month in (DECEMBER, JANUARY, FEBRUARY)}
-    assert Study.objects.count() == 1
-
-
-def test_an_unchanged_month_is_told_once_as_unchanged(sara):
-    declared(sara)
-    tick(date(2026, 11, 11))
-    for day, month in ((date(2026, 12, 11), JANUARY), (date(2027, 1, 11), FEBRUARY)):
-        tick(day)
-        with at(day):
-            cycle_publication.make_results_ready()
-            for _time in range(2):
-                cast.publish(month)
-    told = Notice.objects.filter(kind="study_ready", person=sara).order_by("pk")
-    assert [(row.details["month"], row.details.get("unchanged", False)) for row in told] == [
-        ("2026-12-01", False), ("2027-01-01", True), ("2027-02-01", True),
-    ]  # fmt: skip
-
-
-def test_an_open_month_and_the_next_share_the_new_study(sara):
-    declared(sara)
-    for day in (date(2026, 11, 11), date(2026, 12, 11)):
-        tick(day)
-    with at(date(2026, 12, 15)):
-        cast.says(sara.national_id, imprisoned=True)
-    tick(date(2026, 12, 15))
-    assert months_of(sara) == {DECEMBER: (2, "not_eligible"), JANUARY: (2, "not_eligible")}
-    assert decision(sara, JANUARY).replaces.version == 1
-
-
-def test_a_birthday_between_two_months_gives_two_studies(sara):
-    with at(OCTOBER_12):
-        application = cast.full_file(sara)
-        son = application.dependants.get(relation="son")
-        household_services.change_dependant(
-            son, name=son.name, national_id=son.national_id, relation="son",
-            birth_date=date(2008, 12, 20), employment=son.employment, study=son.study,
-        )  # fmt: skip
-        cast.declare(application)
-    tick(OCTOBER_12)
-    assert decision(sara, DECEMBER).holds_until == date(2026, 12, 20)
-    tick(date(2026, 12, 11))
-    december, january = decision(sara, DECEMBER), decision(sara, JANUARY)
-    assert december != january and january.amount > december.amount
-
-
-def test_a_month_that_was_sent_stands_and_the_next_is_decided(sara):
-    declared(sara)
-    tick(date(2026, 11, 11))
-    cycle_publication.mark_month_sent(Cycle.objects.get(month=DECEMBER))
-    with at(date(2026, 12, 10)):
-        cast.says(sara.national_id, imprisoned=True)
-    tick(date(2026, 12, 10))
-    assert months_of(sara) == {DECEMBER: (1, "eligible"), JANUARY: (2, "not_eligible")}
-    assert study_selectors.newest_study(sara).version == 1, "January is held back"
-    tick(date(2026, 12, 11))
-    assert months_of(sara)[JANUARY] == (2, "not_eligible")
-
-
-def test_what_an_officer_corrects_is_settled_for_months_that_were_sent(sara, officer):
-    declared(sara)
-    cycle_publication.mark_month_sent(Cycle.objects.get(month=DECEMBER))
-    with at(date(2026, 12, 12)):
-        register_services.correct_record(
-            sara.national_id, {"days_abroad": 300}, by=officer, because="الجوازات"
-        )
-    tick(date(2026, 12, 12))
-    assert decision(sara, DECEMBER).outcome == "not_eligible", "the difference is the payments' matter"
-
-
-def test_a_correction_takes_effect_from_its_month_on(nasser, officer):
-    tick(date(2026, 11, 26))
-    with at(date(2026, 11, 26)):
-        january = Cycle.objects.get().month
-        register_services.correct_record(
-            nasser.national_id, {"monthly_income": Decimal("7800.00")}, by=officer, because="تعريف",
-            effective=date(2027, 2, 1),
-        )  # fmt: skip
-    tick(date(2026, 11, 26))
-    assert decision(nasser, january).outcome == "not_eligible", "it was so in January"
-    with at(date(2027, 1, 11)):
-        study_services.restudy_application(nasser.application, today=date(2027, 1, 9), because="OB-1")
-    assert decision(nasser, date(2027, 2, 1)).outcome == "eligible"
-
-
-# -- fault 2: documents are evidence as far as they were examined --------------------------------------------
-@pytest.fixture
-def alone(sara) -> User:
-    """An independent whose lease is in her file; no register knows of it."""
-    with at(OCTOBER_12):
-        application = states.alone(sara)
-        personal_services.save_personal(application, kind="independent", marital="single")
-        cast.says(sara.national_id, separate_dwelling=None, marital_status="single")
-        cast.declare(application)
-    tick(OCTOBER_12)
-    return sara
-
-
-def test_a_paper_that_nobody_examined_proves_and_says_so(alone):
-    decided = decision(alone, DECEMBER)
-    assert decided.outcome == "eligible" and decided.unexamined
-
-
-def test_officers_find_whom_unexamined_papers_pay_and_the_citizen_reads_it(alone, officer, signed_in):
-    listed = signed_in(officer).get("/staff/eligibility/study/?unexamined__exact=1").content.decode()
-    others = signed_in(officer).get("/staff/eligibility/study/?unexamined__exact=0").content.decode()
-    reference = alone.application.reference
-    assert reference in listed and reference not in others
-    with at(NOVEMBER_1):
-        page = signed_in(alone).get("/eligibility/").content.decode()
-    assert "لم يفحص موظف كل المستندات بعد" in page
-
-
 def test_the_page_says_until_when_a_decision_holds(sara, signed_in):
     with at(OCTOBER_12):
         cast.full_file(sara)
@@ -286,51 +148,6 @@ def test_the_page_says_until_when_a_decision_holds(sara, signed_in):
     with at(NOVEMBER_1):
         page = signed_in(sara).get("/eligibility/").content.decode()
     assert decision(sara, DECEMBER).holds_until == date(2027, 3, 15) and "15 مارس 2027" in page
-
-
-def test_a_refused_paper_proves_no_longer(alone, officer):
-    with at(date(2026, 10, 20)):
-        document_review.refuse_document(alone.application.documents.get(), by=officer, because="غير واضح")
-    tick(date(2026, 10, 20))
-    decided = decision(alone, DECEMBER)
-    assert decided.amount == 0 and decided.because == "document_refused", (
-        "Ejar is silent, the paper is refused"
-    )
-    states_kept = {paper.state for paper in facts_codec.facts_of(decided).papers}
-    assert states_kept == {"refused"}
-
-
-def test_an_accepted_paper_proves_without_a_mark(alone, officer):
-    with at(date(2026, 10, 20)):
-        document_review.accept_document(alone.application.documents.get(), by=officer)
-    tick(date(2026, 10, 20))
-    decided = decision(alone, DECEMBER)
-    assert decided.outcome == "eligible" and not decided.unexamined
-    assert Notice.objects.filter(kind="study_ready", person=alone).count() == 1, "the result is the same"
-
-
-# -- fault 5 and 6: late answers, slept months ---------------------------------------------------------------
-def test_a_late_answer_decides_every_waiting_month_and_dates_the_result(sara):
-    with at(date(2026, 9, 5)):
-        application = cast.full_file(sara)
-        cast.says(sara.national_id, days_abroad=None)
-        cast.declare(application)
-    for day in (date(2026, 9, 5), date(2026, 9, 11), date(2026, 10, 11), date(2026, 11, 11)):
-        tick(day)
-    cycle_publication.mark_month_sent(Cycle.objects.get(month=date(2026, 10, 1)))
-    with at(date(2026, 11, 20)):
-        cast.says(sara.national_id, days_abroad=3)
-    tick(date(2026, 11, 20))
-    rows = MonthDecision.objects.filter(application=sara.application).select_related("study")
-    assert [row.study.outcome for row in rows] == ["eligible"] * 3
-    assert {row.decided_at.date() for row in rows} == {date(2026, 11, 20)}, "support starts with the result"
-
-
-def test_months_slept_through_before_any_had_begun_are_studied(sara):
-    with at(date(2026, 9, 5)):
-        cast.declare(cast.full_file(sara))
-    tick(date(2026, 12, 12))
-    assert list(months_of(sara)) == [date(2026, 10, 1), NOVEMBER, DECEMBER, JANUARY]
 
 
 # -- fault 8: what a study says is kept with it --------------------------------------------------------------
@@ -343,14 +160,6 @@ def test_an_edited_rate_changes_nothing_that_a_study_says(nasser, monkeypatch):
     monkeypatch.setattr(rates, "rates_on", lambda _day: edited)
     study = study_selectors.newest_study(nasser)
     assert (study_selectors.objection_deadline(study), outlooks.outlook_of(study).if_all_met) == said
-
-
-def test_the_queue_shows_first_the_papers_that_pay_somebody(alone, nasser, officer, signed_in):
-    """The lease of Sara pays her; the newer lease of Nasser, whose decision is none, waits behind it."""
-    with at(date(2026, 10, 13)):
-        states.alone(nasser)
-    page = signed_in(officer).get("/staff/applications/supportingdocument/").content.decode()
-    assert 0 < page.index(alone.name) < page.index(nasser.name)
 
 
 # -- rates and rules -----------------------------------------------------------------------------------------
