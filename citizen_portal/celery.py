@@ -111,13 +111,15 @@ def configure_logs(**_kwargs) -> None:
 
 @worker_init.connect
 @beat_init.connect
-def refuse_simulators(**_kwargs) -> None:
-    """A worker or a clock of a real site does not start with a simulator (security.md T25)."""
+def refuse_bad_settings(**_kwargs) -> None:
+    """A worker or a clock of a real site does not start with a simulator (security.md T25) or half set up."""
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
 
     from citizen_portal import checks
 
+    settings.VAR.mkdir(exist_ok=True)  # the clock keeps its last turn there
     try:
-        checks.refuse_simulators()
-    except ImproperlyConfigured as simulator:
-        raise SystemExit(str(simulator)) from None  # a signal swallows every other exception
+        checks.refuse_bad_settings()
+    except ImproperlyConfigured as fault:
+        raise SystemExit(str(fault)) from None  # a signal swallows every other exception

@@ -3,10 +3,11 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import ERROR, CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.sms.senders import SENDERS
+from citizen_portal import setting_checks
 
 SIMULATED = {"SMS_BACKEND": "outbox", "IBAN_HOLDER_CHECK": "demo"}
 
@@ -66,7 +67,11 @@ def real_nafath(app_configs, **kwargs) -> list[Error]:
     ]
 
 
-DEMO_KEYS = {"CIVIL_REGISTER": "civil-register-demo-key", "NATIONAL_ADDRESS": "national-address-demo-key"}
+DEMO_KEYS = {
+    "CIVIL_REGISTER": "civil-register-demo-key",
+    "NATIONAL_ADDRESS": "national-address-demo-key",
+    "ACCOUNT_HOLDER": "account-holder-demo-key",
+}
 
 
 @register()
@@ -103,6 +108,14 @@ def _may_be_real(url: str) -> bool:
 
 
 @register()
+def account_holders_are_asked(app_configs, **kwargs) -> list[Error]:
+    """A word that nothing answers to would leave every account under check for ever."""
+    if settings.IBAN_HOLDER_CHECK in ("service", "demo"):
+        return []
+    return [Error("IBAN_HOLDER_CHECK must be service (or demo, in a demonstration)", id="portal.E002")]
+
+
+@register()
 def real_bank(app_configs, **kwargs) -> list[Error | Warning]:
     """A bank that exists and can be signed to; mock-bank pays nobody, so no real site has it."""
     if settings.PAYMENT_BANK == "mock" and not settings.PORTAL_DEMO:
@@ -120,10 +133,10 @@ def real_bank(app_configs, **kwargs) -> list[Error | Warning]:
     return [Error(f"{name} is not set: PAYMENT_BANK=folder needs it", id="portal.E001") for name in missing]
 
 
-def refuse_simulators() -> None:
+def refuse_bad_settings() -> None:
     """For doors that run no system checks (gunicorn, celery): end the start like `manage.py check` would."""
-    found = [
-        error for check in (no_simulators, real_sms, real_nafath, real_authorities) for error in check(None)
-    ]
-    if found:
-        raise ImproperlyConfigured("; ".join(error.msg for error in found))
+    checks = (no_simulators, real_sms, real_nafath, real_authorities, account_holders_are_asked, real_bank)
+    found = [fault for check in (*checks, setting_checks.settings_are_sound) for fault in check(None)]
+    faults = [fault for fault in found if fault.level >= ERROR]
+    if faults:
+        raise ImproperlyConfigured("; ".join(str(fault.msg) for fault in faults))

@@ -190,7 +190,7 @@ BANK_URL = environment.text("BANK_URL", default=BANK_SIMULATOR if PORTAL_DEMO el
 PAYMENT_FOLDER = environment.text("PAYMENT_FOLDER", default="")  # holds out/, in/ and archive/
 PAYMENT_SIGNING_KEY = environment.text("PAYMENT_SIGNING_KEY", default="")  # our Ed25519 key, a PEM file
 PAYMENT_BANK_KEY = environment.text("PAYMENT_BANK_KEY", default="")  # the bank's public one
-PAYMENTS_A_FILE = environment.integer("PAYMENTS_A_FILE", default=50_000)
+PAYMENTS_A_FILE = environment.integer("PAYMENTS_A_FILE", default=50_000, least=1)
 PAYMENT_PURPOSE = environment.text("PAYMENT_PURPOSE", default="GOVT")
 PAYER_NAME = environment.text("PAYER_NAME", default="Citizen Account Programme")
 PAYER_IBAN = environment.text("PAYER_IBAN", default="SA9480000000000000000001" if PORTAL_DEMO else "")
@@ -300,8 +300,19 @@ NATIONAL_ADDRESS_KEY = environment.text(
 FAMILY_REGISTER = "eligibility.studies.selectors.family_of"  # who answers applications.household.register
 DEATH_REGISTER = "eligibility.studies.selectors.is_deceased"
 DISCARD_DRAFT = "applications.declaration.drafts.discard_draft"  # of an account that is taken over
+# whose account an IBAN is: "service" asks over the wire, "demo" is a rule for demonstrations
 IBAN_HOLDER_CHECK = environment.text(
     "IBAN_HOLDER_CHECK", default="demo" if PORTAL_DEMO else environment.REQUIRED
+)
+ACCOUNT_HOLDER_PORT = environment.integer(
+    "ACCOUNT_HOLDER_PORT", default=environment.integer("PORT", default=8000) + 700
+)
+ACCOUNT_HOLDER_SIMULATOR = f"http://127.0.0.1:{ACCOUNT_HOLDER_PORT}"
+ACCOUNT_HOLDER_URL = environment.text(
+    "ACCOUNT_HOLDER_URL", default=ACCOUNT_HOLDER_SIMULATOR if PORTAL_DEMO else ""
+)
+ACCOUNT_HOLDER_KEY = environment.text(
+    "ACCOUNT_HOLDER_KEY", default="account-holder-demo-key" if PORTAL_DEMO else ""
 )
 
 # -- session, cookies, headers (security.md §7) ----------------------------------------------------

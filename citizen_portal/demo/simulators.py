@@ -74,5 +74,6 @@ SIMULATORS = (
     Simulator("NAFATH", "Nafath's phone", "phone/", options=_nafath_options),
     Simulator("CIVIL_REGISTER", "Civil register", use=": add yourself there", options=_register_options),
     Simulator("NATIONAL_ADDRESS", "National address", use=": short addresses to try"),
+    Simulator("ACCOUNT_HOLDER", "Account holder", wanted=lambda: settings.IBAN_HOLDER_CHECK == "service"),
     Simulator("BANK", "The bank", options=_bank_options, wanted=lambda: settings.PAYMENT_BANK == "mock"),
 )
