@@ -10,6 +10,7 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging, worker_init
 
+from citizen_portal.health import heartbeats  # noqa: F401  (listens to the signals)
 from common import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citizen_portal.settings")
@@ -83,6 +84,10 @@ app.conf.beat_schedule = {
     "freeze the runs whose deposit is near, and follow those that are out": {
         "task": "payments.runs.tasks.follow_runs",
         "schedule": TEN_MINUTES,
+    },
+    "prove that no halala is lost": {
+        "task": "payments.runs.tasks.prove_money",
+        "schedule": 3600.0,
     },
     "send the files that are due": {
         "task": "payments.bank.tasks.send_batches",

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from citizen_portal.health.models import Heartbeat as Heartbeat
+
 
 class IdempotencyKey(models.Model):
     """One POST of one person that made something: asked again with the same key, it gets this answer."""

@@ -117,7 +117,7 @@ def _is_writable(folder: Path) -> bool:
 
 # -- what a web process needs besides: without it every page is an error ---------------------------------
 def static_faults() -> list[Error]:
-    """The collected static files and the compiled catalogue are there; not asked of `collectstatic` itself."""
+    """The collected static files and the compiled catalogue are there; `collectstatic` is not asked."""
     if settings.DEBUG:
         return []
     found = []

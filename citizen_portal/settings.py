@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 
 # the order is a security decision: see each class before moving a line
 MIDDLEWARE = [
+    "citizen_portal.health.probes.HealthProbes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

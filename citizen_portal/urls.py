@@ -19,7 +19,6 @@ urlpatterns = [
     path("session/keep/", public.keep_session, name="keep_session"),
     path("dashboard/", citizen_portal_views.dashboard, name="dashboard"),
     path("language/<str:code>/", citizen_portal_views.language, name="language"),
-    path("health/", citizen_portal_views.health, name="health"),
     path("csp-report/", citizen_portal_views.csp_report, name="csp_report"),
     path("", include("accounts.urls")),
     path("application/", include("applications.urls")),

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
@@ -119,6 +119,13 @@ class StaffSite(AdminSite):
             "sms": self._sms(request),
         }
         return super().index(request, {**(extra_context or {}), **now})
+
+    def get_urls(self) -> list:
+        """The pages that belong to no model."""
+        # the site is made before the apps have their models
+        from citizen_portal.health.views import readiness_page
+
+        return [path("readiness/", self.admin_view(readiness_page), name="readiness"), *super().get_urls()]
 
     def _sms(self, request: HttpRequest) -> Any:
         """Messages that did not get through; None when all is well or is not this officer's to know."""

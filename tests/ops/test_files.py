@@ -1,10 +1,15 @@
 """What runs here is what runs there: lock files, commands and the layout of the top level."""
 
+import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
+from honcho import environ
+
+from tests.ops.test_settings import names_read
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -88,12 +93,27 @@ def test_the_image_of_the_portal_holds_no_simulator():
 
 
 def test_every_variable_of_the_settings_is_explained():
-    sources = ["citizen_portal/settings.py", "citizen_portal/checks.py"]
-    read = {
-        name for file in sources for name in re.findall(r'env\.\w+\(\s*"(\w+)"', (ROOT / file).read_text())
-    }
-    explained = set(re.findall(r"^#?([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
-    assert read - explained == set()
+    explained = set(re.findall(r"^#? ?([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    of_developers = {"DATABASE_TEST_NAME", "BANK_PORT", "BANK_URL", "PAYMENT_CLOCK_SECONDS", "DEBUG"}
+    assert names_read() - explained - of_developers == set()
+
+
+def test_every_variable_reaches_the_containers_and_reads_alike_for_shell_and_honcho(tmp_path):
+    """One file, one format: what holds a space, a quote or JSON stands between single quotes."""
+    portal = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["x-portal"]
+    assert portal["env_file"] == [".env"]
+    filled = re.sub(r"^#? ?(?=[A-Z0-9_]+=)", "", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
+    lines = [line for line in filled.splitlines() if re.match(r"[A-Z0-9_]+=", line)]
+    assert len(lines) > 50 and not [line for line in lines if re.search(r"=[^']*[ {]", line)]
+    (tmp_path / "env").write_text("\n".join(lines) + "\n")
+    names = [line.partition("=")[0] for line in lines]
+    said = subprocess.run(
+        ["env", "-i", "sh", "-c", f"set -a; . {tmp_path}/env; env -0"], capture_output=True, check=True
+    )
+    shell = dict(each.split("=", 1) for each in said.stdout.decode().split("\0") if "=" in each)
+    honcho = environ.parse("\n".join(lines))  # which leaves empty ones out
+    assert {name: shell[name] for name in names} == {name: honcho.get(name, "") for name in names}
+    assert json.loads(shell["SMS_GATEWAYS"])[0]["name"] == "first"
 
 
 def test_no_package_hides_the_standard_library_or_an_app():
