@@ -26,12 +26,12 @@ def claim_reassessments(most: int) -> dict[int, list[str]]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT f.id FROM {FILES} f WHERE f.id IN"
-            f" (SELECT w.application_id FROM {WAITING} w ORDER BY w.id LIMIT %s)"
-            " ORDER BY f.id FOR NO KEY UPDATE SKIP LOCKED",
+            # the limit counts rows that are free: what another worker holds is passed over, not waited for
+            f"SELECT f.id FROM {WAITING} w JOIN {FILES} f ON f.id = w.application_id"
+            " ORDER BY w.id LIMIT %s FOR NO KEY UPDATE OF f SKIP LOCKED",
             [most],
         )
-        files = [row[0] for row in cursor]
+        files = sorted({row[0] for row in cursor})
         if not files:
             return {}
         cursor.execute(

@@ -20,7 +20,7 @@ from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook import digest, rates
 from eligibility.scenarios import outlook as outlooks
 from eligibility.studies import bulk as study_bulk
-from eligibility.studies import bulk_basis
+from eligibility.studies import bulk_basis, bulk_reassessments
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from eligibility.studies.models import Study
@@ -233,6 +233,27 @@ def test_the_rows_of_a_household_that_somebody_holds_are_left():
         assert Reassessment.objects.count() == 1
     assert side_by_side(decide, times=3) == []
     assert not Reassessment.objects.exists() and months_of(sara) == {DECEMBER: (2, "not_eligible")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_worker_takes_the_households_behind_those_that_the_first_holds():
+    """The first rows of the queue are in somebody's hands: the limit counts those that are free."""
+    sara, nora = cast.person(11, "سارة الشهري"), cast.person(12, "نورة العتيبي")
+    declared(sara)
+    declared(nora)
+    for person in (sara, nora):
+        cast.says(person.national_id, imprisoned=True)
+    taken = []
+    with transaction.atomic():
+        Application.objects.select_for_update().get(owner=sara)
+        claim = lambda: taken.append(_claim_one())  # noqa: E731
+        assert side_by_side(claim, times=1) == []
+    assert taken == [[nora.application.pk]]
+
+
+def _claim_one() -> list[int]:
+    with transaction.atomic():
+        return list(bulk_reassessments.claim_reassessments(1))
 
 
 @pytest.mark.django_db(transaction=True)
