@@ -99,7 +99,6 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "faq": "words for people",
     "contact": "words for people",
     "language": "a program sends Accept-Language",
-    "health": "for the machine that watches",
     "csp_report": "for browsers",
     "nafath_callback": "Nafath's own door",
     "sms_report": "the SMS provider's own door",
