@@ -25,6 +25,11 @@ SECRET_TABLES = (
     "otp_totp_totpdevice",
     "usersessions_usersession",
 )
+COUNTED_TABLES = (  # what the portal lets the planner count anew when a month was decided
+    "applications_bankaccount",
+    "eligibility_monthdecision",
+    "eligibility_study",
+)
 # a trigger of `common.sql.Frozen` without a condition: whole rows
 APPEND_ONLY_SQL = """
 SELECT DISTINCT c.relname, (t.tgtype & 8) <> 0 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
@@ -63,7 +68,10 @@ def _grants() -> Iterator[str]:
     for table, is_delete in _append_only_tables():
         yield f'REVOKE {"DELETE" if is_delete else "UPDATE"} ON "{table}" FROM {APP}'
     yield f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {READER}"
-    for table in set(SECRET_TABLES) & set(connection.introspection.table_names()):
+    tables = set(connection.introspection.table_names())
+    for table in tables & set(COUNTED_TABLES):
+        yield f'GRANT MAINTAIN ON "{table}" TO {APP}'
+    for table in tables & set(SECRET_TABLES):
         yield f'REVOKE ALL ON "{table}" FROM {READER}'
 
 

@@ -11,13 +11,14 @@ from accounts.audit import services as audit_services
 from accounts.notices import services as notice_services
 from accounts.notices.models import Notice
 from accounts.people.models import User
+from applications.bank.models import BankAccount
 from applications.file.models import Application
 from common import sql, transitions
 from common.errors import Refused
 from eligibility.cycles.models import Cycle
 from eligibility.rulebook import cycle_calendar
 from eligibility.rulebook.rates import whole_on
-from eligibility.studies.models import Study
+from eligibility.studies.models import MonthDecision, Study
 from payments.days import selectors as days_selectors
 from payments.dues import payment_opening
 from payments.dues import selectors as due_selectors
@@ -59,6 +60,8 @@ def _opening_month(cycle: Cycle, today: date) -> payment_opening.OpeningMonth:
 def _open_month(month: payment_opening.OpeningMonth) -> int:
     """Part by part: memory stays flat, and what is done stays done."""
     with sql.long_timeout():
+        if not month.cycle.payments.exists():
+            sql.analyze(MonthDecision, Study, BankAccount)
         payment_opening.insert_deductions(month)
     opened, (first, last) = 0, payment_opening.file_range()
     for start in range(first, last + 1, payment_opening.FILES_PER_RANGE):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from tempfile import TemporaryFile
 
-from django.db import connection, transaction
+from django.db import connection
 
 import tests.load.money_bench_setup  # noqa: F401
 from eligibility.cycles.models import Cycle
@@ -21,46 +21,15 @@ from payments.dues.models import Payment
 from payments.runs import services as run_services
 from payments.runs.models import Attempt, Batch, PaymentRun
 from payments.runs.money_check import check_money
+from tests.load.bench import work
 from tests.load.scratch_database import scratch_database
 
 HOUSEHOLDS = int(os.environ.get("HOUSEHOLDS", "100000"))
 DAY = date(2026, 12, 6)
-# the same rows by hand: payments, their lines, the notices
-FLOOR = """
-WITH p AS (
-  INSERT INTO payments_payment (application_id, cycle_id, study_id, amount, iban, due_on, status, opened_at)
-  SELECT s.application_id, m.cycle_id, s.id, s.amount, b.iban, date '2026-12-10', 'under_process', now()
-  FROM eligibility_monthdecision m JOIN eligibility_study s ON s.id = m.study_id
-  JOIN applications_bankaccount b ON b.application_id = s.application_id
-  WHERE s.outcome = 'eligible' AND s.amount > 0 AND b.status = 'current'
-  RETURNING id, application_id, cycle_id, study_id, amount
-), d AS (
-  INSERT INTO payments_due (application_id, cycle_id, study_id, reason, amount, payment_id, made_at)
-  SELECT application_id, cycle_id, study_id, 'support', amount, id, now() FROM p
-)
-INSERT INTO accounts_notice (person_id, kind, details, dedupe_key, created_at)
-SELECT f.owner_id, 'deposit_scheduled', jsonb_build_object('on', '2026-12-10', 'amount', p.amount::text),
-  'deposit:' || p.application_id || ':' || p.cycle_id, now()
-FROM p JOIN applications_application f ON f.id = p.application_id
-"""
-
-
-def seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def floor() -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(FLOOR)
-        transaction.set_rollback(True)
 
 
 def populate(payments: int = HOUSEHOLDS) -> Cycle:
     """A published month of so many eligible households."""
-    from tests.load.bench import work
-
     work.SOME = payments
     work.populate()
     with connection.cursor() as cursor:
@@ -104,20 +73,22 @@ def imported(contents: list[bytes]) -> None:
 
 def bench() -> None:
     cycle = populate()
-    base = seconds(floor)
-    opened = seconds(lambda: due_services.schedule_deposits(DAY))
+    base = work.seconds(work.run_floor)
+    opened = work.seconds(lambda: due_services.schedule_deposits(DAY))
     count = Payment.objects.count()
     print(f"opened {count:,} in {opened:.1f} s, {opened / base:.1f} × one INSERT … SELECT ({base:.1f} s)")
-    print(f"opened again: nothing, in {seconds(lambda: due_services.schedule_deposits(DAY)):.2f} s")
-    print(f"frozen in {seconds(lambda: run_services.freeze_run(cycle)):.1f} s")
+    print(f"opened again: nothing, in {work.seconds(lambda: due_services.schedule_deposits(DAY)):.2f} s")
+    print(f"frozen in {work.seconds(lambda: run_services.freeze_run(cycle)):.1f} s")
     run = PaymentRun.objects.get()
     batches = list(run.batches.select_related("run__cycle"))
-    print(f"{len(batches)} files written in {seconds(lambda: [written(each) for each in batches]):.1f} s")
+    print(
+        f"{len(batches)} files written in {work.seconds(lambda: [written(each) for each in batches]):.1f} s"
+    )
     Attempt.objects.update(status="under_process")
     contents = [report_of(each) for each in batches]
     with connection.execute_wrapper(timed):
-        print(f"{count:,} results read in {seconds(lambda: imported(contents)):.1f} s")
-    print(f"check_money in {seconds(lambda: check_money()):.1f} s: clean {check_money().is_clean}")
+        print(f"{count:,} results read in {work.seconds(lambda: imported(contents)):.1f} s")
+    print(f"check_money in {work.seconds(lambda: check_money()):.1f} s: clean {check_money().is_clean}")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 

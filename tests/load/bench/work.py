@@ -33,11 +33,23 @@ HOUSEHOLDS = int(os.environ.get("HOUSEHOLDS", "20000"))
 SOME = min(HOUSEHOLDS, 5000)  # for what is not a month of the whole country
 MONTH = date(2026, 12, 1)
 
+# the same rows by hand: payments, their lines, the notices
 FLOOR = """
-INSERT INTO payments_payment (application_id, cycle_id, study_id, amount, iban, due_on, status, opened_at)
-SELECT s.application_id, s.cycle_id, s.id, s.amount, b.iban, date '2026-12-10', 'under_process', now()
-FROM eligibility_study s JOIN applications_bankaccount b USING (application_id)
-WHERE s.outcome = 'eligible' AND s.amount > 0 AND b.status = 'current'
+WITH p AS (
+  INSERT INTO payments_payment (application_id, cycle_id, study_id, amount, iban, due_on, status, opened_at)
+  SELECT s.application_id, m.cycle_id, s.id, s.amount, b.iban, date '2026-12-10', 'under_process', now()
+  FROM eligibility_monthdecision m JOIN eligibility_study s ON s.id = m.study_id
+  JOIN applications_bankaccount b ON b.application_id = s.application_id
+  WHERE s.outcome = 'eligible' AND s.amount > 0 AND b.status = 'current'
+  RETURNING id, application_id, cycle_id, study_id, amount
+), d AS (
+  INSERT INTO payments_due (application_id, cycle_id, study_id, reason, amount, payment_id, made_at)
+  SELECT application_id, cycle_id, study_id, 'support', amount, id, now() FROM p
+)
+INSERT INTO accounts_notice (person_id, kind, details, dedupe_key, created_at)
+SELECT f.owner_id, 'deposit_scheduled', jsonb_build_object('on', '2026-12-10', 'amount', p.amount::text),
+  'deposit:' || p.application_id || ':' || p.cycle_id, now()
+FROM p JOIN applications_application f ON f.id = p.application_id
 """
 
 
