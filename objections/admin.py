@@ -20,23 +20,24 @@ from objections import corrections as objection_corrections
 from objections import queue as objection_queue
 from objections import review as objection_review
 from objections import selectors as objection_selectors
-from objections.forms import AcceptanceForm, MessageForm, RefusalForm
+from objections.forms import AcceptanceForm, GrantForm, MessageForm, RefusalForm, ReturnForm
+from objections.grant_admin import GrantAdmin
 from objections.models import Objection
-from objections.queue_admin import QueueAdmin
 
 # prefix of a form → its name on the page
 MESSAGE_ACTIONS = {"ask": "asking", "say": "saying", "note": "noting"}
 
 
 @admin.register(Objection)
-class ObjectionAdmin(QueueAdmin):
+class ObjectionAdmin(GrantAdmin):
     """The pages of one case: the review, and the verbs that its forms call."""
 
     def get_urls(self) -> list:
         verbs = (
             ("take-up", self.take_up), ("accept", self.accept), ("refuse", self.refuse),
             ("release", self.release), ("assign", self.assign), ("ask", self.ask),
-            ("message", self.message), ("note", self.note),
+            ("message", self.message), ("note", self.note), ("propose", self.propose),
+            ("approve", self.approve), ("return-proposal", self.return_proposal),
         )  # fmt: skip
         own = [
             path(
@@ -165,7 +166,13 @@ class ObjectionAdmin(QueueAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         cases = self.get_queryset(request).select_related(
-            "study__cycle", "study__declaration", "application__owner", "assigned_to", "decided_by"
+            "study__cycle",
+            "study__declaration",
+            "application__owner",
+            "assigned_to",
+            "decided_by",
+            "payment__cycle",
+            "grant__proposed_by",
         )
         try:
             found = cases.filter(pk=key).first()
@@ -226,12 +233,16 @@ class ObjectionAdmin(QueueAdmin):
         *,
         accepting: AcceptanceForm | None = None,
         refusing: RefusalForm | None = None,
+        granting: GrantForm | None = None,
+        returning: ReturnForm | None = None,
         outcome: Any = None,
         **writing: MessageForm,
     ) -> HttpResponse:
         records = objection_selectors.records_of(objection)
         accepting = accepting or AcceptanceForm(objection=objection, records=records)
         refusing = refusing or RefusalForm(prefix="no")
+        granting = granting or GrantForm(prefix="grant")
+        returning = returning or ReturnForm(prefix="return")
         written = {name: MessageForm(prefix=prefix) for prefix, name in MESSAGE_ACTIONS.items()} | writing
         seen = {
             **self._seen(request, objection),
@@ -239,9 +250,15 @@ class ObjectionAdmin(QueueAdmin):
             **written,
             "accepting": accepting,
             "refusing": refusing,
+            "granting": granting,
+            "returning": returning,
             "outcome": outcome,
             "error_links": common_forms.error_links(
-                *(form for form in (accepting, refusing, *written.values()) if form.is_bound)
+                *(
+                    form
+                    for form in (accepting, refusing, granting, returning, *written.values())
+                    if form.is_bound
+                )
             ),
         }
         return render(request, "admin/objections/objection/review.html", seen)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -19,12 +20,13 @@ from common.api_views import APIView, ListAPIView, RetrieveAPIView
 from common.dates import today
 from common.serializer_fields import InputSerializer
 from common.uploads import storage as file_storage
-from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
 from objections import correspondence
 from objections import selectors as objection_selectors
 from objections import submission as objection_submission
+from objections.api_fields import OwnPayment, OwnStudy
 from objections.models import Objection, ObjectionDocument
+from payments.dues.models import Payment
 
 
 class NewestFirstPages(Pages):
@@ -72,8 +74,8 @@ class ObjectionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Objection
         fields = [
-            "id", "reference", "study", "grounds", "reasons", "text", "status", "begun_at", "sent_at",
-            "due_on", "decided_at", "reason", "documents", "new_study",
+            "id", "reference", "study", "payment", "grounds", "reasons", "text", "status", "begun_at",
+            "sent_at", "due_on", "decided_at", "reason", "documents", "new_study",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -92,22 +94,23 @@ class ObjectionSerializer(serializers.ModelSerializer):
         return after.pk if after else None
 
 
-class OwnStudy(serializers.PrimaryKeyRelatedField):
-    """A study of one's own; another's is as unknown as one that does not exist."""
-
-    def get_queryset(self) -> Any:
-        request = self.context.get("request")
-        if request is None or not request.user.is_authenticated:
-            return Study.objects.none()
-        return study_selectors.studies_of(request.user)
-
-
 class NewObjectionSerializer(InputSerializer):
-    """A draft: the study, what is objected to, and why."""
+    """A draft: the study or the payment, what is objected to, and why.
 
-    study = OwnStudy(queryset=Study.objects.none())
+    Of a payment the grounds are `payment_short` or `payment_missing`.
+    """
+
+    study = OwnStudy(queryset=Study.objects.none(), required=False)
+    payment = OwnPayment(queryset=Payment.objects.none(), required=False)
     grounds = GroundSerializer(many=True, allow_empty=False)
     text = serializers.CharField(max_length=2000)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("study" in attrs) == ("payment" in attrs):
+            raise serializers.ValidationError(
+                {"study": _("Name either a study or a payment.")}, code="one_of_two"
+            )
+        return attrs
 
 
 class NewDocumentSerializer(InputSerializer):
@@ -125,6 +128,15 @@ def _objection_response(request: Request, key: UUID, status: int = 200) -> Respo
     return Response(ObjectionSerializer(_own_objection(request, key)).data, status=status)
 
 
+def _save_draft(values: dict[str, Any]) -> Objection:
+    text = values["text"]
+    if payment := values.get("payment"):
+        problems = [each["code"] for each in values["grounds"]]
+        return objection_submission.save_payment_draft(payment, problems=problems, text=text, today=today())
+    grounds = [(each["code"], each["person"]) for each in values["grounds"]]
+    return objection_submission.save_draft(values["study"], grounds=grounds, text=text, today=today())
+
+
 class ObjectionsView(ListAPIView):
     """One's own objections, newest first; POST begins one, or changes the draft."""
 
@@ -139,14 +151,11 @@ class ObjectionsView(ListAPIView):
         operation_id="objections_begin", request=NewObjectionSerializer, responses={201: ObjectionSerializer}
     )
     def post(self, request: Request) -> Response:
-        """Keep a draft about one's own newest study; attach documents to it, then send it."""
+        """Keep a draft about one's own newest study, or a paid payment; attach documents, then send it."""
         sent = NewObjectionSerializer(data=request.data, context={"request": request})
         sent.is_valid(raise_exception=True)
         values = sent.validated_data
-        grounds = [(each["code"], each["person"]) for each in values["grounds"]]
-        draft = objection_submission.save_draft(
-            values["study"], grounds=grounds, text=values["text"], today=today()
-        )
+        draft = _save_draft(values)
         return _objection_response(request, draft.pk, 201)
 
 

@@ -1,5 +1,6 @@
 """The citizen's objection, and the officer's two decisions."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import PortalForm
+from common.forms import MoneyField, PortalForm
 from eligibility.registers.fact_texts import fact_label, fact_text
 from eligibility.registers.facts import FACTS, FACTS_BY_NAME, Fact
 from eligibility.registers.forms import correction_field
@@ -16,6 +17,7 @@ from eligibility.registers.models import AuthorityRecord
 from eligibility.studies.conditions import Condition
 from objections import corrections as objection_corrections
 from objections.models import Objection
+from objections.payment_problems import PROBLEMS
 
 
 class ObjectionForm(PortalForm):
@@ -57,6 +59,34 @@ def draft_initial(draft: Objection) -> dict[str, Any]:
     return {"grounds": [f"{row.code}|{row.person}" for row in draft.grounds.all()], "text": draft.text}
 
 
+class PaymentObjectionForm(PortalForm):
+    """What is wrong with a payment, and the citizen's own words."""
+
+    problems = forms.MultipleChoiceField(
+        label=_("What is wrong with this payment?"),
+        choices=[(code, title) for code, (title, _reason) in PROBLEMS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what is wrong with the payment.")},
+    )
+    text = forms.CharField(
+        label=_("Why should it be otherwise?"),
+        help_text=_("Say which amount you expected and why, and what your documents show."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": "6"}),
+        error_messages={
+            "required": _("Write why the payment is not right."),
+            "max_length": _("Write at most 2,000 characters."),
+        },
+    )
+
+
+def payment_draft_initial(draft: Objection | None) -> dict[str, Any]:
+    """What the draft about a payment has, as the form's values."""
+    if draft is None:
+        return {}
+    return {"problems": [row.code for row in draft.grounds.all()], "text": draft.text}
+
+
 class DocumentForm(PortalForm):
     """One paper: its kind, those that prove the case first, and its file."""
 
@@ -96,6 +126,15 @@ class MessageForm(PortalForm):
     )
 
 
+class ReturnForm(MessageForm):
+    """Why a proposal is given back; colleagues read it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Why it goes back (a note for colleagues)")
+        self.fields["text"].error_messages["required"] = _("Write why the proposal goes back.")
+
+
 def _condition_key(condition: Condition) -> str:
     return f"{condition.code}|{condition.finding.person}"
 
@@ -119,6 +158,22 @@ class RefusalForm(PortalForm):
             "max_length": _("Write at most 1,000 characters."),
         },
     )
+
+
+class GrantForm(RefusalForm):
+    """What is owed for a payment besides, and the reason that the citizen will read."""
+
+    amount = MoneyField(
+        label=_("Amount owed besides (SAR)"),
+        help_text=_("Riyals and halalas; it goes with the next payment once another officer approves it."),
+        min_value=Decimal("0.01"),
+        max_digits=8,
+        error_messages={
+            "required": _("Write the amount that is owed besides."),
+            "min_value": _("Write an amount above zero that the programme can owe."),
+        },
+    )
+    field_order = ("amount", "because")
 
 
 class AcceptanceForm(RefusalForm):

@@ -1,4 +1,4 @@
-"""An objection to a study: what it says, what proves it, what was written about it, how it was answered."""
+"""An objection to a study or a payment: what it says and what proves it, its messages and its answer."""
 
 import uuid
 
@@ -13,6 +13,7 @@ from applications.choices import DocumentKind
 from applications.file.models import Application
 from common import attachments, history
 from eligibility.studies.models import Study
+from payments.dues.models import Adjustment, Payment
 
 
 def _officer_field(words: str) -> models.ForeignKey:
@@ -55,6 +56,19 @@ class Objection(models.Model):
         related_name="objections",
         verbose_name=_("Study"),
     )
+    # of an objection to a payment; the study is then the one that the payment follows
+    payment = models.ForeignKey(
+        Payment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objections",
+        verbose_name=_("Payment"),
+    )
+    # what an officer proposes to owe for it, and another approves
+    grant = models.OneToOneField(
+        Adjustment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     text = models.TextField(_("What the citizen says"), max_length=2000)
     status = models.CharField(_("Status"), max_length=14, choices=Status.choices, default=Status.DRAFT)
     begun_at = models.DateTimeField(_("Begun"), default=timezone.now)
@@ -91,11 +105,25 @@ class Objection(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["application"],
-                condition=Q(status__in=["received", "in_review", "info_requested"]),
+                condition=Q(status__in=["received", "in_review", "info_requested"], payment=None),
                 name="one_open_objection",
             ),
             models.UniqueConstraint(
-                fields=["application"], condition=Q(status="draft"), name="one_draft_of_an_objection"
+                fields=["payment"],
+                condition=Q(status__in=["received", "in_review", "info_requested"]),
+                name="one_open_objection_a_payment",
+            ),
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(status="draft", payment=None),
+                name="one_draft_of_an_objection",
+            ),
+            models.UniqueConstraint(
+                fields=["payment"], condition=Q(status="draft"), name="one_draft_a_payment"
+            ),
+            models.CheckConstraint(
+                condition=Q(payment=None) | ~Q(status="accepted") | Q(grant__isnull=False),
+                name="accepted_payment_objection_has_its_grant",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["accepted", "refused"])
@@ -124,6 +152,15 @@ class Objection(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    @property
+    def is_about_payment(self) -> bool:
+        return self.payment_id is not None
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether a grant waits for a second officer."""
+        return self.is_open and self.grant is not None and self.grant.status == Adjustment.Status.PROPOSED
 
     @property
     def is_decided(self) -> bool:

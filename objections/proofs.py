@@ -22,7 +22,13 @@ class Proof:
 
 K = DocumentKind
 STATEMENT_OF_TERM = _("A letter of the prisons directorate that names the person and the day of release.")
+BANK_STATEMENT = _("The bank's statement of your account for that month, with its name and number.")
 PROOFS: dict[str, tuple[Proof, ...]] = {
+    "payment_missing": (Proof(K.OFFICIAL_STATEMENT, BANK_STATEMENT),),
+    "payment_short": (
+        Proof(K.OFFICIAL_STATEMENT, BANK_STATEMENT),
+        Proof(K.OTHER, _("What shows that the household was entitled to more in that month.")),
+    ),
     "nationality": (
         Proof(K.MOBILITY_CARD, _("A valid mobility card with the person's name and number.")),
         Proof(K.BIRTH_CERTIFICATE, _("A birth certificate that shows a Saudi mother.")),

@@ -8,10 +8,12 @@ from accounts.people.models import User
 from objections import conflicts
 from objections import selectors as objection_selectors
 from objections.models import Objection
+from payments.dues.models import Adjustment
 
 QUEUE_FILTERS: dict[str, Q] = {
     "open": Q(status__in=Objection.OPEN),
     "unassigned": Q(status=Objection.Status.RECEIVED, assigned_to=None),
+    "proposed": Q(status__in=Objection.OPEN, grant__status=Adjustment.Status.PROPOSED),
     "waiting": Q(status=Objection.Status.INFO_REQUESTED),
     "decided": Q(status__in=Objection.DECIDED),
     "withdrawn": Q(status=Objection.Status.WITHDRAWN),
@@ -30,7 +32,7 @@ def queue_filter(name: str, officer: User, today: date) -> Q:
 
 def queue_counts(officer: User, today: date) -> dict[str, int]:
     """How many open cases stand in each place of the queue."""
-    names = ("open", "unassigned", "mine", "waiting", "late")
+    names = ("open", "unassigned", "mine", "proposed", "waiting", "late")
     counts = {name: Count("pk", filter=queue_filter(name, officer, today)) for name in names}
     return (
         objection_selectors.reviewable_by(officer)

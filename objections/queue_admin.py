@@ -18,6 +18,7 @@ from eligibility.studies import texts as study_texts
 from objections import queue as objection_queue
 from objections import selectors as objection_selectors
 from objections.models import Objection, ObjectionGround
+from objections.payment_problems import PROBLEMS
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -31,6 +32,7 @@ class QueueFilter(admin.SimpleListFilter):
             ("open", pgettext_lazy("objections", "Waiting for an answer")),
             ("unassigned", pgettext_lazy("objections", "Nobody works on it")),
             ("mine", pgettext_lazy("objections", "My cases")),
+            ("proposed", pgettext_lazy("objections", "An amount waits for a second officer")),
             ("waiting", pgettext_lazy("objections", "Waiting for the citizen")),
             ("late", pgettext_lazy("objections", "Late")),
             ("decided", pgettext_lazy("objections", "Decided")),
@@ -49,7 +51,8 @@ class ConditionFilter(admin.SimpleListFilter):
     parameter_name = "code"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(code, study_texts.rule_title(code)) for code in all_rules.CODES]
+        problems = [(code, str(title)) for code, (title, _reason) in PROBLEMS.items()]
+        return [*((code, study_texts.rule_title(code)) for code in all_rules.CODES), *problems]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(pk__in=self._with(self.value())) if self.value() else queryset
@@ -109,7 +112,9 @@ class QueueAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("Condition"))
     def condition(self, objection: Objection) -> str:
         codes = dict.fromkeys(ground.code for ground in objection.grounds.all())
-        return "، ".join(str(study_texts.rule_title(code)) for code in codes)
+        return "، ".join(
+            str(PROBLEMS[code][0] if code in PROBLEMS else study_texts.rule_title(code)) for code in codes
+        )
 
     @admin.display(description=gettext_lazy("Sent"), ordering="sent_at")
     def sent(self, objection: Objection) -> Any:

@@ -28,10 +28,11 @@ def accept_objection(
 ) -> Study:
     """Correct the facts that were wrong and study the household again; the citizen reads the reason."""
     objection = assignment.lock_assigned(objection, by)
-    _check_open(objection)
-    _check_documents_scanned(objection)
+    check_decidable(objection)
+    if objection.is_about_payment:
+        raise Refused("about_payment", _("Propose an amount: another officer approves it."))
     upheld = upheld_grounds(objection, facts, today=today)
-    _record_decision(objection, Status.ACCEPTED, by=by, because=because)
+    record_decision(objection, Status.ACCEPTED, by=by, because=because)
     _answer_grounds(objection, upheld)
     note = f"{objection.reference}: {because}"[:500]
     month = cycle_calendar.cycle_for(today)
@@ -53,16 +54,18 @@ def accept_objection(
 def refuse_objection(objection: Objection, *, by: User, because: str) -> Objection:
     """Let the result stand; the citizen reads the reason."""
     objection = assignment.lock_assigned(objection, by)
-    _check_open(objection)
-    _check_documents_scanned(objection)
-    _record_decision(objection, Status.REFUSED, by=by, because=because)
+    check_decidable(objection)
+    if objection.is_proposed:
+        raise Refused("proposed", _("An amount is proposed. Take the proposal back before you refuse."))
+    record_decision(objection, Status.REFUSED, by=by, because=because)
     _answer_grounds(objection, set())
     notify_citizen(objection, Notice.Kind.OBJECTION_REFUSED)
     assignment.record_audit(objection, "objection.refused", by)
     return objection
 
 
-def _check_open(objection: Objection) -> None:
+def check_decidable(objection: Objection) -> None:
+    """Raise Refused unless it is open and every attached file could be read."""
     if objection.status == Status.WITHDRAWN:
         raise Refused("withdrawn", _("The citizen has withdrawn this objection."))
     if not objection.is_open:
@@ -70,16 +73,12 @@ def _check_open(objection: Objection) -> None:
             "already_decided",
             _("This objection has been decided. Open it again to see the answer."),
         )
-
-
-def _check_documents_scanned(objection: Objection) -> None:
-    """Nobody decides on what he could not read yet."""
     if any(document.is_awaited for document in objection.documents.all()):
         words = _("The attached document is still being checked. Come back later.")
         raise Refused("pending_scan", words)
 
 
-def _record_decision(objection: Objection, became: str, *, by: User, because: str) -> None:
+def record_decision(objection: Objection, became: str, *, by: User, because: str) -> None:
     """Reason, officer and time stand before the status moves: the constraint asks for all of them."""
     if not because.strip():
         raise Refused("no_reason", _("Write the reason that the citizen will read."), "because")

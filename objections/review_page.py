@@ -12,6 +12,7 @@ from objections import queue as objection_queue
 from objections import selectors as objection_selectors
 from objections.forms import record_rows
 from objections.models import Objection
+from payments.dues import selectors as due_selectors
 
 
 def case_context(
@@ -36,4 +37,16 @@ def case_context(
         "cycle": cycle_calendar.cycle_for(today()),
         "may": objection_selectors.allowed_actions(officer),
         "after": objection_selectors.resulting_study(objection),
+        **_payment_context(objection),
+    }
+
+
+def _payment_context(objection: Objection) -> dict[str, Any]:
+    """The payment objected to: what it is made of, how it went, and what is decided for its month now."""
+    if objection.payment is None:
+        return {}
+    return {
+        "payment_lines": objection.payment.lines.select_related("cycle"),
+        "attempts": objection.payment.attempts.order_by("number"),
+        "owed": due_selectors.owed_amounts(objection.application, objection.payment.cycle),
     }

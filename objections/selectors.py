@@ -25,6 +25,7 @@ from eligibility.studies.models import Study
 from objections import conflicts, working_days
 from objections import proofs as objection_proofs
 from objections.models import Objection, ObjectionDocument, ObjectionGround, ObjectionMessage
+from objections.payment_problems import PaymentProblem, problem_of
 
 AMOUNT = study_selectors.AMOUNT_RULE
 
@@ -32,19 +33,19 @@ AMOUNT = study_selectors.AMOUNT_RULE
 def objections_of(person: User) -> QuerySet[Objection]:
     """Everything this person sent or is preparing, newest first."""
     mine = Objection.objects.filter(application__owner=person).select_related(
-        "study__cycle", "study__declaration", "application__owner"
+        "study__cycle", "study__declaration", "application__owner", "payment__cycle", "grant"
     )
     return mine.prefetch_related("grounds", "documents")
 
 
 def open_objection(application: Application) -> Objection | None:
-    """The one that waits for its answer."""
-    return application.objections.filter(status__in=Objection.OPEN).first()
+    """The one to a result that waits for its answer."""
+    return application.objections.filter(status__in=Objection.OPEN, payment=None).first()
 
 
 def draft_of(application: Application) -> Objection | None:
-    """The one that was begun and not sent."""
-    return application.objections.filter(status=Objection.Status.DRAFT).first()
+    """The one to a result that was begun and not sent."""
+    return application.objections.filter(status=Objection.Status.DRAFT, payment=None).first()
 
 
 def document_for(person: User, key: UUID) -> ObjectionDocument | None:
@@ -81,9 +82,12 @@ def is_objection_allowed(study: Study, today: date) -> bool:
 
 
 def has_no_new_grounds(objection: Objection) -> bool:
-    """Whether every ground was refused before for this result, and every file was sent then, too."""
+    """Whether every ground was refused before for this result or payment, with all of these files."""
     earlier = Objection.objects.filter(
-        application=objection.application_id, study=objection.study_id, status=Objection.Status.REFUSED
+        application=objection.application_id,
+        study=objection.study_id,
+        payment=objection.payment_id,
+        status=Objection.Status.REFUSED,
     )
     grounds = set(earlier.values_list("grounds__code", "grounds__person"))
     files = set(earlier.values_list("documents__sha256", flat=True))
@@ -97,7 +101,7 @@ class Ground:
     """A ground with the finding as the study has it, and the papers that could prove it."""
 
     row: ObjectionGround
-    condition: Condition
+    condition: Condition | PaymentProblem
     person: str  # the national ID of the person whose record it rests on; the household's is the head's
 
     @property
@@ -107,6 +111,11 @@ class Ground:
 
 def grounds_of(objection: Objection) -> tuple[Ground, ...]:
     """What is objected to, in the order in which it was chosen."""
+    if objection.payment:
+        return tuple(
+            Ground(row, problem_of(row.code, objection.payment), objection.study.people[0])
+            for row in objection.grounds.all()
+        )
     found = {
         (each.code, each.finding.person): each for each in study_descriptions.conditions_of(objection.study)
     }
@@ -118,8 +127,8 @@ def grounds_of(objection: Objection) -> tuple[Ground, ...]:
     )
 
 
-def conditions_of(objection: Objection) -> tuple[Condition, ...]:
-    """The conditions objected to, as the kept study found them."""
+def conditions_of(objection: Objection) -> tuple[Condition | PaymentProblem, ...]:
+    """The conditions objected to, as the kept study found them; or what is wrong with the payment."""
     return tuple(ground.condition for ground in grounds_of(objection))
 
 

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.notices.models import Notice
@@ -19,9 +20,12 @@ from common.uploads import rebuilding
 from common.uploads import storage as file_storage
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
+from objections import payment_review, payment_window
 from objections import selectors as objection_selectors
 from objections.models import Objection, ObjectionDocument, ObjectionGround
 from objections.notices import notify_citizen
+from objections.payment_problems import PROBLEMS
+from payments.dues.models import Payment
 
 Status = Objection.Status
 MAX_FILES = 10  # assumed: as many pages as a reviewer reads at once
@@ -37,13 +41,21 @@ def save_draft(study: Study, *, grounds: Grounds, text: str, today: date) -> Obj
     _check_may_send(study, application, grounds, today)
     draft = objection_selectors.draft_of(application) or Objection(application=application)
     draft.study, draft.text = study, common_text.clean_lines(text)
-    if draft._state.adding:
-        draft.save(force_insert=True)
-    else:
-        draft.save(update_fields=["study", "text"])
-    draft.grounds.all().delete()
-    rows = [ObjectionGround(objection=draft, code=code, person=who) for code, who in dict.fromkeys(grounds)]
-    ObjectionGround.objects.bulk_create(rows)
+    _save_with_grounds(draft, grounds)
+    return draft
+
+
+@transaction.atomic
+def save_payment_draft(payment: Payment, *, problems: Sequence[str], text: str, today: date) -> Objection:
+    """Keep what is wrong with a payment; one draft a payment, changed until it is sent."""
+    application = Application.objects.select_for_update().get(pk=payment.application_id)
+    payment = Payment.objects.select_related("cycle").get(pk=payment.pk)  # as it is now
+    _check_may_object_to_payment(payment, today)
+    if not problems or not set(problems) <= set(PROBLEMS):
+        raise Refused("not_a_reason", _("Choose what is wrong with the payment."), "grounds")
+    draft = payment_window.window_of(payment).draft or Objection(application=application, payment=payment)
+    draft.study_id, draft.text = payment.study_id, common_text.clean_lines(text)
+    _save_with_grounds(draft, [(problem, "") for problem in problems])
     return draft
 
 
@@ -90,7 +102,10 @@ def send_objection(objection: Objection, *, today: date) -> Objection:
     if objection.status != Status.DRAFT:
         raise Refused("already_sent", _("This objection was sent already. You can follow it here."))
     grounds = [(ground.code, ground.person) for ground in objection.grounds.all()]
-    _check_may_send(objection.study, application, grounds, today)
+    if objection.payment:
+        _check_may_object_to_payment(objection.payment, today)
+    else:
+        _check_may_send(objection.study, application, grounds, today)
     _check_has_proof(objection)
     days: dict[str, Any] = {"sent_at": timezone.now(), "due_on": objection_selectors.answer_deadline(today)}
     try:
@@ -108,14 +123,27 @@ def withdraw_objection(objection: Objection, *, by: User) -> Objection:
     objection = _lock_objection(objection)
     if not objection.is_open:
         raise Refused("not_open", _("This objection is no longer open."))
+    payment_review.drop_proposed_grant(objection, because=objection.reference, by=by)
     transitions.transition(objection, Status.WITHDRAWN, by=by)
     return objection
+
+
+def _save_with_grounds(draft: Objection, grounds: Grounds) -> None:
+    if draft._state.adding:
+        draft.save(force_insert=True)
+    else:
+        draft.save(update_fields=["study", "text"])
+    draft.grounds.all().delete()
+    rows = [ObjectionGround(objection=draft, code=code, person=who) for code, who in dict.fromkeys(grounds)]
+    ObjectionGround.objects.bulk_create(rows)
 
 
 def _lock_objection(objection: Objection) -> Objection:
     """The household's file first, as everywhere: verbs that lock in two orders could wait for each other."""
     Application.objects.select_for_update().get(pk=objection.application_id)
-    rows = Objection.objects.select_related("application__owner", "study__rates", "study__cycle")
+    rows = Objection.objects.select_related(
+        "application__owner", "study__rates", "study__cycle", "payment__cycle", "grant"
+    )
     found = rows.select_for_update(of=("self",)).filter(pk=objection.pk).first()
     if found is None:
         raise Refused("discarded", _("This draft was deleted. Begin a new objection."))
@@ -141,6 +169,24 @@ def _check_may_send(study: Study, application: Application, grounds: Grounds, to
     offered = {(each.code, each.finding.person) for each in objection_selectors.available_grounds(study)}
     if not grounds or not set(grounds) <= offered:
         raise Refused("not_a_reason", _("Choose one of the conditions that were not met."), "grounds")
+
+
+def _check_may_object_to_payment(payment: Payment, today: date) -> None:
+    window = payment_window.window_of(payment)
+    if window.waiting:
+        raise _already_open_refusal()
+    if not window.is_paid:
+        words = _("This payment is not paid yet. You can object once it is; its page says how it stands.")
+        raise Refused("not_paid", words)
+    if today < window.opens:
+        raise Refused(
+            "too_early",
+            _("You can object to this payment from %(day)s on.")
+            % {"day": date_format(window.opens, "j F Y")},
+        )
+    if today > window.last_day:
+        days = plurals.count_noun(window.days, "day", oblique=True)
+        raise Refused("too_late", _("The period of %(days)s for this payment is over.") % {"days": days})
 
 
 def _check_has_proof(objection: Objection) -> None:

@@ -7,6 +7,7 @@ from objections import views as objection_views
 urlpatterns = [
     path("", objection_views.objection_list, name="objections"),
     path("new/", objection_views.objection_new, name="objection_new"),
+    path("payment/<int:pk>/", objection_views.objection_payment, name="objection_payment"),
     path("documents/<uuid:key>/", objection_views.document, name="objection_document"),
     path("documents/<uuid:key>/remove/", objection_views.document_remove, name="objection_document_remove"),
     path("<uuid:key>/", objection_views.objection_detail, name="objection"),

@@ -18,11 +18,19 @@ from common.uploads import storage as file_storage
 from eligibility.studies import descriptions as study_descriptions
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
-from objections import correspondence
+from objections import correspondence, payment_window
 from objections import selectors as objection_selectors
 from objections import submission as objection_submission
-from objections.forms import DocumentForm, MessageForm, ObjectionForm, draft_initial
+from objections.forms import (
+    DocumentForm,
+    MessageForm,
+    ObjectionForm,
+    PaymentObjectionForm,
+    draft_initial,
+    payment_draft_initial,
+)
 from objections.models import Objection, ObjectionDocument
+from payments.dues import selectors as due_selectors
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -79,6 +87,33 @@ def _form_page(request: HttpRequest, study: Study, form: ObjectionForm) -> HttpR
         "window": window,
     }
     return render(request, "objections/new.html" if left >= 0 else "objections/closed.html", seen)
+
+
+@reads_and_writes
+def objection_payment(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is wrong with a payment and why; outside the window the reason why there is no form."""
+    payment = get_object_or_404(due_selectors.payments_of(request.user), pk=pk)
+    window = payment_window.window_of(payment)
+    if window.waiting:
+        messages.info(request, _("You have an open objection. Follow it here, or wait for its answer."))
+        return redirect("objection", window.waiting.pk)
+    form = PaymentObjectionForm(request.POST or None, initial=payment_draft_initial(window.draft))
+    if request.method == "POST" and form.is_valid():
+        saved = _call_or_add_error(
+            lambda: objection_submission.save_payment_draft(payment, today=today(), **form.cleaned_data), form
+        )
+        if saved:
+            return redirect("objection_files", saved.pk)
+    seen = {
+        "form": form,
+        "error_links": common_forms.error_links(form),
+        "payment": payment,
+        "window": window,
+        "is_open": window.is_open(today()),
+        "left": window.days_left(today()),
+        "gone": min(max(window.days - window.days_left(today()), 0), window.days),
+    }
+    return render(request, "objections/payment.html", seen)
 
 
 @reads_and_writes
@@ -217,6 +252,7 @@ def _detail_page(request: HttpRequest, objection: Objection, **bound: Any) -> Ht
         "correspondence": objection_selectors.messages_for_citizen(objection).select_related("by"),
         "question": objection_selectors.open_question(objection),
         "after": objection_selectors.resulting_study(objection),
+        "paid_on": payment_window.grant_deposit_day(objection, today()),
         "message_form": MessageForm(),
         "document_form": DocumentForm(kinds=objection_selectors.suggested_kinds(objection)),
         "error_links": common_forms.error_links(*bound.values()),

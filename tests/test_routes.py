@@ -113,6 +113,7 @@ def _thing(label: str, pattern: str, name: str, world: dict[str, dict]):
         ("dependant", "dependant"),
         ("income", "income"),
         ("objections/documents", "attachment"),
+        ("objections/payment", "payment"),
         ("objections", "objection"),
         ("document", "document"),
         ("stud", "study"),

@@ -39,6 +39,8 @@ ACTIONS = {
     "objection.taken_up": _("Objection taken up"),
     "objection.assigned": _("Objection handed to an officer"),
     "objection.accepted": _("Objection accepted"),
+    "objection.grant_proposed": _("Objection: amount proposed"),
+    "objection.grant_returned": _("Objection: proposed amount given back"),
     "objection.refused": _("Objection refused"),
     "study.replayed": _("Study decided again"),
     "replay.asked": _("Replay asked for"),

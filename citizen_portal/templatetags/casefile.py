@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from applications.file.models import Application
 from eligibility.studies import mismatches as record_mismatches
 from eligibility.studies.models import Study
+from objections import payment_window
 from objections import selectors as objection_selectors
 from objections.models import Objection
 from payments.dues.models import Payment
@@ -60,3 +61,9 @@ def objections_of_file(application: Application) -> QuerySet[Objection]:
 def open_objection_of(application: Application) -> Objection | None:
     """The objection of this household that waits for its answer."""
     return objection_selectors.open_objection(application)
+
+
+@register.simple_tag
+def payment_objection(payment: Payment) -> payment_window.PaymentWindow:
+    """{% payment_objection payment as complaint %}: what may be begun about it, waits or was answered."""
+    return payment_window.window_of(payment)

@@ -236,12 +236,11 @@ class AdjustmentAdmin(ReadOnly, admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
         row, officer = self.get_object(request, object_id), request.user
-        proposed = row is not None and row.status == Adjustment.Status.PROPOSED
+        own_door = row is not None and row.kind != Adjustment.Kind.GRANT  # a grant's is its objection's page
+        proposed = own_door and row.status == Adjustment.Status.PROPOSED
         another = proposed and row.proposed_by_id != officer.pk
         may = {
-            "may_propose": row is not None
-            and row.status == Adjustment.Status.FOUND
-            and officer.has_perm(PROPOSE),
+            "may_propose": own_door and row.status == Adjustment.Status.FOUND and officer.has_perm(PROPOSE),
             "may_decide": another and officer.has_perm(APPROVE),
             "because": BecauseForm(),
         }

@@ -101,12 +101,14 @@ class Adjustment(models.Model):
     """A month that was paid otherwise than it is decided now: the difference, and what two officers say.
 
     Back pay is paid once with the next payment; a recovery is deducted from the coming ones, each time at
-    most its share of the month's support.
+    most its share of the month's support. A grant is beside what is decided: two officers found an objection
+    on a paid month right.
     """
 
     class Kind(models.TextChoices):
         BACK_PAY = "back_pay", _("Back pay")
         RECOVERY = "recovery", _("Recovery by deductions")
+        GRANT = "grant", _("Difference granted by an objection on a payment")
 
     class Status(models.TextChoices):
         FOUND = "found", pgettext_lazy("adjustment", "Found")
@@ -147,8 +149,20 @@ class Adjustment(models.Model):
                 condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
                 name="adjustment_decided_by_a_second_officer",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="grant", status="approved")
+                | Q(proposed_by__isnull=False, decided_by__isnull=False),
+                name="grant_by_two_officers",
+            ),
             models.UniqueConstraint(
-                fields=["cycle", "study", "kind"], name="one_adjustment_a_month_study_and_kind"
+                fields=["cycle", "study", "kind"],
+                condition=~Q(kind="grant"),
+                name="one_adjustment_a_month_study_and_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["cycle", "application"],
+                condition=Q(kind="grant", status__in=["proposed", "approved"]),
+                name="one_grant_a_household_and_month",
             ),
         ]
 

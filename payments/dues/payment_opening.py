@@ -159,6 +159,9 @@ WITH beside AS (
 SELECT count(*) FROM opened
 """
 
+# lines beside what is decided: an objection on a payment that two officers found right
+GRANTED_SQL = f"EXISTS (SELECT FROM {ADJUSTMENTS} g WHERE g.id = x.adjustment_id AND g.kind = 'grant')"
+
 # months that are decided otherwise than their lines say, counting what is still to be deducted: of the
 # studies of the last weeks, since only a new study makes a difference
 DIFFERENCES_SQL = f"""
@@ -169,7 +172,7 @@ FROM ({DECIDED_SQL}) d
 JOIN {CYCLES} c ON c.id = d.cycle_id AND c.published_at IS NOT NULL
 CROSS JOIN LATERAL (
   SELECT coalesce(sum(x.amount), 0) AS amount, count(*) AS lines FROM {DUES} x
-  WHERE x.application_id = d.application_id AND x.cycle_id = d.cycle_id
+  WHERE x.application_id = d.application_id AND x.cycle_id = d.cycle_id AND NOT {GRANTED_SQL}
 ) booked
 CROSS JOIN LATERAL (
   SELECT booked.amount - coalesce(sum(a.amount - (

@@ -22,7 +22,7 @@ from eligibility.studies.models import MonthDecision, Study
 from payments.days import selectors as days_selectors
 from payments.dues import payment_opening
 from payments.dues import selectors as due_selectors
-from payments.dues.models import Adjustment, Due, Hold, Payment
+from payments.dues.models import MAX_PAYMENT, Adjustment, Due, Hold, Payment
 from payments.dues.policy import policy_on
 
 LOOKBACK_MONTHS = 12  # months; what is decided later than that is found as a difference
@@ -153,17 +153,14 @@ def propose_adjustment(adjustment: Adjustment, *, because: str, by: User) -> Adj
 @transaction.atomic
 def approve_adjustment(adjustment: Adjustment, *, because: str = "", by: User) -> Adjustment:
     """Back pay is owed at once; a recovery is deducted from the coming payments. The citizen is told."""
-    adjustment = _lock_adjustment(adjustment)
-    _check_other_officer(adjustment, by)
-    transitions.transition(adjustment, Status.APPROVED, by=by, because=because, decided_by=by)
-    _create_due(adjustment)
-    audit_services.record_action(by, "adjustment.approved", f"adjustment:{adjustment.pk}")
-    return adjustment
+    _check_no_grant(adjustment)
+    return approve_grant(adjustment, because=because, by=by)
 
 
 @transaction.atomic
 def refuse_adjustment(adjustment: Adjustment, *, because: str, by: User) -> Adjustment:
     """The difference stays as it is: nothing is paid, nothing is taken."""
+    _check_no_grant(adjustment)
     adjustment = _lock_adjustment(adjustment)
     _check_other_officer(adjustment, by)
     transitions.transition(adjustment, Status.REFUSED, by=by, because=because, decided_by=by)
@@ -171,25 +168,47 @@ def refuse_adjustment(adjustment: Adjustment, *, because: str, by: User) -> Adju
     return adjustment
 
 
+def _check_no_grant(adjustment: Adjustment) -> None:
+    if adjustment.kind == Adjustment.Kind.GRANT:
+        raise Refused("of_an_objection", _("This is decided on the page of its objection."))
+
+
 @transaction.atomic
-def create_due_for_difference(
-    study: Study, cycle: Cycle, amount: Decimal, *, because: str, by: User
-) -> Due | None:
-    """An accepted objection on a payment: the month's difference (SAR), owed with the next payment."""
-    adjustment, fresh = Adjustment.objects.get_or_create(
-        study=study,
-        cycle=cycle,
-        kind=Adjustment.Kind.BACK_PAY,
-        defaults={
-            "application_id": study.application_id,
-            "amount": amount,
-            "because": because,
-        },
+def propose_grant(payment: Payment, amount: Decimal, *, because: str, by: User) -> Adjustment:
+    """An officer finds an objection to a payment right: what is owed besides (SAR), for another to approve.
+
+    Raises Refused when the amount is not above zero, above all that the programme gives, or granted already.
+    """
+    if not 0 < amount <= MAX_PAYMENT - payment.amount:
+        raise Refused("wrong_amount", _("Write an amount above zero that the programme can owe."), "amount")
+    month = {"application_id": payment.application_id, "cycle_id": payment.cycle_id}
+    standing = Adjustment.objects.filter(kind=Adjustment.Kind.GRANT, **month).exclude(status=Status.REFUSED)
+    if standing.exists():
+        raise Refused("already_owed", _("The difference of this month is granted or proposed already."))
+    grant = Adjustment.objects.create(
+        kind=Adjustment.Kind.GRANT, study_id=payment.study_id, amount=amount, **month
     )
-    if not fresh:
-        raise Refused("already_owed", _("The difference of this result is settled or about to be."))
-    transitions.transition(adjustment, Status.APPROVED, by=by, because=because, decided_by=by)
-    return _create_due(adjustment)
+    return propose_adjustment(grant, because=because, by=by)
+
+
+@transaction.atomic
+def approve_grant(grant: Adjustment, *, because: str = "", by: User) -> Adjustment:
+    """A second officer agrees: the line is owed with the next payment, and the citizen is told."""
+    grant = _lock_adjustment(grant)
+    _check_other_officer(grant, by)
+    transitions.transition(grant, Status.APPROVED, by=by, because=because, decided_by=by)
+    _create_due(grant)
+    audit_services.record_action(by, "adjustment.approved", f"adjustment:{grant.pk}")
+    return grant
+
+
+@transaction.atomic
+def drop_grant(grant: Adjustment, *, because: str, by: User) -> Adjustment:
+    """What was proposed is not granted: by another officer, or because the citizen withdrew."""
+    grant = _lock_adjustment(grant)
+    transitions.transition(grant, Status.REFUSED, by=by, because=because)
+    audit_services.record_action(by, "adjustment.refused", f"adjustment:{grant.pk}")
+    return grant
 
 
 def _create_due(adjustment: Adjustment) -> Due | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eligibility.cycles.models import Cycle
 from payments.dues.models import Adjustment, Due, Payment
-from payments.dues.payment_opening import DECIDED_SQL
+from payments.dues.payment_opening import DECIDED_SQL, GRANTED_SQL
 from payments.runs.models import Attempt, Batch, PaymentRun
 
 DUES, PAYMENTS, ADJUSTMENTS, ATTEMPTS, BATCHES, RUNS = (
@@ -33,15 +33,27 @@ QUERIES: dict[str, tuple[Promise, str, str]] = {
         f"""
         SELECT (SELECT count(DISTINCT (cycle_id, application_id)) FROM {DUES}
             WHERE cycle_id = %(cycle)s OR %(cycle)s IS NULL),
-          (SELECT coalesce(sum(amount), 0) FROM {DUES} WHERE cycle_id = %(cycle)s OR %(cycle)s IS NULL) * 100
+          (SELECT coalesce(sum(amount), 0) FROM {DUES} x
+            WHERE (cycle_id = %(cycle)s OR %(cycle)s IS NULL) AND NOT {GRANTED_SQL}) * 100
           + (SELECT coalesce(sum(CASE WHEN a.kind = 'back_pay' THEN a.amount ELSE -a.amount
               - (SELECT coalesce(sum(x.amount), 0) FROM {DUES} x WHERE x.adjustment_id = a.id) END), 0)
             FROM {ADJUSTMENTS} a
             LEFT JOIN ({DECIDED_SQL}) d ON d.study_id = a.study_id AND d.cycle_id = a.cycle_id
-            WHERE (a.cycle_id = %(cycle)s OR %(cycle)s IS NULL) AND CASE WHEN a.status = 'approved'
-              THEN a.kind = 'recovery' ELSE d.study_id IS NOT NULL END
+            WHERE (a.cycle_id = %(cycle)s OR %(cycle)s IS NULL) AND a.kind <> 'grant'
+            AND CASE WHEN a.status = 'approved' THEN a.kind = 'recovery' ELSE d.study_id IS NOT NULL END
             AND EXISTS (SELECT FROM {DUES} x WHERE x.cycle_id = a.cycle_id
               AND x.application_id = a.application_id)) * 100
+        """,
+    ),
+    "granted": (
+        _("Granted by objections on payments – the lines of these grants"),
+        f"""
+        SELECT count(*), coalesce(sum(amount), 0) * 100 FROM {ADJUSTMENTS}
+        WHERE kind = 'grant' AND status = 'approved' AND (cycle_id = %(cycle)s OR %(cycle)s IS NULL)
+        """,
+        f"""
+        SELECT count(*), coalesce(sum(x.amount), 0) * 100 FROM {DUES} x
+        WHERE {GRANTED_SQL} AND (x.cycle_id = %(cycle)s OR %(cycle)s IS NULL)
         """,
     ),
     "lines": (

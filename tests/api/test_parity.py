@@ -68,6 +68,7 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "objections": ("objections_list",),
     "objection": ("objections_retrieve",),
     "objection_new": ("objections_begin",),
+    "objection_payment": ("objections_begin",),
     "objection_files": ("objections_attach", "objections_remove_document"),
     "objection_check": ("objections_send", "objections_discard"),
     "objection_message": ("objections_messages", "objections_write"),

@@ -103,17 +103,48 @@ def test_a_month_that_became_eligible_too_late_is_only_back_pay(sara, officers, 
     assert check_money().is_clean
 
 
-def test_an_accepted_objection_on_a_payment_is_owed_at_once(paid, officers):
-    payment = Payment.objects.get()
+def granted(payment: Payment, officers: tuple[User, User], amount: str = "100.00") -> Adjustment:
     with payday.at("2026-12-15 09:00"):
-        due_services.create_due_for_difference(
-            payment.study, payment.cycle, Decimal("100.00"), because="اعتراض مقبول", by=officers[0]
+        grant = due_services.propose_grant(payment, Decimal(amount), because="كشف الحساب", by=officers[0])
+        return due_services.approve_grant(grant, by=officers[1])
+
+
+def test_what_two_officers_grant_is_owed_beside_what_is_decided(paid, officers):
+    payment = Payment.objects.get()
+    granted(payment, officers)
+    assert Due.objects.get(reason="back_pay").amount == Decimal("100.00")
+    with payday.at("2026-12-16 09:00"):
+        due_services.find_differences(date(2026, 12, 16))
+    assert Adjustment.objects.count() == 1, "a grant is never taken back as paid wrongly"
+    assert check_money().is_clean
+    payday.opened(date(2027, 1, 5))
+    assert Payment.objects.get(cycle__month=payday.JANUARY).amount == AMOUNT + 100
+    assert check_money().is_clean
+
+
+def test_a_month_is_granted_once_and_within_what_the_programme_can_owe(paid, officers):
+    payment = Payment.objects.get()
+    for amount in ("0.00", "-5.00", "49000.00"):
+        with pytest.raises(Refused):
+            granted(payment, officers, amount)
+    granted(payment, officers)
+    with pytest.raises(Refused):
+        granted(payment, officers)
+
+
+def test_a_grant_needs_two_officers_even_in_sql_and_has_no_other_door(paid, officers):
+    with payday.at("2026-12-15 09:00"):
+        grant = due_services.propose_grant(
+            Payment.objects.get(), Decimal("100.00"), because="كشف الحساب", by=officers[0]
         )
         with pytest.raises(Refused):
-            due_services.create_due_for_difference(
-                payment.study, payment.cycle, Decimal("100.00"), because="مرتين", by=officers[0]
-            )
-    assert Due.objects.get(reason="back_pay").amount == Decimal("100.00")
+            due_services.approve_grant(grant, by=officers[0])
+        with pytest.raises(Refused):
+            due_services.approve_adjustment(grant, by=officers[1])
+        with pytest.raises(Refused):
+            due_services.refuse_adjustment(grant, because="لا", by=officers[1])
+    with pytest.raises(IntegrityError, match="grant_by_two_officers"), transaction.atomic():
+        Adjustment.objects.update(status="approved", proposed_by=None, decided_by=officers[1])
 
 
 def test_what_the_policy_pays_unasked_needs_no_officer(paid, monkeypatch):
