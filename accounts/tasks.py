@@ -5,6 +5,7 @@ from celery import shared_task
 from accounts.codes import services as code_services
 from accounts.codes import tasks as code_tasks  # noqa: F401
 from accounts.nafath import services as nafath_services
+from accounts.notices import tasks as notice_tasks  # noqa: F401
 from accounts.profile import services as profile_services
 from accounts.registration import services as registration_services
 from accounts.sign_in import services as sign_in_services

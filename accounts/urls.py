@@ -35,6 +35,7 @@ urlpatterns = [
     path("profile/mobile/", profile_views.mobile, name="profile_mobile"),
     path("profile/mobile/code/", profile_views.mobile_code, name="profile_mobile_code"),
     path("profile/email/", profile_views.email, name="profile_email"),
+    path("profile/sms/", profile_views.profile_sms_notices, name="profile_sms_notices"),
     path("profile/language/", profile_views.profile_language, name="profile_language"),
     path("profile/sessions/end/", profile_views.sessions_end, name="sessions_end"),
     path("profile/sessions/<int:pk>/end/", profile_views.session_end, name="session_end"),

@@ -25,6 +25,10 @@ app.conf.beat_schedule = {
         "task": "accounts.codes.tasks.send_messages",
         "schedule": 30.0,
     },
+    "write the SMS of notices": {
+        "task": "accounts.notices.tasks.text_notices",
+        "schedule": 60.0,
+    },
     "watch how many codes are used": {
         "task": "accounts.codes.tasks.watch_codes",
         "schedule": TEN_MINUTES,

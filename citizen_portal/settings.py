@@ -261,6 +261,13 @@ CODES_PER_ADDRESS = environment.integer("CODES_PER_ADDRESS", default=20)  # an h
 REGISTRATIONS_PER_ADDRESS = environment.integer("REGISTRATIONS_PER_ADDRESS", default=10)  # an hour
 SMS_PER_HOUR = environment.integer("SMS_PER_HOUR", default=20_000)
 
+# notices by SMS: none at night (hours of Riyadh), those of a whole month spread over so many minutes
+SMS_FROM_HOUR = environment.integer("SMS_FROM_HOUR", default=9)
+SMS_UNTIL_HOUR = environment.integer("SMS_UNTIL_HOUR", default=21)
+SMS_SPREAD_MINUTES = environment.integer("SMS_SPREAD_MINUTES", default=60, least=1)
+if not SMS_FROM_HOUR < SMS_UNTIL_HOUR <= 24:
+    raise ImproperlyConfigured("SMS_FROM_HOUR must be before SMS_UNTIL_HOUR, and that at most 24.")
+
 # the national sign-on; a demonstration talks to the simulator that `make run` starts beside it
 NAFATH_PORT = environment.integer("NAFATH_PORT", default=environment.integer("PORT", default=8000) + 200)
 NAFATH_SIMULATOR = f"http://127.0.0.1:{NAFATH_PORT}"

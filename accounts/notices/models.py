@@ -51,12 +51,17 @@ class Notice(models.Model):
     dedupe_key = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField(_("Created"), default=timezone.now)
     read_at = models.DateTimeField(_("Read"), null=True, blank=True)
+    # when it was looked at for an SMS: one was written in that transaction, or this person wants none
+    texted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["person", "-created_at"])]
+        indexes = [
+            models.Index(fields=["person", "-created_at"]),
+            models.Index(fields=["created_at"], condition=models.Q(texted_at=None), name="notices_to_text"),
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()

@@ -3,6 +3,7 @@
 The portal's notices, the dashboard and the API all show what is said here.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -182,7 +183,7 @@ NOTICE_TEXTS: dict[str, NoticeText] = {
         _("The officer wrote to you about your objection %(reference)s."), "objection", "message-square-text"
     ),
     "objection_accepted": NoticeText(
-        _("Your objection %(reference)s was accepted, and your eligibility was studied again."),
+        _("Your objection %(reference)s was accepted. Read the answer and what follows from it."),
         "objection",
         "circle-check",
     ),
@@ -192,15 +193,20 @@ NOTICE_TEXTS: dict[str, NoticeText] = {
 }
 
 
+def text_name(kind: str, details: Mapping[str, str]) -> str:
+    """How the words of this notice are called in the tables."""
+    outcome = f":{details['outcome']}" if "outcome" in details else ""
+    return f"{kind}{outcome}{':unchanged' if details.get('unchanged') else ''}"
+
+
 def notice_text(kind: str, details: dict) -> NoticeText:
     """The words of this notice; KeyError for a kind that nobody gave words."""
-    outcome = f":{details['outcome']}" if "outcome" in details else ""
-    return NOTICE_TEXTS[f"{kind}{outcome}{':unchanged' if details.get('unchanged') else ''}"]
+    return NOTICE_TEXTS[text_name(kind, details)]
 
 
 def notice_sentence(kind: str, details: dict) -> str:
     """What happened, in one sentence of the current language."""
-    return str(notice_text(kind, details).sentence) % {**details, **_format_details(details)}
+    return str(notice_text(kind, details).sentence) % {**details, **format_details(details)}
 
 
 def notice_address(kind: str, details: dict) -> str:
@@ -211,7 +217,7 @@ def notice_address(kind: str, details: dict) -> str:
     return reverse(page, args=[section] if section else None)
 
 
-def _format_details(details: dict) -> dict[str, str]:
+def format_details(details: Mapping[str, str]) -> dict[str, str]:
     """Days, months and amounts (SAR) as a person reads them; details hold them as plain text."""
     shown = {}
     if "month" in details:

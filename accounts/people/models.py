@@ -31,6 +31,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         FEMALE = "female", pgettext_lazy("gender", "Female")
         MALE = "male", pgettext_lazy("gender", "Male")
 
+    class SMSNotices(models.TextChoices):
+        ALL = "all", pgettext_lazy("sms", "Everything")
+        IMPORTANT = "important", pgettext_lazy("sms", "Results, money and what you must do")
+        NONE = "none", pgettext_lazy("sms", "Nothing")
+
     national_id = models.CharField(_("National ID"), max_length=10, unique=True, db_collation="C")
     name = models.CharField(_("Name"), max_length=150)
     birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
@@ -39,6 +44,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     mobile = models.CharField(_("Mobile"), max_length=13, blank=True, db_collation="C")
     email = models.EmailField(_("E-mail"), null=True, blank=True)  # to be reached by, never to sign in with
     language = models.CharField(_("Language"), max_length=2, choices=settings.LANGUAGES, default="ar")
+    sms_notices = models.CharField(
+        _("Notices by SMS"), max_length=9, choices=SMSNotices.choices, default=SMSNotices.IMPORTANT
+    )
     is_active = models.BooleanField(_("Active"), default=True)
     is_staff = models.BooleanField(_("Officer"), default=False)
     joined_at = models.DateTimeField(_("Joined"), default=timezone.now)

@@ -17,13 +17,23 @@ from common.serializer_fields import InputSerializer
 class MeSerializer(serializers.ModelSerializer):
     class Meta:
         model = User
-        fields = ("national_id", "name", "birth_date", "mobile", "email", "language", "joined_at")
+        fields = (
+            "national_id",
+            "name",
+            "birth_date",
+            "mobile",
+            "email",
+            "language",
+            "sms_notices",
+            "joined_at",
+        )
         read_only_fields = fields
 
 
 class ChangeMeSerializer(InputSerializer):
     email = serializers.EmailField(required=False, allow_null=True, allow_blank=True)
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
+    sms_notices = serializers.ChoiceField(User.SMSNotices.choices, required=False)
 
 
 class MeView(APIView):
@@ -34,7 +44,10 @@ class MeView(APIView):
 
     @extend_schema(operation_id="me_change", request=ChangeMeSerializer, responses=MeSerializer)
     def patch(self, request):
-        """Another language or e-mail; the e-mail needs the password again (POST /session/reauthenticate/)."""
+        """Another language, e-mail or wish about SMS.
+
+        The e-mail needs the password again (POST /session/reauthenticate/).
+        """
         typed = validate_data(ChangeMeSerializer, request)
         if "email" in typed:
             if not recent_reauthentication(request._request):
@@ -42,5 +55,7 @@ class MeView(APIView):
             profile_services.change_email(request.user, typed["email"])
         if "language" in typed:
             profile_services.change_language(request.user, typed["language"])
+        if "sms_notices" in typed:
+            profile_services.change_sms_notices(request.user, typed["sms_notices"])
         request.user.refresh_from_db()
         return Response(MeSerializer(request.user).data)

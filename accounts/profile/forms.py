@@ -56,6 +56,19 @@ class EmailForm(PortalForm):
     )
 
 
+class SMSNoticesForm(PortalForm):
+    sms_notices = forms.ChoiceField(
+        label=_("What we send you by SMS"),
+        help_text=_("Codes and warnings about your account always come."),
+        choices=User.SMSNotices.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one of the three."),
+            "invalid_choice": _("Choose one of the three."),
+        },
+    )
+
+
 class LanguageForm(PortalForm):
     language = forms.ChoiceField(
         label=_("Language of the pages and messages"),

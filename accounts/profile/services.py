@@ -166,6 +166,14 @@ def change_language(person: User, language: str) -> None:
     person.save(update_fields=["language"])
 
 
+def change_sms_notices(person: User, wish: str) -> None:
+    """Which notices come by SMS too; codes and warnings about the account always do."""
+    if wish not in User.SMSNotices.values:
+        raise Refused("sms_notices", _("Choose one of the three."), field="sms_notices")
+    person.sms_notices = wish
+    person.save(update_fields=["sms_notices"])
+
+
 # -- open sessions -----------------------------------------------------------------------------------
 def open_sessions(person: User) -> list[UserSession]:
     """The person's sessions that are still open, newest first; those that ended leave the list."""

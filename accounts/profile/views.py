@@ -37,6 +37,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     person = request.user
     seen = {
         "form": profile_forms.LanguageForm(initial={"language": person.language}),
+        "sms_form": profile_forms.SMSNoticesForm(initial={"sms_notices": person.sms_notices}),
         "cools_until": person_selectors.mobile_cooling_until(person),
         "sessions": _session_rows(request),
         "sign_ins": sign_in_selectors.sign_ins_of(person)[:MAX_SIGN_INS_SHOWN],
@@ -184,6 +185,18 @@ def profile_language(request: HttpRequest) -> HttpResponse:
     with override(chosen):
         messages.success(request, _("Your language is saved."))
     return answer
+
+
+@require_POST
+def profile_sms_notices(request: HttpRequest) -> HttpResponse:
+    """Which notices come by SMS too."""
+    form = profile_forms.SMSNoticesForm(request.POST)
+    if form.is_valid():
+        profile_services.change_sms_notices(request.user, form.cleaned_data["sms_notices"])
+        messages.success(request, _("Your choice is saved."))
+    else:
+        messages.error(request, form.errors["sms_notices"][0])
+    return redirect("profile")
 
 
 # -- where I am signed in ---------------------------------------------------------------------------

@@ -27,8 +27,15 @@ log = logging.getLogger(__name__)
 
 def queue_sms(mobile: str, words: str, *, until: datetime | None = None) -> None:
     """Leave an SMS in this transaction; a task sends it, though not after `until`."""
-    TextMessage.objects.create(mobile=mobile, sealed=encryption.encrypt(words), expires_at=until)
+    text_message(mobile, words, until=until).save()
     task_queue.enqueue_on_commit("accounts.codes.tasks.send_messages")
+
+
+def text_message(
+    mobile: str, words: str, *, due: datetime | None = None, until: datetime | None = None
+) -> TextMessage:
+    """The unsaved row of an SMS; one with `due` goes not before, and after those without."""
+    return TextMessage(mobile=mobile, sealed=encryption.encrypt(words), due_at=due, expires_at=until)
 
 
 # -- SMS: written down, committed, sent outside any transaction, noted (security.md §1.5) ------------------

@@ -24,6 +24,7 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "profile_mobile_code": ("mobile_code", "mobile_resend"),
     "profile_email": ("me_change",),
     "profile_language": ("me_change",),
+    "profile_sms_notices": ("me_change",),
     "sessions_end": ("sessions_end",),
     "session_end": ("session_end",),
     "notices": ("notices_list", "notices_read"),

@@ -145,5 +145,6 @@ def test_me_says_who_i_am_and_nothing_of_the_password(sara, api_of):
         "mobile": sara.mobile,
         "email": None,
         "language": "ar",
+        "sms_notices": "important",
         "joined_at": timezone.localtime(sara.joined_at).isoformat(),
     }
