@@ -42,8 +42,8 @@ class CurrentState:
 
 
 def current_state(person: User, day: date) -> CurrentState:
-    """What is now; a person who has not begun has nothing but the next act."""
-    application = file_selectors.application_of(person)
+    """What is now; a person who has not begun has nothing but the next act. Its file is for reading only."""
+    application = file_selectors.prefetched_file(person)
     if application is None:
         return CurrentState(act="complete_section")
     study = study_selectors.current_study(person, day)

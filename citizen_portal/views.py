@@ -202,7 +202,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def _dashboard_context(person: User, day: date) -> dict:
     now = current_state(person, day)
     application, study = now.application, now.study
-    rows = due_selectors.payments_of(person)
+    rows = due_selectors.all_payments(person.pk)
     return {
         "deposits": days_selectors.upcoming_deposits(day),
         "months": due_selectors.chart_months(rows),

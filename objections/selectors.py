@@ -15,6 +15,7 @@ from applications.choices import DocumentKind
 from applications.declaration import selectors as declaration_selectors
 from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
+from common.request_reads import read_once
 from eligibility.registers.models import AuthorityRecord
 from eligibility.rulebook import rates
 from eligibility.studies import descriptions as study_descriptions
@@ -40,7 +41,8 @@ def objections_of(person: User) -> QuerySet[Objection]:
 
 def open_objection(application: Application) -> Objection | None:
     """The one to a result that waits for its answer."""
-    return application.objections.filter(status__in=Objection.OPEN, payment=None).first()
+    waiting = application.objections.filter(status__in=Objection.OPEN, payment=None)
+    return read_once(("open_objection", application.pk), waiting.first)
 
 
 def draft_of(application: Application) -> Objection | None:

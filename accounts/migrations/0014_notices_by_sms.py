@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='sms_notices',
-            field=models.CharField(choices=[('all', 'Everything'), ('important', 'Results, money and what you must do'), ('none', 'Nothing')], default='important', max_length=9, verbose_name='Notices by SMS'),
+            field=models.CharField(choices=[('all', 'Everything'), ('important', 'Results, money and what you must do'), ('none', 'Nothing')], db_default='important', default='important', max_length=9, verbose_name='Notices by SMS'),
         ),
         migrations.AddIndex(
             model_name='notice',

@@ -44,8 +44,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     mobile = models.CharField(_("Mobile"), max_length=13, blank=True, db_collation="C")
     email = models.EmailField(_("E-mail"), null=True, blank=True)  # to be reached by, never to sign in with
     language = models.CharField(_("Language"), max_length=2, choices=settings.LANGUAGES, default="ar")
+    # the database knows the default too: who inserts rows without the column goes on working
     sms_notices = models.CharField(
-        _("Notices by SMS"), max_length=9, choices=SMSNotices.choices, default=SMSNotices.IMPORTANT
+        _("Notices by SMS"),
+        max_length=9,
+        choices=SMSNotices.choices,
+        default=SMSNotices.IMPORTANT,
+        db_default=SMSNotices.IMPORTANT,
     )
     is_active = models.BooleanField(_("Active"), default=True)
     is_staff = models.BooleanField(_("Officer"), default=False)

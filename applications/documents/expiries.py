@@ -26,10 +26,16 @@ def expiries_of(application: Application, today: date) -> list[Expiry]:
     last = today + timedelta(days=REMINDER_DAYS)
     home = housing_selectors.housing_of(application)
     lease = home.contract_ends if home and home.tenure == Tenure.RENT else None
-    documents = document_selectors.documents_of(application).filter(expires_on__lte=last)
-    if lease:  # the same contract on paper needs no second word
-        documents = documents.exclude(kind=DocumentKind.LEASE, expires_on=lease)
-    found = [Expiry("document", str(row.pk), row.kind, row.expires_on) for row in documents if row.expires_on]
+    ending = [
+        (row, row.expires_on)
+        for row in document_selectors.documents_of(application)
+        if row.expires_on and row.expires_on <= last
+    ]
+    found = [
+        Expiry("document", str(row.pk), row.kind, on)
+        for row, on in ending
+        if not (lease == on and row.kind == DocumentKind.LEASE)  # the same contract on paper: no second word
+    ]
     if lease and lease <= last:
         found.append(Expiry("housing", "", "", lease))
     return sorted(found, key=lambda ending: ending.on)

@@ -29,7 +29,7 @@ def application(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         file_services.open_application(request.user)
         return redirect(section_address("personal"))
-    own = file_selectors.application_of(request.user)
+    own = file_selectors.prefetched_file(request.user)
     return section_page(request, own) if own else render(request, "applications/start.html")
 
 
@@ -38,5 +38,6 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     """The same list with one section open."""
     if slug not in SECTION_VIEWS:
         raise Http404
-    own = file_selectors.application_of(request.user)
+    is_read = request.method in ("GET", "HEAD")
+    own = (file_selectors.prefetched_file if is_read else file_selectors.application_of)(request.user)
     return SECTION_VIEWS[slug](request, own) if own else redirect("application")

@@ -51,6 +51,12 @@ def current_studies(person: User) -> "QuerySet[WithAnnotations[Study, ForMonth]]
     )
 
 
+def visible_decisions(person: User) -> QuerySet[MonthDecision]:
+    """The row of each month of this person, without those that are held back."""
+    seen = Q(monthly=False) | Q(cycle__published_at__isnull=False)
+    return MonthDecision.objects.filter(seen, application__owner=person)
+
+
 def newest_study(person: User) -> Study | None:
     """The decision that stands for this person: the one made last, for the last month that it decides."""
     return current_studies(person).order_by("-made_at", "-pk", "-for_month").first()

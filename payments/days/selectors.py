@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from common.request_reads import read_once
 from payments import calendar
 from payments.days.models import HolidayOverride
 
@@ -11,7 +12,7 @@ MAX_MOVE_DAYS = 15  # days; farther is a slip of the pen
 def deposit_overrides() -> dict[date, date]:
     """Deposit days that the rule does not give: month → day."""
     approved = HolidayOverride.objects.filter(approved_at__isnull=False)
-    return dict(approved.values_list("month", "on"))
+    return read_once("deposit_overrides", lambda: dict(approved.values_list("month", "on")))
 
 
 def override_reasons() -> dict[date, str]:

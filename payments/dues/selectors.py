@@ -1,11 +1,13 @@
 """What a person may see of payments, and what is due."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.people.models import User
@@ -13,6 +15,7 @@ from applications.bank.models import BankAccount
 from applications.file.models import Application
 from common import charts
 from common.digits import normalize_digits
+from common.request_reads import read_once
 from common.stages import Stage, stages_in_order
 from eligibility.cycles.models import Cycle
 from eligibility.rulebook import cycle_calendar
@@ -31,10 +34,22 @@ def payments_of(person: User) -> QuerySet[Payment]:
     return Payment.objects.filter(application__owner=person).select_related("cycle", "study")
 
 
+def all_payments(owner: int) -> list[Payment]:
+    """Every payment of a household, by its head's key, the newest month first; of one page read once."""
+    rows = Payment.objects.filter(application__owner=owner).select_related("cycle")
+    return read_once(("payments", owner), lambda: list(rows))
+
+
+def payment_of_study(study: Study) -> Payment | None:
+    """The payment of the month that a study decides."""
+    own = all_payments(study.application.owner_id)
+    return next((row for row in own if row.cycle.month == study.month), None)
+
+
 def rejected_payment(application: Application) -> Payment | None:
     """A payment that the bank sent back and that waits for the citizen."""
-    sent_back = Payment.objects.filter(application=application, status=Payment.Status.REJECTED)
-    return sent_back.select_related("cycle").first()
+    own = all_payments(application.owner_id)
+    return next((row for row in own if row.status == Payment.Status.REJECTED), None)
 
 
 def payment_day(cycle: Cycle, today: date) -> date:
@@ -60,13 +75,24 @@ def current_hold(application: Application) -> Hold | None:
     return Hold.objects.filter(application=application, lifted_at=None).first()
 
 
-def expected_decision(person: User) -> Study | None:
+class PlannedSupport(NamedTuple):
+    """A month that is decided and whose payment is not opened yet, and its amount (SAR)."""
+
+    month: date
+    amount: Decimal
+
+
+def expected_decision(person: User) -> PlannedSupport | None:
     """The decision of a cycle that is still open to changes: its payment is planned, not yet opened."""
-    paid = Payment.objects.filter(application=OuterRef("application"), cycle__month=OuterRef("for_month"))
-    eligible = study_selectors.current_studies(person).filter(
-        outcome=Study.Outcome.ELIGIBLE, amount__gt=0, application__status=Application.Status.SUBMITTED
+    eligible = study_selectors.visible_decisions(person).filter(
+        study__outcome=Study.Outcome.ELIGIBLE,
+        study__amount__gt=0,
+        application__status=Application.Status.SUBMITTED,
     )
-    return eligible.filter(~Exists(paid)).order_by("for_month").first()
+    paid = [payment.cycle_id for payment in all_payments(person.pk)]
+    open_months = eligible.exclude(cycle__in=paid).order_by("cycle__month")
+    found = open_months.values_list("cycle__month", "study__amount").first()
+    return PlannedSupport(*found) if found else None
 
 
 @dataclass(frozen=True)
@@ -81,9 +107,9 @@ class ExpectedDeposit:
 
 def expected_deposit(person: User, today: date) -> ExpectedDeposit:
     """The next payment of this person; without one, only the next day of deposit."""
-    on_its_way = payments_of(person).filter(status=Payment.Status.UNDER_PROCESS)
-    opened = on_its_way.order_by("due_on").first()
-    if opened:
+    on_its_way = [row for row in all_payments(person.pk) if row.status == Payment.Status.UNDER_PROCESS]
+    if on_its_way:
+        opened = min(on_its_way, key=lambda row: row.due_on)
         return ExpectedDeposit(_actual_deposit(opened), opened.amount, opened, late=_is_late(opened, today))
     planned = expected_decision(person)
     if planned is None:
@@ -93,8 +119,7 @@ def expected_deposit(person: User, today: date) -> ExpectedDeposit:
 
 def deposit_of_study(study: Study, today: date) -> ExpectedDeposit:
     """The deposit of the month that a study decides: its payment once opened, else the day it is planned."""
-    payment = study.application.payments.filter(cycle__month=study.month).first()
-    if payment:
+    if payment := payment_of_study(study):
         return ExpectedDeposit(
             _actual_deposit(payment), payment.amount, payment, late=_is_late(payment, today)
         )
@@ -140,13 +165,12 @@ def deposit_totals(cycle: Cycle) -> DepositTotals:
     return DepositTotals(days_selectors.deposit_for(cycle.month), **row)
 
 
-def deposited_total(payments: QuerySet[Payment]) -> Decimal:
+def deposited_total(payments: Iterable[Payment]) -> Decimal:
     """What was paid, in SAR."""
-    paid = payments.filter(status=Payment.Status.PAID).aggregate(total=Sum("amount"))
-    return paid["total"] or Decimal("0.00")
+    return sum((row.amount for row in payments if row.status == Payment.Status.PAID), ZERO)
 
 
-def chart_months(payments: QuerySet[Payment], months: int = 12) -> list[charts.ChartMonth]:
+def chart_months(payments: Sequence[Payment], months: int = 12) -> list[charts.ChartMonth]:
     """The last months that have a payment, oldest first, for the payments chart."""
     return [_chart_month(payment) for payment in payments[:months]][::-1]
 
@@ -162,7 +186,7 @@ def _chart_month(payment: Payment) -> charts.ChartMonth:
 def stages_of(study: Study, today: date) -> tuple[Stage, ...]:
     """From the signed application to the money: what has happened, what is happening, what comes."""
     month = study.month
-    payment = study.application.payments.filter(cycle__month=month).first()
+    payment = payment_of_study(study)
     closed = today > cycle_calendar.cutoff_day(month)
     days = (
         ("submitted", timezone.localdate(study.declaration.declared_at), True),

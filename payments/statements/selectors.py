@@ -34,13 +34,12 @@ def months_without_payment(person: User, months: int = 12) -> list[MonthWithoutP
     published = MonthDecision.objects.filter(
         application__owner=person, cycle__published_at__isnull=False, study__amount=0
     )
-    paid = due_selectors.payments_of(person).values("cycle")
+    paid = [payment.cycle_id for payment in due_selectors.all_payments(person.pk)]
     rows = published.exclude(cycle__in=paid).order_by("-cycle__month")[:months]
-    return [MonthWithoutPayment(*_no_payment_reason(row)) for row in rows.select_related("cycle", "study")]
-
-
-def _no_payment_reason(row: MonthDecision) -> tuple[date, str]:
-    return row.cycle.month, str(NO_PAYMENT_REASONS[row.study.outcome])
+    return [
+        MonthWithoutPayment(month, str(NO_PAYMENT_REASONS[outcome]))
+        for month, outcome in rows.values_list("cycle__month", "study__outcome")
+    ]
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ PAGE_SIZE = 50
 @require_safe
 def payments(request: HttpRequest) -> HttpResponse:
     """«الدفعات المالية»: the next deposit, twelve months as a picture, every payment, empty months."""
-    rows = due_selectors.payments_of(request.user)
+    rows = due_selectors.all_payments(request.user.pk)
     application = file_selectors.application_of(request.user)
     seen = {
         "application": application,
