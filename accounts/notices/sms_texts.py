@@ -35,6 +35,10 @@ IMPORTANT_TEXTS: dict[str, str | Promise] = {
     "objection_accepted": gettext_lazy("your objection %(reference)s was accepted. Read the answer."),
     "objection_refused": gettext_lazy("your objection %(reference)s was refused. Read the reason."),
     "document_refused": gettext_lazy("a document you uploaded was refused. Upload another on the portal."),
+    "account_accepted": gettext_lazy(  # whoever did not change it must hear of it before the next payment
+        "support is now paid to the account ending in %(ends)s. If you did not change it, call 19912."
+    ),
+    "release_asked": gettext_lazy("another household asks for a dependant of yours. Read it on the portal."),
     "account_refused": gettext_lazy("the account ending in %(ends)s is not in your name. Give another IBAN."),
     "dependant_released": gettext_lazy(
         "a dependant of application %(reference)s was released. Update your dependants and submit."
@@ -49,10 +53,8 @@ USUAL_TEXTS: dict[str, str | Promise] = {
     "deposit_scheduled": gettext_lazy("your support of %(amount)s is scheduled for %(day)s."),
     "submitted": gettext_lazy("we received your application %(reference)s."),
     "withdrawn": gettext_lazy("you withdrew application %(reference)s."),
-    "account_accepted": gettext_lazy("your bank account ending in %(ends)s was accepted."),
     "document_ending": gettext_lazy("a document of your application expires on %(day)s."),
     "lease_ending": gettext_lazy("your lease contract ends on %(day)s. Renew it in Ejar."),
-    "release_asked": gettext_lazy("another household asks for a dependant of yours. Read it on the portal."),
     "release_granted": gettext_lazy("the person you asked for was released. Add and submit."),
     "release_refused": gettext_lazy("the release you asked for was refused. Read the reason."),
     "objection_sent": gettext_lazy("we received your objection %(reference)s."),

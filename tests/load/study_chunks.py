@@ -2,6 +2,7 @@
 
 import gc
 import resource
+import time
 from argparse import ArgumentParser
 from datetime import date
 
@@ -16,15 +17,18 @@ def main() -> None:
     """Decide whom something changed for, then study chunks until none is left that nobody else works on."""
     parser = ArgumentParser(prog="python -m tests.load.study_chunks", description=__doc__)
     parser.add_argument("--month", type=date.fromisoformat, help="the cycle's first day; any open cycle")
-    month = parser.parse_args().month
+    parser.add_argument("--today", type=date.fromisoformat, help="on which households are decided again")
+    options = parser.parse_args()
+    month, today = options.month, options.today or options.month or timezone.localdate()
     gc.freeze()  # what was imported stays: no collection looks at it again
-    while study_services.decide_reassessments(month or timezone.localdate()):
+    began = time.time()
+    while study_services.decide_reassessments(today):
         pass  # whom something has changed for, before the month confirms the others
     chunks = households = 0
     while chunk := cycle_services.study_next_chunk(month):
         chunks, households = chunks + 1, households + chunk.households
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{households} households in {chunks} chunks, {most} MB at most")
+    print(f"{households} households in {chunks} chunks, {most} MB at most, {began} to {time.time()}")
 
 
 if __name__ == "__main__":
