@@ -11,6 +11,7 @@ from applications.bank.models import BankAccount
 from applications.file.models import Application
 from applications.household.models import Dependant
 from applications.housing.models import Housing
+from common.request_reads import read_once
 from eligibility.registers.models import AuthorityRecord
 from objections.models import Objection
 
@@ -21,6 +22,10 @@ def relatives_of(officer: User) -> frozenset[str]:
     The officer's household by files and family register; then the households of those who share a mobile, an
     IBAN or a dwelling with the officer's own.
     """
+    return read_once(("relatives", officer.pk), lambda: _find_relatives(officer))
+
+
+def _find_relatives(officer: User) -> frozenset[str]:
     family = _family_of(officer)
     near = (
         _accounts_with_same_mobile(officer, family)
@@ -69,7 +74,7 @@ def _households_of(people: set[str]) -> set[str]:
         return set()
     of_heads = Application.objects.filter(owner__national_id__in=people).values_list("pk", flat=True)
     of_others = Dependant.objects.filter(national_id__in=people).values_list("application", flat=True)
-    files = {*of_heads, *of_others}
+    files = set(of_heads.order_by().union(of_others.order_by()))
     heads = Application.objects.filter(pk__in=files).values_list("owner__national_id", flat=True)
     dependants = Dependant.objects.filter(application__in=files).values_list("national_id", flat=True)
     return {*heads, *dependants}
