@@ -64,7 +64,7 @@ def test_a_correction_of_assets_a_visit_and_a_suspension_is_kept(fahd, officer, 
         ("monthly_income", "-0.01"),
         ("domestic_workers", "-1"),
         ("visit", "done"),
-        ("barred_until", cast.days_ago(-732).isoformat()),
+        ("barred_until", cast.days_ago(-740).isoformat()),
     ],
 )
 def test_an_impossible_correction_is_refused_beside_its_field(fahd, officer, signed_in, field, wrong):
