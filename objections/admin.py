@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -162,32 +162,6 @@ class ObjectionAdmin(GrantAdmin):
         return self._review(request, objection, refusing=form)
 
     # -- steps of a decision ---------------------------------------------------------------------------------
-    def _case(self, request: HttpRequest, key: Any) -> Objection:
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        cases = self.get_queryset(request).select_related(
-            "study__cycle",
-            "study__declaration",
-            "application__owner",
-            "assigned_to",
-            "decided_by",
-            "payment__cycle",
-            "grant__proposed_by",
-        )
-        try:
-            found = cases.filter(pk=key).first()
-        except (ValueError, ValidationError):
-            found = None
-        if found is None:
-            raise Http404
-        return found
-
-    def _to_decide(self, request: HttpRequest, key: UUID, verb: str) -> Objection:
-        objection = self._case(request, key)
-        if verb not in objection_selectors.allowed_actions(request.user):
-            raise PermissionDenied
-        return objection
-
     def _preview(self, objection: Objection, form: AcceptanceForm) -> Any:
         """What the household would get; a refusal of the correction becomes the form's error."""
         if not form.facts_are_right():

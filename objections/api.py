@@ -70,14 +70,21 @@ class ObjectionSerializer(serializers.ModelSerializer):
     reasons = serializers.SerializerMethodField()
     documents = AttachmentSerializer(many=True, read_only=True)
     new_study = serializers.SerializerMethodField()
+    granted = serializers.SerializerMethodField()
 
     class Meta:
         model = Objection
         fields = [
             "id", "reference", "study", "payment", "grounds", "reasons", "text", "status", "begun_at",
-            "sent_at", "due_on", "decided_at", "reason", "documents", "new_study",
+            "sent_at", "due_on", "decided_at", "reason", "documents", "new_study", "granted",
         ]  # fmt: skip
         read_only_fields = fields
+
+    @extend_schema_field(serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True))
+    def get_granted(self, objection: Objection) -> str | None:
+        """What is owed besides for the payment, SAR, once it was accepted."""
+        is_granted = objection.status == Objection.Status.ACCEPTED and objection.grant
+        return str(objection.grant.amount) if is_granted and objection.grant else None
 
     def get_reasons(self, objection: Objection) -> list[str]:
         """What is objected to, in words."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,28 @@ from eligibility.studies.conditions import Condition
 from objections import corrections as objection_corrections
 from objections.models import Objection
 from objections.payment_problems import PROBLEMS
+from payments.dues.models import MAX_REASON
+
+TOO_LONG = _("Write at most 2,000 characters.")
+
+
+def words_field(
+    label: str | Promise,
+    *,
+    rows: int,
+    required: str | Promise,
+    longest: int = 2000,
+    too_long: str | Promise = TOO_LONG,
+    **more: Any,
+) -> forms.CharField:
+    """A box for a person's own words, with the sentences for none and for too many."""
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        widget=forms.Textarea({"rows": str(rows)}),
+        error_messages={"required": required, "max_length": too_long},
+        **more,
+    )
 
 
 class ObjectionForm(PortalForm):
@@ -32,15 +55,11 @@ class ObjectionForm(PortalForm):
             "invalid_choice": _("Choose one of the conditions that were not met."),
         },
     )
-    text = forms.CharField(
-        label=_("Why is the result not right?"),
+    text = words_field(
+        _("Why is the result not right?"),
         help_text=_("Say what differs from the facts, and what your documents show."),
-        max_length=2000,
-        widget=forms.Textarea({"rows": "6"}),
-        error_messages={
-            "required": _("Write why the result is not right."),
-            "max_length": _("Write at most 2,000 characters."),
-        },
+        rows=6,
+        required=_("Write why the result is not right."),
     )
 
     def __init__(self, *args: Any, offered: tuple[Condition, ...], **kwargs: Any) -> None:
@@ -68,15 +87,11 @@ class PaymentObjectionForm(PortalForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose what is wrong with the payment.")},
     )
-    text = forms.CharField(
-        label=_("Why should it be otherwise?"),
+    text = words_field(
+        _("Why should it be otherwise?"),
         help_text=_("Say which amount you expected and why, and what your documents show."),
-        max_length=2000,
-        widget=forms.Textarea({"rows": "6"}),
-        error_messages={
-            "required": _("Write why the payment is not right."),
-            "max_length": _("Write at most 2,000 characters."),
-        },
+        rows=6,
+        required=_("Write why the payment is not right."),
     )
 
 
@@ -115,15 +130,7 @@ class DocumentForm(PortalForm):
 class MessageForm(PortalForm):
     """What one side writes to the other."""
 
-    text = forms.CharField(
-        label=_("Your message"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": "4"}),
-        error_messages={
-            "required": _("Write the message."),
-            "max_length": _("Write at most 2,000 characters."),
-        },
-    )
+    text = words_field(_("Your message"), rows=4, required=_("Write the message."))
 
 
 class ReturnForm(MessageForm):
@@ -149,20 +156,25 @@ def _condition_label(condition: Condition) -> str:
 class RefusalForm(PortalForm):
     """The reason that the citizen will read."""
 
-    because = forms.CharField(
-        label=_("Reason that the citizen will read"),
-        max_length=1000,
-        widget=forms.Textarea({"rows": "5"}),
-        error_messages={
-            "required": _("Write the reason that the citizen will read."),
-            "max_length": _("Write at most 1,000 characters."),
-        },
+    because = words_field(
+        _("Reason that the citizen will read"),
+        rows=5,
+        longest=1000,
+        required=_("Write the reason that the citizen will read."),
+        too_long=_("Write at most 1,000 characters."),
     )
 
 
 class GrantForm(RefusalForm):
     """What is owed for a payment besides, and the reason that the citizen will read."""
 
+    because = words_field(
+        _("Reason that the citizen will read"),
+        rows=5,
+        longest=MAX_REASON,
+        required=_("Write the reason that the citizen will read."),
+        too_long=_("Write at most 500 characters."),
+    )
     amount = MoneyField(
         label=_("Amount owed besides (SAR)"),
         help_text=_("Riyals and halalas; it goes with the next payment once another officer approves it."),
@@ -170,7 +182,7 @@ class GrantForm(RefusalForm):
         max_digits=8,
         error_messages={
             "required": _("Write the amount that is owed besides."),
-            "min_value": _("Write an amount above zero that the programme can owe."),
+            "min_value": _("Write an amount above zero."),
         },
     )
     field_order = ("amount", "because")

@@ -56,8 +56,5 @@ class GrantAdmin(QueueAdmin):
             messages.success(request, words)
         return redirect("admin:objections_objection_change", objection.pk)
 
-    def _to_decide(self, request: HttpRequest, key: UUID, verb: str) -> Objection:
-        raise NotImplementedError
-
     def _review(self, request: HttpRequest, objection: Objection, **forms: Any) -> HttpResponse:
         raise NotImplementedError

@@ -37,6 +37,7 @@ def approve_grant(objection: Objection, *, by: User) -> Objection:
     """A second officer accepts the objection: the difference goes with the next payment."""
     objection = assignment.lock_reviewable(objection, by)
     grant = _proposed_grant(objection)
+    objection_review.check_decidable(objection)  # a file that came after the proposal was read too
     due_services.approve_grant(grant, because=objection.reference, by=by)
     objection_review.record_decision(objection, Status.ACCEPTED, by=by, because=grant.because)
     objection.grounds.update(upheld=True)

@@ -1,11 +1,13 @@
 """The officers' queue of objections: its filters, its columns, its order and its search."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, CharField, QuerySet, Value, When
 from django.db.models.functions import Cast, Replace
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -99,6 +101,33 @@ class QueueAdmin(admin.ModelAdmin):
             return super().get_search_results(request, queryset, term)
         keys = queryset.annotate(hex=Replace(Cast("id", CharField()), Value("-"), Value("")))
         return keys.filter(hex__istartswith=reference.removeprefix("OB-")), False
+
+    # -- one case --------------------------------------------------------------------------------------------
+    def _case(self, request: HttpRequest, key: Any) -> Objection:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        cases = self.get_queryset(request).select_related(
+            "study__cycle",
+            "study__declaration",
+            "application__owner",
+            "assigned_to",
+            "decided_by",
+            "payment__cycle",
+            "grant__proposed_by",
+        )
+        try:
+            found = cases.filter(pk=key).first()
+        except (ValueError, ValidationError):
+            found = None
+        if found is None:
+            raise Http404
+        return found
+
+    def _to_decide(self, request: HttpRequest, key: UUID, verb: str) -> Objection:
+        objection = self._case(request, key)
+        if verb not in objection_selectors.allowed_actions(request.user):
+            raise PermissionDenied
+        return objection
 
     # -- columns of the queue --------------------------------------------------------------------------------
     @admin.display(description=gettext_lazy("Reference"), ordering="sent_at")

@@ -59,13 +59,9 @@ def _message_of(notice: Notice, now: datetime) -> TextMessage | None:
 
 def send_at(notice: Notice, now: datetime) -> datetime:
     """When it goes out: what comes to very many at once is spread, and nothing at night (Riyadh's time)."""
-    at = now
-    if notice.kind in sms_texts.MASS_KINDS:
-        at += timedelta(seconds=notice.pk % (60 * settings.SMS_SPREAD_MINUTES))
-    local = timezone.localtime(at)
-    opens = local.replace(hour=settings.SMS_FROM_HOUR, minute=0, second=0, microsecond=0)
-    if local < opens:
-        return opens + (local - local.replace(hour=0, minute=0, second=0, microsecond=0)) / 24
-    if local.hour >= settings.SMS_UNTIL_HOUR:
-        return opens + timedelta(days=1, minutes=local.minute)
-    return at
+    spread = timedelta(seconds=notice.pk % (60 * settings.SMS_SPREAD_MINUTES))
+    at = timezone.localtime(now + spread if notice.kind in sms_texts.MASS_KINDS else now)
+    opens = at.replace(hour=settings.SMS_FROM_HOUR, minute=0, second=0, microsecond=0)
+    if at.hour >= settings.SMS_UNTIL_HOUR:
+        return opens + timedelta(days=1) + spread
+    return opens + spread if at < opens else at

@@ -13,6 +13,7 @@ from common import history
 from eligibility.cycles.models import Cycle
 from eligibility.studies.models import Study
 
+MAX_REASON = 500  # characters of what officers say about a difference
 MAX_PAYMENT = 50_000  # SAR; no household and month comes near it: more is a fault, and is not paid
 
 
@@ -133,7 +134,7 @@ class Adjustment(models.Model):
     found_at = models.DateTimeField(_("Found"), default=timezone.now)
     proposed_by = officer_field(_("Proposed by"))
     decided_by = officer_field(_("Decided by"))
-    because = models.CharField(_("Reason"), max_length=500, blank=True)
+    because = models.CharField(_("Reason"), max_length=MAX_REASON, blank=True)
 
     class Meta:
         verbose_name = _("adjustment")

@@ -13,7 +13,7 @@ from accounts.notices.models import Notice
 from accounts.people.models import User
 from applications.bank.models import BankAccount
 from applications.file.models import Application
-from common import sql, transitions
+from common import plurals, sql, transitions
 from common.errors import Refused
 from eligibility.cycles.models import Cycle
 from eligibility.rulebook import cycle_calendar
@@ -22,11 +22,12 @@ from eligibility.studies.models import MonthDecision, Study
 from payments.days import selectors as days_selectors
 from payments.dues import payment_opening
 from payments.dues import selectors as due_selectors
-from payments.dues.models import MAX_PAYMENT, Adjustment, Due, Hold, Payment
+from payments.dues.models import MAX_REASON, Adjustment, Due, Hold, Payment
 from payments.dues.policy import policy_on
 
 LOOKBACK_MONTHS = 12  # months; what is decided later than that is found as a difference
 STUDY_LOOKBACK = timedelta(days=40)  # that are looked at for differences; any tick of these days finds one
+ZERO = Decimal("0.00")
 Status = Adjustment.Status
 
 
@@ -177,10 +178,11 @@ def _check_no_grant(adjustment: Adjustment) -> None:
 def propose_grant(payment: Payment, amount: Decimal, *, because: str, by: User) -> Adjustment:
     """An officer finds an objection to a payment right: what is owed besides (SAR), for another to approve.
 
-    Raises Refused when the amount is not above zero, above all that the programme gives, or granted already.
+    Raises Refused when the month would come to more than the highest support, or has a grant already.
     """
-    if not 0 < amount <= MAX_PAYMENT - payment.amount:
-        raise Refused("wrong_amount", _("Write an amount above zero that the programme can owe."), "amount")
+    _check_grant_amount(payment, amount)
+    if len(because) > MAX_REASON:
+        raise Refused("too_long", _("Write at most 500 characters."), "because")
     month = {"application_id": payment.application_id, "cycle_id": payment.cycle_id}
     standing = Adjustment.objects.filter(kind=Adjustment.Kind.GRANT, **month).exclude(status=Status.REFUSED)
     if standing.exists():
@@ -189,6 +191,15 @@ def propose_grant(payment: Payment, amount: Decimal, *, because: str, by: User) 
         kind=Adjustment.Kind.GRANT, study_id=payment.study_id, amount=amount, **month
     )
     return propose_adjustment(grant, because=because, by=by)
+
+
+def _check_grant_amount(payment: Payment, amount: Decimal) -> None:
+    """No month gives more than the highest support, so that no sum of lines can stop a whole opening."""
+    booked = due_selectors.owed_amounts(payment.application, payment.cycle).due
+    most = max(policy_on(payment.cycle.month).highest_support - booked, ZERO)
+    if not 0 < amount <= most:
+        words = _("Write an amount above zero, at most %(most)s: with it the month has the highest support.")
+        raise Refused("wrong_amount", words % {"most": plurals.count_noun(most, "riyal")}, "amount")
 
 
 @transaction.atomic

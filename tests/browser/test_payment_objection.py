@@ -14,7 +14,7 @@ from objections.models import Objection
 from payments.dues.models import Payment
 from tests import cast
 from tests.browser import journey
-from tests.browser.conftest import DESK
+from tests.browser.conftest import DESK, PHONE
 from tests.payments import payday
 from tests.payments.conftest import ledger  # noqa: F401  (a fixture)
 
@@ -25,12 +25,7 @@ BECAUSE = "أثبتت شهادة الميلاد أن المولود لم يُح�
 
 @pytest.fixture
 def payment(sara, ledger) -> Payment:  # noqa: F811
-    payday.studied(sara)
-    payday.opened()
-    payday.released(payday.frozen())
-    payday.sent()
-    payday.all_paid(ledger)
-    return Payment.objects.get()
+    return payday.deposited(sara, ledger)
 
 
 def as_person(page: Page, person: User, home: str) -> Page:
@@ -60,19 +55,20 @@ def object_on_the_phone(page: Page, payment: Payment, papers: Path, shots: Path)
     expect(page.get_by_text("استلمنا اعتراضك").first).to_be_visible()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_a_short_payment_is_objected_to_found_right_and_made_good(
-    payment, phone, live_server, shots, tmp_path
+    payment, phone, live_server, shots, tmp_path, scripts
 ):
     first = cast.officer(61, "ماجد الحربي", roles=("reviewer",))
     second = cast.officer(62, "هند القحطاني", roles=("reviewer",))
     papers = tmp_path / "كشف.png"
     papers.write_bytes(cast.picture().read())
     with payday.at("2026-12-15 09:00"):
-        citizen = as_person(phone(), payment.application.owner, live_server.url)
+        citizen = as_person(phone(scripts=scripts), payment.application.owner, live_server.url)
         object_on_the_phone(citizen, payment, papers, shots)
         case = Objection.objects.get()
         address = reverse("admin:objections_objection_change", args=[case.pk])
-        desk = as_person(phone(viewport=DESK), first, live_server.url)
+        desk = as_person(phone(viewport=DESK, scripts=scripts), first, live_server.url)
         desk.goto(address)
         journey.press(desk, "بدء المراجعة")
         desk.get_by_label("المبلغ المستحق إضافةً").fill("٢١٦")
@@ -80,7 +76,7 @@ def test_a_short_payment_is_objected_to_found_right_and_made_good(
         desk.screenshot(path=shots / "review-payment.png", full_page=True)
         journey.press(desk, "عرض الاقتراح على موظف آخر")
         expect(desk.get_by_role("button", name="سحب الاقتراح")).to_be_visible()
-        other = as_person(phone(viewport=DESK), second, live_server.url)
+        other = as_person(phone(viewport=DESK, scripts=scripts), second, live_server.url)
         other.goto(reverse("admin:objections_objection_changelist") + "?place=proposed")
         other.screenshot(path=shots / "queue-proposed.png", full_page=True)
         other.goto(address)
@@ -92,3 +88,24 @@ def test_a_short_payment_is_objected_to_found_right_and_made_good(
         citizen.screenshot(path=shots / "payment-objection-accepted.png", full_page=True)
     payday.opened(date(2027, 1, 5))
     assert [str(each.amount) for each in Payment.objects.order_by("cycle__month")] == ["1427.47", "1643.47"]
+
+
+@pytest.mark.parametrize("language", ["ar-SA", "en"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390 px", "1280 px"])
+def test_its_pages_stay_inside_the_window(payment, phone, live_server, shots, viewport, language):
+    owner = payment.application.owner
+    owner.language = language[:2]
+    owner.save()
+    with payday.at("2026-12-15 09:00"):
+        page = as_person(phone(viewport=viewport, language=language), owner, live_server.url)
+        for address in (
+            reverse("payment", args=[payment.pk]),
+            reverse("objection_payment", args=[payment.pk]),
+            reverse("profile"),
+        ):
+            page.goto(address)
+            page.screenshot(
+                path=shots / f"{address.strip('/').replace('/', '-')}-{viewport['width']}-{language}.png",
+                full_page=True,
+            )
+            assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, address

@@ -28,12 +28,7 @@ BECAUSE = "ثبت من شهادة الميلاد أن المولود لم يُح
 @pytest.fixture
 def payment(sara, ledger) -> Payment:  # noqa: F811
     """December's, deposited: 1,427.47 SAR."""
-    payday.studied(sara)
-    payday.opened()
-    payday.released(payday.frozen())
-    payday.sent()
-    payday.all_paid(ledger)
-    return Payment.objects.get()
+    return payday.deposited(sara, ledger)
 
 
 @pytest.fixture
@@ -95,6 +90,14 @@ def test_a_proposal_can_be_given_back_and_ends_with_the_case(payment, reviewers)
         objection_submission.withdraw_objection(objection, by=objection.application.owner)
     assert set(Adjustment.objects.values_list("status", flat=True)) == {"refused"}
     assert not Due.objects.filter(reason="back_pay").exists()
+
+
+def test_a_file_that_comes_after_the_proposal_is_read_before_it_is_approved(payment, reviewers):
+    objection = proposed(sent(payment), reviewers[0])
+    objection.documents.update(scan="waiting")
+    with payday.at("2026-12-17 09:00"), pytest.raises(Refused) as refusal:
+        payment_review.approve_grant(objection, by=reviewers[1])
+    assert refusal.value.code == "pending_scan" and not Due.objects.filter(reason="back_pay").exists()
 
 
 def test_no_statement_makes_an_accepted_one_without_its_grant(payment, reviewers):
@@ -183,6 +186,10 @@ def test_two_officers_in_the_admin(payment, reviewers, signed_in):
         assert payment.reference in page and "1,427.47" in page and "عرض الاقتراح" in page
         wrong = first.post(door("propose"), {"grant-amount": "0", "grant-because": ""}).content.decode()
         assert "أكبر من صفر" in wrong and not Adjustment.objects.exists()
+        far = first.post(door("propose"), {"grant-amount": "700", "grant-because": BECAUSE}).content.decode()
+        assert "660.53" in far, "at most so much"
+        long = first.post(door("propose"), {"grant-amount": "216", "grant-because": "س" * 501})
+        assert "500" in long.content.decode() and not Adjustment.objects.exists()
         first.post(door("propose"), {"grant-amount": "٢١٦", "grant-because": BECAUSE})
         assert Adjustment.objects.get().amount == 216
         first.post(door("approve"))
@@ -212,4 +219,12 @@ def test_by_api_and_only_ones_own(payment, nasser, client, signed_in):
         assert post(own, {k: v for k, v in body.items() if k != "payment"}).status_code == 400
         made = post(own, body)
         assert made.status_code == 201 and made.json()["payment"] == payment.pk
-        assert made.json()["reasons"][0].startswith("بلغت دفعة")
+        assert made.json()["reasons"][0].startswith("بلغت دفعة") and made.json()["granted"] is None
+
+
+def test_the_api_says_what_was_granted(payment, reviewers, signed_in):
+    objection = proposed(sent(payment), reviewers[0])
+    with payday.at("2026-12-17 09:00"):
+        payment_review.approve_grant(objection, by=reviewers[1])
+        own = signed_in(payment.application.owner)
+        assert own.get(f"/api/v1/objections/{objection.pk}/").json()["granted"] == "216.00"

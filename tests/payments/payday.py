@@ -19,6 +19,7 @@ from eligibility.studies.models import MonthDecision, Study
 from payments.bank import clients
 from payments.bank import services as payment_bank_services
 from payments.dues import services as due_services
+from payments.dues.models import Payment
 from payments.runs import services as run_services
 from payments.runs.models import PaymentRun
 from tests import cast
@@ -69,6 +70,16 @@ class Ledger:
                     )
                 )
         return found
+
+
+def deposited(person: User, ledger: Ledger) -> Payment:
+    """December's payment, from the declaration to the bank's report: 1,427.47 SAR, paid."""
+    studied(person)
+    opened()
+    released(frozen())
+    sent()
+    all_paid(ledger)
+    return Payment.objects.get(cycle__month=DECEMBER)
 
 
 def at(moment: str) -> time_machine.travel:

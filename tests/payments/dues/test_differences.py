@@ -24,11 +24,7 @@ AMOUNT = Decimal("1427.47")
 @pytest.fixture
 def paid(sara, ledger) -> User:
     """December is deposited: 1,427.47 SAR."""
-    payday.studied(sara)
-    payday.opened()
-    payday.released(payday.frozen())
-    payday.sent()
-    payday.all_paid(ledger)
+    payday.deposited(sara, ledger)
     return sara
 
 
@@ -124,10 +120,10 @@ def test_what_two_officers_grant_is_owed_beside_what_is_decided(paid, officers):
 
 def test_a_month_is_granted_once_and_within_what_the_programme_can_owe(paid, officers):
     payment = Payment.objects.get()
-    for amount in ("0.00", "-5.00", "49000.00"):
+    for amount in ("0.00", "-5.00", "660.54", "49000.00"):  # 1,427.47 and 660.53 make 2,088.00
         with pytest.raises(Refused):
             granted(payment, officers, amount)
-    granted(payment, officers)
+    granted(payment, officers, "660.53")
     with pytest.raises(Refused):
         granted(payment, officers)
 
