@@ -93,12 +93,13 @@ def iterate_changed_households(now: int, before: int | None) -> Iterator[Changed
         yield from map(ChangedHousehold._make, cursor)
 
 
-def iterate_unpaid_answers(now: int) -> Iterator[str]:
-    """The kept answers, as JSON, of a month's standing studies that pay nothing; inside a transaction."""
-    with connection.chunked_cursor() as cursor:
+def count_deciding_rules(now: int) -> dict[str, int]:
+    """Of a month's households that are paid nothing: how many each rule decides, the most first."""
+    with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT s.answer FROM {STUDIES} s JOIN ({CURRENT_STUDIES_SQL}) AS now ON now.id = s.id"
-            " WHERE now.amount = 0",
+            f"SELECT rule, count(*) FROM ({CURRENT_STUDIES_SQL}) AS now JOIN {STUDIES} s ON s.id = now.id,"
+            " unnest(s.deciding_rules) AS rule WHERE now.amount = 0"
+            " GROUP BY rule ORDER BY count(*) DESC, rule",
             [now],
         )
-        yield from (row[0] for row in cursor)
+        return dict(cursor.fetchall())

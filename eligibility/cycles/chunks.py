@@ -7,23 +7,25 @@ from decimal import Decimal
 
 from eligibility.cycles.models import Cycle, StudyChunk
 from eligibility.rulebook import cycle_calendar
-from eligibility.rulebook.outcome import Outcome
 from eligibility.studies import batch, bulk_rows, facts_codec
 from eligibility.studies import bulk as study_bulk
 from eligibility.studies.batch import DecidedHousehold, DecisionBatch
 from eligibility.studies.bulk import ConfirmedTotals
 from eligibility.studies.models import Study
 
-NONE_CONFIRMED = ConfirmedTotals(Counter(), Decimal(0))
+NONE_CONFIRMED = ConfirmedTotals(Counter(), Decimal(0), Counter())
 
 
 def study_chunk(chunk: StudyChunk, made_at: datetime) -> None:
     """Decide every household of the chunk that has no decision yet, and count what came of it."""
-    files = study_bulk.submitted_files(bulk_rows.lock_files(chunk.first, chunk.last))
+    files = bulk_rows.lock_files(chunk.first, chunk.last)
     confirmed, made = decide_files(chunk.cycle, files, made_at)
-    _save_counts(chunk, confirmed, made)
-    answers = map(facts_codec.decode_answer, _refused_outcomes(chunk.cycle, files, confirmed, made_at))
-    chunk.reasons = dict(_count_failed_rules(each.outcome for each in made) + _count_failed_rules(answers))
+    results = confirmed.results + Counter(each.outcome.status for each in made)
+    for status in Study.Outcome.values:
+        setattr(chunk, status, results[status])
+    chunk.confirmed = confirmed.results.total()
+    chunk.amount = sum((each.outcome.amount for each in made), confirmed.amount)
+    chunk.reasons = dict(confirmed.rules + _count_deciding_rules(made))
 
 
 def decide_files(
@@ -37,25 +39,7 @@ def decide_files(
     return confirmed, batch.decide_batch(DecisionBatch(cycle, basis, at, monthly=True), signed)
 
 
-def _save_counts(chunk: StudyChunk, confirmed: ConfirmedTotals, made: list[DecidedHousehold]) -> None:
-    results = confirmed.results + Counter(each.outcome.status for each in made)
-    for status in Study.Outcome.values:
-        setattr(chunk, status, results[status])
-    chunk.confirmed = confirmed.results.total()
-    chunk.amount = sum((each.outcome.amount for each in made), confirmed.amount)
-
-
-def _refused_outcomes(cycle: Cycle, files: list[int], confirmed: ConfirmedTotals, at: datetime) -> list[str]:
-    """Of the confirmed, only those who are not eligible are read: nobody else has a reason to be counted."""
-    if confirmed.results.total() == confirmed.results["eligible"]:
-        return []
-    return study_bulk.refused_answers(cycle, files, at)
-
-
-def _count_failed_rules(outcomes: Iterable[Outcome]) -> Counter[str]:
-    """How many households fail each rule."""
-    return Counter(
-        code
-        for outcome in outcomes
-        for code in {finding.code for finding in outcome.shared if finding.status == "not_met"}
-    )
+def _count_deciding_rules(made: Iterable[DecidedHousehold]) -> Counter[str]:
+    """Of the households that are paid nothing: how many each rule decides."""
+    unpaid = [each.outcome for each in made if not each.outcome.amount]
+    return Counter(code for outcome in unpaid for code in facts_codec.deciding_rules(outcome))

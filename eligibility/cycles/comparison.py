@@ -41,7 +41,7 @@ def compare_with_previous_month(cycle: Cycle) -> dict[str, Any]:
         changes.take(cycle_bulk.iterate_changed_households(cycle.pk, before.pk))
     return {
         "before": before.month.isoformat() if before else None,
-        "now": {**_month_figures(rows, "now"), "reasons": _count_failed_rules(cycle)},
+        "now": {**_month_figures(rows, "now"), "reasons": cycle_bulk.count_deciding_rules(cycle.pk)},
         "was": _month_figures(rows, "was"),
         **_flow_figures(rows, changes),
         "outliers": changes.outliers(),
@@ -98,16 +98,6 @@ def _count_households(rows: Iterable[FlowCount]) -> int:
 
 def _total_text(amounts: Iterable[Decimal]) -> str:
     return f"{sum(amounts, Decimal(0)):.2f}"
-
-
-def _count_failed_rules(cycle: Cycle) -> dict[str, int]:
-    """Of households that are paid nothing: how many fail a rule, or wait for its answer."""
-    found: Counter[str] = Counter()
-    for answer in cycle_bulk.iterate_unpaid_answers(cycle.pk):
-        outcome = facts_codec.decode_answer(answer)
-        said = outcome.reasons if outcome.status != "under_study" else outcome.waiting
-        found.update({finding.code for finding in said})
-    return dict(found.most_common())
 
 
 @dataclass

@@ -109,7 +109,8 @@ class StudyChunk(models.Model):
     # of all of them, those in which nothing changed since the month before
     confirmed = models.PositiveIntegerField(pgettext_lazy("study", "Unchanged"), default=0)
     amount = models.DecimalField(_("Amount (SAR)"), max_digits=16, decimal_places=2, default=0)
-    reasons = models.JSONField(_("Reasons"), default=dict)  # code: households of which somebody fails it
+    # code of a rule: households without an amount that it decides
+    reasons = models.JSONField(_("Reasons"), default=dict)
     seconds = models.FloatField(_("Seconds"), default=0)
     failures = models.PositiveSmallIntegerField(_("Failed attempts"), default=0)
     failed_because = models.CharField(_("Why it failed"), max_length=100, blank=True)  # the error's name only

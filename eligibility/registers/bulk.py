@@ -10,7 +10,7 @@ import msgspec
 from django.db import connection
 
 from applications.declaration.models import DeclaredPerson
-from common.bulk_copy import copy_out, unescape_cell
+from common.bulk_copy import array_literal, copy_out, unescape_cell
 from eligibility.registers import kinds
 from eligibility.registers.facts import DIRECT_FACTS
 from eligibility.registers.kinds import Stay
@@ -55,7 +55,7 @@ def read_records(national_ids: list[str]) -> dict[str, Record]:
     columns = ", ".join([name for name, _read in [*OWN_COLUMNS, *SHARED_COLUMNS]])
     lines = copy_out(
         f"SELECT national_id, {columns} FROM {AuthorityRecord._meta.db_table} WHERE national_id = ANY(%s)",
-        [_array_literal(national_ids)],
+        [array_literal(national_ids)],
     )
     return dict(map(_parse_line, lines))
 
@@ -66,7 +66,7 @@ def read_stays_abroad(national_ids: list[str]) -> dict[str, list[Stay]]:
         cursor.execute(
             f"SELECT national_id, stays FROM {AuthorityRecord._meta.db_table}"
             " WHERE national_id = ANY(%s) AND stays IS NOT NULL",
-            [_array_literal(national_ids)],
+            [array_literal(national_ids)],
         )
         return dict(cursor.fetchall())
 
@@ -77,13 +77,9 @@ def main_beneficiaries_among(national_ids: list[str]) -> set[str]:
         cursor.execute(
             f"SELECT national_id FROM {DeclaredPerson._meta.db_table}"
             " WHERE national_id = ANY(%s) AND role = 'main'",
-            [_array_literal(national_ids)],
+            [array_literal(national_ids)],
         )
         return {row[0] for row in cursor}
-
-
-def _array_literal(national_ids: list[str]) -> str:
-    return f"{{{','.join(national_ids)}}}"
 
 
 def _parse_line(line: bytes) -> tuple[str, Record]:

@@ -172,9 +172,9 @@ def _decide_household(
 def _study_line(
     batch: DecisionBatch, each: SignedDeclaration, facts: Household, decided: DecidedHousehold
 ) -> bytes:
-    """A study as COPY reads it, in the order of bulk_rows.COLUMNS; msgspec writes no tabs or line breaks."""
+    """A study as COPY reads it, in the order of STUDY_COLUMNS; msgspec writes no tabs or line breaks."""
     outcome, until, replaced = decided.outcome, decided.holds_until, decided.replaced
-    return b"%d\t%d\t%d\t%d\t%d\t%b\t%b\t%b\t{%b}\t%b\t%b\t%b\t%d\t%b\t%b\t%b\t%b\t%b\t%b\n" % (
+    return b"%d\t%d\t%d\t%d\t%d\t%b\t%b\t%b\t{%b}\t%b\t%b\t{%b}\t%b\t%d\t%b\t%b\t%b\t%b\t%b\t%b\n" % (
         decided.study,
         each.application,
         each.declaration,
@@ -186,6 +186,7 @@ def _study_line(
         ",".join([person.id for person in facts.people]).encode(),
         facts_codec.encode_facts(facts).replace(b"\\", b"\\\\"),
         facts_codec.encode_answer(outcome).replace(b"\\", b"\\\\"),
+        ",".join(facts_codec.deciding_rules(outcome)).encode(),
         batch.basis.month.isoformat().encode(),
         batch.basis.rates,
         batch.basis.rulebook.encode(),

@@ -14,6 +14,7 @@ from applications.declaration.models import Declaration, DeclaredPerson
 from applications.documents.models import DocumentPage, SupportingDocument
 from applications.file.models import Application, Reassessment
 from applications.household.models import Dependant
+from common.bulk_copy import array_literal
 from eligibility.cycles.models import Cycle
 from eligibility.registers.models import AuthorityRecord
 from eligibility.studies.bulk_rows import SignedDeclaration, fetch_signed_declarations
@@ -45,10 +46,14 @@ class DecisionBasis(NamedTuple):
 
 # -- a month in which nothing changed ------------------------------------------------------------------------
 class ConfirmedTotals(NamedTuple):
-    """Households whose decision of the month before holds in this month too, by result."""
+    """Households whose decision of the month before holds in this month too, by result.
+
+    `rules` counts those that are paid nothing by the rules that decide it.
+    """
 
     results: Counter[str]
     amount: Decimal
+    rules: Counter[str]
 
 
 def confirm_decisions(
@@ -59,45 +64,42 @@ def confirm_decisions(
     Records and documents need no look: what changes them leaves a row, and a household with one is left out.
     """
     if not files:
-        return ConfirmedTotals(Counter(), Decimal(0))
+        return ConfirmedTotals(Counter(), Decimal(0), Counter())
     parameters: dict[str, Any] = basis._asdict() | {
         "cycle": cycle.pk, "before": before.pk, "at": at,
-        "files": files, "first": files[0], "last": files[-1],
+        "files": array_literal(files), "first": files[0], "last": files[-1],
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH confirmed AS (INSERT INTO {DECISIONS}"
-            " (cycle_id, application_id, study_id, decided_at, monthly)"
-            " SELECT %(cycle)s, m.application_id, m.study_id, %(at)s, TRUE"
+            "WITH confirmed AS MATERIALIZED ("
+            "SELECT m.application_id, m.study_id, s.outcome, s.amount, s.deciding_rules"
             f" FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id"
             " WHERE m.cycle_id = %(before)s AND m.application_id BETWEEN %(first)s AND %(last)s"
-            " AND m.application_id = ANY(%(files)s)"
+            " AND m.application_id = ANY(%(files)s::bigint[])"
             " AND s.rulebook = %(rulebook)s AND s.rates_id = %(rates)s"
             " AND (s.holds_until IS NULL OR s.holds_until > %(month)s)"
             f" AND s.declaration_id = {LAST_DECLARATION_SQL}"
             f" AND NOT EXISTS (SELECT FROM {WAITING} w WHERE w.application_id = m.application_id)"
-            " ORDER BY m.application_id ON CONFLICT DO NOTHING RETURNING study_id)"
-            " SELECT s.outcome, count(*), sum(s.amount)"
-            f" FROM confirmed JOIN {STUDIES} s ON s.id = confirmed.study_id GROUP BY s.outcome",
+            # only who holds the file decides it: what is decided already stays so
+            f" AND NOT EXISTS (SELECT FROM {DECISIONS} n WHERE n.application_id = m.application_id"
+            " AND n.cycle_id = %(cycle)s AND n.application_id BETWEEN %(first)s AND %(last)s)"
+            f"), kept AS (INSERT INTO {DECISIONS}"
+            " (cycle_id, application_id, study_id, decided_at, monthly)"
+            " SELECT %(cycle)s, application_id, study_id, %(at)s, TRUE FROM confirmed"
+            " ORDER BY application_id)"
+            " SELECT outcome, CASE WHEN amount = 0 THEN deciding_rules END, count(*), sum(amount)"
+            " FROM confirmed GROUP BY 1, 2",
             parameters,
         )
-        rows = cursor.fetchall()
-    return ConfirmedTotals(
-        Counter({outcome: count for outcome, count, _sum in rows}),
-        sum((each for _outcome, _count, each in rows), Decimal(0)),
-    )
+        return _confirmed_totals(cursor.fetchall())
 
 
-def refused_answers(cycle: Cycle, files: list[int], at: datetime) -> list[str]:
-    """The answers, as JSON, of the households confirmed at a moment that are not eligible."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT s.answer FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id"
-            " WHERE m.cycle_id = %s AND m.application_id BETWEEN %s AND %s"
-            " AND m.application_id = ANY(%s) AND m.decided_at = %s AND s.outcome <> 'eligible'",
-            [cycle.pk, files[0], files[-1], files, at],
-        )
-        return [row[0] for row in cursor]
+def _confirmed_totals(rows: list[tuple[str, list[str] | None, int, Decimal]]) -> ConfirmedTotals:
+    results, rules = Counter[str](), Counter[str]()
+    for outcome, decided_by, households, _amount in rows:
+        results[outcome] += households
+        rules.update(dict.fromkeys(decided_by or (), households))
+    return ConfirmedTotals(results, sum((row[3] for row in rows), Decimal(0)), rules)
 
 
 # -- to be decided -------------------------------------------------------------------------------------------
@@ -107,22 +109,25 @@ def declarations_to_decide(
     """The last declaration in time of each file without a decision in this cycle; `again`: of every file."""
     if not files:
         return []
-    # the range again: without statistics of a month that is filling, it would be read whole each time
     undecided = (
-        f" AND NOT EXISTS (SELECT FROM {DECISIONS} m WHERE m.application_id = d.application_id"
+        f" WHERE NOT EXISTS (SELECT FROM {DECISIONS} m WHERE m.application_id = file"
+        # the range again: without statistics of a month that is filling, it would be read whole each time
         " AND m.cycle_id = %(cycle)s AND m.application_id BETWEEN %(first)s AND %(last)s)"
     )
     return fetch_signed_declarations(
-        "SELECT d.*, coalesce((SELECT max(s.version) FROM"
-        f" {STUDIES} s WHERE s.application_id = d.application_id), 0) + 1, n.snapshot FROM"
-        f" (SELECT DISTINCT ON (application_id) application_id, id FROM {DECLARATIONS}"
-        " WHERE application_id BETWEEN %(first)s AND %(last)s AND declared_at <= %(until)s"
-        f"{' AND application_id = ANY(%(files)s)' if again else ''}"
-        " ORDER BY application_id, version DESC) d"
-        f" JOIN {DECLARATIONS} n ON n.id = d.id WHERE TRUE{'' if again else undecided}"
-        " ORDER BY d.application_id",
-        {"first": files[0], "last": files[-1], "until": until, "cycle": cycle.pk, "files": files},
-        files,
+        "WITH files AS MATERIALIZED (SELECT file FROM unnest(%(files)s::bigint[]) AS file"
+        f"{'' if again else undecided})"
+        " SELECT f.file, d.id, coalesce((SELECT max(s.version) FROM"
+        f" {STUDIES} s WHERE s.application_id = f.file), 0) + 1, d.snapshot FROM files f CROSS JOIN LATERAL ("
+        f"SELECT id, snapshot FROM {DECLARATIONS} WHERE application_id = f.file AND declared_at <= %(until)s"
+        " ORDER BY version DESC LIMIT 1) d ORDER BY f.file",
+        {
+            "first": files[0],
+            "last": files[-1],
+            "until": until,
+            "cycle": cycle.pk,
+            "files": array_literal(files),
+        },
     )
 
 
@@ -133,7 +138,6 @@ def signed_declarations(declaration: Declaration) -> list[SignedDeclaration]:
         f" {STUDIES} s WHERE s.application_id = d.application_id), 0) + 1, d.snapshot"
         f" FROM {DECLARATIONS} d WHERE d.id = %(declaration)s",
         {"declaration": declaration.pk},
-        [declaration.application_id],
     )
 
 
@@ -163,8 +167,8 @@ def current_decisions(cycle: Cycle, files: list[int]) -> dict[int, CurrentDecisi
         cursor.execute(
             "SELECT m.application_id, s.id, s.declaration_id, s.outcome, s.amount, s.rates_id, s.rulebook,"
             f" s.facts, s.answer, m.monthly FROM {DECISIONS} m JOIN {STUDIES} s ON s.id = m.study_id"
-            " WHERE m.cycle_id = %s AND m.application_id = ANY(%s)",
-            [cycle.pk, files],
+            " WHERE m.cycle_id = %s AND m.application_id = ANY(%s::bigint[])",
+            [cycle.pk, array_literal(files)],
         )
         return {row[0]: CurrentDecision(*row[1:]) for row in cursor}
 
@@ -182,7 +186,7 @@ def assign_studies(cycle: Cycle, studies: Mapping[int, int], at: datetime, *, mo
             " SELECT %s, file, study, %s, %s FROM unnest(%s::bigint[], %s::bigint[]) AS made (file, study)"
             " ON CONFLICT (cycle_id, application_id)"
             " DO UPDATE SET study_id = excluded.study_id, decided_at = excluded.decided_at",
-            [cycle.pk, at, monthly, list(studies), list(studies.values())],
+            [cycle.pk, at, monthly, array_literal(studies), array_literal(studies.values())],
         )
 
 
@@ -204,9 +208,9 @@ def decided_months(files: list[int], today: date) -> list[DecidedMonth]:
         cursor.execute(
             "SELECT m.application_id, c.month, (c.sent_at IS NULL AND c.month >= %(month)s)"
             f" OR s.outcome = 'under_study' FROM {CYCLES} c"
-            f" JOIN {DECISIONS} m ON m.cycle_id = c.id AND m.application_id = ANY(%(files)s)"
+            f" JOIN {DECISIONS} m ON m.cycle_id = c.id AND m.application_id = ANY(%(files)s::bigint[])"
             f" JOIN {STUDIES} s ON s.id = m.study_id ORDER BY c.month, m.application_id",
-            {"files": files, "month": today.replace(day=1)},
+            {"files": array_literal(files), "month": today.replace(day=1)},
         )
         return [DecidedMonth(*row) for row in cursor]
 
@@ -218,9 +222,9 @@ def undecided_files(files: list[int]) -> dict[int, datetime]:
             "SELECT DISTINCT ON (d.application_id) d.application_id, d.declared_at, EXISTS (SELECT FROM"
             f" {STUDIES} s WHERE s.application_id = d.application_id AND s.declaration_id = d.id)"
             f" FROM {DECLARATIONS} d JOIN {FILES} f ON f.id = d.application_id"
-            " WHERE d.application_id = ANY(%s) AND f.status = 'submitted'"
+            " WHERE d.application_id = ANY(%s::bigint[]) AND f.status = 'submitted'"
             " ORDER BY d.application_id, d.version DESC",
-            [files],
+            [array_literal(files)],
         )
         return {file: declared for file, declared, studied in cursor if not studied}
 
@@ -229,7 +233,8 @@ def submitted_files(files: list[int]) -> list[int]:
     """Those of the files that stand submitted; one that was withdrawn is decided no more."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM {FILES} WHERE id = ANY(%s) AND status = 'submitted' ORDER BY id", [files]
+            f"SELECT id FROM {FILES} WHERE id = ANY(%s::bigint[]) AND status = 'submitted' ORDER BY id",
+            [array_literal(files)],
         )
         return [row[0] for row in cursor]
 
@@ -244,9 +249,9 @@ def document_states(files: list[int]) -> dict[tuple[int, str, str], str]:
         cursor.execute(
             "SELECT DISTINCT ON (d.application_id, d.kind, p.sha256) d.application_id, d.kind, p.sha256,"
             f" d.status FROM {DOCUMENTS} d JOIN {PAGES} p ON p.document_id = d.id"
-            " WHERE d.application_id BETWEEN %s AND %s AND d.application_id = ANY(%s)"
+            " WHERE d.application_id BETWEEN %s AND %s AND d.application_id = ANY(%s::bigint[])"
             " ORDER BY d.application_id, d.kind, p.sha256, (d.removed_at IS NULL) DESC, d.uploaded_at DESC",
-            [files[0], files[-1], files],
+            [files[0], files[-1], array_literal(files)],
         )
         return {(file, kind, digest): state for file, kind, digest, state in cursor}
 
@@ -255,7 +260,8 @@ def file_owners(files: list[int]) -> list[str]:
     """The national IDs of the owners of these files."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT p.national_id FROM {FILES} f JOIN {PEOPLE} p ON p.id = f.owner_id WHERE f.id = ANY(%s)",
-            [files],
+            f"SELECT p.national_id FROM {FILES} f JOIN {PEOPLE} p ON p.id = f.owner_id"
+            " WHERE f.id = ANY(%s::bigint[])",
+            [array_literal(files)],
         )
         return [row[0] for row in cursor]

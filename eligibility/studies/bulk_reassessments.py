@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from common.bulk_copy import array_literal
 from eligibility.studies.bulk import (
     DECLARATIONS,
     DECLARED,
@@ -35,10 +36,10 @@ def claim_reassessments(most: int) -> dict[int, list[str]]:
         if not files:
             return {}
         cursor.execute(
-            f"WITH taken AS (DELETE FROM {WAITING} WHERE application_id = ANY(%s)"
+            f"WITH taken AS (DELETE FROM {WAITING} WHERE application_id = ANY(%s::bigint[])"
             " RETURNING id, application_id, because)"
             " SELECT application_id, array_agg(because ORDER BY id) FROM taken GROUP BY application_id",
-            [files],
+            [array_literal(files)],
         )
         return dict(cursor.fetchall())
 
@@ -99,13 +100,14 @@ def save_studied_people(files: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH last AS (SELECT DISTINCT ON (application_id) application_id, snapshot"
-            f" FROM {DECLARATIONS} WHERE application_id = ANY(%s) ORDER BY application_id, version DESC)"
+            f" FROM {DECLARATIONS} WHERE application_id = ANY(%s::bigint[])"
+            " ORDER BY application_id, version DESC)"
             f" INSERT INTO {STUDIED} (national_id, application_id)"
             " SELECT snapshot #>> '{applicant,national_id}', application_id FROM last UNION"
             " SELECT one ->> 'national_id', application_id"
             " FROM last, jsonb_array_elements(snapshot -> 'dependants') AS one"
             " ORDER BY 1, 2 ON CONFLICT DO NOTHING",
-            [files],
+            [array_literal(files)],
         )
 
 

@@ -27,6 +27,7 @@ STUDY_COLUMNS = (
     "people",
     "facts",
     "answer",
+    "deciding_rules",
     "rates_on",
     "rates_id",
     "rulebook",
@@ -48,26 +49,24 @@ class SignedDeclaration(NamedTuple):
 
 
 def lock_files(first: int, last: int) -> list[int]:
-    """Lock the files of a range until the transaction ends, except those that somebody else holds now."""
+    """Lock the submitted files of a range until the transaction ends, but for those that somebody holds."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id FROM {FILES_TABLE} WHERE id BETWEEN %s AND %s"
-            " ORDER BY id FOR NO KEY UPDATE SKIP LOCKED",
+            " AND status = 'submitted' ORDER BY id FOR NO KEY UPDATE SKIP LOCKED",
             [first, last],
         )
         return [row[0] for row in cursor]
 
 
-def fetch_signed_declarations(
-    query: str, parameters: dict[str, Any], files: Iterable[int]
-) -> list[SignedDeclaration]:
-    """Rows of a query (file, declaration, version, snapshot) that are of these files."""
-    among, found = set(files), []
+def fetch_signed_declarations(query: str, parameters: dict[str, Any]) -> list[SignedDeclaration]:
+    """Rows of a query: file, declaration, version, snapshot."""
+    found = []
     for line in copy_out(query, parameters):
-        *numbers, snapshot = line.split(b"\t")
-        application, declaration, version = map(int, numbers)
-        if application in among:
-            found.append(SignedDeclaration(application, declaration, version, unescape_cell(snapshot)))
+        application, declaration, version, snapshot = line.split(b"\t")
+        found.append(
+            SignedDeclaration(int(application), int(declaration), int(version), unescape_cell(snapshot))
+        )
     return found
 
 

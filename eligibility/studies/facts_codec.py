@@ -93,7 +93,13 @@ def without_inquiry_days(facts: Household) -> Household:
 
 def is_based_on_unexamined(outcome: Outcome) -> bool:
     """Whether somebody is eligible because of a paper that no officer has examined."""
-    return outcome.status == "eligible" and bool(outcome.unexamined)
+    return outcome.status == "eligible" and any(each.found == "not_examined" for each in outcome.shared)
+
+
+def deciding_rules(outcome: Outcome) -> list[str]:
+    """The codes of the rules that a result rests on, each once: those that wait, else those not met."""
+    wanted = "unknown" if outcome.status == "under_study" else "not_met"
+    return list(dict.fromkeys([each.code for each in outcome.shared if each.status == wanted]))
 
 
 def encode_answer(outcome: Outcome) -> bytes:

@@ -82,6 +82,10 @@ class Study(models.Model):
     # JSON, read and written by studies.facts_codec; never searched, so never taken apart by the database
     facts = models.TextField(_("Facts"))
     answer = models.TextField(_("Answer"))
+    # codes of the rules that the result rests on (facts_codec.deciding_rules), to be counted and searched by
+    deciding_rules = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("Deciding rules"), default=list, db_default=[]
+    )
     rates_on = models.DateField(_("Rates of"))
     # empty only of studies that were made before rates were kept: theirs are those of `rates_on`
     rates = models.ForeignKey(

@@ -1,13 +1,15 @@
 """The month by chunks gives what single studies give, once, whatever happens to the workers."""
 
 import json
+from collections import Counter
 from datetime import date, datetime
+from importlib import import_module
 from itertools import pairwise
 
 import msgspec
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.notices.models import Notice
@@ -17,6 +19,8 @@ from applications.bank.iban import is_saudi
 from applications.declaration.models import Declaration
 from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
+from eligibility.cycles import bulk as cycle_bulk
+from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles import services as cycle_services
 from eligibility.cycles.models import Cycle, StudyChunk
 from eligibility.registers.models import AuthorityRecord
@@ -89,14 +93,49 @@ def test_a_chunk_decides_what_single_studies_decide(db):
     assert failed and sum(chunk.reasons.get("data_mismatch_income", 0) for chunk in made)
 
 
+def reasons_by_answers() -> dict[str, int]:
+    """Of the households without an amount, by their kept answers: how many each rule decides."""
+    counts: Counter[str] = Counter()
+    for study in Study.objects.filter(amount=0):
+        answer = facts_codec.answer_of(study)
+        decided_by = answer.waiting if study.outcome == "under_study" else answer.reasons
+        counts.update({finding.code for finding in decided_by})
+    return dict(counts)
+
+
 def test_reasons_of_a_chunk_count_households(db):
     generate(200)
     (chunk,) = by_chunks(1_000)
-    of_all: dict[str, int] = {}
-    for study in Study.objects.all():
-        for code in {finding.code for finding in facts_codec.answer_of(study).reasons}:
-            of_all[code] = of_all.get(code, 0) + 1
-    assert chunk.reasons == of_all and len(of_all) > 3
+    assert chunk.reasons == reasons_by_answers() and len(chunk.reasons) > 3
+    assert cycle_bulk.count_deciding_rules(chunk.cycle_id) == chunk.reasons, "two pages, one answer"
+
+
+def test_a_confirmed_month_counts_the_same_reasons(db):
+    generate(200)
+    by_chunks(1_000)
+    january = date(2027, 1, 1)
+    with time_machine.travel("2026-12-12T12:00:00+03:00"):
+        cycle_publication.mark_month_sent(Cycle.objects.get(month=DECEMBER))
+        cycle_services.open_cycle(january, files=1_000)
+        chunk = cycle_services.study_next_chunk()
+    assert chunk.confirmed > 150 and not chunk.households > 200
+    assert chunk.reasons == cycle_bulk.count_deciding_rules(chunk.cycle_id) and len(chunk.reasons) > 3
+    assert sum(chunk.reasons.values()) > Study.objects.filter(cycle__month=january).count()
+
+
+def test_the_migration_reads_deciding_rules_from_kept_answers(db):
+    generate(200)
+    by_chunks(1_000)
+    written = dict(Study.objects.values_list("pk", "deciding_rules"))
+    fill = import_module("eligibility.migrations.0018_deciding_rules_of_a_study").FILL
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(fill.replace("deciding_rules = ARRAY", "deciding_rules = '{lost}' || ARRAY"))
+        cursor.execute(fill)
+    assert dict(Study.objects.values_list("pk", "deciding_rules")) == written and any(written.values())
+    study = Study.objects.first()
+    with pytest.raises(DatabaseError, match="are frozen"), transaction.atomic():
+        Study.objects.filter(pk=study.pk).update(deciding_rules=[])
 
 
 def test_a_household_that_was_studied_alone_is_not_studied_again(db):

@@ -14,26 +14,28 @@ from django.db import connection
 from eligibility.cycles import services as cycle_services
 from eligibility.registers import bulk as register_bulk
 from eligibility.rulebook import assess, validity
-from eligibility.studies import batch, bulk_rows, facts_codec
+from eligibility.studies import batch, bulk_rows, corrections, facts_codec
 from eligibility.studies import bulk as study_bulk
 from tests.load.bench.study import add_households
 
 STEPS: tuple[tuple[str, Any, str], ...] = (
     ("the files, locked", bulk_rows, "lock_files"),
-    ("their declarations", study_bulk, "to_decide"),
+    ("their declarations", study_bulk, "declarations_to_decide"),
     ("what the authorities say", register_bulk, "read_records"),
+    ("their stays abroad", register_bulk, "read_stays_abroad"),
     ("who is main beneficiary", register_bulk, "main_beneficiaries_among"),
+    ("their corrections", corrections, "undo_later_corrections"),
     ("what became of documents", study_bulk, "document_states"),
-    ("the households", batch, "household"),
+    ("the households", batch, "build_household"),
     ("the rules", assess, "assess"),
     ("until when they hold", validity, "holds_until"),
     ("their facts as JSON", facts_codec, "encode_facts"),
     ("their answers as JSON", facts_codec, "encode_answer"),
     ("the studies into the table", bulk_rows, "insert_studies"),
-    ("which decides the month", study_bulk, "point"),
+    ("which decides the month", study_bulk, "assign_studies"),
 )
 # what these do is done for many households at once, by the database
-QUERIES = (bulk_rows, register_bulk, study_bulk)
+QUERIES = (bulk_rows, register_bulk, corrections, study_bulk)
 
 
 class Clock:
@@ -65,7 +67,7 @@ def bench_profile(households: int, month: date) -> None:
                 getattr(module, function),
                 clock,
                 spent[name],
-                many=module in (bulk_rows, register_bulk, study_bulk),
+                many=module in QUERIES,
             )
             patched.enter_context(patch.object(module, function, measured))
         while cycle_services.study_next_chunk(month):
