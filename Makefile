@@ -16,7 +16,7 @@ MANAGE := $(PYTHON) manage.py
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint messages bench chaos-study chaos-pay lock clean
+.PHONY: help run install test lint messages bench verify-year chaos-study chaos-pay lock clean
 
 help:
 	@echo "make run       everything, on http://127.0.0.1:$(PORT)/ (PORT=8001 changes the port)"
@@ -24,6 +24,7 @@ help:
 	@echo "make lint      ruff, mypy, import walls, templates, migrations, Arabic catalogue"
 	@echo "make messages  collect the sentences for translation"
 	@echo "make bench     the measurements (HOUSEHOLDS=1000000; ARGS=--profile for where the time goes)"
+	@echo "make verify-year  twelve changing months, each compared with one decided from scratch"
 	@echo "make chaos-study  the month with killed workers (ARGS=\"--households 20000 --kills 20\")"
 	@echo "make chaos-pay  the payday with killed workers and a failing bank (ARGS=\"--seed 2\", \"--control N1\")"
 	@echo "make lock      compile requirements/ from pyproject.toml (ARGS=--upgrade for newer versions)"
@@ -66,6 +67,9 @@ messages: install
 
 bench: install
 	@exec $(PYTHON) -m tests.load.bench $(ARGS)
+
+verify-year: install
+	@exec $(PYTHON) -m tests.load.verify_year $(ARGS)
 
 chaos-study: install
 	@exec $(PYTHON) -m tests.load.chaos_study $(ARGS)

@@ -171,7 +171,7 @@ class ObjectionAdmin(GrantAdmin):
             objection_corrections.upheld_grounds(objection, facts, today=today())
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-            if refusal.code in ("wrong_fact", "nothing_to_correct"):
+            if refusal.code == "wrong_fact":
                 return None
         return objection_corrections.preview_correction(objection, facts, today=today())
 

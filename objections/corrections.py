@@ -37,11 +37,15 @@ def correctable_facts(objection: Objection) -> dict[str, tuple[Fact, ...]]:
     head = objection.study.people[0]
     found: dict[str, tuple[Fact, ...]] = {}
     for ground in objection_selectors.grounds_of(objection):
-        codes = RULES_BEHIND_AMOUNT.get(ground.row.code, (ground.row.code,))
-        facts = [fact for code in codes for fact in facts_of_rule(code, head=ground.person == head)]
+        facts = _facts_behind(ground, head)
         if facts:
             found[ground.person] = tuple(dict.fromkeys((*found.get(ground.person, ()), *facts)))
     return found
+
+
+def _facts_behind(ground: Ground, head: str) -> list[Fact]:
+    codes = RULES_BEHIND_AMOUNT.get(ground.row.code, (ground.row.code,))
+    return [fact for code in codes for fact in facts_of_rule(code, head=ground.person == head)]
 
 
 def preview_correction(objection: Objection, corrections: Corrections, *, today: date) -> Outcome:
@@ -56,27 +60,27 @@ def preview_correction(objection: Objection, corrections: Corrections, *, today:
 def check_facts_belong(objection: Objection, corrections: Corrections) -> None:
     """Refuse facts that the grounds do not rest on."""
     allowed = {who: {fact.name for fact in facts} for who, facts in correctable_facts(objection).items()}
-    if not allowed:
-        raise Refused(
-            "nothing_to_correct",
-            _("This condition rests on no authority record. Refuse with advice on what the citizen can do."),
-        )
     given = {who: set(facts) for who, facts in corrections.items() if facts}
-    if not given or not all(facts <= allowed.get(who, set()) for who, facts in given.items()):
+    if not all(facts <= allowed.get(who, set()) for who, facts in given.items()):
         raise Refused("wrong_fact", _("Correct only the fact that this condition rests on."))
 
 
 def upheld_grounds(objection: Objection, corrections: Corrections, *, today: date) -> set[int]:
-    """The grounds (keys) on which the citizen is right after these corrections.
+    """The grounds (keys) on which the citizen is right after these corrections, or by now without any.
 
-    Refused when a ground whose person was corrected still fails: the citizen would read a riddle.
+    Refused when a ground whose person was corrected still fails: the citizen would read a riddle; and when
+    nothing is corrected and no ground is met by now.
     """
-    outcome = preview_correction(objection, corrections, today=today)
+    outcome, head = preview_correction(objection, corrections, today=today), objection.study.people[0]
+    corrects = any(corrections.values())
     right = {
         ground.row.pk
         for ground in objection_selectors.grounds_of(objection)
-        if corrections.get(ground.person) and _is_met(objection, ground, outcome)
+        if (corrections.get(ground.person) or not corrects or not _facts_behind(ground, head))
+        and _is_met(objection, ground, outcome)
     }
+    if not right and not corrects:
+        raise _nothing_corrected(objection)
     wrong = [
         ground
         for ground in objection_selectors.grounds_of(objection)
@@ -90,6 +94,17 @@ def upheld_grounds(objection: Objection, corrections: Corrections, *, today: dat
             form_field_name(objection, wrong[0].person, first),
         )
     return right
+
+
+def _nothing_corrected(objection: Objection) -> Refused:
+    """Nothing was corrected, and the condition is not met by now either."""
+    if correctable_facts(objection):
+        return Refused("wrong_fact", _("Correct the fact that this condition rests on."))
+    words = _(
+        "This condition is still not met. First decide on its document, or let the other household give the"
+        " person up; or refuse with advice on what the citizen can do."
+    )
+    return Refused("still_not_met", words)
 
 
 def form_field_name(objection: Objection, person: str, fact: Fact) -> str:
@@ -114,7 +129,9 @@ def _assess_corrected(objection: Objection, corrections: Corrections, today: dat
         if facts:
             records[who] = _corrected_copy(records.get(who), who, facts)
     month, declared = cycle_calendar.cycle_for(today), timezone.localdate(signed.declared_at)  # type: ignore[union-attr]
-    known = scenario_selectors.build_facts(snapshot, records, month=month, declared=declared)
+    known = scenario_selectors.build_facts(
+        objection.application, snapshot, records, month=month, declared=declared
+    )
     return scenario_selectors.assess_facts(known, month)
 
 

@@ -58,11 +58,3 @@ def compute_etag(answers: dict[str, Any]) -> str:
     """Tells whether a section still says what it said when a form was opened."""
     said = "\x1f".join(f"{field}={'' if answer is None else answer}" for field, answer in answers.items())
     return hashlib.sha256(said.encode()).hexdigest()
-
-
-def submitted_beneficiaries(national_ids: list[str]) -> set[str]:
-    """Which of these people are main beneficiaries of a submitted application of their own."""
-    owners = Application.objects.filter(
-        status=Application.Status.SUBMITTED, owner__national_id__in=national_ids
-    )
-    return set(owners.values_list("owner__national_id", flat=True))

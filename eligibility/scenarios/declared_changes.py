@@ -72,6 +72,7 @@ def effect_of_changes(application: Application) -> ChangeEffect:
     today = dates.today()
     month = cycle_calendar.cycle_for(today)
     known = scenario_selectors.build_facts(
+        application,
         snapshot,
         _own_household_records(people, study_selectors.records_of(people)),
         month=month,

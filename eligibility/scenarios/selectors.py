@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from applications.choices import Relation
 from applications.declaration import selectors as declaration_selectors
 from applications.declaration.models import Declaration
-from applications.file import selectors as file_selectors
 from applications.file import snapshot as declaration_snapshot
 from applications.file.models import Application
 from applications.household import selectors as household_selectors
 from applications.household.models import Dependant
 from common import dates
 from common.errors import Refused
+from eligibility.registers import bulk as register_bulk
 from eligibility.registers.models import AuthorityRecord
 from eligibility.registers.stays import StaysAbroad, window_end
 from eligibility.rulebook import assess, cycle_calendar, facts, rates
@@ -27,6 +27,7 @@ from eligibility.rulebook.outcome import Entitlement, Outcome
 from eligibility.scenarios import scenario
 from eligibility.scenarios.scenario import MovedOut, Newborn, Salary, Scenario
 from eligibility.studies import amounts
+from eligibility.studies import bulk as study_bulk
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import texts as study_texts
 from eligibility.studies.conditions import Condition
@@ -225,17 +226,21 @@ def assess_facts(known: facts.Household, month: date) -> Outcome:
 
 
 def build_facts(
+    application: Application,
     file: declaration_snapshot.Snapshot,
     records: Mapping[str, AuthorityRecord],
     *,
     month: date,
     declared: date,
 ) -> facts.Household:
-    """What is known of a household for a month: what it declared on a day, and these records."""
+    """What is known of a household for a month: what it declared on a day, these records, its documents."""
     people = people_of(file)
     stays = {person: row.stays for person, row in records.items() if row.stays is not None}
     abroad = StaysAbroad(stays, window_end(month, declared), month)
-    return build_household(file, records, file_selectors.submitted_beneficiaries(people[1:]), abroad=abroad)
+    states = study_bulk.document_states([application.pk]) if file.documents else {}
+    papers = study_bulk.declared_document_states(application.pk, file, states)
+    main = register_bulk.main_beneficiaries_among(people[1:])
+    return build_household(file, records, main, papers, abroad)
 
 
 def _studied_declaration(application: Application) -> Declaration:
@@ -264,9 +269,8 @@ def _facts_with_records(application: Application, declared: Declaration) -> fact
     """With the records of now; of whom no family register lists, with what the citizen's study used."""
     snapshot = declaration_snapshot.read_snapshot(declared.snapshot)
     month, signed_on = cycle_calendar.cycle_for(dates.today()), timezone.localdate(declared.declared_at)
-    known = build_facts(
-        snapshot, study_selectors.records_of(people_of(snapshot)), month=month, declared=signed_on
-    )
+    records = study_selectors.records_of(people_of(snapshot))
+    known = build_facts(application, snapshot, records, month=month, declared=signed_on)
     family = {known.head.id, *(known.head.known.dependants or ())}
     if all(person.id in family for person in known.people):
         return known

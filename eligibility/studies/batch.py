@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,7 +14,7 @@ from eligibility.registers import bulk as register_bulk
 from eligibility.registers import bulk_import as register_bulk_import
 from eligibility.registers.stays import StaysAbroad, window_end
 from eligibility.rulebook import assess, digest, rates, validity
-from eligibility.rulebook.facts import DocumentState, Household
+from eligibility.rulebook.facts import Household
 from eligibility.rulebook.outcome import Outcome
 from eligibility.rulebook.rates import Rates
 from eligibility.studies import bulk as study_bulk
@@ -139,10 +139,7 @@ def iterate_households(
     states = study_bulk.document_states([each.application for each in signed])
     for each, snapshot in zip(signed, snapshots, strict=True):
         abroad = StaysAbroad(stays, window_end(month, declared[each.declaration]), month) if stays else None
-        papers = [
-            cast(DocumentState, states.get((each.application, row.kind, row.sha256), "given"))
-            for row in snapshot.documents
-        ]
+        papers = study_bulk.declared_document_states(each.application, snapshot, states)
         yield each, build_household(snapshot, records, main, papers, abroad)
 
 

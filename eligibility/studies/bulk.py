@@ -13,10 +13,12 @@ from accounts.people.models import User
 from applications.declaration.models import Declaration, DeclaredPerson
 from applications.documents.models import DocumentPage, SupportingDocument
 from applications.file.models import Application, Reassessment
+from applications.file.snapshot import Snapshot
 from applications.household.models import Dependant
 from common.bulk_copy import array_literal
 from eligibility.cycles.models import Cycle
 from eligibility.registers.models import AuthorityRecord
+from eligibility.rulebook.facts import DocumentState
 from eligibility.studies.bulk_rows import SignedDeclaration, fetch_signed_declarations
 from eligibility.studies.models import MonthDecision, StudiedPerson, Study
 
@@ -240,7 +242,10 @@ def submitted_files(files: list[int]) -> list[int]:
 
 
 # -- documents -----------------------------------------------------------------------------------------------
-def document_states(files: list[int]) -> dict[tuple[int, str, str], str]:
+type DocumentStates = dict[tuple[int, str, str], DocumentState]  # file, kind, digest of the first page
+
+
+def document_states(files: list[int]) -> DocumentStates:
     """What became of the documents of these files: file, kind, digest of the first page → state.
 
     Of several with the same page the one that is in the file, else the newest.
@@ -254,6 +259,11 @@ def document_states(files: list[int]) -> dict[tuple[int, str, str], str]:
             [files[0], files[-1], array_literal(files)],
         )
         return {(file, kind, digest): state for file, kind, digest, state in cursor}
+
+
+def declared_document_states(file: int, signed: Snapshot, states: DocumentStates) -> list[DocumentState]:
+    """The states of the declared documents in their order; one that nobody has decided on is given."""
+    return [states.get((file, row.kind, row.sha256), "given") for row in signed.documents]
 
 
 def file_owners(files: list[int]) -> list[str]:

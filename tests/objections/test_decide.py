@@ -142,19 +142,40 @@ def test_a_correction_that_leaves_the_condition_unmet_is_refused(objection, offi
     assert not RecordChange.objects.exists()
 
 
-def test_a_condition_without_a_record_can_only_be_refused(fahd, officer, study, failing):
+@pytest.fixture
+def listed_twice(fahd, failing) -> tuple[Objection, DeclaredPerson]:
+    """Fahd objects that his wife has an application of her own."""
     wife = fahd.application.dependants.get(relation="wife")
     herself = User.objects.create_user(wife.national_id, cast.PASSWORD, name=wife.name)
-    own = herself.application = file_services.open_application(herself)
-    DeclaredPerson.objects.filter(national_id=wife.national_id).update(application=own, role="main")
-    objection = send(failing(fahd), code="dependant_is_main_beneficiary", person=wife.national_id)
-    with pytest.raises(Refused) as refusal:
-        accept(objection, officer, {"saudi": True})
-    assert refusal.value.code == "nothing_to_correct"
-    assert (
-        objection_review.refuse_objection(objection, by=officer, because="احذف التابع من طلبك.").status
-        == "refused"
-    )
+    herself.application = file_services.open_application(herself)
+    declared = DeclaredPerson.objects.filter(national_id=wife.national_id)
+    declared.update(application=herself.application, role="main")
+    study = failing(fahd)
+    return send(study, code="dependant_is_main_beneficiary", person=wife.national_id), declared.get()
+
+
+def test_a_condition_without_a_record_is_not_accepted_while_it_fails(listed_twice, officer):
+    objection, _declared = listed_twice
+    for facts, code in (({"saudi": True}, "wrong_fact"), ({}, "still_not_met")):
+        with pytest.raises(Refused) as refusal:
+            accept(objection, officer, facts)
+        assert refusal.value.code == code
+    refused = objection_review.refuse_objection(objection, by=officer, because="احذف التابع من طلبك.")
+    assert refused.status == "refused"
+
+
+def test_a_condition_without_a_record_is_accepted_once_it_is_met(listed_twice, officer, signed_in):
+    objection, declared = listed_twice
+    declared.delete()  # her own application was withdrawn
+    browser = signed_in(officer)
+    browser.post(address(objection, "take_up"))
+    page = browser.post(address(objection, "accept"), {"preview": "1"}).content.decode()
+    assert "بعد التصحيح" in page and "لا يزال هذا الشرط غير مستوفى" not in page
+    decided = accept(objection, officer, {})
+    assert decided.because == objection.reference
+    assert "dependant_is_main_beneficiary" not in decided.deciding_rules
+    objection.refresh_from_db()
+    assert objection.status == "accepted" and objection.grounds.get().upheld
 
 
 @pytest.mark.parametrize("because", ["", "   \n"])

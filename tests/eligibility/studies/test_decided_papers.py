@@ -1,6 +1,7 @@
 """A document proves while it is not refused; its examination decides again."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -8,6 +9,8 @@ from accounts.notices.models import Notice
 from accounts.people.models import User
 from applications.documents import review as document_review
 from applications.personal import services as personal_services
+from eligibility.scenarios import selectors as scenario_selectors
+from eligibility.scenarios.scenario import Salary
 from eligibility.studies import facts_codec
 from tests import cast
 from tests.eligibility import states
@@ -52,6 +55,16 @@ def test_a_refused_paper_proves_no_longer(alone, officer):
     )
     states_kept = {paper.state for paper in facts_codec.facts_of(decided).papers}
     assert states_kept == {"refused"}
+
+
+def test_a_refused_paper_proves_in_no_estimate_either(alone, officer):
+    salary = [Salary(alone.national_id, Decimal(100))]
+    with at(date(2026, 10, 20)):
+        before = scenario_selectors.study_scenario(alone.application, salary, date(2026, 10, 20)).before
+        assert before.status == "eligible"
+        document_review.refuse_document(alone.application.documents.get(), by=officer, because="غير واضح")
+        now = scenario_selectors.study_scenario(alone.application, salary, date(2026, 10, 20)).before
+    assert now.status != "eligible" and [each.status for each in now.outcome.people] != ["eligible"]
 
 
 def test_an_accepted_paper_proves_without_a_mark(alone, officer):
