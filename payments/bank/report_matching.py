@@ -8,14 +8,24 @@ from django.db import connection
 
 from accounts.notices.models import Notice
 from applications.file.models import Application
+from payments.arrivals.models import DepositArrival
 from payments.bank.models import BankEntry, BankMessage, UnknownLine
 from payments.bank.report_reader import ReportLine
 from payments.dues.models import Payment, PaymentChange
 from payments.runs.models import Attempt
 
-ENTRIES, UNKNOWN, PAYMENTS, HISTORY, ATTEMPTS, NOTICES, FILES = (
+ENTRIES, UNKNOWN, PAYMENTS, HISTORY, ATTEMPTS, NOTICES, FILES, ARRIVALS = (
     model._meta.db_table
-    for model in (BankEntry, UnknownLine, Payment, PaymentChange, Attempt, Notice, Application)
+    for model in (
+        BankEntry,
+        UnknownLine,
+        Payment,
+        PaymentChange,
+        Attempt,
+        Notice,
+        Application,
+        DepositArrival,
+    )
 )
 CREATE_SQL = """
 CREATE TEMPORARY TABLE incoming (
@@ -57,6 +67,8 @@ WITH moved AS (
   UPDATE {PAYMENTS} p SET status = %(becomes)s FROM moved
   WHERE p.id = moved.payment_id AND p.status = %(was)s RETURNING p.id, p.application_id, moved.code, p.amount,
     moved.id AS attempt
+), forgotten AS (
+  DELETE FROM {ARRIVALS} WHERE %(becomes)s = 'rejected' AND payment_id IN (SELECT id FROM changed)
 ), written AS (
   INSERT INTO {HISTORY} (case_id, was, became, because, at)
   SELECT id, %(was)s, %(becomes)s, code, %(now)s FROM changed

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.audit import services as audit_services
 from common.read_only_admin import ReadOnly
 from common.templatetags.portal import iban_grouped, ltr, money
+from payments.arrivals import selectors as arrival_selectors
 from payments.dues import selectors as due_selectors
 from payments.dues import services as due_services
 from payments.dues.forms import BecauseForm
@@ -50,7 +52,7 @@ class PaymentChangeInline(PaymentPart, admin.TabularInline):
 @admin.register(Payment)
 class PaymentAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("shown_reference", "citizen", "cycle", "amount", "account_ends", "due_on", "status")
-    list_filter = ("status", "cycle")
+    list_filter = ("status", "cycle", "arrival__arrived")
     search_fields = ("application__reference",)
     search_help_text = gettext_lazy("Reference, name, national ID, mobile, or the end of the IBAN")
     list_select_related = ("application__owner", "cycle")
@@ -64,10 +66,11 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin):
         ("cycle", "shown_study"),
         ("amount", "account"),
         ("due_on", "status"),
+        "arrived",
         "tries",
         "opened_at",
     )
-    readonly_fields = ("shown_reference", "citizen", "account", "tries", "shown_study")
+    readonly_fields = ("shown_reference", "citizen", "account", "arrived", "tries", "shown_study")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Never the officer's own household."""
@@ -158,6 +161,14 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("Account"))
     def account(self, payment: Payment) -> str:
         return ltr(getattr(payment, "whole_iban", "") or f"•••• {payment.iban[-4:]}")
+
+    @admin.display(description=gettext_lazy("Arrived, by the citizen"))
+    def arrived(self, payment: Payment) -> str:
+        said = arrival_selectors.arrival_of(payment)
+        if said is None:
+            return "—"
+        words = _("Yes, on %(day)s") if said.arrived else _("No, on %(day)s")
+        return words % {"day": date_format(timezone.localtime(said.answered_at))}
 
     @admin.display(description=gettext_lazy("Attempts"))
     def tries(self, payment: Payment) -> str:

@@ -12,6 +12,7 @@ from applications.bank import selectors as bank_selectors
 from applications.file import selectors as file_selectors
 from common.dates import today
 from common.errors import Refused
+from payments.arrivals import selectors as arrival_selectors
 from payments.days import selectors as days_selectors
 from payments.dues import selectors as due_selectors
 from payments.dues import services as due_services
@@ -52,6 +53,7 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": statement_selectors.payment_steps(found),
         "asks": statement_selectors.is_account_needed(found),
         "account": bank_selectors.current_account(found.application),
+        "arrival": arrival_selectors.arrival_of(found),
     }
     return render(request, "payments/payment.html", seen)
 

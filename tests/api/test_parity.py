@@ -89,6 +89,7 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "keep_session": "of the warning before a browser's session ends",
     "payment": ("payments_retrieve",),
     "payment_confirm": ("payments_confirm",),
+    "payment_arrival": ("payments_say_arrival",),
     "payments_table": "a paper for people; payments_list has the same rows",
     "payments_statement": "a paper for people; payments_list has the same rows",
     "payments_certificate": "a paper for people; payments_list has the same rows",
