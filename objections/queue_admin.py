@@ -1,26 +1,30 @@
 """The officers' queue of objections: its filters, its columns, its order and its search."""
 
+import re
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, CharField, QuerySet, Value, When
-from django.db.models.functions import Cast, Replace
+from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.people.search_admin import PersonSearch
 from common import plurals
 from common.dates import today
+from common.digits import normalize_digits
 from eligibility.rulebook import all_rules
 from eligibility.studies import texts as study_texts
 from objections import queue as objection_queue
 from objections import selectors as objection_selectors
 from objections.models import Objection, ObjectionGround
 from objections.payment_problems import PROBLEMS
+
+OBJECTION_REFERENCE = re.compile(r"\AOB-?([0-9A-F]{1,32})\Z")
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -64,13 +68,13 @@ class ConditionFilter(admin.SimpleListFilter):
         return ObjectionGround.objects.filter(code=code).values("objection")
 
 
-class QueueAdmin(admin.ModelAdmin):
+class QueueAdmin(PersonSearch, admin.ModelAdmin):
     """The list of cases; the pages of one case are added by ObjectionAdmin."""
 
     list_display = ("shown_reference", "citizen", "condition", "sent", "due", "officer", "shown_status")
     list_filter = (QueueFilter, ConditionFilter)
-    search_fields = ("application__owner__name", "application__owner__national_id")
-    search_help_text = gettext_lazy("Reference, name or national ID")
+    person_paths = ("application__owner__",)
+    references = ("application__reference",)
     list_select_related = ("application__owner", "assigned_to")
     change_list_template = "admin/objections/objection/queue.html"
     actions = None
@@ -93,14 +97,14 @@ class QueueAdmin(admin.ModelAdmin):
         """What waits comes first, the oldest on top."""
         return (Case(When(status__in=Objection.OPEN, then=0), default=1).asc(), "sent_at")
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, term: str
-    ) -> tuple[QuerySet, bool]:
-        reference = term.strip().upper()
-        if not reference.startswith("OB-"):
-            return super().get_search_results(request, queryset, term)
-        keys = queryset.annotate(hex=Replace(Cast("id", CharField()), Value("-"), Value("")))
-        return keys.filter(hex__istartswith=reference.removeprefix("OB-")), False
+    def search_rows(self, rows: QuerySet, typed: str) -> QuerySet:
+        """By the case's own reference, too: the first eight digits of its key."""
+        key = OBJECTION_REFERENCE.match(normalize_digits(typed).upper())
+        if key is None:
+            return super().search_rows(rows, typed)
+        first = UUID(key[1].lower().ljust(32, "0"))
+        last = UUID(key[1].lower().ljust(32, "f"))
+        return rows.filter(pk__range=(first, last))
 
     # -- one case --------------------------------------------------------------------------------------------
     def _case(self, request: HttpRequest, key: Any) -> Objection:

@@ -3,16 +3,20 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import services as audit_services
 from accounts.audit.models import AuditLine
+from accounts.people import search
 from accounts.people.admin import RowAdmin
 from accounts.people.models import User
+from accounts.people.search_admin import PersonSearch
 from common.templatetags.portal import ltr
+
+MOST_PEOPLE = 200  # of one name, whose lines are shown together
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -39,18 +43,29 @@ class ActorFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditLine)
-class AuditLineAdmin(RowAdmin):
+class AuditLineAdmin(PersonSearch, RowAdmin):
     """The trail as auditors read it; `manage.py verify_audit` proves that it is whole."""
 
     list_display = ("number", "at", "actor", "what", "subject_shown", "details_shown")
     list_filter = (ActionFilter, ActorFilter, ("at", admin.DateFieldListFilter))
-    search_fields = ("=subject",)
-    search_help_text = _("About whom or what, such as person:12")
+    search_help_text = _(
+        "ID number, mobile or name of a person or an officer, or a subject such as person:12"
+    )
     list_select_related = ("actor",)
     show_facets = admin.ShowFacets.NEVER
     ordering = ("-number",)
     fields = ("number", "at", "actor", "what", "subject_shown", "details_shown", "previous", "hash")
     readonly_fields = ("what", "subject_shown", "details_shown")
+
+    def search_rows(self, rows: QuerySet, typed: str) -> QuerySet:
+        """What was done about somebody or his file, or by him; else by the subject as it is written."""
+        condition = Q(subject=typed.strip())
+        if (meant := search.match_person(typed)) is not None:
+            people = list(User.objects.filter(meant).values_list("pk", "application")[:MOST_PEOPLE])
+            condition |= Q(actor__in=[person for person, _file in people])
+            condition |= Q(subject__in=[f"person:{person}" for person, _file in people])
+            condition |= Q(subject__in=[f"application:{file}" for _person, file in people if file])
+        return rows.filter(condition)
 
     @admin.display(description=_("Action"), ordering="action")
     def what(self, line: AuditLine) -> str:

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.notices.models import Notice
 from accounts.people.admin import RowAdmin
+from accounts.people.search_admin import PersonSearch
 
 
 @admin.register(Notice)
-class NoticeAdmin(RowAdmin):
+class NoticeAdmin(PersonSearch, RowAdmin):
     list_display = ("created_at", "person", "kind", "read_at")
     list_filter = ("kind", "created_at")
-    search_fields = ("=person__national_id", "person__name")
+    person_paths = ("person__",)
     list_select_related = ("person",)
     fields = ("person", "kind", "text", "created_at", "read_at")
 

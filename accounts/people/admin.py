@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import services as audit_services
 from accounts.people.models import User
+from accounts.people.search_admin import PersonSearch
 from accounts.sms.models import TextMessage
 from accounts.staff import services as staff_services
 from common.read_only_admin import ReadOnly
@@ -72,13 +73,12 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(PersonSearch, admin.ModelAdmin):
     """Access officers (superusers) close accounts and give roles, never to themselves."""
 
     list_display = ("national_id", "name", mobile, "is_active", "is_staff", "joined_at")
     list_filter = ("is_staff", "is_active", "must_change_password", RoleFilter)
-    search_fields = ("=national_id", "name", "=mobile")
-    search_help_text = _("Full ID number, full mobile (+966…), or a part of the name")
+    person_paths = ("",)
     ordering = ("-joined_at",)
     list_per_page = 50
     show_full_result_count = False

@@ -3,11 +3,14 @@
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from common.arabic_search import FoldedName
 
 NATIONAL_ID_PATTERN = r"^[12][0-9]{9}$"
 MOBILE_PATTERN = r"^\+9665[0-9]{8}$"
@@ -38,6 +41,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     national_id = models.CharField(_("National ID"), max_length=10, unique=True, db_collation="C")
     name = models.CharField(_("Name"), max_length=150)
+    # the name as it is searched (common/arabic_search.py)
+    name_search = models.GeneratedField(
+        expression=FoldedName(F("name")), output_field=models.CharField(max_length=150), db_persist=True
+    )
     birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
     # as the civil register or Nafath says; empty when neither was asked yet
     gender = models.CharField(_("Gender"), max_length=6, choices=Gender.choices, blank=True)
@@ -74,6 +81,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         permissions = [("unlock_sign_in", "Can unlock a person's sign-in")]
+        indexes = [
+            GinIndex(fields=["name_search"], opclasses=["gin_trgm_ops"], name="user_name_search"),
+            models.Index(fields=["mobile"], condition=~Q(mobile=""), name="user_mobile"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(national_id__regex=NATIONAL_ID_PATTERN), name="user_national_id_ascii"

@@ -1,10 +1,14 @@
 """The officers' door: SMS messages and what became of them, without their words."""
 
+from uuid import UUID
+
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.people.admin import RowAdmin, masked_mobile, short_reference
+from accounts.people.search_admin import PersonSearch
 from accounts.sms.models import TextMessage
 from common.templatetags.portal import ltr
 
@@ -23,7 +27,7 @@ def trouble(message: TextMessage) -> str:
 
 
 @admin.register(TextMessage)
-class TextMessageAdmin(RowAdmin):
+class TextMessageAdmin(PersonSearch, RowAdmin):
     """Whether an SMS went out, and why not; never what it said, nor to whom in full."""
 
     shown = (masked_mobile, "state", trouble, "provider", "tries")
@@ -31,6 +35,14 @@ class TextMessageAdmin(RowAdmin):
     readonly_fields = (masked_mobile, trouble)
     list_display = ("created_at", *shown, "claimed_at", "sent_at", "delivered_at", short_reference)
     list_filter = ("state", "provider", "created_at")
-    search_fields = ("=mobile", "=reference")
-    search_help_text = _("Full mobile (+966…) or full reference")
+    mobiles = ("mobile",)
+    search_help_text = _("Mobile or full reference")
+
+    def search_rows(self, rows: QuerySet, typed: str) -> QuerySet:
+        """By the provider's reference, too."""
+        try:
+            return rows.filter(reference=UUID(typed.strip()))
+        except ValueError:
+            return super().search_rows(rows, typed)
+
     fields = (*shown, *times, "reference")

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.people.search_admin import PersonSearch
 from applications.declaration import diff_texts as diff_words
 from applications.declaration import texts as declaration_texts
 from applications.declaration.models import Declaration
@@ -20,18 +21,14 @@ from common.read_only_admin import ReadOnly
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(ReadOnly, admin.ModelAdmin):
+class DeclarationAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     """What was signed, readable; frozen by the database."""
 
     list_display = ("file", "owner", "version", "declared_at", "changed_on", "late_days")
     list_display_links = ("owner", "version")
     list_filter = ("declared_at",)
-    search_fields = (
-        "=application__reference",
-        "=application__owner__national_id",
-        "application__owner__name",
-    )
-    search_help_text = _("Reference, full ID number, or a part of the name")
+    person_paths = ("application__owner__",)
+    references = ("application__reference",)
     list_select_related = ("application__owner",)
     list_per_page = 50
     show_full_result_count = False

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.people.search_admin import PersonSearch
 from applications.declaration import texts as declaration_texts
 from applications.documents import forms as document_forms
 from applications.documents import review as document_review
@@ -36,13 +37,13 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(SupportingDocument)
-class DocumentAdmin(ReadOnly, admin.ModelAdmin):
+class DocumentAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     """The proofs to examine: seen in the page, accepted, or refused with a reason that the citizen reads."""
 
     list_display = ("kind", "owner", "status", "pays", "expires_on", "uploaded_at", "removed_at")
     list_filter = (StateFilter, "kind")
-    search_fields = ("=application__reference", "=application__owner__national_id")
-    search_help_text = _("Reference or full ID number")
+    person_paths = ("application__owner__",)
+    references = ("application__reference",)
     list_select_related = ("application__owner",)
     list_per_page = 50
     show_full_result_count = False

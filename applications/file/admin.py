@@ -14,6 +14,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.people.search import typed_national_id
+from accounts.people.search_admin import PersonSearch
 from applications.bank import selectors as bank_selectors
 from applications.choices import Kind
 from applications.declaration import services as declaration_services
@@ -23,7 +25,7 @@ from applications.documents import selectors as document_selectors
 from applications.file.models import Application, ApplicationChange
 from applications.file.pages import apply_or_add_error
 from applications.household import selectors as household_selectors
-from applications.household.models import Income
+from applications.household.models import Dependant, Income
 from applications.housing import selectors as housing_selectors
 from applications.personal import fields as personal_fields
 from applications.personal import forms as personal_forms
@@ -46,15 +48,24 @@ class ApplicationList(ChangeList):
 
 
 @admin.register(Application)
-class ApplicationAdmin(ReadOnly, admin.ModelAdmin):
+class ApplicationAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     list_display = ("reference", "owner", "kind", "current_status", "people", "created_at")
     list_filter = ("status", "kind", "marital", "created_at")
-    search_fields = ("=reference", "=owner__national_id", "owner__name", "=dependants__national_id")
-    search_help_text = _("Reference, full ID number of the applicant or a dependant, or a part of the name")
+    person_paths = ("owner__",)
+    references = ("reference",)
+    search_help_text = _(
+        "Reference, ID number of the applicant or a dependant, mobile, or a part of the name"
+    )
     list_select_related = ("owner",)
     list_per_page = 50
     show_full_result_count = False
     ordering = ("-pk",)
+
+    def search_rows(self, rows: QuerySet, typed: str) -> QuerySet:
+        """By a dependant's ID, too."""
+        listed = Dependant.objects.filter(national_id=typed_national_id(typed))
+        found = super().search_rows(rows, typed)
+        return found | rows.filter(pk__in=listed.values("application"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         return super().get_queryset(request).annotate(people_listed=Count("dependants", distinct=True))

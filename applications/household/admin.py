@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.people.search_admin import PersonSearch
 from applications.household import forms as household_forms
 from applications.household import releases as household_releases
 from applications.household import selectors as household_selectors
@@ -22,13 +23,14 @@ from common.read_only_admin import ReadOnly
 
 
 @admin.register(DependantRelease)
-class ReleaseAdmin(ReadOnly, admin.ModelAdmin):
+class ReleaseAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     """Two households, one person, the paper that proves it; the oldest open case on top."""
 
     list_display = ("national_id", "asking", "declaring", "status", "asked_at", "decided_at")
     list_filter = ("status",)
-    search_fields = ("=national_id", "=application__reference", "=holder__reference")
-    search_help_text = _("Reference or full ID number")
+    person_paths = ("application__owner__", "holder__owner__")
+    national_ids = ("national_id",)
+    references = ("application__reference", "holder__reference")
     list_select_related = ("application__owner", "holder__owner")
     list_per_page = 50
     show_full_result_count = False

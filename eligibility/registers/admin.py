@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.people.models import User
+from accounts.people.search_admin import PersonSearch
 from common.read_only_admin import ReadOnly
 from eligibility.registers import services as register_services
 from eligibility.registers.fact_texts import fact_label, fact_text
@@ -106,7 +107,7 @@ class RecordChangeInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(AuthorityRecord)
-class AuthorityRecordAdmin(admin.ModelAdmin):
+class AuthorityRecordAdmin(PersonSearch, admin.ModelAdmin):
     form = CorrectionForm
     list_display = (
         "national_id",
@@ -118,7 +119,7 @@ class AuthorityRecordAdmin(admin.ModelAdmin):
         "changed_at",
     )
     list_filter = ("saudi", "resident", "imprisoned", "in_shelter", "deceased")
-    search_fields = ("national_id",)
+    national_ids = ("national_id",)
     search_help_text = gettext_lazy("National ID")
     ordering = ("-changed_at",)
     list_per_page = 50

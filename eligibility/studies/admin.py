@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.people.search_admin import PersonSearch
 from common.read_only_admin import ReadOnly
 from eligibility.registers.fact_texts import fact_label, fact_text
 from eligibility.registers.facts import FACT_NAMES
@@ -26,11 +27,11 @@ from eligibility.studies.models import Study
 
 
 @admin.register(Study)
-class StudyAdmin(ReadOnly, admin.ModelAdmin):
+class StudyAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     list_display = ("reference", "citizen", "cycle", "version", "outcome", "amount", "made_at")
     list_filter = ("outcome", "unexamined", "cycle")
-    search_fields = ("application__reference", "application__owner__name", "application__owner__national_id")
-    search_help_text = gettext_lazy("Reference, name or national ID")
+    person_paths = ("application__owner__",)
+    references = ("application__reference",)
     list_select_related = ("application__owner", "cycle")
     ordering = ("-made_at",)
     list_per_page = 50

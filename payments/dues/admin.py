@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.audit import services as audit_services
+from accounts.people.search_admin import PersonSearch
 from common.read_only_admin import ReadOnly
 from common.templatetags.portal import iban_grouped, ltr, money
 from payments.arrivals import selectors as arrival_selectors
@@ -50,10 +51,11 @@ class PaymentChangeInline(PaymentPart, admin.TabularInline):
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnly, admin.ModelAdmin):
+class PaymentAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     list_display = ("shown_reference", "citizen", "cycle", "amount", "account_ends", "due_on", "status")
     list_filter = ("status", "cycle", "arrival__arrived")
-    search_fields = ("application__reference",)
+    person_paths = ("application__owner__",)
+    references = ("application__reference", "iban")
     search_help_text = gettext_lazy("Reference, name, national ID, mobile, or the end of the IBAN")
     list_select_related = ("application__owner", "cycle")
     ordering = ("-due_on", "-pk")
@@ -88,11 +90,10 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin):
             payment.whole_iban = iban_grouped(payment.iban)
         return payment
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        """By what is typed whole: an ID, a mobile, a reference of ours; else a name or the end of an IBAN."""
-        return due_selectors.search_payments(queryset, search_term), False
+    def search_rows(self, rows: QuerySet, typed: str) -> QuerySet:
+        """By the payment's own number or the end of an IBAN, too."""
+        found = due_selectors.search_payments(rows, typed)
+        return super().search_rows(rows, typed) if found is None else found
 
     # -- what may be done --------------------------------------------------------------------------------
     def get_urls(self) -> list:
@@ -188,11 +189,12 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Hold)
-class HoldAdmin(ReadOnly, admin.ModelAdmin):
+class HoldAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     list_display = ("application", "because", "placed_by", "placed_at", "lifted_by", "lifted_at")
     list_filter = (("lifted_at", admin.EmptyFieldListFilter),)
     list_select_related = ("application", "placed_by", "lifted_by")
-    search_fields = ("application__reference",)
+    person_paths = ("application__owner__",)
+    references = ("application__reference",)
     actions = ("let_go",)
     show_facets = admin.ShowFacets.NEVER
 
@@ -214,7 +216,7 @@ class AdjustmentChangeInline(PaymentPart, admin.TabularInline):
 
 
 @admin.register(Adjustment)
-class AdjustmentAdmin(ReadOnly, admin.ModelAdmin):
+class AdjustmentAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     list_display = (
         "file",
         "kind",
@@ -227,7 +229,8 @@ class AdjustmentAdmin(ReadOnly, admin.ModelAdmin):
     )
     list_filter = ("status", "kind")
     list_select_related = ("application", "cycle", "proposed_by", "decided_by")
-    search_fields = ("application__reference",)
+    person_paths = ("application__owner__",)
+    references = ("application__reference",)
     fields = ("file", "kind", "month", "shown_amount", "settled", "status", "because")
     readonly_fields = ("file", "month", "shown_amount", "settled")
     inlines = [AdjustmentChangeInline]

@@ -234,18 +234,11 @@ def _has_status(line: Due, status: str) -> bool:
 REFERENCE_PATTERN = re.compile(r"\ACA[0-9]{4}-0*([0-9]{1,11})(-[0-9]{1,3})?\Z", re.IGNORECASE)
 
 
-def search_payments(payments: QuerySet[Payment], typed: str) -> QuerySet[Payment]:
-    """Payments by what an officer typed: a reference, an ID, a mobile, a name, or the end of an IBAN."""
-    name, typed = typed.strip(), normalize_digits(typed)
+def search_payments(payments: QuerySet[Payment], typed: str) -> QuerySet[Payment] | None:
+    """Payments by their number or by the end of an IBAN; None when neither was typed."""
+    typed = normalize_digits(typed).upper()
     if ours := REFERENCE_PATTERN.match(typed):
         return payments.filter(pk=int(ours[1]))
-    if typed.isascii() and typed.isdigit() and len(typed) == 10:
-        mobile = f"+966{typed[1:]}"
-        return payments.filter(
-            Q(application__owner__national_id=typed) | Q(application__owner__mobile=mobile)
-        )
     if typed.isascii() and typed.isalnum() and 4 <= len(typed) <= 8 and any(map(str.isdigit, typed)):
-        return payments.filter(iban__endswith=typed.upper())
-    return payments.filter(
-        Q(application__reference=typed) | Q(iban=typed) | Q(application__owner__name__icontains=name)
-    )
+        return payments.filter(iban__endswith=typed)
+    return None
