@@ -91,6 +91,7 @@ def keep_roles() -> None:
             "0003_rights_about_money",
             "0005_right_to_decide_releases",
             "0006_right_to_open_for_the_eldest_child",
+            "0008_right_to_answer_calls",
         ):
             import_module(f"citizen_portal.migrations.{step}").give(apps, None)
 

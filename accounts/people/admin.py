@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.core.internal import ratelimit
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -11,9 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import services as audit_services
 from accounts.people.models import User
 from accounts.people.search_admin import PersonSearch
+from accounts.sign_in import locks
 from accounts.sms.models import TextMessage
 from accounts.staff import services as staff_services
 from common.read_only_admin import ReadOnly
@@ -125,9 +124,5 @@ class UserAdmin(PersonSearch, admin.ModelAdmin):
     def unlock(self, request: HttpRequest, people: QuerySet[User]) -> None:
         """Too many wrong passwords close the door for a while; support opens it."""
         for person in people:
-            key = f"login:{person.national_id}"
-            ratelimit.clear(request, app="allauth.account", action="login_failed", key=key)
-            audit_services.record_action(
-                request.user, "sign_in.unlocked", audit_services.person_subject(person)
-            )
+            locks.unlock_sign_in(request, person, by=request.user)
         messages.success(request, gettext("The sign-in was unlocked."))

@@ -80,7 +80,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        permissions = [("unlock_sign_in", "Can unlock a person's sign-in")]
+        permissions = [
+            ("unlock_sign_in", "Can unlock a person's sign-in"),
+            ("answer_calls", "Can look a person up and read what a caller asks about"),
+        ]
         indexes = [
             GinIndex(fields=["name_search"], opclasses=["gin_trgm_ops"], name="user_name_search"),
             models.Index(fields=["mobile"], condition=~Q(mobile=""), name="user_mobile"),

@@ -16,7 +16,6 @@ from allauth.core.internal import ratelimit
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
@@ -29,7 +28,7 @@ from accounts.codes import services as code_services
 from accounts.passwords import services as password_services
 from accounts.people import national_id as national_ids
 from accounts.people.models import User
-from accounts.sign_in import devices
+from accounts.sign_in import devices, locks
 from accounts.sign_in import services as sign_in_services
 from accounts.sign_in.models import SignIn
 from accounts.staff import services as staff_services
@@ -165,7 +164,7 @@ class Adapter(DefaultAccountAdapter):
         person = normalize_digits(credentials.get("username"))
         staff_services.record_refused_sign_in(person)
         key = self._get_login_attempts_cache_key(request, **credentials)
-        if national_ids.is_valid(person) and (wait := _seconds_until_free(request, key)):
+        if national_ids.is_valid(person) and (wait := locks.seconds_until_free(request, key)):
             code_services.notify_locked_owner(person, wait)
 
     def logout(self, request: HttpRequest) -> None:
@@ -230,22 +229,7 @@ def require_reauthentication(request: HttpRequest) -> HttpResponse:
 # -- the lock --------------------------------------------------------------------------------------------
 def _seconds_locked(request: HttpRequest, key: str) -> int:
     """Until when allauth's windows are full; at least a minute, never for ever."""
-    return max(60, _seconds_until_free(request, key))
-
-
-def _seconds_until_free(request: HttpRequest, key: str) -> int:
-    """Zero while another try of this key is allowed."""
-    waits = [0]
-    for rate in ratelimit.get_rates(app="allauth.account", action="login_failed"):
-        if rate.per != "key":
-            continue
-        place = ratelimit.get_cache_key(
-            request, app="allauth.account", action="login_failed", rate=rate, key=key
-        )
-        tries = cache.get(place, [])
-        if len(tries) >= rate.amount:
-            waits.append(ceil(tries[rate.amount - 1] + rate.duration - time.time()))
-    return max(waits)
+    return max(60, locks.seconds_until_free(request, key))
 
 
 def _lock_message(wait: int) -> tuple[str, dict]:

@@ -117,6 +117,7 @@ class StaffSite(AdminSite):
             "month": self._month(request),
             "waiting": self._waiting(request),
             "sms": self._sms(request),
+            "work": self._work(request),
         }
         return super().index(request, {**(extra_context or {}), **now})
 
@@ -124,8 +125,21 @@ class StaffSite(AdminSite):
         """The pages that belong to no model."""
         # the site is made before the apps have their models
         from citizen_portal.health.views import readiness_page
+        from citizen_portal.staff import person_views
 
-        return [path("readiness/", self.admin_view(readiness_page), name="readiness"), *super().get_urls()]
+        own = [
+            path("readiness/", self.admin_view(readiness_page), name="readiness"),
+            path("people/", self.admin_view(person_views.look_up), name="look_up"),
+            path("people/<int:pk>/", self.admin_view(person_views.person), name="person"),
+            path("people/<int:pk>/unlock/", self.admin_view(person_views.unlock), name="person_unlock"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def _work(self, request: HttpRequest) -> list:
+        # the site is made before the apps have their models
+        from citizen_portal.staff import start_page
+
+        return start_page.waiting_work(request.user)
 
     def _sms(self, request: HttpRequest) -> Any:
         """Messages that did not get through; None when all is well or is not this officer's to know."""

@@ -51,3 +51,23 @@ def test_without_scripts_an_objection_is_accepted_step_by_step(case, officer, ph
     expect(page.locator(".case__state")).to_contain_text(re.compile("مقبول"))
     case.refresh_from_db()
     assert (case.status, case.decided_by) == ("accepted", officer)
+
+
+@pytest.mark.parametrize("viewport", [None, DESK], ids=["390 px", "1280 px"])
+def test_support_looks_a_caller_up(programme, phone, live_server, shots, viewport):
+    helper = cast.officer(952, "هند الدعم", roles=("support",))
+    page = phone(viewport=viewport)
+    as_officer(page, helper, live_server.url)
+    page.goto("/staff/")
+    page.get_by_role("link", name="البحث عن شخص").click()
+    page.get_by_role("button", name="ابحث").click()
+    expect(page.locator("#content")).to_contain_text("اكتب من تبحث عنه")
+    arabic = programme.national_id.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    page.get_by_label("رقم الهوية أو الجوال أو الاسم").fill(arabic)
+    page.get_by_label("الشخص يتصل أو حاضر").check()
+    page.get_by_role("button", name="ابحث").click()
+    expect(page.get_by_role("heading", name=programme.name)).to_be_visible()
+    for word in ("ما الآن", "آخر الدفعات", "الإيداع القادم", "1,427.47"):
+        expect(page.locator("#content")).to_contain_text(word)
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    page.screenshot(path=shots / f"person-{viewport['width'] if viewport else 390}.png", full_page=True)

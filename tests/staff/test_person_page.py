@@ -1,0 +1,148 @@
+"""One page for a person: found by whatever a caller says, read with a reason, as far as the rights go."""
+
+import re
+import time
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from accounts.audit.models import AuditLine
+from accounts.people.models import User
+from accounts.sign_in import locks
+from objections.models import Objection
+from payments.dues.models import Payment
+from tests import cast
+
+NOW = "2026-12-12T12:00:00+03:00"
+
+
+def words(page: bytes) -> str:
+    """What is read on a page."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.decode()))
+
+
+@pytest.fixture
+def in_role(db, signed_in):
+    """An officer of one role, signed in with the second factor."""
+
+    def enter(role: str) -> Client:
+        officer = cast.person(900 + len(role), "موظف الدعم")
+        User.objects.filter(pk=officer.pk).update(is_staff=True)
+        officer.groups.set([Group.objects.get(name=role)])
+        return signed_in(User.objects.get(pk=officer.pk))
+
+    return enter
+
+
+@pytest.fixture(autouse=True)
+def december():
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+def look_up(browser: Client, typed: str, reason: str = "call"):
+    return browser.post("/staff/people/", {"typed": typed, "reason": reason}, follow=True)
+
+
+def references(person: User) -> list[str]:
+    """What a caller may say, one after the other."""
+    payment = Payment.objects.get(application=person.application)
+    return [
+        person.national_id, person.application.dependants.first().national_id, person.mobile,
+        person.name, person.application.reference, payment.reference, payment.iban[-6:], payment.iban,
+    ]  # fmt: skip
+
+
+def test_a_person_is_found_by_whatever_the_caller_says(programme, in_role):
+    support = in_role("support")
+    for typed in references(programme):
+        page = look_up(support, typed)
+        assert page.redirect_chain == [(f"/staff/people/{programme.pk}/", 302)], typed
+
+
+def test_support_answers_the_seven_commonest_calls(programme, in_role):
+    """Where is my application; am I eligible; how much, and when; did it go out, and where; my objection;
+    I cannot sign in; what did you tell me; what do I do next.
+    """
+    page = words(look_up(in_role("support"), programme.national_id).content)
+    payment = Payment.objects.get(application=programme.application)
+    for answer in (
+        programme.application.reference, "مؤهل", "الإيداع القادم", "1,427.47", payment.iban[-4:],
+        "ما الآن", "الاعتراضات", "آخر تسجيل دخول", "الإشعارات", "الخطوة القادمة",
+    ):  # fmt: skip
+        assert answer in page, answer
+
+
+def test_what_a_role_may_not_read_is_not_there(programme, in_role):
+    nasser = Objection.objects.get().application.owner
+    support = look_up(in_role("support"), nasser.national_id)
+    reviewer = look_up(in_role("reviewer"), nasser.national_id)
+    assert "توافق بيانات الدخل" in words(reviewer.content) and "توافق بيانات الدخل" not in words(
+        support.content
+    )
+    assert "/staff/eligibility/study/" in reviewer.content.decode()
+    for address in ("/staff/eligibility/study/", "/staff/payments/payment/", "/staff/objections/objection/"):
+        assert address not in support.content.decode()
+
+
+@pytest.mark.parametrize("role", ["releaser", "approver", "cycle manager"])
+def test_who_answers_no_calls_has_no_such_page(programme, in_role, role):
+    browser = in_role(role)
+    for address in ("/staff/people/", f"/staff/people/{programme.pk}/"):
+        assert browser.get(address).status_code == 403
+    assert browser.post(f"/staff/people/{programme.pk}/unlock/").status_code == 403
+
+
+def test_nobody_is_read_without_a_reason_and_the_trail_keeps_it(programme, in_role):
+    support = in_role("support")
+    assert support.get(f"/staff/people/{programme.pk}/").url == "/staff/people/"
+    refused = support.post("/staff/people/", {"typed": programme.national_id})
+    assert "اختر سبب البحث" in words(refused.content)
+    look_up(support, programme.national_id, "case")
+    line = AuditLine.objects.filter(action="read", subject=f"person:{programme.pk}").last()
+    assert line.details["what"] == "person" and line.details["reason"] == "case"
+    session = support.session
+    session["person_lookup"] = {"reason": "case", "at": time.time() - 901}
+    session.save()
+    assert support.get(f"/staff/people/{programme.pk}/").url == "/staff/people/", "a reason is for one call"
+
+
+@pytest.mark.threat("T76")
+def test_an_officers_own_household_is_nobody(programme, in_role):
+    support = in_role("support")
+    officer = User.objects.get(name="موظف الدعم")
+    User.objects.filter(pk=officer.pk).update(mobile=programme.mobile)
+    page = look_up(support, programme.national_id)
+    assert "لم يُعثر على أحد" in words(page.content) and not page.redirect_chain
+    assert support.get(f"/staff/people/{programme.pk}/").status_code == 404
+    assert support.post(f"/staff/people/{programme.pk}/unlock/").status_code == 404
+
+
+def test_support_unlocks_who_is_locked(programme, in_role, rf, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1000/m/ip", "login_failed": "3/5m/key"}
+    support, request, stranger = in_role("support"), rf.get("/"), Client()
+    for _turn in range(4):
+        typed = {"login": programme.national_id, "password": "wrong-wrong", **cast.solve(stranger)}
+        stranger.post("/login/", typed)
+    assert locks.seconds_locked(request, programme) > 0
+    assert "مقفل" in words(look_up(support, programme.national_id).content)
+    support.post(f"/staff/people/{programme.pk}/unlock/")
+    assert not locks.seconds_locked(request, programme)
+    assert AuditLine.objects.filter(action="sign_in.unlocked", subject=f"person:{programme.pk}").exists()
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "%", "'; --", "😀", "١", "CA9999-99999999999", "SA00", "ـ", "x" * 101]
+)
+def test_rubbish_finds_nobody(programme, in_role, typed):
+    page = look_up(in_role("support"), typed)
+    assert page.status_code == 200 and not page.redirect_chain
+
+
+def test_many_of_one_name_are_listed_with_a_word_to_type_more(db, in_role):
+    for number in range(30, 52):
+        cast.person(number, "محمد العتيبي")
+    page = look_up(in_role("support"), "محمد").content.decode()
+    assert page.count("/staff/people/") >= 20 and "اكتب مزيدًا من الاسم" in page
