@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.enquiries.api import urlpatterns as enquiries
 from accounts.nafath import api as nafath_api
 from accounts.notices.api import NoticesReadView, NoticesView
 from accounts.passwords.api import PasswordView
@@ -13,6 +14,7 @@ from accounts.sign_in.api import ProofView, SessionView
 from accounts.visual_code.api import VisualCodesView
 
 urlpatterns = [
+    *enquiries,
     path("session/", SessionView.as_view(), name="api-session"),
     path("session/reauthenticate/", ProofView.as_view(), name="api-session-reauthenticate"),
     path("visual-codes/", VisualCodesView.as_view(), name="api-visual-codes"),

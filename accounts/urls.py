@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.enquiries.urls import urlpatterns as enquiries
 from accounts.nafath import views as nafath_views
 from accounts.notices import views as notice_views
 from accounts.passwords import views as password_views
@@ -14,6 +15,7 @@ from accounts.staff import views as staff_views
 from accounts.visual_code import views as visual_code_views
 
 urlpatterns = [
+    *enquiries,
     path("register/", registration_views.register, name="register"),
     path("register/check/", registration_views.register_check, name="register_check"),
     path("register/code/", registration_views.register_code, name="register_code"),

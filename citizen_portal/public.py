@@ -23,6 +23,8 @@ SITE_MAP = (
             ("rates", _("Rates of the programme")),
             ("faq", _("Common questions")),
             ("contact", _("Contact us")),
+            ("enquiry_new", _("Write to us")),
+            ("enquiry_follow", _("Follow a message")),
         ),
     ),
     (

@@ -14,6 +14,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from PIL import Image
 
 from accounts.codes.models import SMSDevice
+from accounts.enquiries import services as enquiry_services
+from accounts.enquiries.models import Enquiry
 from accounts.people.models import User
 from accounts.people.national_id import make_synthetic_id as national_id
 from applications.bank import services as bank_services
@@ -237,3 +239,11 @@ def object_to(study: Study, *, code: str, person: str, today: date, text: str = 
     draft = objection_submission.save_draft(study, grounds=[(code, person)], text=text, today=today)
     objection_submission.attach_document(draft, kind="salary_letter", file=picture(), name="تعريف.png")
     return objection_submission.send_objection(draft, today=today)
+
+
+def enquiry(person: User | None, **also: str) -> Enquiry:
+    """A message that waits in the officers' queue."""
+    who = {"name": person.name, "mobile": person.mobile} if person else {}
+    words = {"kind": "complaint", "topic": "payments", "text": "لم تصل دفعة نوفمبر إلى حسابي."}
+    written = enquiry_services.EnquiryText(**{**words, **who, **also})
+    return enquiry_services.send_enquiry(written, person=person, language="ar")

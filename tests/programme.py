@@ -60,6 +60,7 @@ def programme(officer: User) -> Iterator[User]:
         _ask_for_release(fahd, nasser)
         sms_services.queue_sms(fahd.mobile, "مرحبًا")
         _began_to_register()
+        cast.enquiry(fahd)
         yield fahd
 
 

@@ -88,6 +88,7 @@ def world(db, nasser) -> dict[str, dict]:
         "picture": {"key": visual_code_services.create_visual_code("the browser of the owner").pk},
         "session": {"pk": elsewhere.pk},
         "other": {"other": 1},
+        "enquiry": {"key": cast.enquiry(nasser).pk},
     }
 
 
@@ -107,6 +108,8 @@ def _thing(label: str, pattern: str, name: str, world: dict[str, dict]):
         return world["attachment"]["key"]
     for word, thing in (
         ("login/code", "picture"),
+        ("contact/messages", "enquiry"),
+        ("enquiries", "enquiry"),
         ("profile/sessions", "session"),
         ("api/v1/sessions", "session"),
         ("releases", "release"),

@@ -44,6 +44,8 @@ class Notice(models.Model):
         OBJECTION_MESSAGE = "objection_message", _("Objection: message from the officer")
         OBJECTION_ACCEPTED = "objection_accepted", _("Objection accepted")
         OBJECTION_REFUSED = "objection_refused", _("Objection refused")
+        ENQUIRY_SENT = "enquiry_sent", _("Enquiry received")
+        ENQUIRY_ANSWERED = "enquiry_answered", _("Enquiry answered")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(_("Kind"), max_length=30, choices=Kind.choices)

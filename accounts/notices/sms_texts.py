@@ -34,6 +34,9 @@ IMPORTANT_TEXTS: dict[str, str | Promise] = {
     ),
     "objection_accepted": gettext_lazy("your objection %(reference)s was accepted. Read the answer."),
     "objection_refused": gettext_lazy("your objection %(reference)s was refused. Read the reason."),
+    "enquiry_answered": gettext_lazy(
+        "your message %(reference)s was answered. Read the answer on the portal."
+    ),
     "document_refused": gettext_lazy("a document you uploaded was refused. Upload another on the portal."),
     "account_accepted": gettext_lazy(  # whoever did not change it must hear of it before the next payment
         "support is now paid to the account ending in %(ends)s. If you did not change it, call 19912."
@@ -58,6 +61,7 @@ USUAL_TEXTS: dict[str, str | Promise] = {
     "release_granted": gettext_lazy("the person you asked for was released. Add and submit."),
     "release_refused": gettext_lazy("the release you asked for was refused. Read the reason."),
     "objection_sent": gettext_lazy("we received your objection %(reference)s."),
+    "enquiry_sent": gettext_lazy("we received your message %(reference)s."),
     "objection_message": gettext_lazy("the officer wrote to you about objection %(reference)s."),
 }
 TEXTS = IMPORTANT_TEXTS | USUAL_TEXTS

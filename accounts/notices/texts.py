@@ -190,6 +190,12 @@ NOTICE_TEXTS: dict[str, NoticeText] = {
     "objection_refused": NoticeText(
         _("Your objection %(reference)s was refused. Read the reason."), "objection", "circle-x"
     ),
+    "enquiry_sent": NoticeText(
+        _("We received your message %(reference)s. You can follow it here."), "enquiry", "mail"
+    ),
+    "enquiry_answered": NoticeText(
+        _("Your message %(reference)s was answered. Read the answer."), "enquiry", "circle-check"
+    ),
 }
 
 
@@ -212,8 +218,8 @@ def notice_sentence(kind: str, details: dict) -> str:
 def notice_address(kind: str, details: dict) -> str:
     """Where the notice leads to."""
     page, _colon, section = notice_text(kind, details).page.partition(":")
-    if page == "objection":
-        return reverse(page, args=[details["objection"]])
+    if page in ("objection", "enquiry"):
+        return reverse(page, args=[details[page]])
     return reverse(page, args=[section] if section else None)
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 
 # model -> where the national ID of the person stands whose page it is
 PERSON_LOOKUPS = {
+    "accounts.enquiry": "person__national_id",
     "accounts.mobilechange": "person__national_id",
     "accounts.nafathrequest": "national_id",
     "accounts.notice": "person__national_id",
@@ -29,7 +30,8 @@ PERSON_LOOKUPS = {
 }
 # further people that the row is about, each by a path of its own
 OTHER_PERSON_LOOKUPS = {"applications.dependantrelease": ("national_id", "holder__owner__national_id")}
-MOBILE_LOOKUPS = {"accounts.textmessage": "mobile"}  # no person stands in the row
+# rows of a mobile, whether or not a person stands in them
+MOBILE_LOOKUPS = {"accounts.textmessage": "mobile", "accounts.enquiry": "mobile"}
 # model -> an array of everybody that the row is about, beside the one whose page it is
 PEOPLE_LIST_LOOKUPS = {"eligibility.study": "people", "objections.objection": "study__people"}
 IMPERSONAL_MODELS = {
@@ -74,7 +76,9 @@ def exclude_own_household(rows: QuerySet, officer: Any) -> QuerySet:
     if label in IMPERSONAL_MODELS:
         return rows
     if label in MOBILE_LOOKUPS:
-        return rows.exclude(**{f"{MOBILE_LOOKUPS[label]}__in": conflicts.mobiles_of_relatives(officer)})
+        rows = rows.exclude(**{f"{MOBILE_LOOKUPS[label]}__in": conflicts.mobiles_of_relatives(officer)})
+    if label not in PERSON_LOOKUPS:
+        return rows
     relatives = sorted(conflicts.relatives_of(officer))
     if label in PEOPLE_LIST_LOOKUPS:
         rows = rows.exclude(**{f"{PEOPLE_LIST_LOOKUPS[label]}__overlap": relatives})

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit.models import AuditLine
+from accounts.enquiries.models import Enquiry
 from accounts.people.models import User
 from applications.documents import selectors as document_selectors
 from applications.documents.models import SupportingDocument
@@ -49,6 +50,7 @@ class WaitingWork:
 def waiting_work(officer: User) -> list[WaitingWork]:
     """The parts in which this officer has something to do or to watch; without rights there is none."""
     parts = (
+        (_("Messages of citizens"), _enquiry_items),
         (_("Files"), _file_items),
         (_("Payment runs"), _run_items),
         (_("Payments to look after"), _payment_items),
@@ -56,6 +58,16 @@ def waiting_work(officer: User) -> list[WaitingWork]:
     )
     found = [WaitingWork(title, tuple(items(officer))) for title, items in parts]
     return [part for part in found if part.items]
+
+
+def _enquiry_items(officer: User) -> Iterator[WaitingItem]:
+    if officer.has_perm("accounts.answer_enquiry"):
+        waiting = _others(Enquiry, officer).filter(status=Enquiry.Status.RECEIVED)
+        listed = reverse("admin:accounts_enquiry_changelist")
+        words = _("enquiries and complaints that nobody works on")
+        yield WaitingItem(waiting.count(), words, f"{listed}?place=unassigned")
+        own = Enquiry.objects.filter(status=Enquiry.Status.IN_REVIEW, assigned_to=officer)
+        yield WaitingItem(own.count(), _("of them are yours to answer"), f"{listed}?place=mine")
 
 
 def _file_items(officer: User) -> Iterator[WaitingItem]:

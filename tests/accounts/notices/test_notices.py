@@ -42,6 +42,8 @@ EXAMPLES = [
     ("payment_held", {}),
     ("back_pay", {"month": "2026-11-01", "amount": "1427.47"}),
     ("deduction_planned", {"month": "2026-11-01", "amount": "1427.47"}),
+    ("enquiry_sent", {**REFERENCE, "enquiry": str(uuid.UUID(int=1))}),
+    ("enquiry_answered", {**REFERENCE, "enquiry": str(uuid.UUID(int=1))}),
     ("objection_sent", {**REFERENCE, "objection": str(uuid.UUID(int=1))}),
     ("objection_question", {**REFERENCE, "objection": str(uuid.UUID(int=1))}),
     ("objection_message", {**REFERENCE, "objection": str(uuid.UUID(int=1))}),

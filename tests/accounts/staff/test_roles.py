@@ -28,6 +28,7 @@ STEPS = [
     importlib.import_module("citizen_portal.migrations.0005_right_to_decide_releases").RIGHTS,
     importlib.import_module("citizen_portal.migrations.0006_right_to_open_for_the_eldest_child").RIGHTS,
     importlib.import_module("citizen_portal.migrations.0008_right_to_answer_calls").RIGHTS,
+    importlib.import_module("citizen_portal.migrations.0009_right_to_answer_enquiries").RIGHTS,
 ]
 ROLES = {role: [right for step in STEPS for right in step.get(role, ())] for role in STEPS[0]}
 README = Path(__file__).resolve().parents[3] / "README.md"
