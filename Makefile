@@ -16,13 +16,15 @@ MANAGE := $(PYTHON) manage.py
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint messages bench verify-year chaos-study chaos-pay lock clean
+.PHONY: help run install test lint messages backup restore-test bench verify-year chaos-study chaos-pay lock clean
 
 help:
 	@echo "make run       everything, on http://127.0.0.1:$(PORT)/ (PORT=8001 changes the port)"
 	@echo "make test      the whole suite (ARGS=\"tests/payments\" for a part of it)"
 	@echo "make lint      ruff, mypy, import walls, templates, migrations, Arabic catalogue"
 	@echo "make messages  collect the sentences for translation"
+	@echo "make backup    the database and the documents into var/backups/ (or FOLDER=…)"
+	@echo "make restore-test  restore the last backup beside the portal, prove it, drop it (or FOLDER=…)"
 	@echo "make bench     the measurements (HOUSEHOLDS=1000000; ARGS=--profile for where the time goes)"
 	@echo "make verify-year  twelve changing months, each compared with one decided from scratch"
 	@echo "make chaos-study  the month with killed workers (ARGS=\"--households 20000 --kills 20\")"
@@ -64,6 +66,12 @@ lint: install
 
 messages: install
 	@$(MANAGE) messages
+
+backup: install
+	@exec $(MANAGE) backup "$(or $(FOLDER),var/backups/$(shell date +%Y-%m-%d-%H%M%S))"
+
+restore-test: install
+	@exec $(MANAGE) restore_test "$(or $(FOLDER),$(lastword $(sort $(wildcard var/backups/*))))"
 
 bench: install
 	@exec $(PYTHON) -m tests.load.bench $(ARGS)

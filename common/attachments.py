@@ -4,6 +4,7 @@ import io
 import logging
 from collections.abc import Callable
 
+from django.apps import apps
 from django.core.cache import cache
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -88,6 +89,19 @@ def file_columns(rebuilt: rebuilding.RebuiltFile) -> dict[str, str | int]:
         "sha256": rebuilt.sha256,
         "scan": rebuilt.scan.value,
     }
+
+
+def find_missing_files() -> tuple[int, list[str]]:
+    """How many files the rows of all apps name, and the keys of those that are not in the store."""
+    storage, seen, missing = file_storage.private_storage(), 0, list[str]()
+    for model in apps.get_models():
+        if issubclass(model, Attachment):
+            kept = model._base_manager.exclude(scan__in=Attachment.LOST).values_list("key", flat=True)
+            for key in kept.order_by("pk").iterator():
+                seen += 1
+                if not storage.exists(key):
+                    missing.append(key)
+    return seen, missing
 
 
 # -- what a task does with those that wait -------------------------------------------------------------------
