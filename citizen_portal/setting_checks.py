@@ -24,7 +24,9 @@ PURPOSE = re.compile(r"\A[A-Z]{4}\Z")
 def settings_are_sound(app_configs, **kwargs) -> list[CheckMessage]:
     """What the environment says is possible; on a developer's machine secrets and hosts are free."""
     found = [*_address_faults(), *_money_faults(), *_disk_faults()]
-    return found if settings.DEBUG else [*_secret_faults(), *_host_faults(), *found]
+    if settings.DEBUG:
+        return found
+    return [*_secret_faults(), *_token_faults(), *_host_faults(), *found]
 
 
 def _fault(name: str, wanted: str) -> Error:
@@ -41,6 +43,11 @@ def _secret_faults() -> Iterator[Error]:
         yield _fault("OTP_KEY", "another key than SECRET_KEY")
     if any(len(key) < LEAST_SECRET for key in settings.SECRET_KEY_FALLBACKS):
         yield _fault("SECRET_KEY_FALLBACKS", "earlier SECRET_KEYs, each whole")
+
+
+def _token_faults() -> Iterator[Error]:
+    if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < LEAST_OTP_KEY:
+        yield _fault("METRICS_TOKEN", f"{LEAST_OTP_KEY} or more random characters, or empty")
 
 
 def _host_faults() -> Iterator[Error]:

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 # the order is a security decision: see each class before moving a line
 MIDDLEWARE = [
     "citizen_portal.health.probes.HealthProbes",
+    "citizen_portal.health.request_log.ObserveRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -393,6 +394,10 @@ FORMAT_MODULE_PATH = ["citizen_portal.formats"]
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Asia/Riyadh"
 USE_TZ = True
+
+# -- observation -----------------------------------------------------------------------------------
+LOG_REQUESTS = environment.boolean("LOG_REQUESTS", default=not DEBUG)
+METRICS_TOKEN = environment.text("METRICS_TOKEN", default="")
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]

@@ -5,6 +5,10 @@ import logging
 import re
 from datetime import UTC, datetime
 
+from celery import current_task
+
+from common import request_ids
+
 # \d on purpose: an ID written in Arabic digits is an ID, too
 IBAN = re.compile(r"(?i)(?<![A-Z0-9])SA[ -]?\d{2}(?:[ -]?[A-Z0-9]){20}(?![A-Z0-9])")
 MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?[9٩۹][6٦۶]{2}[ -]?[0٠۰]?|[0٠۰])[ -]?[5٥۵](?:[ -]?\d){8}(?!\d)")
@@ -51,6 +55,10 @@ class MaskPersonalData(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = mask_personal_data(_message(record)), None
+        if name := request_ids.current.get():
+            record.request_id = name
+        if task := current_task:
+            record.task, record.task_id = task.name, task.request.id
         if record.exc_info and not record.exc_text:
             record.exc_text = _traceback(record)
         record.exc_text = record.exc_text and mask_personal_data(

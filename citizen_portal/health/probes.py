@@ -2,6 +2,7 @@
 
     GET /health/live     200 {"status": "ok"}: this process answers
     GET /health/ready    200 {"status": "ok"}, or 503 {"status": "failing", "failing": ["database", …]}
+    GET /metrics         what Prometheus reads, for who knows METRICS_TOKEN
 
 Answered before the host name, https and the session are looked at: a probe knows no name of the portal.
 """
@@ -18,6 +19,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from redis import RedisError
 
+from citizen_portal.health import metrics
+
 NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -32,6 +35,8 @@ class HealthProbes:
             return _answer([])
         if request.path_info in ("/health/ready", "/health/ready/"):
             return _answer(find_failing())
+        if request.path_info == "/metrics":
+            return metrics.answer_metrics(request)
         return self.get_response(request)
 
 

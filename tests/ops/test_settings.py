@@ -70,6 +70,8 @@ BAD = {
     "UPLOAD_KEEP_BYTES": "1",
     "CLAMD_URL": "garbage",
     "S3_ENDPOINT": "nonsense",
+    "LOG_REQUESTS": "maybe",
+    "METRICS_TOKEN": "short",
     "ANDROID_APP_URL": "market",
     "IPHONE_APP_URL": "market",
 }
