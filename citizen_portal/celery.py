@@ -10,7 +10,7 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging, worker_init
 
-from citizen_portal.health import heartbeats  # noqa: F401  (listens to the signals)
+from citizen_portal.health import heartbeats, task_request_ids  # noqa: F401  (they listen to the signals)
 from common import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citizen_portal.settings")

@@ -6,6 +6,7 @@
     portal_beat_seconds{name}                        since the clock or a task last did its work
     portal_beat_failed{name}                         1 when its last turn ended with a fault
 
+and what portal_metrics.py adds, which knocks at the other sides: scrape each minute, with a timeout of 30 s.
 With several processes PROMETHEUS_MULTIPROC_DIR names the folder in which they share (gunicorn.conf.py).
 """
 
@@ -55,8 +56,11 @@ def _request_registry() -> CollectorRegistry:
 
 
 def _state_registry() -> CollectorRegistry:
-    registry = CollectorRegistry()
+    from citizen_portal.health.portal_metrics import PortalCollector  # it needs the models
+
+    registry = CollectorRegistry(auto_describe=False)  # nothing is asked before it is read
     registry.register(_StateCollector())
+    registry.register(PortalCollector())
     return registry
 
 

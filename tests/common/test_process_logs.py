@@ -14,11 +14,13 @@ from django.conf import settings
 
 from accounts.people.national_id import make_synthetic_id
 from accounts.sms import file_sender
+from citizen_portal.health import task_request_ids
 from common import logs
 
 ROOT = Path(__file__).resolve().parents[2]
 NATIONAL_ID, MOBILE = make_synthetic_id(4242), "+966551234567"
 FORGED = f'{NATIONAL_ID} {MOBILE}\n{{"level": "INFO", "message": "forged"}}\x1b[31m\u202e'
+TASK = "tests.common.log_tasks.log_words"
 PREFIX = "logs-of-a-test-"
 
 
@@ -54,12 +56,15 @@ def check(written: str) -> None:
 def test_a_real_worker_logs_masked_and_in_one_line(tmp_path):
     sender = Celery(broker=settings.REDIS_URL)
     sender.conf.broker_transport_options = {"global_keyprefix": PREFIX}
-    sender.send_task("tests.common.log_tasks.log_words", [FORGED])
+    asked = sender.send_task(TASK, [FORGED], headers={task_request_ids.HEADER: "asked-by"})
     worker = (
         "-m celery --quiet -A citizen_portal worker -I tests.common.log_tasks --pool solo --concurrency 1"
     )
     options = ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
-    check(lines_of([sys.executable, *worker.split(), *options], tmp_path / "log", until="Traceback"))
+    written = lines_of([sys.executable, *worker.split(), *options], tmp_path / "log", until="Traceback")
+    check(written)
+    [told] = [json.loads(line) for line in written.splitlines() if '"told' in line]
+    assert (told["task"], told["task_id"], told["request_id"]) == (TASK, asked.id, "asked-by")
 
 
 @pytest.mark.threat("T88")
