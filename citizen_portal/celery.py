@@ -77,6 +77,10 @@ app.conf.beat_schedule = {
         "task": "eligibility.cycles.tasks.notify_results",
         "schedule": 60.0,
     },
+    "count the open figures of a published month": {
+        "task": "eligibility.open_figures.tasks.count_published_months",
+        "schedule": TEN_MINUTES,
+    },
     "open the month's payments": {
         "task": "payments.dues.tasks.schedule_deposits",
         "schedule": TEN_MINUTES,

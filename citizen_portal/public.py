@@ -21,6 +21,7 @@ SITE_MAP = (
             ("calculator", _("Support calculator")),
             ("deposits", _("Deposit days")),
             ("rates", _("Rates of the programme")),
+            ("figures", _("Open figures")),
             ("faq", _("Common questions")),
             ("contact", _("Contact us")),
             ("enquiry_new", _("Write to us")),

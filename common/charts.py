@@ -175,6 +175,15 @@ def diverging_bar(won: Number, lost: Number, most: Number) -> SafeString:
     )
 
 
+def share_bar(part: int, most: int) -> SafeString:
+    """One row's count beside the largest of its table; the figure itself is text beside it."""
+    return mark_safe(  # noqa: S308 (numbers only)
+        '<svg class="days" aria-hidden="true" focusable="false">'
+        '<rect class="zone-none" width="100%" height="10" y="5" rx="4"/>'
+        f'<rect class="part" {_bar_attributes(0, 100 * part / max(most, 1))} height="10" y="5" rx="2"/></svg>'
+    )
+
+
 def days_bar(used: int, limit: int, *, scale: int | None = None) -> SafeString:
     """Days gone out of a limit; past the limit the bar changes colour and the limit gets a mark."""
     scale = scale or max(limit, used, 1)

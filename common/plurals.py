@@ -33,6 +33,10 @@ NOUNS: dict[str, tuple[tuple[str, ...], tuple[str, str, str]]] = {
         ("لا دقائق", "دقيقة واحدة", "دقيقتان", "{n} دقائق", "{n} دقيقة", "{n} دقيقة"),
         ("no minutes", "1 minute", "{n} minutes"),
     ),
+    "person": (
+        ("لا أفراد", "فرد واحد", "فردان", "{n} أفراد", "{n} فردًا", "{n} فرد"),
+        ("no people", "1 person", "{n} people"),
+    ),
     "dependant": (
         ("لا تابعين", "تابع واحد", "تابعان", "{n} تابعين", "{n} تابعًا", "{n} تابع"),
         ("no dependants", "1 dependant", "{n} dependants"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from eligibility.open_figures.api import FiguresView
 from eligibility.rates.api import RatesView
 from eligibility.reruns.api import ReplayView
 from eligibility.scenarios.api import EffectView
@@ -14,6 +15,7 @@ urlpatterns = [
     path("what-if/", WhatIfView.as_view(), name="api-what-if"),
     path("mismatches/", MismatchesView.as_view(), name="api-mismatches"),
     path("calculator/", CalculatorView.as_view(), name="api-calculator"),
+    path("figures/", FiguresView.as_view(), name="api-figures"),
     path("rates/", RatesView.as_view(), name="api-rates"),
     path("studies/", StudiesView.as_view(), name="api-studies"),
     path("studies/<int:pk>/", StudyView.as_view(), name="api-study"),

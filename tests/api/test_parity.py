@@ -65,6 +65,8 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "what_if": ("what_if",),
     "calculator": ("calculator",),
     "rates": ("rates",),
+    "figures": ("figures",),
+    "figures_table": "a table for people; figures has the same rows",
     "payments": ("payments_list", "payments_retrieve", "payments_next"),
     "objections": ("objections_list",),
     "objection": ("objections_retrieve",),
