@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
 
 from accounts.sms import gateway_settings
 from citizen_portal import environment
@@ -161,6 +162,18 @@ CACHES = {
 
 # -- Celery: PostgreSQL is the queue, Celery the doorbell ------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
+# by urgency, the first that has a call is served; a worker without --queues serves them all in this order
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("codes", "celery", "months")]
+CELERY_TASK_ROUTES = {
+    "accounts.codes.tasks.*": "codes",
+    "eligibility.cycles.tasks.*": "months",
+    "eligibility.reruns.tasks.*": "months",
+    "eligibility.studies.tasks.verify_decisions": "months",
+    "payments.dues.tasks.*": "months",
+    "payments.runs.tasks.prove_money": "months",
+    "applications.documents.tasks.remind_of_expiries": "months",
+    "applications.documents.tasks.delete_orphan_files": "months",
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -172,6 +185,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # a doorbell may fail: the row is there, the next tick finds it
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "queue_order_strategy": "priority",
     "visibility_timeout": 300,  # longer than any task, or it would run twice at once
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
