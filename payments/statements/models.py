@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IssuedDocument(models.Model):
-    """A statement or certificate; only appended. The code is printed on it, and says nothing by itself."""
+    """A statement, certificate or result; only appended. Its printed code says nothing by itself."""
 
     class Kind(models.TextChoices):
         STATEMENT = "statement", _("Statement of payments")
         CERTIFICATE = "certificate", _("Certificate of support")
+        STUDY = "study", _("Result of the eligibility study")
 
     code = models.CharField(_("Code"), max_length=16, unique=True, db_collation="C")
     kind = models.CharField(_("Kind"), max_length=12, choices=Kind.choices)

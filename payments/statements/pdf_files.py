@@ -25,6 +25,11 @@ def certificate_pdf(paper: IssuedDocument) -> bytes:
     return _render_pdf(paper, "certificate.typ")
 
 
+def study_pdf(paper: IssuedDocument) -> bytes:
+    """«نتيجة دراسة الأهلية»."""
+    return _render_pdf(paper, "study.typ")
+
+
 def verification_address(paper: IssuedDocument) -> str:
     """Where anybody can ask whether the paper is ours."""
     return settings.PORTAL_ORIGIN + reverse("document_check_code", args=[paper.grouped])

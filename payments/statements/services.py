@@ -17,8 +17,11 @@ from applications.file import selectors as file_selectors
 from common import dates
 from common.digits import normalize_digits
 from common.text import safe_cell
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.models import Study
 from payments.dues import selectors as due_selectors
 from payments.dues.models import Payment
+from payments.statements import study_papers
 from payments.statements.models import IssuedDocument
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # sixteen of these are 80 bits: nobody guesses one
@@ -30,7 +33,23 @@ STATEMENT_MONTHS = 12
 def issue_document(person: User, kind: str, today: date) -> IssuedDocument:
     """A paper with what is true today; asked for again while that stays so, the same one."""
     User.objects.select_for_update().get(pk=person.pk)
-    printed = _document_content(person, kind, today)
+    return _issue(person, kind, _document_content(person, kind, today))
+
+
+@transaction.atomic
+def issue_study(person: User, study: Study, today: date) -> IssuedDocument:
+    """The result of a study as a paper, with what it rests on; printed again the same day, the same one."""
+    User.objects.select_for_update().get(pk=person.pk)
+    with override("ar"):
+        printed = {
+            **_holder(person, study.application.reference, today),
+            **study_papers.study_content(study),
+            "replaced": not study_selectors.is_current(study, person),
+        }
+    return _issue(person, IssuedDocument.Kind.STUDY, printed)
+
+
+def _issue(person: User, kind: str, printed: dict[str, Any]) -> IssuedDocument:
     same = IssuedDocument.objects.filter(person=person, kind=kind, printed=printed).first()
     if same:
         return same
@@ -52,16 +71,23 @@ def _document_content(person: User, kind: str, today: date) -> dict[str, Any]:
         payments = list(due_selectors.payments_of(person)[:STATEMENT_MONTHS])
         application = file_selectors.application_of(person)
         shown = {
-            "name": person.name,
-            "national_id": f"{person.national_id[:1]}******{person.national_id[-3:]}",
-            "reference": application.reference if application else "",
-            "day": dates.full_date(today),
-            "hijri": dates.hijri_text(today),
+            **_holder(person, application.reference if application else "", today),
             "total": f"{sum(_paid_amount(each) for each in payments):,.2f}",
         }
         if kind == IssuedDocument.Kind.STATEMENT:
             return {**shown, "rows": [_payment_row(each) for each in payments]}
         return {**shown, **_support_period(payments)}
+
+
+def _holder(person: User, reference: str, today: date) -> dict[str, str]:
+    """Whose paper it is, and of which day."""
+    return {
+        "name": person.name,
+        "national_id": f"{person.national_id[:1]}******{person.national_id[-3:]}",
+        "reference": reference,
+        "day": dates.full_date(today),
+        "hijri": dates.hijri_text(today),
+    }
 
 
 def _paid_amount(payment: Payment) -> Any:

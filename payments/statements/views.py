@@ -12,6 +12,8 @@ from applications.bank import selectors as bank_selectors
 from applications.file import selectors as file_selectors
 from common.dates import today
 from common.errors import Refused
+from eligibility.studies import selectors as study_selectors
+from eligibility.studies.models import Study
 from payments.arrivals import selectors as arrival_selectors
 from payments.days import selectors as days_selectors
 from payments.dues import selectors as due_selectors
@@ -96,6 +98,21 @@ def certificate(request: HttpRequest) -> HttpResponse:
     """«إفادة استحقاق» as PDF."""
     paper = statement_services.issue_document(request.user, "certificate", today())
     return _pdf_response(pdf_files.certificate_pdf(paper), "certificate.pdf")
+
+
+@require_safe
+def study_document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The result of a study as PDF, for the month asked for or the last that it decides."""
+    found = _own_study(request, pk)
+    paper = statement_services.issue_study(request.user, found, today())
+    return _pdf_response(pdf_files.study_pdf(paper), "eligibility-study.pdf")
+
+
+def _own_study(request: HttpRequest, pk: int) -> Study:
+    month = request.GET.get("cycle", "")
+    months = study_selectors.current_studies(request.user).filter(pk=pk).order_by("-for_month")
+    found = next((each for each in months if month in ("", f"{each.month:%Y-%m}")), None)
+    return found or get_object_or_404(study_selectors.studies_of(request.user), pk=pk)
 
 
 @require_safe

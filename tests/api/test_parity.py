@@ -94,6 +94,7 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "payment_arrival": ("payments_say_arrival",),
     "payments_table": "a paper for people; payments_list has the same rows",
     "payments_statement": "a paper for people; payments_list has the same rows",
+    "study_document": "a paper for people; studies_retrieve says the same",
     "payments_certificate": "a paper for people; payments_list has the same rows",
     "register_check": ("registration_begin",),
     "register_terms": ("registration_begin",),

@@ -1,6 +1,7 @@
 """A citizen follows a payment, confirms the account, and takes papers away that anybody can check."""
 
 import csv
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -8,6 +9,8 @@ from django.test import Client
 
 from accounts.people.models import User
 from applications.bank import iban
+from eligibility.studies import services as study_services
+from eligibility.studies.models import Study
 from payments.bank import services as payment_bank_services
 from payments.dues import services as due_services
 from payments.dues.models import Payment
@@ -191,3 +194,29 @@ def test_the_whole_iban_takes_a_right_and_leaves_a_line(paid, signed_in):
     from accounts.audit.models import AuditLine
 
     assert AuditLine.objects.filter(actor=releaser, details__what="iban").exists()
+
+
+def test_the_result_is_a_paper_with_a_code_that_anybody_can_check(paid, stranger):
+    study = Payment.objects.get().study
+    address = f"/eligibility/{study.pk}/result.pdf?cycle=2026-12"
+    answer = get(paid, address)
+    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF-1.7")
+    get(paid, address)
+    paper = IssuedDocument.objects.get(kind="study")
+    assert paper.printed["month"] == "ديسمبر 2026" and paper.printed["support"] == "1,427.47"
+    assert {row["status"] for row in paper.printed["conditions"]} == {"met"}
+    assert paid.national_id not in str(paper.printed)
+    page = get(None, f"/documents/check/{paper.grouped}/").content.decode()
+    assert "نتيجة دراسة الأهلية" in page and "ديسمبر 2026" in page and "1,427.47" in page
+    assert get(stranger, address).status_code == 404 and get(None, address).status_code == 302
+    assert address in get(paid, "/eligibility/").content.decode()
+
+
+def test_a_refused_result_says_its_reasons_on_paper(nasser):
+    with payday.at("2026-11-12 09:00"):
+        study_services.study_pending(date(2026, 11, 12))
+    study = Study.objects.get()
+    assert get(nasser, f"/eligibility/{study.pk}/result.pdf").status_code == 200
+    printed = IssuedDocument.objects.get().printed
+    failed = [row for row in printed["conditions"] if row["status"] == "not_met"]
+    assert printed["result"] == "غير مؤهل" and failed and all(row["said"] for row in failed)
