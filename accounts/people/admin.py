@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people import forms as person_forms
 from accounts.people.models import User
 from accounts.people.search_admin import PersonSearch
 from accounts.sign_in import locks
@@ -60,6 +62,28 @@ def role(group: Group) -> str:
     return str(ROLES.get(group.name, group.name))
 
 
+class NewOfficerForm(forms.ModelForm):
+    """An officer who has no account yet; the temporary password goes to the mobile."""
+
+    national_id = forms.CharField(label=_("National ID"), max_length=20)
+    mobile = forms.CharField(label=_("Mobile"), max_length=20)
+
+    class Meta:
+        model = User
+        fields = ("national_id", "name", "mobile", "groups")
+
+    def clean_national_id(self) -> str:
+        return person_forms.clean_national_id(self.cleaned_data["national_id"])
+
+    def clean_mobile(self) -> str:
+        return person_forms.clean_mobile(self.cleaned_data["mobile"])
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.is_staff = True
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
+
 class RoleFilter(admin.SimpleListFilter):
     title = _("role")
     parameter_name = "role"
@@ -91,12 +115,22 @@ class UserAdmin(PersonSearch, admin.ModelAdmin):
     actions = ("unlock",)
 
     def has_add_permission(self, request) -> bool:
-        return False
+        return request.user.is_superuser
+
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": NewOfficerForm}))
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        return self.fieldsets if obj else ((None, {"fields": NewOfficerForm.Meta.fields}),)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
 
     def get_readonly_fields(self, request, obj=None):
+        if obj is None:
+            return ()
         shown = [field for _title, part in self.fieldsets for field in part["fields"]]
         if not request.user.is_superuser or obj == request.user:
             return shown
@@ -111,9 +145,8 @@ class UserAdmin(PersonSearch, admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """After the roles were written: the line of the trail, and a longer password for a new officer."""
         super().save_related(request, form, formsets, change)
-        if form.changed_data and staff_services.record_access_change(
-            form.instance, form.changed_data, by=request.user
-        ):
+        changed = form.changed_data if change else [*form.changed_data, "is_staff"]
+        if changed and staff_services.record_access_change(form.instance, changed, by=request.user):
             words = gettext("A temporary password is on its way: an officer's password is longer.")
             messages.info(request, words)
 

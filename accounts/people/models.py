@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +15,7 @@ from common.arabic_search import FoldedName
 
 NATIONAL_ID_PATTERN = r"^[12][0-9]{9}$"
 MOBILE_PATTERN = r"^\+9665[0-9]{8}$"
+superuser_made = Signal()  # person; inside the transaction that makes it
 
 
 class UserManager(BaseUserManager):
@@ -24,7 +26,10 @@ class UserManager(BaseUserManager):
         return user
 
     def create_superuser(self, national_id: str, password: str | None = None, **fields):
-        return self.create_user(national_id, password, is_staff=True, is_superuser=True, **fields)
+        with transaction.atomic(using=self._db):
+            made = self.create_user(national_id, password, is_staff=True, is_superuser=True, **fields)
+            superuser_made.send(self.model, person=made)
+        return made
 
 
 class User(AbstractBaseUser, PermissionsMixin):

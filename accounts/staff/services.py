@@ -3,6 +3,7 @@
 import re
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -74,7 +75,7 @@ def count_recovery_codes(officer: User) -> int:
 
 
 @transaction.atomic
-def record_access_change(person: User, changed: list[str], *, by: User) -> bool:
+def record_access_change(person: User, changed: list[str], *, by: User | None) -> bool:
     """Note what was changed; a new officer gets a temporary password. True when one was sent."""
     appointed = "is_staff" in changed and person.is_staff and bool(person.mobile)
     if appointed:  # the present password may be shorter than an officer's must be
@@ -85,6 +86,13 @@ def record_access_change(person: User, changed: list[str], *, by: User) -> bool:
         by, "access.changed", audit_services.person_subject(person), changed=sorted(changed), **access
     )
     return appointed
+
+
+def record_superuser(person: User, **_kwargs: Any) -> None:
+    """Whoever has the server makes the first officers: nobody signed in did it, the trail still says so."""
+    audit_services.record_action(
+        None, "access.changed", audit_services.person_subject(person), changed=["is_superuser"]
+    )
 
 
 def record_refused_sign_in(national_id: str) -> None:
