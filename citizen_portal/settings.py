@@ -482,6 +482,7 @@ SPECTACULAR_SETTINGS = {
         "FileSectionEnum": "applications.declaration.sections.SECTIONS",
         "OutcomeEnum": "eligibility.studies.models.Study.Outcome",
         "DocumentKindEnum": "applications.choices.DocumentKind",
+        "EnquiryKindEnum": "accounts.enquiries.models.Enquiry.Kind",
     },
 }
 IDEMPOTENCY_MODEL = "citizen_portal.IdempotencyKey"  # where the answers to Idempotency-Keys are kept

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from importlib import import_module
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group
@@ -84,18 +86,20 @@ def officer(number: int, name: str, *, roles: tuple[str, ...] = (), **fields) ->
     return who
 
 
+def role_steps() -> list[Any]:
+    """Every migration that gives rights to roles, in order."""
+    folder = Path(import_module("citizen_portal.migrations").__path__[0])
+    modules = [
+        import_module(f"citizen_portal.migrations.{each.stem}") for each in sorted(folder.glob("0*.py"))
+    ]
+    return [module for module in modules if hasattr(module, "give")]
+
+
 def keep_roles() -> None:
-    """The groups of the migration: a test that commits empties every table behind it, theirs too."""
+    """The groups of the migrations: a test that commits empties every table behind it, theirs too."""
     if not Group.objects.exists():
-        for step in (
-            "0001_roles",
-            "0002_rights_about_cycles",
-            "0003_rights_about_money",
-            "0005_right_to_decide_releases",
-            "0006_right_to_open_for_the_eldest_child",
-            "0008_right_to_answer_calls",
-        ):
-            import_module(f"citizen_portal.migrations.{step}").give(apps, None)
+        for step in role_steps():
+            step.give(apps, None)
 
 
 def publish(month: date) -> Cycle:

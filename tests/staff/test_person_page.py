@@ -5,7 +5,6 @@ import time
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.audit.models import AuditLine
@@ -28,10 +27,7 @@ def in_role(db, signed_in):
     """An officer of one role, signed in with the second factor."""
 
     def enter(role: str) -> Client:
-        officer = cast.person(900 + len(role), "موظف الدعم")
-        User.objects.filter(pk=officer.pk).update(is_staff=True)
-        officer.groups.set([Group.objects.get(name=role)])
-        return signed_in(User.objects.get(pk=officer.pk))
+        return signed_in(cast.officer(900 + len(role), "موظف الدعم", roles=(role,)))
 
     return enter
 

@@ -1,6 +1,5 @@
 """Six roles, one right a verb; the table of the README is the one that the migration wrote."""
 
-import importlib
 import re
 from pathlib import Path
 
@@ -21,15 +20,7 @@ from payments.days.models import HolidayOverride
 from tests import cast
 from tests.programme import lists, page_of
 
-STEPS = [
-    importlib.import_module("citizen_portal.migrations.0001_roles").ROLES,
-    importlib.import_module("citizen_portal.migrations.0002_rights_about_cycles").RIGHTS,
-    importlib.import_module("citizen_portal.migrations.0003_rights_about_money").RIGHTS,
-    importlib.import_module("citizen_portal.migrations.0005_right_to_decide_releases").RIGHTS,
-    importlib.import_module("citizen_portal.migrations.0006_right_to_open_for_the_eldest_child").RIGHTS,
-    importlib.import_module("citizen_portal.migrations.0008_right_to_answer_calls").RIGHTS,
-    importlib.import_module("citizen_portal.migrations.0009_right_to_answer_enquiries").RIGHTS,
-]
+STEPS = [getattr(step, "RIGHTS", None) or step.ROLES for step in cast.role_steps()]
 ROLES = {role: [right for step in STEPS for right in step.get(role, ())] for role in STEPS[0]}
 README = Path(__file__).resolve().parents[3] / "README.md"
 VERBS = (
