@@ -24,6 +24,10 @@ def test_nothing_is_lost_or_doubled_while_workers_are_killed():
 
 @pytest.mark.parametrize("control", ["N1", "N3", "N5", "N6"])
 def test_what_goes_without_a_defence_loses(control):
-    """Else the chaos would prove nothing."""
-    said = chaos_pay("--kills", "4", "--control", control)
-    assert said.splitlines()[-1] == "shown, as it must", said
+    """Else the chaos would prove nothing. A race is not lost each time: it is tried from several seeds."""
+    said = ""
+    for seed in ("1", "2", "3", "4", "5", "6"):
+        said = chaos_pay("--kills", "4", "--control", control, "--seed", seed)
+        if said.splitlines()[-1] == "shown, as it must":
+            return
+    pytest.fail(said)

@@ -59,7 +59,8 @@ class Disturbance:
             try:
                 self._ring()
                 left = open_batches().count()
-                if not left or (self.options.control == "N8" and self._is_quiet()):
+                done = not left and not self._is_stalling()
+                if done or (self.options.control == "N8" and self._is_quiet()):
                     return
                 self._disturb(1 - left / self.files)
             except OperationalError:  # the database that was crashed drops our connection too
@@ -101,6 +102,12 @@ class Disturbance:
         if broker.llen("celery") < WORKERS:
             for _clock in range(CLOCKS):
                 app.send_task(SEND, ignore_result=True)
+
+    def _is_stalling(self) -> bool:
+        """Whether a worker that stands still has yet to send what it holds: the others may be done before."""
+        if not self.stalled.exists():
+            return False
+        return time.time() - self.stalled.stat().st_mtime < servers.STALL_SECONDS + servers.WAKE_SECONDS
 
     def _is_quiet(self) -> bool:
         return not Batch.objects.filter(status=Batch.Status.READY).exists()

@@ -16,6 +16,8 @@ from citizen_portal.embedded.servers import Servers
 
 FOLDER = "CHAOS_FOLDER"  # the environment's name for where everything of this run lies
 QUIET_SECONDS = 8  # longer than the client waits and than the bank takes to commit
+STALL_SECONDS = 14  # longer than the quiet period
+WAKE_SECONDS = 4  # in which who stood still sends what it holds
 TRANSFERS_PER_FILE = 50
 
 

@@ -29,7 +29,6 @@ from payments.runs.models import Attempt, Batch
 from tests.load.chaos_pay import servers
 
 DAY = date(2026, 12, 10)
-STALL_SECONDS = 14  # longer than the quiet period
 
 
 def main() -> None:
@@ -57,7 +56,7 @@ def stall_once() -> None:
         with suppress(FileExistsError):
             (servers.folder / "stalling").touch(exist_ok=False)
             (servers.folder / "stalled").write_text(str(os.getppid()))
-            time.sleep(STALL_SECONDS)
+            time.sleep(servers.STALL_SECONDS)
         return place
 
     payment_bank_services._BatchFile.__enter__ = enter_and_stall  # type: ignore[method-assign]
