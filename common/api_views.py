@@ -1,11 +1,11 @@
 """The base of every API view: what is asked is known, and a version is checked before it is written over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from rest_framework import generics, views
+from rest_framework import generics, serializers, views
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from common import conditional, idempotency
 
 WRITING_METHODS = ("put", "patch", "delete")
+WITH_BODY = ("POST", "PUT", "PATCH", "DELETE")
 ALWAYS_ALLOWED_PARAMETERS = {"format"}
 
 
@@ -27,6 +28,7 @@ class ConventionsMixin:
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         self._refuse_unknown_filters(request)
+        self._refuse_body_that_nothing_reads(request)
         method = (request.method or "").lower()
         if method in WRITING_METHODS and hasattr(self, method):
             setattr(self, method, self._guarded(getattr(self, method)))
@@ -75,6 +77,31 @@ class ConventionsMixin:
         if unknown := sorted(set(request.query_params) - known):
             words = ErrorDetail(_("There is no such filter here."), "unknown_field")
             raise ValidationError({name: [words] for name in unknown})
+
+    def _refuse_body_that_nothing_reads(self, request: Request) -> None:
+        """What an operation does not read is refused: "mark these three" must not mark all."""
+        method = request.method or ""
+        is_writing = method in WITH_BODY and hasattr(self, method.lower())
+        if not is_writing or takes_body(self, method) or not request.data:
+            return
+        words = ErrorDetail(_("There is no such field here."), "unknown_field")
+        names = sorted(request.data) if isinstance(request.data, Mapping) else ["non_field_errors"]
+        raise ValidationError({name: [words] for name in names})
+
+
+def takes_body(view: views.APIView, method: str) -> bool:
+    """Whether the operation is documented to read a body; one without `extend_schema` may."""
+    return method != "DELETE" and documented_body(view, method) is not None
+
+
+def documented_body(view: views.APIView, method: str) -> Any:
+    """The serializer, or serializers by media type, that the operation reads; None when it reads nothing."""
+    documented = getattr(getattr(type(view), method.lower()), "kwargs", {}).get("schema")
+    if documented is None:
+        return serializers.Serializer
+    schema = documented()
+    schema.view, schema.method, schema.path = view, method, ""
+    return schema.get_request_serializer()
 
 
 class APIView(ConventionsMixin, views.APIView):

@@ -120,6 +120,12 @@ class NewObjectionSerializer(InputSerializer):
         return attrs
 
 
+class NewMessageSerializer(InputSerializer):
+    """What is written to the officer."""
+
+    text = serializers.CharField(max_length=2000)
+
+
 class NewDocumentSerializer(InputSerializer):
     """A document, as multipart/form-data."""
 
@@ -213,12 +219,12 @@ class MessagesView(APIView):
         return Response(MessageSerializer(written, many=True).data)
 
     @extend_schema(
-        operation_id="objections_write", request=MessageSerializer, responses={201: MessageSerializer}
+        operation_id="objections_write", request=NewMessageSerializer, responses={201: MessageSerializer}
     )
     def post(self, request: Request, key: UUID) -> Response:
         """Write to the officer, or answer what was asked."""
         objection = _own_objection(request, key)
-        sent = MessageSerializer(data=request.data)
+        sent = NewMessageSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         message = correspondence.write_as_citizen(
             objection, text=sent.validated_data["text"], by=request.user

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api_views import APIView
+from common.serializer_fields import InputSerializer
 from payments.arrivals import selectors as arrival_selectors
 from payments.arrivals import services as arrival_services
 from payments.dues import selectors as due_selectors
@@ -20,7 +21,7 @@ class DepositArrivalSerializer(serializers.Serializer):
     answered_at = serializers.DateTimeField(read_only=True, allow_null=True)
 
 
-class ArrivalAnswerSerializer(serializers.Serializer):
+class ArrivalAnswerSerializer(InputSerializer):
     """What is said: it arrived, or not."""
 
     arrived = serializers.BooleanField(help_text="Whether the deposit is on the account")
