@@ -8,6 +8,9 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enquiries import selectors as enquiry_selectors
+from accounts.enquiries.models import Enquiry
+from accounts.notices import selectors as notice_selectors
 from accounts.notices.models import Notice
 from accounts.people import search
 from accounts.people.models import User
@@ -27,7 +30,7 @@ from payments.dues import selectors as due_selectors
 from payments.dues.models import Payment
 
 MOST_FOUND = 20  # people of one name; who looks for more types more
-RECENT = 6  # payments, cases, notices
+RECENT = 6  # payments, cases, enquiries, notices
 IBAN_END = re.compile(r"\A(?:SA)?[0-9]{4,22}\Z")
 ACTS: dict[current.Act, Promise] = {
     "complete_section": _("The citizen completes the sections of the file."),
@@ -69,7 +72,10 @@ def _listing_heads(typed: str) -> list[int]:
 
 @dataclass(frozen=True)
 class PersonSummary:
-    """What is now of a person, with what happened last; parts that the officer may not read are empty."""
+    """What is now of a person, with what happened last; a part that the officer may not read is None.
+
+    Result, payments and cases, as far as a caller is told of them, belong to answering calls.
+    """
 
     person: User
     now: current.CurrentState
@@ -78,8 +84,9 @@ class PersonSummary:
     reasons: tuple[str, ...]  # titles of what is not met, for who may read studies
     payments: tuple[Payment, ...]
     cases: tuple[Objection, ...]
-    notices: tuple[Notice, ...]
-    messages: tuple[TextMessage, ...]
+    enquiries: tuple[Enquiry, ...] | None
+    notices: tuple[Notice, ...] | None
+    messages: tuple[TextMessage, ...] | None
 
     @property
     def act(self) -> Promise | None:
@@ -104,8 +111,11 @@ def summarize_person(person: User, officer: User, day: date) -> PersonSummary:
             if file
             else ()
         ),
-        tuple(Notice.objects.filter(person=person).order_by("-created_at")[:RECENT]),
-        _recent_messages(person) if may("accounts.view_textmessage") else (),
+        tuple(enquiry_selectors.enquiries_of(person)[:RECENT]) if may("accounts.view_enquiry") else None,
+        tuple(notice_selectors.notices_of(person).order_by("-created_at")[:RECENT])
+        if may("accounts.view_notice")
+        else None,
+        _recent_messages(person) if may("accounts.view_textmessage") else None,
     )
 
 

@@ -2,14 +2,20 @@
 
 import re
 import time
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from django.test import Client
 
 from accounts.audit.models import AuditLine
+from accounts.enquiries.models import Enquiry
+from accounts.notices.models import Notice
 from accounts.people.models import User
 from accounts.sign_in import locks
+from citizen_portal import current
+from citizen_portal.staff import person_lookup
+from common import dates
 from objections.models import Objection
 from payments.dues.models import Payment
 from tests import cast
@@ -58,17 +64,51 @@ def test_a_person_is_found_by_whatever_the_caller_says(programme, in_role):
         assert page.redirect_chain == [(f"/staff/people/{programme.pk}/", 302)], typed
 
 
+def part(page: bytes, name: str) -> str:
+    """What is read in one card of the page; nothing when it is not there."""
+    found = re.search(rf'<section[^>]*aria-labelledby="h-{name}".*?</section>', page.decode(), re.S)
+    return words(found[0].encode()) if found else ""
+
+
 def test_support_answers_the_seven_commonest_calls(programme, in_role):
-    """Where is my application; am I eligible; how much, and when; did it go out, and where; my objection;
-    I cannot sign in; what did you tell me; what do I do next.
+    """Where is my application; am I eligible; how much, and when; did it go out, and where; I cannot
+    sign in; what did you tell me; what do I do next.
     """
-    page = words(look_up(in_role("support"), programme.national_id).content)
+    User.objects.filter(pk=programme.pk).update(last_login=datetime(2026, 12, 3, 8, 15, tzinfo=UTC))
+    page = look_up(in_role("support"), programme.national_id).content
     payment = Payment.objects.get(application=programme.application)
-    for answer in (
-        programme.application.reference, "مؤهل", "الإيداع القادم", "1,427.47", payment.iban[-4:],
-        "ما الآن", "الاعتراضات", "آخر تسجيل دخول", "الإشعارات", "الخطوة القادمة",
-    ):  # fmt: skip
-        assert answer in page, answer
+    state = current.current_state(programme, date(2026, 12, 12))
+    answers = {
+        "now": [
+            programme.application.reference, "مؤهل", "1,427.47", dates.full_date(state.deposit.deposit.on),
+            "لا يلزم المواطن شيء",
+        ],
+        "payments": ["1,427.47", payment.get_status_display(), payment.iban[-4:]],
+        "sign-in": ["3 ديسمبر 2026 11:15", "مفتوح"],
+        "told": [notice.text for notice in Notice.objects.filter(person=programme)],
+        "enquiries": [Enquiry.objects.get(person=programme).reference, "وردت"],
+    }  # fmt: skip
+    assert answers["told"]
+    for name, expected in answers.items():
+        for answer in expected:
+            assert words(answer.encode()) in part(page, name), (name, answer)
+
+
+def test_support_answers_who_asks_after_an_objection(programme, in_role, case):
+    page = look_up(in_role("support"), case.application.owner.national_id).content
+    for answer in (case.reference, case.get_status_display(), dates.full_date(case.due_on)):
+        assert str(answer) in part(page, "cases"), answer
+    assert str(person_lookup.ACTS["follow_objection"]) in part(page, "now")
+
+
+@pytest.mark.parametrize(
+    ("role", "hidden"),
+    [("support", set()), ("auditor", set()), ("reviewer", {"enquiries", "told", "sign-in"})],
+)
+def test_each_part_follows_a_right(programme, in_role, role, hidden):
+    page = look_up(in_role(role), programme.national_id).content
+    parts = {"now", "payments", "cases", "enquiries", "sign-in", "told"}
+    assert {name for name in parts if not part(page, name)} == hidden
 
 
 def test_what_a_role_may_not_read_is_not_there(programme, in_role):
