@@ -1,7 +1,5 @@
 """Public pages of text: guide, terms with their version, privacy, accessibility, site map."""
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.registration import services as registration_services
 from citizen_portal import public_texts
+from common.dates import parse_month
 
 SITE_MAP = (
     (
@@ -64,7 +63,7 @@ def text_page(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 def terms(request: HttpRequest) -> HttpResponse:
     """The terms that a registration accepts today, with the month of their version."""
-    since = date.fromisoformat(f"{registration_services.TERMS_VERSION}-01")
+    since = parse_month(registration_services.TERMS_VERSION)
     return render(request, "terms.html", {"since": since})
 
 

@@ -1,6 +1,7 @@
 """The base of every API view: what is asked is known, and a version is checked before it is written over."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common import conditional, idempotency
+from common.dates import parse_month
 
 WRITING_METHODS = ("put", "patch", "delete")
 WITH_BODY = ("POST", "PUT", "PATCH", "DELETE")
@@ -102,6 +104,15 @@ def documented_body(view: views.APIView, method: str) -> Any:
     schema = documented()
     schema.view, schema.method, schema.path = view, method, ""
     return schema.get_request_serializer()
+
+
+def month_filter(request: Request) -> date | None:
+    """The first day of the month in ?month=2026-12; None without it, refused when it is no month."""
+    asked = request.query_params.get("month", "")
+    try:
+        return parse_month(asked) if asked else None
+    except ValueError as error:
+        raise ValidationError({"month": _("Write a month as 2026-12.")}) from error
 
 
 class APIView(ConventionsMixin, views.APIView):

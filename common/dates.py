@@ -1,6 +1,7 @@
 """The day in Riyadh, and days in words: Gregorian first, Hijri (Umm al-Qura) second."""
 
-from datetime import date
+import re
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from hijridate import Gregorian, Hijri
 from common.plurals import is_arabic
 
 RIYADH = ZoneInfo("Asia/Riyadh")
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 HIJRI_YEARS = range(1343, 1501)  # the years the Umm al-Qura tables know
 
 gettext_noop("April")  # Django's own Arabic writes «إبريل»; our catalogue wins over it
@@ -28,6 +30,18 @@ HIJRI_MONTHS_EN = (
 def today() -> date:
     """The calendar day in Riyadh; called at the door and passed in from there."""
     return timezone.localdate(timezone=RIYADH)
+
+
+def start_of_day(day: date) -> datetime:
+    """The first moment of a day in Riyadh."""
+    return datetime.combine(day, time.min, tzinfo=RIYADH)
+
+
+def parse_month(text: str) -> date:
+    """The first day of a month written as 2026-12; ValueError for anything else."""
+    if not MONTH.fullmatch(text):
+        raise ValueError(f"{text!r} is no month such as 2026-12")
+    return date.fromisoformat(f"{text}-01")
 
 
 def hijri_months() -> tuple[str, ...]:

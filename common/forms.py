@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from common.date_boxes import GREGORIAN_YEARS, DateBoxes, read_date
 from common.dates import today
 from common.digits import ascii_digits, is_ascii_digits, normalize_digits
+from common.text import clean_lines
 
+TOO_LONG = _("Write at most %(limit_value)d characters.")
 GROUPED_NUMBER = re.compile(r"\d{1,3}([, ]\d{3})+(\.\d+)?")
 LATIN_ATTRIBUTES = {"dir": "ltr", "spellcheck": "false"}
 WIDGET_ATTRIBUTES: tuple[tuple[type[forms.Widget], dict[str, str]], ...] = (
@@ -138,6 +140,20 @@ class DigitsField(forms.CharField):
         # Django lets a field's attributes overwrite the widget's own: those written there must win
         usual = {name: text for name, text in usual.items() if name not in widget.attrs}
         return {**super().widget_attrs(widget), **usual}
+
+
+class WordsField(forms.CharField):
+    """A person's own words in several lines; nothing that turns a reader's screen around or is not seen."""
+
+    widget = forms.Textarea
+
+    def __init__(self, label: Any, *, rows: int, missing: Any = "", longest: int = 2000, **more: Any) -> None:
+        messages = {"max_length": TOO_LONG, **({"required": missing} if missing else {})}
+        super().__init__(label=label, max_length=longest, error_messages=messages, **more)
+        self.widget.attrs["rows"] = str(rows)
+
+    def to_python(self, value: Any) -> str:
+        return clean_lines(super().to_python(value)).strip()
 
 
 class MoneyField(forms.DecimalField):

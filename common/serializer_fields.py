@@ -1,6 +1,5 @@
 """The same answers at the REST door: DRF fields that read a value as the page reads it."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -12,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from common import fields as common_fields
+from common.dates import parse_month
 from common.digits import normalize_digits
 
 # instead of words that name types of Python
@@ -59,11 +59,10 @@ class MonthField(serializers.Field):
     default_error_messages = {"invalid": _("Write a month as 2026-12.")}
 
     def to_internal_value(self, data: Any) -> date:
-        if not isinstance(data, str) or not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", data):
+        try:
+            return parse_month(data if isinstance(data, str) else "")
+        except ValueError:
             self.fail("invalid")
-        if data.startswith("0000"):
-            self.fail("invalid")
-        return date.fromisoformat(f"{data}-01")
 
     def to_representation(self, value: date) -> str:
         return f"{value:%Y-%m}"

@@ -5,12 +5,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import MoneyField, PortalForm
+from common.forms import MoneyField, PortalForm, WordsField
 from eligibility.registers.fact_texts import fact_label, fact_text
 from eligibility.registers.facts import FACTS, FACTS_BY_NAME, Fact
 from eligibility.registers.forms import correction_field
@@ -20,27 +19,6 @@ from objections import corrections as objection_corrections
 from objections.models import Objection
 from objections.payment_problems import PROBLEMS
 from payments.dues.models import MAX_REASON
-
-TOO_LONG = _("Write at most 2,000 characters.")
-
-
-def words_field(
-    label: str | Promise,
-    *,
-    rows: int,
-    required: str | Promise,
-    longest: int = 2000,
-    too_long: str | Promise = TOO_LONG,
-    **more: Any,
-) -> forms.CharField:
-    """A box for a person's own words, with the sentences for none and for too many."""
-    return forms.CharField(
-        label=label,
-        max_length=longest,
-        widget=forms.Textarea({"rows": str(rows)}),
-        error_messages={"required": required, "max_length": too_long},
-        **more,
-    )
 
 
 class ObjectionForm(PortalForm):
@@ -55,11 +33,11 @@ class ObjectionForm(PortalForm):
             "invalid_choice": _("Choose one of the conditions that were not met."),
         },
     )
-    text = words_field(
+    text = WordsField(
         _("Why is the result not right?"),
         help_text=_("Say what differs from the facts, and what your documents show."),
         rows=6,
-        required=_("Write why the result is not right."),
+        missing=_("Write why the result is not right."),
     )
 
     def __init__(self, *args: Any, offered: tuple[Condition, ...], **kwargs: Any) -> None:
@@ -87,11 +65,11 @@ class PaymentObjectionForm(PortalForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose what is wrong with the payment.")},
     )
-    text = words_field(
+    text = WordsField(
         _("Why should it be otherwise?"),
         help_text=_("Say which amount you expected and why, and what your documents show."),
         rows=6,
-        required=_("Write why the payment is not right."),
+        missing=_("Write why the payment is not right."),
     )
 
 
@@ -130,7 +108,7 @@ class DocumentForm(PortalForm):
 class MessageForm(PortalForm):
     """What one side writes to the other."""
 
-    text = words_field(_("Your message"), rows=4, required=_("Write the message."))
+    text = WordsField(_("Your message"), rows=4, missing=_("Write the message."))
 
 
 class ReturnForm(MessageForm):
@@ -156,24 +134,22 @@ def _condition_label(condition: Condition) -> str:
 class RefusalForm(PortalForm):
     """The reason that the citizen will read."""
 
-    because = words_field(
+    because = WordsField(
         _("Reason that the citizen will read"),
         rows=5,
         longest=1000,
-        required=_("Write the reason that the citizen will read."),
-        too_long=_("Write at most 1,000 characters."),
+        missing=_("Write the reason that the citizen will read."),
     )
 
 
 class GrantForm(RefusalForm):
     """What is owed for a payment besides, and the reason that the citizen will read."""
 
-    because = words_field(
+    because = WordsField(
         _("Reason that the citizen will read"),
         rows=5,
         longest=MAX_REASON,
-        required=_("Write the reason that the citizen will read."),
-        too_long=_("Write at most 500 characters."),
+        missing=_("Write the reason that the citizen will read."),
     )
     amount = MoneyField(
         label=_("Amount owed besides (SAR)"),

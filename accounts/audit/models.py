@@ -1,12 +1,13 @@
 """One line of the audit trail; the database lets it only be appended."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class AuditLine(models.Model):
-    """Who did or read what, chained to the line before; written only by `lib.audit.append`."""
+    """Who did or read what, chained to the line before; written only by `audit_services.record_action`."""
 
     number = models.BigIntegerField(_("Number"), primary_key=True)
     at = models.DateTimeField(_("At"))
@@ -23,7 +24,10 @@ class AuditLine(models.Model):
         verbose_name = _("audit line")
         verbose_name_plural = _("audit trail")
         ordering = ["-number"]
-        indexes = [models.Index(fields=["subject", "-number"])]
+        indexes = [
+            models.Index(fields=["subject", "-number"]),
+            BrinIndex(fields=["at"], name="audit_lines_by_time"),  # only appended: a few pages
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.action}"

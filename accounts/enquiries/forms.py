@@ -1,7 +1,5 @@
 """What is written at «تواصل معنا», and how it is found again."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,28 +8,7 @@ from accounts.enquiries.models import MAX_TEXT, Enquiry
 from accounts.people.forms import clean_mobile
 from common import text as texts
 from common.digits import normalize_digits
-from common.forms import DigitsField, PortalForm
-
-TOO_LONG = _("Write at most 2,000 characters.")
-
-
-def words_field(label: Any, *, help_text: Any = "", required: Any) -> forms.CharField:
-    """A box for a message or its answer; nothing that turns the reader's screen around."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea({"rows": "6"}),
-        error_messages={"required": required, "max_length": TOO_LONG},
-    )
-
-
-def clean_words(written: str, required: Any) -> str:
-    """ValidationError when nothing is left of it that can be read."""
-    words = texts.clean_lines(written).strip()
-    if not words:
-        raise forms.ValidationError(required, code="required")
-    return words
+from common.forms import DigitsField, PortalForm, WordsField
 
 
 class EnquiryForm(PortalForm):
@@ -48,14 +25,13 @@ class EnquiryForm(PortalForm):
         choices=[("", _("Choose")), *Enquiry.Topic.choices],
         error_messages={"required": _("Choose what it is about.")},
     )
-    text = words_field(
+    text = WordsField(
         _("Your message"),
         help_text=_("Never write a password, a code or your whole IBAN."),
-        required=_("Write your message."),
+        rows=6,
+        longest=MAX_TEXT,
+        missing=_("Write your message."),
     )
-
-    def clean_text(self) -> str:
-        return clean_words(self.cleaned_data["text"], self.fields["text"].error_messages["required"])
 
 
 class VisitorEnquiryForm(EnquiryForm):
@@ -115,9 +91,10 @@ class FollowForm(PortalForm):
 class AnswerForm(PortalForm):
     """What an officer answers."""
 
-    answer = words_field(
-        _("Answer"), help_text=_("The citizen reads these words."), required=_("Write the answer.")
+    answer = WordsField(
+        _("Answer"),
+        help_text=_("The citizen reads these words."),
+        rows=6,
+        longest=MAX_TEXT,
+        missing=_("Write the answer."),
     )
-
-    def clean_answer(self) -> str:
-        return clean_words(self.cleaned_data["answer"], self.fields["answer"].error_messages["required"])

@@ -7,19 +7,17 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import MD5
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from common import history
+from common import history, readable_codes
 
-UNMISTAKABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # read on the telephone: no 0 and O, no 1 and I
 MAX_TEXT = 2000
 
 
 def new_reference() -> str:
     """Short enough to be read on the telephone, and guessed by nobody."""
-    return f"EN-{get_random_string(8, UNMISTAKABLE)}"
+    return f"EN-{readable_codes.random_code(8)}"
 
 
 class Enquiry(models.Model):

@@ -14,9 +14,10 @@ from accounts.notices.models import Notice
 from accounts.people.models import User
 from accounts.sms import services as sms_services
 from accounts.sms import texts as sms_texts
+from common import readable_codes
 
 # 57 signs that cannot be mistaken for another: 12 of them are about 70 bits
-READABLE_CHARACTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+READABLE_CHARACTERS = f"{readable_codes.SIGNS}abcdefghijkmnopqrstuvwxyz"
 
 
 def issue_temporary_password(person: User) -> None:

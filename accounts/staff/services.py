@@ -1,7 +1,6 @@
 """Officers' second factor: digits of an app, or a recovery code; each once, few tries (security.md §3)."""
 
 import re
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -15,13 +14,12 @@ from accounts.codes import services as code_services
 from accounts.passwords import services as password_services
 from accounts.people.models import User
 from accounts.staff.models import RecoveryCode
-from common import encryption, sql
+from common import encryption, readable_codes, sql
 from common.digits import normalize_digits
 from common.errors import Refused
 
 RECOVERY_CODE_COUNT = 10
-RECOVERY_CODE_LENGTH = 12
-RECOVERY_CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 12 of these 32 signs are 60 bits
+RECOVERY_CODE_LENGTH = 12  # 60 bits
 SIX_DIGITS = re.compile(r"\A[0-9]{6}\Z")
 ENROLMENT_LIFETIME = timedelta(minutes=15)  # a secret that nobody confirmed is replaced after this
 
@@ -75,7 +73,7 @@ def count_recovery_codes(officer: User) -> int:
 
 
 @transaction.atomic
-def record_access_change(person: User, changed: list[str], *, by: User | None) -> bool:
+def record_access_change(person: User, changed: list[str], *, by: User) -> bool:
     """Note what was changed; a new officer gets a temporary password. True when one was sent."""
     appointed = "is_staff" in changed and person.is_staff and bool(person.mobile)
     if appointed:  # the present password may be shorter than an officer's must be
@@ -141,10 +139,7 @@ def new_recovery_codes(officer: User) -> list[str]:
 
 
 def _create_recovery_codes(officer: User) -> list[str]:
-    fresh = [
-        "".join(secrets.choice(RECOVERY_CODE_ALPHABET) for _sign in range(RECOVERY_CODE_LENGTH))
-        for _code in range(RECOVERY_CODE_COUNT)
-    ]
+    fresh = [readable_codes.random_code(RECOVERY_CODE_LENGTH) for _code in range(RECOVERY_CODE_COUNT)]
     RecoveryCode.objects.filter(person=officer).delete()
     RecoveryCode.objects.bulk_create(
         RecoveryCode(person=officer, digest=_code_digest(officer, code)) for code in fresh

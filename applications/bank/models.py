@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Right
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -30,6 +31,7 @@ class BankAccount(models.Model):
         verbose_name = _("bank account")
         verbose_name_plural = _("bank accounts")
         ordering = ["-offered_at", "-pk"]
+        indexes = [models.Index(Right("iban", 4), name="bank_accounts_by_iban_end")]
         constraints = [
             models.UniqueConstraint(
                 fields=["application"],

@@ -1,6 +1,7 @@
 """A household's bank accounts."""
 
 from django.db.models import QuerySet
+from django.db.models.functions import Right
 
 from applications.bank.models import BankAccount
 from applications.file import selectors as file_selectors
@@ -18,6 +19,12 @@ def accounts_of(application: Application) -> QuerySet[BankAccount]:
     """Every account ever given, newest first."""
     rows = BankAccount.objects.filter(application=application)
     return file_selectors.read_part_once(application, "bank_accounts", lambda: rows)
+
+
+def accounts_ending(digits: str) -> QuerySet[BankAccount]:
+    """Accounts of any household and state whose IBAN ends so; by at least its last four digits."""
+    rows = BankAccount.objects.alias(iban_end=Right("iban", 4))
+    return rows.filter(iban_end=digits[-4:], iban__endswith=digits)
 
 
 def newest_account(application: Application) -> BankAccount | None:

@@ -15,7 +15,7 @@ from applications.file.forms import choice_field
 from applications.household import applicant_rules
 from applications.household import selectors as household_selectors
 from common import dates
-from common.forms import DateBoxesField, PortalForm
+from common.forms import DateBoxesField, PortalForm, WordsField
 
 APPLICANT = "applicant"
 
@@ -122,13 +122,10 @@ class DocumentDetailsForm(PortalForm):
 class DocumentRefusalForm(PortalForm):
     """Why an officer refuses a document."""
 
-    because = forms.CharField(
-        label=_("Reason"),
+    because = WordsField(
+        _("Reason"),
         help_text=_("The citizen reads it as you write it. Say what is wrong and what to give instead."),
-        max_length=500,
-        widget=forms.Textarea({"rows": "4"}),
-        error_messages={
-            "required": _("Write the reason: the citizen will read it."),
-            "max_length": _("Write the reason in at most 500 letters."),
-        },
+        rows=4,
+        longest=500,
+        missing=_("Write the reason: the citizen will read it."),
     )

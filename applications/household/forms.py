@@ -12,7 +12,7 @@ from applications.file.models import Application
 from applications.household import fields as household_fields
 from applications.household import selectors as household_selectors
 from applications.household.models import Dependant, Income
-from common.forms import PortalForm
+from common.forms import PortalForm, WordsField
 
 
 class NoDependantsForm(PortalForm):
@@ -46,15 +46,12 @@ class ReleaseForm(AnswersForm):
 class ReleaseRefusalForm(PortalForm):
     """Why an officer refuses the release of a dependant."""
 
-    because = forms.CharField(
-        label=_("Reason"),
+    because = WordsField(
+        _("Reason"),
         help_text=_("The citizen reads it as you write it. Say what is wrong and what to give instead."),
-        max_length=500,
-        widget=forms.Textarea({"rows": "4"}),
-        error_messages={
-            "required": _("Write the reason: the citizen will read it."),
-            "max_length": _("Write the reason in at most 500 letters."),
-        },
+        rows=4,
+        longest=500,
+        missing=_("Write the reason: the citizen will read it."),
     )
 
 

@@ -13,6 +13,7 @@ from applications import choices
 from applications.file.models import Application
 from applications.household import selectors as household_selectors
 from applications.household.models import Dependant
+from common.dates import parse_month
 from common.forms import MoneyField, PortalForm
 
 APPLICANT = "own"  # in place of a dependant's key: the applicant himself
@@ -43,7 +44,7 @@ def parse_newcomer(text: str) -> list[str]:
     if relation not in ("", *choices.Relation.values) or not MONTH_OR_DAY.fullmatch(born):
         raise ValidationError("not of our page", "made_up")
     try:
-        date.fromisoformat(born if len(born) == len("2026-11-01") else f"{born}-01")
+        date.fromisoformat(born) if len(born) == len("2026-11-01") else parse_month(born)
     except ValueError as error:
         raise ValidationError("no such day", "made_up") from error
     return [relation, born, str(MoneyField().clean(monthly))]

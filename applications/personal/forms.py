@@ -11,7 +11,7 @@ from applications.file.forms import AnswersForm
 from applications.file.models import Application
 from applications.personal import fields as personal_fields
 from applications.personal import selectors as personal_selectors
-from common.forms import PortalForm
+from common.forms import PortalForm, WordsField
 
 
 class PersonalForm(AnswersForm):
@@ -46,13 +46,10 @@ class PersonalForm(AnswersForm):
 class OpeningForm(PortalForm):
     """Why an officer opens an application for the eldest child, or closes it."""
 
-    because = forms.CharField(
-        label=_("Reason"),
+    because = WordsField(
+        _("Reason"),
         help_text=_("It stays in the history of the file. Name the papers that you have seen."),
-        max_length=500,
-        widget=forms.Textarea({"rows": "3"}),
-        error_messages={
-            "required": _("Write the reason: it stays in the history of the file."),
-            "max_length": _("Write the reason in at most 500 letters."),
-        },
+        rows=3,
+        longest=500,
+        missing=_("Write the reason: it stays in the history of the file."),
     )

@@ -63,6 +63,14 @@ def give(apps, schema_editor) -> None:
         group.permissions.set([right(Permission, name) for name in rights])
 
 
+def add_rights(apps, rights: dict[str, list[str]]) -> None:
+    """Give each role these rights beside those that it has, as app_label.codename."""
+    make_permissions(apps)
+    Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    for role, names in rights.items():
+        Group.objects.get(name=role).permissions.add(*(right(Permission, name) for name in names))
+
+
 def right(Permission, name: str):
     label, _dot, codename = name.partition(".")
     return Permission.objects.get(content_type__app_label=label, codename=codename)

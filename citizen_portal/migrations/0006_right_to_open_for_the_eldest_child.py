@@ -8,11 +8,7 @@ RIGHTS = {"reviewer": ["applications.open_eldest_child"]}
 
 
 def give(apps, schema_editor) -> None:
-    earlier = import_module("citizen_portal.migrations.0001_roles")
-    earlier.make_permissions(apps)
-    Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
-    for role, rights in RIGHTS.items():
-        Group.objects.get(name=role).permissions.add(*(earlier.right(Permission, name) for name in rights))
+    import_module("citizen_portal.migrations.0001_roles").add_rights(apps, RIGHTS)
 
 
 def take(apps, schema_editor) -> None:

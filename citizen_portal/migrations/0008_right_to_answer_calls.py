@@ -8,11 +8,7 @@ RIGHTS = {role: ["accounts.answer_calls"] for role in ("support", "reviewer", "a
 
 
 def give(apps, schema_editor) -> None:
-    earlier = import_module("citizen_portal.migrations.0001_roles")
-    earlier.make_permissions(apps)
-    Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
-    for role, rights in RIGHTS.items():
-        Group.objects.get(name=role).permissions.add(*(earlier.right(Permission, name) for name in rights))
+    import_module("citizen_portal.migrations.0001_roles").add_rights(apps, RIGHTS)
 
 
 class Migration(migrations.Migration):

@@ -15,6 +15,7 @@ from accounts.notices.models import Notice
 from accounts.people import search
 from accounts.people.models import User
 from accounts.sms.models import TextMessage
+from applications.bank import selectors as bank_selectors
 from applications.bank.models import BankAccount
 from applications.declaration import sections as file_sections
 from applications.declaration import status as file_status
@@ -56,10 +57,8 @@ def find_people(typed: str, officer: User) -> list[User]:
     if payment := due_selectors.search_payments(Payment.objects.all(), typed) if number[:2] == "CA" else None:
         found |= Q(application__in=payment.values("application"))
     elif IBAN_END.match(number) and len(number) != 10:
-        current_accounts = BankAccount.objects.filter(
-            iban__endswith=number, status=BankAccount.Status.CURRENT
-        )
-        found |= Q(application__in=current_accounts.values("application"))
+        accounts = bank_selectors.accounts_ending(number).filter(status=BankAccount.Status.CURRENT)
+        found |= Q(application__in=accounts.values("application"))
     people = User.objects.filter(found).exclude(national_id__in=conflicts.relatives_of(officer))
     return list(people.order_by("name", "pk").distinct()[: MOST_FOUND + 1])
 

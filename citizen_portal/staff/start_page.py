@@ -15,7 +15,7 @@ from applications.documents import selectors as document_selectors
 from applications.documents.models import SupportingDocument
 from applications.household.models import DependantRelease
 from citizen_portal.staff import own_household
-from common.dates import today
+from common.dates import start_of_day, today
 from eligibility.studies import verification
 from payments.bank.models import UnknownLine
 from payments.dues.models import Adjustment, Payment
@@ -115,7 +115,7 @@ def _payment_items(officer: User) -> Iterator[WaitingItem]:
 
 def _check_items(officer: User) -> Iterator[WaitingItem]:
     if officer.has_perm("accounts.view_auditline"):
-        lines = AuditLine.objects.filter(at__date=today()).count()
+        lines = AuditLine.objects.filter(at__gte=start_of_day(today())).count()
         listed = reverse("admin:accounts_auditline_changelist")
         yield WaitingItem(lines, _("lines of the audit trail today"), listed)
     if officer.has_perm("eligibility.view_cycle"):

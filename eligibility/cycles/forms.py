@@ -3,19 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import PortalForm
+from common.forms import PortalForm, WordsField
 
 
 class ReasonForm(PortalForm):
     """Why: it stands in the history of the month."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    because = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        widget=forms.Textarea({"rows": "3", "dir": "auto"}),
-        error_messages={
-            "required": _("Write the reason: it stays in the history of the month."),
-            "max_length": _("Write at most 500 characters."),
-        },
+    because = WordsField(
+        _("Reason"),
+        rows=3,
+        longest=500,
+        missing=_("Write the reason: it stays in the history of the month."),
     )

@@ -1,16 +1,14 @@
 """REST door of the open figures, for everybody."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api_views import APIView
+from common.api_views import APIView, month_filter
 from common.serializer_fields import MonthField
 from eligibility.open_figures import selectors as figure_selectors
 
@@ -54,16 +52,7 @@ class FiguresView(APIView):
     )
     def get(self, request: Request) -> Response:
         """The newest published month, or another one; no cell of fewer than ten households."""
-        published = figure_selectors.figures_of_month(_parse_month(request.query_params.get("month", "")))
+        published = figure_selectors.figures_of_month(month_filter(request))
         if published is None:
             raise NotFound(_("No figures are published for this month."))
         return Response(FiguresSerializer(published).data)
-
-
-def _parse_month(asked: str) -> date | None:
-    if not asked:
-        return None
-    try:
-        return date.fromisoformat(f"{asked}-01")
-    except ValueError as error:
-        raise ValidationError({"month": _("Write a month as 2026-12.")}) from error

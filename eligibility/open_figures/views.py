@@ -1,6 +1,5 @@
 """«أرقام مفتوحة»: a month's figures as a page and as a table."""
 
-from datetime import date
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
@@ -8,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from common.month_parameter import month_of_page
 from eligibility.open_figures import selectors as figure_selectors
 from eligibility.open_figures import services as figure_services
 from eligibility.open_figures import texts as figure_texts
@@ -18,7 +18,7 @@ from eligibility.open_figures.disclosure import Cell
 @login_not_required
 def figures(request: HttpRequest) -> HttpResponse:
     """The newest month, or the one asked for."""
-    month = _parse_month(request.GET.get("month", "").strip())
+    month = month_of_page(request)
     published = figure_selectors.figures_of_month(month)
     seen = {"published": published, "months": figure_selectors.published_months()}
     if published:
@@ -36,7 +36,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def figures_table(request: HttpRequest) -> HttpResponse:
     """The same as CSV, safe to open in a spreadsheet."""
-    published = figure_selectors.figures_of_month(_parse_month(request.GET.get("month", "").strip()))
+    published = figure_selectors.figures_of_month(month_of_page(request))
     if published is None:
         raise Http404
     answer = HttpResponse(figure_services.figures_csv(published), content_type="text/csv; charset=utf-8")
@@ -52,12 +52,3 @@ def _shown_group(group: str, cells: tuple[Cell, ...]) -> dict:
         "most": max((cell.households or 0 for cell in cells), default=0),
         "money": any(cell.amount for cell in cells),
     }
-
-
-def _parse_month(asked: str) -> date | None:
-    if not asked:
-        return None
-    try:
-        return date.fromisoformat(f"{asked}-01")
-    except ValueError as error:
-        raise Http404 from error

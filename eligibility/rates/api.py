@@ -1,16 +1,14 @@
 """REST door of the rates in force."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from common.api_views import APIView
+from common.api_views import APIView, month_filter
 from common.dates import today
 from common.serializer_fields import MonthField
 from eligibility.rulebook import rates
@@ -54,17 +52,8 @@ class RatesView(APIView):
     )
     def get(self, request: Request) -> Response:
         """The parameters of the current month, or of another, with where each comes from."""
-        month = _parse_month(request.query_params.get("month", ""))
+        month = month_filter(request) or today().replace(day=1)
         parameters = rates.parameters_on(month)
         if not parameters:
             raise NotFound(_("No rates are recorded for this month."))
         return Response(RatesSerializer({"month": month, "parameters": parameters}).data)
-
-
-def _parse_month(asked: str) -> date:
-    if not asked:
-        return today().replace(day=1)
-    try:
-        return date.fromisoformat(f"{asked}-01")
-    except ValueError as error:
-        raise ValidationError({"month": _("Write a month as 2026-12.")}) from error

@@ -1,14 +1,14 @@
 """«المعايير والمبالغ المعمول بها»: every number of the programme, for everybody."""
 
-from datetime import date
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.dates import today
+from common.month_parameter import month_of_page
 from eligibility.rates import selectors as rate_selectors
 from eligibility.rates import texts as rate_texts
 
@@ -17,7 +17,7 @@ from eligibility.rates import texts as rate_texts
 @login_not_required
 def rates(request: HttpRequest) -> HttpResponse:
     """The parameters in force this month, or in the month asked for; nothing is stored."""
-    month = _parse_month(request.GET.get("month", "").strip())
+    month = month_of_page(request) or today().replace(day=1)
     groups = rate_selectors.rates_in(month)
     shown = {
         "month": month,
@@ -28,12 +28,3 @@ def rates(request: HttpRequest) -> HttpResponse:
     }
     found = HTTPStatus.OK if groups else HTTPStatus.NOT_FOUND
     return render(request, "eligibility/rates.html", shown, status=found)
-
-
-def _parse_month(asked: str) -> date:
-    if not asked:
-        return today().replace(day=1)
-    try:
-        return date.fromisoformat(f"{asked}-01")
-    except ValueError as error:
-        raise Http404 from error

@@ -3,7 +3,6 @@
 from itertools import batched
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Field
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.people.models import User
 from accounts.people.search_admin import PersonSearch
+from common.forms import WordsField
 from common.read_only_admin import ReadOnly
 from eligibility.registers import services as register_services
 from eligibility.registers.fact_texts import fact_label, fact_text
@@ -29,12 +29,12 @@ class CorrectionForm(ModelForm):
     """A record as it is now known, and why it is corrected."""
 
     by: User  # the officer, set by the admin
-    because = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=500,
-        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+    because = WordsField(
+        gettext_lazy("Reason"),
         help_text=gettext_lazy("What proves it: the letter, its number and day."),
-        error_messages={"required": gettext_lazy("Write why the record is corrected.")},
+        rows=3,
+        longest=500,
+        missing=gettext_lazy("Write why the record is corrected."),
     )
 
     class Meta:

@@ -16,6 +16,7 @@ from applications.declaration import selectors as declaration_selectors
 from applications.file import selectors as file_selectors
 from applications.file.models import Application
 from common.dates import today
+from common.month_parameter import month_of_page
 from eligibility.scenarios import outlook as outlooks
 from eligibility.studies import descriptions as study_descriptions
 from eligibility.studies import history as study_history
@@ -29,7 +30,7 @@ MONTHS_PER_PAGE = 12  # months of history on one page
 @require_safe
 def study(request: HttpRequest) -> HttpResponse:
     """«دراسة الأهلية»: the newest decision, or that of the month and version asked for."""
-    found = _requested_study(request.user, request.GET.get("cycle", ""), request.GET.get("version", ""))
+    found = _requested_study(request.user, month_of_page(request, "cycle"), request.GET.get("version", ""))
     if found is None:
         application = file_selectors.application_of(request.user)
         return render(request, "eligibility/not_studied.html", _not_studied_context(application))
@@ -44,20 +45,13 @@ def _history_context(request: HttpRequest) -> dict:
     return {"page": months.get_page(request.GET.get("page")), "query": urlencode(asked)}
 
 
-def _requested_study(person: User, cycle: str, version: str) -> Study | None:
-    if not cycle:
+def _requested_study(person: User, month: date | None, version: str) -> Study | None:
+    if month is None:
         return study_selectors.current_study(person, today())
-    found = study_selectors.study_for(person, _parse_month(cycle), _parse_version(version))
+    found = study_selectors.study_for(person, month, _parse_version(version))
     if found is None:
         raise Http404
     return found
-
-
-def _parse_month(cycle: str) -> date:
-    try:
-        return date.fromisoformat(f"{cycle}-01")
-    except ValueError as error:
-        raise Http404 from error
 
 
 def _parse_version(asked: str) -> int | None:

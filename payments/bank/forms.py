@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import PortalForm
+from common.forms import PortalForm, WordsField
 from payments.bank.report_reader import MAX_REPORT_BYTES
 
 
@@ -26,9 +26,6 @@ class ReportForm(PortalForm):
 class NoteForm(PortalForm):
     """What was found about a line that moved nothing."""
 
-    note = forms.CharField(
-        label=_("What was found"),
-        max_length=500,
-        widget=forms.Textarea({"rows": "3", "dir": "auto"}),
-        error_messages={"required": _("Write what you found: it stays with the line.")},
+    note = WordsField(
+        _("What was found"), rows=3, longest=500, missing=_("Write what you found: it stays with the line.")
     )

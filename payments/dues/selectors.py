@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.people.models import User
+from applications.bank import selectors as bank_selectors
 from applications.bank.models import BankAccount
 from applications.file.models import Application
 from common import charts
@@ -240,5 +241,6 @@ def search_payments(payments: QuerySet[Payment], typed: str) -> QuerySet[Payment
     if ours := REFERENCE_PATTERN.match(typed):
         return payments.filter(pk=int(ours[1]))
     if typed.isascii() and typed.isalnum() and 4 <= len(typed) <= 8 and any(map(str.isdigit, typed)):
-        return payments.filter(iban__endswith=typed)
+        households = bank_selectors.accounts_ending(typed).values("application")
+        return payments.filter(application__in=households, iban__endswith=typed)
     return None

@@ -182,7 +182,11 @@ def propose_grant(payment: Payment, amount: Decimal, *, because: str, by: User) 
     """
     _check_grant_amount(payment, amount)
     if len(because) > MAX_REASON:
-        raise Refused("too_long", _("Write at most 500 characters."), "because")
+        raise Refused(
+            "too_long",
+            _("Write at most %(limit_value)d characters.") % {"limit_value": MAX_REASON},
+            "because",
+        )
     month = {"application_id": payment.application_id, "cycle_id": payment.cycle_id}
     standing = Adjustment.objects.filter(kind=Adjustment.Kind.GRANT, **month).exclude(status=Status.REFUSED)
     if standing.exists():

@@ -4,20 +4,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.staff.forms import AppCodeForm
-from common.forms import PortalForm
+from common.forms import PortalForm, WordsField
 
 
-def reason_field(*, required: bool) -> forms.CharField:
+def reason_field(*, required: bool) -> WordsField:
     """Why: it stands in the history of the run."""
-    return forms.CharField(
-        label=_("Reason"),
-        max_length=500,
+    return WordsField(
+        _("Reason"),
+        rows=3,
+        longest=500,
         required=required,
-        widget=forms.Textarea({"rows": "3", "dir": "auto"}),
-        error_messages={
-            "required": _("Write the reason: it stays in the history of the run."),
-            "max_length": _("Write at most 500 characters."),
-        },
+        missing=_("Write the reason: it stays in the history of the run."),
     )
 
 

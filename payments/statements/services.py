@@ -1,7 +1,6 @@
 """Papers to take away: issued with a code, and found again by it; the list of payments as a table."""
 
 import csv
-import secrets
 from collections.abc import Iterable
 from datetime import date
 from io import StringIO
@@ -14,7 +13,7 @@ from django.utils.translation import override
 
 from accounts.people.models import User
 from applications.file import selectors as file_selectors
-from common import dates
+from common import dates, readable_codes
 from common.digits import normalize_digits
 from common.text import safe_cell
 from eligibility.studies import selectors as study_selectors
@@ -24,7 +23,6 @@ from payments.dues.models import Payment
 from payments.statements import study_papers
 from payments.statements.models import IssuedDocument
 
-CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # sixteen of these are 80 bits: nobody guesses one
 CODE_LENGTH = 16
 STATEMENT_MONTHS = 12
 
@@ -53,14 +51,14 @@ def _issue(person: User, kind: str, printed: dict[str, Any]) -> IssuedDocument:
     same = IssuedDocument.objects.filter(person=person, kind=kind, printed=printed).first()
     if same:
         return same
-    code = "".join(secrets.choice(CODE_ALPHABET) for _sign in range(CODE_LENGTH))
+    code = readable_codes.random_code(CODE_LENGTH)
     return IssuedDocument.objects.create(code=code, kind=kind, person=person, printed=printed)
 
 
 def find_issued_document(typed: str) -> IssuedDocument | None:
     """The paper with this code, however it was typed; None when there is none."""
     code = normalize_digits(typed).replace("-", "").upper()
-    if len(code) != CODE_LENGTH or not set(code) <= set(CODE_ALPHABET):
+    if not readable_codes.is_code(code, CODE_LENGTH):
         return None
     return IssuedDocument.objects.filter(code=code).first()
 

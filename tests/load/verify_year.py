@@ -104,13 +104,22 @@ def change_records(people: Sequence[str], chance: random.Random, today: date) ->
 def _run_and_verify(month: date, today: date) -> MonthResult:
     began = time.perf_counter()
     cycle_services.open_cycle(month)
-    while Reassessment.objects.exists() or StudyChunk.objects.filter(done_at=None).exists():
+    left = _count_left()
+    while left:
         study_services.study_pending(today)
+        before, left = left, _count_left()
+        if left == before:
+            raise SystemExit(f"{left} parts of {month:%Y-%m} stay undone: see the log.")
     cycle = Cycle.objects.get(month=month)
     found = verification.verify_month(cycle)
     return MonthResult(
         month, found.verified, cycle.studies.count(), found.different, time.perf_counter() - began
     )
+
+
+def _count_left() -> int:
+    """Households to decide again, and chunks of a month, that are not done."""
+    return Reassessment.objects.count() + StudyChunk.objects.filter(done_at=None).count()
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ def test_support_answers_the_seven_commonest_calls(programme, in_role):
         "payments": ["1,427.47", payment.get_status_display(), payment.iban[-4:]],
         "sign-in": ["3 ديسمبر 2026 11:15", "مفتوح"],
         "told": [notice.text for notice in Notice.objects.filter(person=programme)],
-        "enquiries": [Enquiry.objects.get(person=programme).reference, "وردت"],
+        "enquiries": [Enquiry.objects.get(person=programme).reference, "استُلمت"],
     }  # fmt: skip
     assert answers["told"]
     for name, expected in answers.items():

@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.db import connection
 
+from accounts.audit import admin as audit_admin
 from accounts.audit.models import AuditLine
 from accounts.people import national_id as national_ids
 from accounts.people import search
@@ -106,6 +107,18 @@ def test_the_trail_finds_what_was_done_about_and_by_somebody(programme, officer,
     for typed in (fahd.national_id.translate(ARABIC_DIGITS), fahd.name, f"person:{fahd.pk}"):
         found = staff.get(page_of(AuditLine, "changelist"), {"q": typed}).context["cl"]
         assert found.result_count >= lines > 0
+
+
+def test_the_trail_says_when_it_shows_only_some_people_of_a_name(officer, signed_in, monkeypatch):
+    monkeypatch.setattr(audit_admin, "MOST_PEOPLE", 2)
+    User.objects.filter(pk=officer.pk).update(is_superuser=True)
+    staff = signed_in(officer)
+    for number in (51, 52):
+        cast.person(number, "سعد العمري")
+    page = page_of(AuditLine, "changelist")
+    assert "أكثر من 2 شخص" not in staff.get(page, {"q": "سعد العمري"}).content.decode()
+    cast.person(53, "سعد العمري")
+    assert "أكثر من 2 شخص" in staff.get(page, {"q": "سعد العمري"}).content.decode()
 
 
 def test_a_search_reads_an_index(db):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from common.dates import parse_month
 from eligibility.reruns import replay as replays
 from eligibility.reruns import selectors as rerun_selectors
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--cycle", type=_parse_month, help="as in 2026-12; all cycles")
+        parser.add_argument("--cycle", type=parse_month, help="as in 2026-12; all cycles")
         parser.add_argument("--sample", type=int, default=0, help="about so many studies, evenly spread")
 
     def handle(self, *args: Any, cycle: date | None, sample: int, **options: Any) -> None:
@@ -42,7 +43,3 @@ class Command(BaseCommand):
         by = "" if each.same_rulebook else f" (decided by another rulebook, {each.rulebook[:12]})"
         for found in each.differences:
             self.stderr.write(f"study {found.study}, {found.part}{by}: was {found.was}; now {found.now}")
-
-
-def _parse_month(text: str) -> date:
-    return date.fromisoformat(f"{text}-01")

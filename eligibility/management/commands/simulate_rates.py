@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from common.dates import parse_month
 from eligibility.cycles.models import Cycle
 from eligibility.reruns import rates_file
 from eligibility.reruns import selectors as rerun_selectors
@@ -33,7 +34,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--cycle", type=_parse_month, help="as in 2026-12; the last one studied")
+        parser.add_argument("--cycle", type=parse_month, help="as in 2026-12; the last one studied")
         parser.add_argument("--sample", type=int, default=0, help="about so many households, evenly spread")
         parser.add_argument("--workers", type=int, default=1, help="processes")
 
@@ -122,7 +123,3 @@ def _read_file(file: Path) -> RatesFile:
         raise CommandError("The file is not UTF-8 text.") from None
     except OSError as error:
         raise CommandError(f"The file cannot be read: {error.strerror}.") from None
-
-
-def _parse_month(text: str) -> date:
-    return date.fromisoformat(f"{text}-01")

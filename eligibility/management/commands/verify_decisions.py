@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from common.dates import parse_month
 from common.errors import Refused
 from eligibility.cycles.models import Cycle
 from eligibility.studies import verification
@@ -20,9 +21,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--month", type=_parse_month, help="as in 2026-12; every month that is still open"
-        )
+        parser.add_argument("--month", type=parse_month, help="as in 2026-12; every month that is still open")
         parser.add_argument("--sample", type=int, default=0, help="about so many households, evenly spread")
         parser.add_argument("--repair", action="store_true", help="let what differs be decided again")
 
@@ -55,7 +54,3 @@ def _find_cycles(month: date | None) -> list[Cycle]:
     if found is None:
         raise CommandError("There is no such cycle.")
     return [found]
-
-
-def _parse_month(text: str) -> date:
-    return date.fromisoformat(f"{text}-01")

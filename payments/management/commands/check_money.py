@@ -1,13 +1,13 @@
 """The proof that the sums agree, for one cycle or for everything: fails on any difference."""
 
 from argparse import ArgumentParser
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from common import sql
+from common.dates import parse_month
 from eligibility.cycles.models import Cycle
 from payments.runs.money_check import Equation, MoneyCheck, check_money
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def _cycle(self, month: str) -> Cycle:
         try:
-            return Cycle.objects.get(month=date.fromisoformat(f"{month}-01"))
+            return Cycle.objects.get(month=parse_month(month))
         except (ValueError, Cycle.DoesNotExist):
             raise CommandError(f"There is no cycle {month!r}.") from None
 

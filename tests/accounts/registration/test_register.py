@@ -234,8 +234,6 @@ def test_the_api_names_the_wrong_field(db, field, typed):
 
 
 def test_a_code_without_a_registration_is_a_wrong_moment(db):
-    for route in ("code", "resend"):
-        answer = APIClient().post(
-            f"/api/v1/registrations/{route}/", {"code": "123456", "terms": True}, format="json"
-        )
+    for route, sent in (("code", {"code": "123456", "terms": True}), ("resend", {})):
+        answer = APIClient().post(f"/api/v1/registrations/{route}/", sent, format="json")
         assert (answer.status_code, answer.json()["code"]) == (409, "no_registration")

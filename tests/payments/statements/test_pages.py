@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.test import Client
+from rest_framework.test import APIClient
 
 from accounts.people.models import User
 from applications.bank import iban
@@ -75,7 +76,7 @@ def test_a_payment_that_came_back_is_confirmed_by_one_button(paid):
 
 def test_a_program_confirms_the_account_of_its_own_payment_only(paid, stranger):
     address = f"/api/v1/payments/{Payment.objects.get().pk}/confirm/"
-    client, other = Client(), Client()
+    client, other = APIClient(), APIClient()
     with payday.at("2026-12-14 10:00"):
         client.force_login(paid)
         early = client.post(address)
