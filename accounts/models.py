@@ -3,6 +3,7 @@
 from accounts.audit import models as audit_models  # noqa: F401
 from accounts.codes import models as code_models  # noqa: F401
 from accounts.enquiries import models as enquiry_models  # noqa: F401
+from accounts.form_drafts import models as draft_models  # noqa: F401
 from accounts.nafath import models as nafath_models  # noqa: F401
 from accounts.notices import models as notice_models  # noqa: F401
 from accounts.people import models as person_models  # noqa: F401

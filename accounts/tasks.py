@@ -4,6 +4,7 @@ from celery import shared_task
 
 from accounts.codes import services as code_services
 from accounts.codes import tasks as code_tasks  # noqa: F401
+from accounts.form_drafts import services as draft_services
 from accounts.nafath import services as nafath_services
 from accounts.notices import tasks as notice_tasks  # noqa: F401
 from accounts.profile import services as profile_services
@@ -20,3 +21,4 @@ def delete_expired() -> None:
     visual_code_services.delete_visual_codes()
     profile_services.delete_ended_sessions()
     sign_in_services.delete_old_sign_ins()
+    draft_services.delete_old_drafts()

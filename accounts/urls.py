@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts.enquiries.urls import urlpatterns as enquiries
+from accounts.form_drafts import views as draft_views
 from accounts.nafath import views as nafath_views
 from accounts.notices import views as notice_views
 from accounts.passwords import views as password_views
@@ -42,6 +43,8 @@ urlpatterns = [
     path("profile/sessions/end/", profile_views.sessions_end, name="sessions_end"),
     path("profile/sessions/<int:pk>/end/", profile_views.session_end, name="session_end"),
     path("notices/", notice_views.notices, name="notices"),
+    path("drafts/", draft_views.draft_keep, name="draft_keep"),
+    path("drafts/discard/", draft_views.draft_discard, name="draft_discard"),
     path("staff/code/", staff_views.staff_code, name="staff_code"),
     path("staff/enrol/", staff_views.staff_enrol, name="staff_enrol"),
     path("staff/recovery/", staff_views.staff_recovery, name="staff_recovery"),

@@ -5,6 +5,7 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.form_drafts import pages as draft_pages
 from accounts.notices import selectors as notice_selectors
 from accounts.sms import selectors as sms_selectors
 from common.dates import today
@@ -25,6 +26,8 @@ def portal(request: HttpRequest) -> dict:
                 person.mobile if person and person.is_authenticated else ""
             )
         ),
+        # the form of this page whose typed values are kept, and those that wait
+        "form_draft": cache(lambda: draft_pages.offered_draft(request)),
         "next_deposit": cache(lambda: days_selectors.next_deposit(today())),
         "stamp_number": settings.DGA_STAMP_NUMBER,
         "portal_demo": settings.PORTAL_DEMO,

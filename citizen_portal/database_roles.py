@@ -15,6 +15,7 @@ APP, READER = "portal_app", "portal_reader"
 LIMITS = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 SECRET_TABLES = (
     "accounts_askedcode",
+    "accounts_formdraft",
     "accounts_nafathrequest",
     "accounts_onetimecode",
     "accounts_recoverycode",

@@ -111,6 +111,7 @@ PRIVACY = PublicPage(
                     "authorities answer."
                 ),
                 _("Your sign-ins with their device and network address, so that you can see them yourself."),
+                _("What you typed in a form and did not save, encrypted, for 30 days at most."),
             ),
         ),
         Part(

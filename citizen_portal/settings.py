@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "accounts.form_drafts.middleware.KeepTyped",
     "common.middleware.SessionExpiry",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.passwords.middleware.RequirePasswordChange",

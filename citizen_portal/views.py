@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.form_drafts import selectors as draft_selectors
 from accounts.notices import selectors as notice_selectors
 from accounts.notices import texts as notice_texts
 from accounts.notices.models import Notice
@@ -214,6 +215,7 @@ def _dashboard_context(person: User, day: date) -> dict:
         "update_days": rates_on(day).update_days,
         "current": now,
         "rejected": now.rejected,
+        "unsaved": draft_selectors.newest_draft(person),
         **(_file_context(application) if application else {}),
         **(_result_context(study, now.deposit, day) if study else {}),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.audit import services as audit_services
+from accounts.form_drafts import pages as draft_pages
 from common import forms as common_forms
 from common.dates import today
 from common.errors import Refused
@@ -50,7 +51,7 @@ def objection_list(request: HttpRequest) -> HttpResponse:
     return render(request, "objections/list.html", seen)
 
 
-# -- a draft, in three steps ---------------------------------------------------------------------------------
+@draft_pages.keep_typed()
 @reads_and_writes
 def objection_new(request: HttpRequest) -> HttpResponse:
     """What is objected to and why; in its place the reason why there is no form."""
@@ -64,7 +65,7 @@ def objection_new(request: HttpRequest) -> HttpResponse:
         return render(request, "objections/nothing.html", {"study": study})
     draft = objection_selectors.draft_of(study.application)
     initial = draft_initial(draft) if draft and draft.study_id == study.pk else None
-    form = ObjectionForm(request.POST or None, initial=initial, offered=offered)
+    form = ObjectionForm(draft_pages.typed_data(request), initial=initial, offered=offered)
     if request.method == "POST" and form.is_valid():
         saved = _call_or_add_error(
             lambda: objection_submission.save_draft(study, today=today(), **form.cleaned_data), form
@@ -89,6 +90,7 @@ def _form_page(request: HttpRequest, study: Study, form: ObjectionForm) -> HttpR
     return render(request, "objections/new.html" if left >= 0 else "objections/closed.html", seen)
 
 
+@draft_pages.keep_typed()
 @reads_and_writes
 def objection_payment(request: HttpRequest, pk: int) -> HttpResponse:
     """What is wrong with a payment and why; outside the window the reason why there is no form."""
@@ -97,7 +99,7 @@ def objection_payment(request: HttpRequest, pk: int) -> HttpResponse:
     if window.waiting:
         messages.info(request, _("You have an open objection. Follow it here, or wait for its answer."))
         return redirect("objection", window.waiting.pk)
-    form = PaymentObjectionForm(request.POST or None, initial=payment_draft_initial(window.draft))
+    form = PaymentObjectionForm(draft_pages.typed_data(request), initial=payment_draft_initial(window.draft))
     if request.method == "POST" and form.is_valid():
         saved = _call_or_add_error(
             lambda: objection_submission.save_payment_draft(payment, today=today(), **form.cleaned_data), form
@@ -175,7 +177,7 @@ def document_remove(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("objection_files", attached.objection_id)
 
 
-# -- one that was sent ---------------------------------------------------------------------------------------
+@draft_pages.shows_form_of("objection_message")
 @require_safe
 def objection_detail(request: HttpRequest, key: UUID) -> HttpResponse:
     """The state in a sentence, the stages with their days, what was said, and the new result."""
@@ -185,6 +187,7 @@ def objection_detail(request: HttpRequest, key: UUID) -> HttpResponse:
     return _detail_page(request, objection)
 
 
+@draft_pages.keep_typed(shown_by="objection")
 @reads_and_writes
 def objection_message(request: HttpRequest, key: UUID) -> HttpResponse:
     """A message, or the answer to what the officer asks; opened as a page, the objection's own."""
@@ -253,7 +256,7 @@ def _detail_page(request: HttpRequest, objection: Objection, **bound: Any) -> Ht
         "question": objection_selectors.open_question(objection),
         "after": objection_selectors.resulting_study(objection),
         "paid_on": payment_window.grant_deposit_day(objection, today()),
-        "message_form": MessageForm(),
+        "message_form": MessageForm(draft_pages.restored_data(request)),
         "document_form": DocumentForm(kinds=objection_selectors.suggested_kinds(objection)),
         "error_links": common_forms.error_links(*bound.values()),
         **bound,

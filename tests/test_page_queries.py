@@ -13,7 +13,7 @@ from payments.dues import services as due_services
 from tests import cast
 
 NOW = "2026-11-20T12:00:00+03:00"
-CEILINGS = {"home": 4, "dashboard": 18, "payments": 10, "study": 11, "application": 12, "profile": 6}
+CEILINGS = {"home": 4, "dashboard": 19, "payments": 10, "study": 11, "application": 12, "profile": 6}
 
 
 @pytest.fixture

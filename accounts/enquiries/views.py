@@ -16,6 +16,7 @@ from accounts.enquiries import selectors as enquiry_selectors
 from accounts.enquiries import services as enquiry_services
 from accounts.enquiries.forms import EnquiryForm, FollowForm, VisitorEnquiryForm
 from accounts.enquiries.models import Enquiry
+from accounts.form_drafts import pages as draft_pages
 from accounts.people.pages import form_page, posted_data
 from common.errors import Refused
 
@@ -23,12 +24,13 @@ KEPT_KEYS = 20  # in a visitor's session
 
 
 @login_not_required
+@draft_pages.keep_typed()
 @sensitive_post_parameters("text", "name", "mobile")
 @require_http_methods(["GET", "POST"])
 def enquiry_new(request: HttpRequest) -> HttpResponse:
     """Write an enquiry or a complaint, signed in or not."""
     kind = EnquiryForm if request.user.is_authenticated else VisitorEnquiryForm
-    form = kind(posted_data(request))
+    form = kind(draft_pages.typed_data(request))
     if form.is_valid() and (enquiry := _send(request, form)):
         _remember(request, enquiry)
         messages.success(request, _("We received your message. Keep its reference."))

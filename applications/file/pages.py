@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
+from accounts.form_drafts import pages as draft_pages
 from applications.bank import selectors as bank_selectors
 from applications.declaration import sections as file_sections
 from applications.declaration import selectors as declaration_selectors
@@ -29,8 +30,6 @@ from common import forms as common_forms
 from common.dates import today
 from common.errors import Refused
 
-NO_FORM_DATA = (None, None)
-
 
 def own_or_404(request: HttpRequest) -> Application:
     """The person's own application."""
@@ -41,8 +40,10 @@ def own_or_404(request: HttpRequest) -> Application:
 
 
 def form_data(request: HttpRequest) -> tuple[Any, Any]:
-    """What was sent to a form, or nothing on a first look."""
-    return (request.POST, request.FILES) if request.method == "POST" else NO_FORM_DATA
+    """What was sent to a form, or typed earlier and asked for; nothing on a first look."""
+    if request.method == "POST":
+        return request.POST, request.FILES
+    return draft_pages.restored_data(request), None
 
 
 def apply_or_add_error[Made](form: Form, verb: Callable[[], Made]) -> Made | None:
@@ -168,5 +169,7 @@ def _next_place(request: HttpRequest, slug: str) -> str:
 def submitted_answers(request: HttpRequest, form: Any) -> dict[str, Any] | None:
     """All answers, or for «save and return later» the valid ones; None when there is an error to show."""
     if "later" in request.POST:
+        if draft_pages.has_unsaved_words(form):
+            draft_pages.keep_unsaved(request)
         return form.kept()
     return form.answers() if form.is_valid() else None

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.form_drafts import pages as draft_pages
 from applications.bank.views import bank
 from applications.documents.views import documents
 from applications.file import selectors as file_selectors
@@ -33,6 +34,7 @@ def application(request: HttpRequest) -> HttpResponse:
     return section_page(request, own) if own else render(request, "applications/start.html")
 
 
+@draft_pages.keep_typed(slugs=("personal", "income", "housing"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """The same list with one section open."""

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.form_drafts import pages as draft_pages
 from applications.file import selectors as file_selectors
 from applications.file.models import Application
 from applications.file.pages import (
@@ -29,6 +30,7 @@ from applications.household.scenario_views import finish_newcomer_step, finish_r
 from common import forms as common_forms
 
 
+@draft_pages.keep_typed()
 @require_http_methods(["GET", "HEAD", "POST"])
 def dependant_new(request: HttpRequest) -> HttpResponse:
     """A page for one more dependant."""
@@ -45,6 +47,7 @@ def dependant_new(request: HttpRequest) -> HttpResponse:
     return _form_page(request, "dependant", form, askable=_askable(form))
 
 
+@draft_pages.keep_typed()
 @require_http_methods(["GET", "HEAD", "POST"])
 def dependant(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one dependant: his details can be corrected."""
@@ -80,6 +83,7 @@ def dependant_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/remove.html", seen)
 
 
+@draft_pages.keep_typed()
 @require_http_methods(["GET", "HEAD", "POST"])
 def income(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one income: it can be corrected."""
@@ -172,6 +176,7 @@ def _new_income(request: HttpRequest, own: Application, form: household_forms.In
     ):
         return redirect_after_save(request, "income", _("The income is saved."))
     if "later" in request.POST:
+        draft_pages.keep_unsaved(request)
         messages.warning(request, _("The new income was not complete, so it was not saved."))
         return redirect_to_next_place(request, "income")
     return section_page(request, own, "income", form=form, none=none)

@@ -124,6 +124,7 @@
       stay();
     });
     wind();
+    document.addEventListener("session:extended", wind);
   }
 
   const begin = (root) => {
