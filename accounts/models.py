@@ -6,6 +6,7 @@ from accounts.enquiries import models as enquiry_models  # noqa: F401
 from accounts.form_drafts import models as draft_models  # noqa: F401
 from accounts.nafath import models as nafath_models  # noqa: F401
 from accounts.notices import models as notice_models  # noqa: F401
+from accounts.page_feedback import models as feedback_models  # noqa: F401
 from accounts.people import models as person_models  # noqa: F401
 from accounts.profile import models as profile_models  # noqa: F401
 from accounts.registration import models as registration_models  # noqa: F401

@@ -6,6 +6,7 @@ from accounts.enquiries.urls import urlpatterns as enquiries
 from accounts.form_drafts import views as draft_views
 from accounts.nafath import views as nafath_views
 from accounts.notices import views as notice_views
+from accounts.page_feedback import views as feedback_views
 from accounts.passwords import views as password_views
 from accounts.profile import views as profile_views
 from accounts.recovery import views as recovery_views
@@ -43,6 +44,7 @@ urlpatterns = [
     path("profile/sessions/end/", profile_views.sessions_end, name="sessions_end"),
     path("profile/sessions/<int:pk>/end/", profile_views.session_end, name="session_end"),
     path("notices/", notice_views.notices, name="notices"),
+    path("useful/", feedback_views.page_feedback, name="page_feedback"),
     path("drafts/", draft_views.draft_keep, name="draft_keep"),
     path("drafts/discard/", draft_views.draft_discard, name="draft_discard"),
     path("staff/code/", staff_views.staff_code, name="staff_code"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from accounts.form_drafts import pages as draft_pages
 from accounts.notices import selectors as notice_selectors
+from accounts.page_feedback import pages as feedback_pages
 from accounts.sms import selectors as sms_selectors
 from common.dates import today
 from payments.days import selectors as days_selectors
@@ -28,6 +29,7 @@ def portal(request: HttpRequest) -> dict:
         ),
         # the form of this page whose typed values are kept, and those that wait
         "form_draft": cache(lambda: draft_pages.offered_draft(request)),
+        "asked_feedback": cache(lambda: feedback_pages.asked_feedback(request)),
         "next_deposit": cache(lambda: days_selectors.next_deposit(today())),
         "stamp_number": settings.DGA_STAMP_NUMBER,
         "portal_demo": settings.PORTAL_DEMO,

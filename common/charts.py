@@ -184,6 +184,17 @@ def share_bar(part: int, most: int) -> SafeString:
     )
 
 
+def answers_bar(yes: int, no: int, most: int) -> SafeString:
+    """So many said yes, then so many no, beside the row with the most answers; figures stand beside it."""
+    percent = 100 / max(most, 1)
+    return mark_safe(  # noqa: S308 (numbers only)
+        '<svg class="days" aria-hidden="true" focusable="false">'
+        '<rect class="zone-none" width="100%" height="10" y="5" rx="4"/>'
+        f'<rect class="within" {_bar_attributes(0, yes * percent)} height="10" y="5" rx="2"/>'
+        f'<rect class="over" {_bar_attributes(yes * percent, no * percent)} height="10" y="5" rx="2"/></svg>'
+    )
+
+
 def days_bar(used: int, limit: int, *, scale: int | None = None) -> SafeString:
     """Days gone out of a limit; past the limit the bar changes colour and the limit gets a mark."""
     scale = scale or max(limit, used, 1)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.codes.models import OneTimeCode
+from accounts.page_feedback import services as feedback_services
 from accounts.people import national_id as national_ids
 from accounts.people.models import User
 from accounts.registration.models import Registration
@@ -61,6 +62,7 @@ def programme(officer: User) -> Iterator[User]:
         sms_services.queue_sms(fahd.mobile, "مرحبًا")
         _began_to_register()
         cast.enquiry(fahd)
+        feedback_services.save_feedback("a session", "faq", useful=False, language="ar")
         yield fahd
 
 

@@ -36,6 +36,7 @@ MOBILE_LOOKUPS = {"accounts.textmessage": "mobile", "accounts.enquiry": "mobile"
 PEOPLE_LIST_LOOKUPS = {"eligibility.study": "people", "objections.objection": "study__people"}
 IMPERSONAL_MODELS = {
     "accounts.auditline",
+    "accounts.pagefeedback",
     "eligibility.cycle",
     "eligibility.importrun",
     "eligibility.replay",

@@ -21,6 +21,7 @@ ICONS = Path(__file__).resolve().parents[2] / "templates" / "ui" / "icons"
 register.simple_tag(charts.income_gauge, name="gauge")
 register.simple_tag(charts.days_bar, name="days_bar")
 register.simple_tag(charts.share_bar, name="share_bar")
+register.simple_tag(charts.answers_bar, name="answers_bar")
 register.simple_tag(charts.diverging_bar, name="swing")
 register.simple_tag(charts.payments_chart, name="payments_chart")
 

@@ -88,6 +88,7 @@ PAGES: dict[str, tuple[str, ...] | str] = {
     "site_map": "words for people",
     "deposits": ("deposits",),
     "deposits_feed": "the days of deposits for calendars; deposits has the same days",
+    "page_feedback": "says whether a page was useful; a program sees no page",
     "draft_keep": "keeps what a person types in a page; a program keeps its own words",
     "draft_discard": "forgets what a person typed in a page; a program keeps its own words",
     "keep_session": "of the warning before a browser's session ends",
