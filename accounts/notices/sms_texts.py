@@ -15,6 +15,9 @@ from accounts.notices import texts as notice_texts
 # what the household must know or do
 IMPORTANT_TEXTS: dict[str, str | Promise] = {
     "study_ready:eligible": gettext_lazy("your household is eligible for the %(month)s cycle."),
+    "study_ready:eligible:zero": gettext_lazy(
+        "your household is eligible for the %(month)s cycle, and nothing is paid this month. Read why."
+    ),
     "study_ready:not_eligible": gettext_lazy(
         "your household is not eligible for the %(month)s cycle. The portal says why and what you can do."
     ),
@@ -50,6 +53,9 @@ IMPORTANT_TEXTS: dict[str, str | Promise] = {
 # what is good to know
 USUAL_TEXTS: dict[str, str | Promise] = {
     "study_ready:eligible:unchanged": gettext_lazy("your result is unchanged for %(month)s: eligible."),
+    "study_ready:eligible:zero:unchanged": gettext_lazy(
+        "your result is unchanged for %(month)s: eligible, and nothing is paid this month."
+    ),
     "study_ready:not_eligible:unchanged": gettext_lazy(
         "your result is unchanged for %(month)s: not eligible."
     ),

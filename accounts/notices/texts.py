@@ -120,6 +120,19 @@ NOTICE_TEXTS: dict[str, NoticeText] = {
     "study_ready:eligible": NoticeText(
         _("The eligibility study for the %(month)s cycle is ready: eligible."), "study", "badge-check"
     ),
+    "study_ready:eligible:zero": NoticeText(
+        _(
+            "The eligibility study for %(month)s is ready: eligible, and nothing is paid this month. "
+            "Read why."
+        ),
+        "study",
+        "circle-check",
+    ),
+    "study_ready:eligible:zero:unchanged": NoticeText(
+        _("Your result is unchanged for %(month)s: eligible, and nothing is paid this month."),
+        "study",
+        "circle-check",
+    ),
     "study_ready:not_eligible": NoticeText(
         _("The eligibility study for the %(month)s cycle is ready: not eligible. Read the reasons."),
         "study",
@@ -202,7 +215,8 @@ NOTICE_TEXTS: dict[str, NoticeText] = {
 def text_name(kind: str, details: Mapping[str, str]) -> str:
     """How the words of this notice are called in the tables."""
     outcome = f":{details['outcome']}" if "outcome" in details else ""
-    return f"{kind}{outcome}{':unchanged' if details.get('unchanged') else ''}"
+    nothing = ":zero" if details.get("without_amount") else ""
+    return f"{kind}{outcome}{nothing}{':unchanged' if details.get('unchanged') else ''}"
 
 
 def notice_text(kind: str, details: dict) -> NoticeText:

@@ -1,13 +1,16 @@
 """Door of «هل كانت هذه الصفحة مفيدة؟»: yes or no, then words if one likes; works without scripts."""
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from accounts.page_feedback import services as feedback_services
@@ -17,10 +20,13 @@ from accounts.page_feedback.texts import PAGE_TITLES
 from common.errors import Refused
 
 
+@csrf_exempt  # a token would set a cookie on every public page; another site sends no session of ours
 @login_not_required
 @require_POST
 def page_feedback(request: HttpRequest) -> HttpResponse:
     """Keep the answer about the page it was asked on, and go back to it."""
+    if request.headers.get("Origin", settings.PORTAL_ORIGIN) not in _own_origins(request):
+        raise PermissionDenied
     back, route = _asked_page(request.POST.get("back", ""))
     try:
         if "useful" in request.POST:
@@ -30,6 +36,10 @@ def page_feedback(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect(f"{back}#useful")
+
+
+def _own_origins(request: HttpRequest) -> tuple[str, str]:
+    return settings.PORTAL_ORIGIN, f"{request.scheme}://{request.get_host()}"
 
 
 def _save_answer(request: HttpRequest, route: str) -> None:

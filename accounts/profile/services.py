@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.audit import services as audit_services
@@ -139,7 +140,7 @@ def check_mobile_cooling(person: User, field: str = "") -> None:
         "Your mobile number was changed lately, so the bank account cannot be changed before %(time)s. "
         "The account you have goes on being paid."
     )
-    at = timezone.localtime(until).strftime("%Y-%m-%d %H:%M")
+    at = date_format(timezone.localtime(until), "j F Y H:i")
     raise Refused("mobile_cooling", words % {"time": at}, field=field)
 
 

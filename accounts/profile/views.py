@@ -81,15 +81,18 @@ def mobile(request: HttpRequest) -> HttpResponse:
     form = profile_forms.MobileForm(posted_data(request))
     if form.is_valid() and _begin_mobile_change(request, form):
         return redirect("profile_mobile_code")
-    return form_page(request, "accounts/mobile.html", form)
+    return form_page(request, "accounts/mobile.html", form, by_nafath=_is_proved_by_nafath(request))
+
+
+def _is_proved_by_nafath(request: HttpRequest) -> bool:
+    return recent_reauthentication(request) == SignIn.Way.NAFATH
 
 
 def _begin_mobile_change(request: HttpRequest, form: PortalForm) -> bool:
-    by_nafath = recent_reauthentication(request) == SignIn.Way.NAFATH
     visitor = get_adapter().visitor(request)
     try:
         profile_services.request_mobile_change(
-            request.user, form.cleaned_data["mobile"], by_nafath=by_nafath, **visitor
+            request.user, form.cleaned_data["mobile"], by_nafath=_is_proved_by_nafath(request), **visitor
         )
     except Refused as refusal:
         form.add_error(refusal.field or None, refusal.message)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
@@ -26,7 +27,7 @@ def mobile_cooling_text(until: datetime, language: str) -> str:
             "Citizen Account: your mobile was changed lately, so no password is sent before %(time)s. "
             "Sign in by Nafath, or call 19912."
         )
-        return words % {"time": timezone.localtime(until).strftime("%Y-%m-%d %H:%M")}
+        return words % {"time": date_format(timezone.localtime(until), "j F Y H:i")}
 
 
 def mobile_changed_text(language: str) -> str:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts.people import selectors as person_selectors
 from accounts.sign_in.adapter import recent_reauthentication, require_reauthentication
 from applications.bank import forms as bank_forms
 from applications.bank import selectors as bank_selectors
@@ -22,7 +23,11 @@ def bank(request: HttpRequest, own: Application) -> HttpResponse:
     """The account that is paid, the one under check, and a form for another, after the password."""
     form = bank_forms.BankForm(*form_data(request))
     if request.method != "POST":
-        return section_page(request, own, "bank", form=form, proved=recent_reauthentication(request))
+        seen = {
+            "proved": recent_reauthentication(request),
+            "cools_until": person_selectors.mobile_cooling_until(request.user),
+        }
+        return section_page(request, own, "bank", form=form, **seen)
     if not form.has_changed() and ("later" in request.POST or bank_selectors.newest_account(own)):
         return redirect_to_next_place(request, "bank")
     if not recent_reauthentication(request):

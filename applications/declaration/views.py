@@ -41,7 +41,7 @@ def review(request: HttpRequest) -> HttpResponse:
     seen = {
         "form": form,
         "error_links": links,
-        "words": declaration_services.ATTESTATION_VERSION,
+        "words": dates.parse_month(declaration_services.ATTESTATION_VERSION),
         **file_context(own),
     }
     if form.is_bound and form.errors:

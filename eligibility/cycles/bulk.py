@@ -32,7 +32,9 @@ def insert_result_notices(cycle: Cycle, first: int, last: int, at: datetime) -> 
         cursor.execute(
             f"INSERT INTO {NOTICES} (person_id, kind, details, dedupe_key, created_at)"
             " SELECT f.owner_id, %s, jsonb_build_object('outcome', s.outcome, 'month', %s::text)"
-            " || CASE WHEN s.cycle_id = m.cycle_id THEN '{}'::jsonb ELSE '{\"unchanged\": true}' END,"
+            " || CASE WHEN s.cycle_id = m.cycle_id THEN '{}'::jsonb ELSE '{\"unchanged\": true}' END"
+            " || CASE WHEN s.outcome = 'eligible' AND s.amount = 0 THEN '{\"without_amount\": true}'::jsonb"
+            " ELSE '{}'::jsonb END,"
             " 'study:' || s.id || CASE WHEN s.cycle_id = m.cycle_id THEN '' ELSE ':' || m.cycle_id END, %s"
             f" FROM {DECISIONS_TABLE} m JOIN {STUDIES} s ON s.id = m.study_id"
             f" JOIN {FILES} f ON f.id = m.application_id"

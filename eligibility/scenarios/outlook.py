@@ -9,7 +9,7 @@ import msgspec
 from eligibility.rulebook import assess, entitlement
 from eligibility.rulebook.outcome import Entitlement, Outcome
 from eligibility.rulebook.rates import Rates
-from eligibility.studies.amounts import exact_amount
+from eligibility.studies.amounts import text_amount
 from eligibility.studies.facts_codec import answer_of, facts_of, rates_of
 from eligibility.studies.models import Study
 
@@ -33,15 +33,15 @@ class Outlook:
 
     @property
     def full(self) -> str:
-        return exact_amount(self.due.full)
+        return text_amount(self.due.full)
 
     @property
     def exemption(self) -> str:
-        return exact_amount(self.due.exemption)
+        return text_amount(self.due.exemption)
 
     @property
     def cutoff(self) -> str:
-        return exact_amount(self.due.cutoff)
+        return text_amount(self.due.cutoff)
 
     @property
     def if_all_met(self) -> Decimal:
@@ -50,7 +50,7 @@ class Outlook:
 
     @property
     def figures_if_all_met(self) -> str:
-        return exact_amount(self.if_all_met)
+        return text_amount(self.if_all_met)
 
     @property
     def zone(self) -> str:
@@ -72,7 +72,7 @@ class Outlook:
     def cost(self) -> str:
         """What the next 100 SAR of income above the exemption limit take off the support."""
         start = max(self.due.income, self.due.exemption)
-        return exact_amount(self._support(start) - self._support(start + INCOME_STEP))
+        return text_amount(self._support(start) - self._support(start + INCOME_STEP))
 
     def _support(self, income: Decimal) -> Decimal:
         return entitlement.calculate_entitlement(self.due.adults, self.due.minors, income, self.rates).amount

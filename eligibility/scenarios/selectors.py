@@ -81,6 +81,7 @@ class EstimatedSide:
 
     outcome: Outcome
     names: Mapping[str, str]
+    kind: str = ""  # of the applicant
 
     @property
     def status(self) -> str:
@@ -97,7 +98,7 @@ class EstimatedSide:
 
     @property
     def lines(self) -> tuple[amounts.AmountLine, ...]:
-        return amounts.describe_lines(self.outcome.lines, self.names)
+        return amounts.describe_lines(self.outcome.lines, self.names, self.kind)
 
     @property
     def figures(self) -> str:
@@ -210,7 +211,9 @@ def study_scenario(application: Application, suppositions: Iterable[Scenario], t
     names = {person.id: person.name for person in known.people} | {
         scenario.newcomer_id(place): _relation_name(one.relation) for place, one in enumerate(joining, 1)
     }
-    before, after = (EstimatedSide(assess_facts(each, month), names) for each in (known, then))
+    before, after = (
+        EstimatedSide(assess_facts(each, month), names, application.kind) for each in (known, then)
+    )
     return ScenarioResult(month, before, after, len(joining))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from common import plurals
 from eligibility.rulebook import entitlement, rates
 from eligibility.rulebook.outcome import Entitlement, Line
 from eligibility.studies import texts as study_texts
@@ -28,17 +29,22 @@ class AmountLine:
         return self.code in {"taper", "days_abroad"}
 
 
-def describe_lines(lines: tuple[Line, ...], names: Mapping[str, str]) -> tuple[AmountLine, ...]:
-    """The lines of an amount, each adult dependant by name."""
-    return tuple(
-        AmountLine(line.code, study_texts.amount_line_label(line, names.get(line.person, "")), line.amount)
-        for line in lines
-    )
+def describe_lines(
+    lines: tuple[Line, ...], names: Mapping[str, str], kind: str = ""
+) -> tuple[AmountLine, ...]:
+    """The lines of an amount, each adult dependant by name, the first one by the kind of applicant."""
+    labels = [study_texts.amount_line_label(line, names.get(line.person, ""), kind) for line in lines]
+    return tuple(AmountLine(line.code, label, line.amount) for line, label in zip(lines, labels, strict=True))
 
 
 def exact_amount(amount: Decimal) -> str:
     """An amount for a column of amounts: always two decimals, a true minus sign."""
     return f"{_round_to_halala(amount):,.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def text_amount(amount: Decimal) -> str:
+    """An amount within a sentence: halalas only where there are some."""
+    return plurals.format_figure(_round_to_halala(amount))
 
 
 def exact_difference(amount: Decimal) -> str:

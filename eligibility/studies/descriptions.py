@@ -130,7 +130,7 @@ class StudyDescription:
     @property
     def lines(self) -> tuple[amounts.AmountLine, ...]:
         names = {row.national_id: row.name for row in self.signed.dependants}
-        return amounts.describe_lines(self.answer.lines, names)
+        return amounts.describe_lines(self.answer.lines, names, self.signed.applicant.kind)
 
     @property
     def left_out(self) -> tuple[str, ...]:

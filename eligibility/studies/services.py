@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -119,11 +120,18 @@ def _notify_results(cycle: Cycle, made: Iterable[DecidedHousehold], at: datetime
             person_id=owners[each.file],
             kind=Notice.Kind.STUDY_READY,
             dedupe_key=f"study:{each.study}",
-            details={"outcome": each.outcome.status, "month": cycle.month.isoformat()},
+            details=_result_details(each, cycle),
             created_at=at,
         )
         for each in told
     )
+
+
+def _result_details(made: DecidedHousehold, cycle: Cycle) -> dict[str, Any]:
+    """What the notice says: an eligible household that gets nothing reads no bare «مؤهل»."""
+    said = {"outcome": made.outcome.status, "month": cycle.month.isoformat()}
+    is_paid_nothing = made.outcome.status == Study.Outcome.ELIGIBLE and not made.outcome.amount
+    return {**said, "without_amount": True} if is_paid_nothing else said
 
 
 def _is_result_changed(made: DecidedHousehold) -> bool:

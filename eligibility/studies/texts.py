@@ -14,6 +14,7 @@ from eligibility.rulebook.outcome import Finding, Line
 from eligibility.studies.rule_texts import RULE_TEXTS
 from eligibility.studies.value_names import (
     EXEMPTION_NAMES,
+    HEAD_LINE_LABELS,
     LINE_LABELS,
     MISMATCH_TEXTS,
     RULE_UNITS,
@@ -85,8 +86,13 @@ def source_name(code: str) -> str:
     return str(SOURCE_NAMES[code])
 
 
-def amount_line_label(each: Line, name: str = "") -> str:
-    """Return the label of one line of the amount; `name` is that of the adult dependant it is about."""
+def amount_line_label(each: Line, name: str = "", kind: str = "") -> str:
+    """Return the label of one line of the amount.
+
+    `name` is that of the adult dependant it is about, `kind` that of the applicant, when they are known.
+    """
+    if each.code == "head" and kind in HEAD_LINE_LABELS:
+        return str(HEAD_LINE_LABELS[kind])
     if each.code == "minor":
         sentence = ngettext("%(count)s dependant under 18", "%(count)s dependants under 18", each.count)
         return sentence % {"count": each.count}

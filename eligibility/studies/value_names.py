@@ -27,6 +27,13 @@ SOURCE_NAMES: dict[str, Promise] = {
     "visits": pgettext_lazy("authority", "Social researcher"),
 }
 
+# Whose amount the first line is, by the kind of applicant.
+HEAD_LINE_LABELS: dict[str, Promise] = {
+    "independent": pgettext_lazy("line of the amount", "Independent individual"),
+    "married_woman": pgettext_lazy("line of the amount", "The applicant herself"),
+    "eldest_child": pgettext_lazy("line of the amount", "The applicant"),
+}
+
 LINE_LABELS: dict[str, Promise] = {
     "head": pgettext_lazy("line of the amount", "Head of household"),
     "adult": pgettext_lazy("line of the amount", "%(name)s, dependant of 18 or over"),

@@ -24,6 +24,7 @@ ARGS = [
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 HIND = make_synthetic_id(880_022)
+FAHD = make_synthetic_id(22)
 NAME = {"firstName": "هند", "fatherName": "", "grandFatherName": "", "familyName": "المطيري"}
 LATE_FONT = "was preloaded using link preload but not used"  # a busy machine is late to use it
 QUIET = 10  # looks, a fifth of a second
@@ -109,7 +110,11 @@ def shots(tmp_path: Path) -> Path:
 @pytest.fixture
 def nafath(live_server, settings, tmp_path) -> Iterator[Callable[..., str]]:
     """Start the simulator with the live server as the place of its callbacks; returns its address."""
-    people = servers.people_file(tmp_path, {HIND: {**NAME, "dateOfBirthG": "1997-03-15"}})
+    known = {
+        HIND: {**NAME, "dateOfBirthG": "1997-03-15"},
+        FAHD: {"firstName": "فهد", "familyName": "القحطاني", "dateOfBirthG": "1985-04-12"},
+    }
+    people = servers.people_file(tmp_path, known)
     opened = []
 
     def start(*wanted: str) -> str:

@@ -11,6 +11,7 @@ from accounts.notices import texts as notice_texts
 from accounts.notices.models import Notice
 
 REFERENCE = {"reference": "CA-2026-000123"}
+WITHOUT_AMOUNT = {"outcome": "eligible", "without_amount": True}
 EXAMPLES = [
     ("welcome", {}),
     ("password_changed", {}),
@@ -34,6 +35,8 @@ EXAMPLES = [
     ("study_ready", {"outcome": "not_eligible", "month": "2026-12-01"}),
     ("study_ready", {"outcome": "eligible", "month": "2026-12-01", "unchanged": True}),
     ("study_ready", {"outcome": "not_eligible", "month": "2026-12-01", "unchanged": True}),
+    ("study_ready", {**WITHOUT_AMOUNT, "month": "2026-12-01"}),
+    ("study_ready", {**WITHOUT_AMOUNT, "month": "2026-12-01", "unchanged": True}),
     ("deposit_scheduled", {"on": "2026-12-10", "amount": "1427.47"}),
     ("deposit_moved", {"on": "2026-12-13", "amount": "1427.47"}),
     ("payment_paid", {"amount": "1427.47"}),

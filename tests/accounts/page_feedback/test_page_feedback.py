@@ -88,6 +88,16 @@ def test_what_is_not_right_is_said_and_too_many_are_refused():
     assert PageFeedback.objects.count() == feedback_services.MOST_OF_ONE_ADDRESS
 
 
+def test_another_site_says_nothing_in_a_visitors_name_and_a_look_leaves_no_cookie():
+    browser = Client(enforce_csrf_checks=True)
+    assert not browser.get("/faq/").cookies
+    data = {"back": "/faq/", "useful": "no"}
+    for origin in ("https://x.example", "null"):
+        assert browser.post(DOOR, data, headers={"Origin": origin}).status_code == 403
+    assert not PageFeedback.objects.exists()
+    assert browser.post(DOOR, data, headers={"Origin": "http://testserver"}).status_code == 302
+
+
 def test_steps_of_signing_in_and_errors_do_not_ask():
     for path in ("/login/", "/register/", "/nowhere/"):
         assert ASKED not in text_of(Client().get(path))

@@ -26,7 +26,7 @@ def test_the_review_shows_every_answer_with_a_way_to_change_it(signed_in, comple
         assert answer in page
     for slug in file_sections.SECTIONS:
         assert f'href="/application/{slug}/#open"' in page
-    assert declaration_services.ATTESTATION_VERSION in page and iban.make_synthetic_iban(11) not in page
+    assert "نسخة نص الإقرار: نوفمبر 2026" in page and iban.make_synthetic_iban(11) not in page
 
 
 def test_without_the_tick_nothing_is_signed(signed_in, api_of, complete, sara):
