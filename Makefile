@@ -16,12 +16,13 @@ MANAGE := $(PYTHON) manage.py
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint messages backup restore-test bench verify-year chaos-study chaos-pay lock clean
+.PHONY: help run install test gallery lint messages backup restore-test bench verify-year chaos-study chaos-pay lock clean
 
 help:
 	@echo "make run       everything, on http://127.0.0.1:$(PORT)/ (PORT=8001 changes the port)"
 	@echo "make test      the whole suite (ARGS=\"tests/payments\" for a part of it)"
 	@echo "make lint      ruff, mypy, import walls, templates, migrations, Arabic catalogue"
+	@echo "make gallery   a picture of every page, state, language and width: var/gallery/index.html"
 	@echo "make messages  collect the sentences for translation"
 	@echo "make backup    the database and the documents into var/backups/ (or FOLDER=…)"
 	@echo "make restore-test  restore the last backup beside the portal, prove it, drop it (or FOLDER=…)"
@@ -54,6 +55,10 @@ install:
 test: install
 	@$(MANAGE) messages --compile
 	@exec $(PYTHON) -m pytest -n logical --maxprocesses 8 --dist loadfile $(ARGS)
+
+gallery: install
+	@$(MANAGE) messages --compile
+	@exec $(PYTHON) -m pytest tests/browser/gallery.py -q -s $(ARGS)
 
 lint: install
 	$(PYTHON) -m ruff check .

@@ -152,7 +152,7 @@ def _gauge_picture(
 def _pole_with_text(kind: str, place: float, pole: tuple[int, int], lines: dict[int, str]) -> str:
     """A pole from one height to another with lines of text hanging on it: {height: text}."""
     x, rtl = _at(place), get_language_bidi()
-    start = place < 32 and kind == "income"  # near zero there is no room on the side of zero
+    start = place < 50 and kind == "income"  # near zero there is no room on the side of zero
     anchor, side = ("start", -1) if start else ("end", 1)
     hang = (
         f'dx="{8 * side if rtl else -8 * side}" text-anchor="{anchor}" direction="{"rtl" if rtl else "ltr"}"'

@@ -80,8 +80,18 @@ def mark_text(code: str) -> tuple[str, str]:
     return str(word), str(meaning)
 
 
+# numbers that are concluded from two others
+CONCLUDED_SOURCES = {
+    "amount_head / 720": _("The amount of the head, divided by 720 riyals"),
+    "amount_adult / 720": _("The amount of an adult dependant, divided by 720 riyals"),
+    "amount_minor / 720": _("The amount of a dependant under age, divided by 720 riyals"),
+}
+
+
 def rate_source_text(row: Parameter) -> tuple[str, str]:
     """Return the source's name in the reader's language, and the rest as it was written."""
+    if row.source in CONCLUDED_SOURCES:
+        return str(CONCLUDED_SOURCES[row.source]), ""
     for known, name in SOURCE_NAMES.items():
         if known in row.source:
             return str(name), row.source.replace(known, "").strip(" ;:,")

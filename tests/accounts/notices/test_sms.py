@@ -37,7 +37,9 @@ NO_SMS = {"eldest_child_opened", "eldest_child_closed"}  # an officer stands bes
 @pytest.mark.parametrize("name", sorted(sms_texts.TEXTS))
 def test_no_sms_costs_more_than_two_parts(name, language):
     kind, *rest = name.split(":")
-    details = LONGEST | ({"outcome": rest[0]} if rest else {}) | ({"unchanged": "1"} if rest[1:] else {})
+    marks = {"without_amount": "zero" in rest, "unchanged": "unchanged" in rest}
+    details = LONGEST | marks | ({"outcome": rest[0]} if rest else {})
+    assert notice_texts.text_name(kind, details) == name
     words = sms_texts.notice_sms(kind, details, language, "all")
     assert "%" not in words and count_parts(words) <= 2, (count_parts(words), len(words), words)
 
