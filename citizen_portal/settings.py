@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "citizen_portal.health.request_log.ObserveRequests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "common.middleware.CompressPages",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "common.middleware.SessionCookie",
     "django.middleware.locale.LocaleMiddleware",

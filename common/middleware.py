@@ -12,6 +12,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
@@ -54,6 +55,28 @@ class SessionExpiry:
             return None  # the API answers 403 by itself
         messages.info(request, _("Your session ended to keep your account safe. Sign in again."))
         return _redirect_to_sign_in(request) if getattr(view_func, "login_required", True) else None
+
+
+class CompressPages(GZipMiddleware):
+    """Pages compressed where nobody else can put words beside what the page says of a person (BREACH).
+
+    The address is the only thing that a stranger can choose: with a query, or with free text in the path, an
+    answer goes as it is. Django's own random bytes and masked tokens stand behind that.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if request.method != "GET" or response.status_code != 200 or not is_page or _holds_words(request):
+            return response
+        return super().process_response(request, response)
+
+
+def _holds_words(request: HttpRequest) -> bool:
+    """Whether the address carries words of its sender; a slug is one of a few that exist."""
+    match = request.resolver_match
+    if match is None or request.META.get("QUERY_STRING"):
+        return True
+    return any(isinstance(value, str) and name != "slug" for name, value in match.kwargs.items())
 
 
 class NoStore:

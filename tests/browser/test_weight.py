@@ -23,9 +23,10 @@ MEASURED = (
 
 
 def bytes_on_the_wire(response: Response) -> int:
-    """Pages go as they are, so that no secret stands beside input in a compressed answer."""
+    """A page as it came; static files as whitenoise compresses them in production."""
     kind, body = response.headers.get("content-type", ""), response.body()
-    return len(gzip.compress(body)) if any(each in kind for each in COMPRESSED) else len(body)
+    is_compressed = "content-encoding" in response.headers or any(each in kind for each in COMPRESSED)
+    return len(gzip.compress(body)) if is_compressed else len(body)
 
 
 @pytest.mark.parametrize("address", MEASURED)
