@@ -27,6 +27,7 @@ help:
 	@echo "make backup    the database and the documents into var/backups/ (or FOLDER=…)"
 	@echo "make restore-test  restore the last backup beside the portal, prove it, drop it (or FOLDER=…)"
 	@echo "make bench     the measurements (HOUSEHOLDS=1000000; ARGS=--profile for where the time goes)"
+	@echo "make bench OF=admin_bench  every officers' page at 100,000 households (or pages_bench, money_bench)"
 	@echo "make verify-year  twelve changing months, each compared with one decided from scratch"
 	@echo "make chaos-study  the month with killed workers (ARGS=\"--households 20000 --kills 20\")"
 	@echo "make chaos-pay  the payday with killed workers and a failing bank (ARGS=\"--seed 2\", \"--control N1\")"
@@ -79,7 +80,7 @@ restore-test: install
 	@exec $(MANAGE) restore_test "$(or $(FOLDER),$(lastword $(sort $(wildcard var/backups/*))))"
 
 bench: install
-	@exec $(PYTHON) -m tests.load.bench $(ARGS)
+	@exec $(PYTHON) -m tests.load.$(or $(OF),bench) $(ARGS)
 
 verify-year: install
 	@exec $(PYTHON) -m tests.load.verify_year $(ARGS)

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -95,6 +95,11 @@ class Objection(models.Model):
                 fields=["sent_at"],
                 condition=Q(status__in=["received", "in_review", "info_requested"]),
                 name="open_objections",
+            ),
+            models.Index(  # the officers' list: what waits first, the oldest on top
+                Case(When(status__in=["received", "in_review", "info_requested"], then=0), default=1),
+                "sent_at",
+                name="objections_waiting_first",
             ),
             models.Index(
                 fields=["assigned_to", "sent_at"],

@@ -78,7 +78,6 @@ class QueueAdmin(PersonSearch, admin.ModelAdmin):
     list_select_related = ("application__owner", "assigned_to")
     change_list_template = "admin/objections/objection/queue.html"
     actions = None
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -15,8 +15,6 @@ from accounts.people.admin import RowAdmin
 from accounts.people.models import User
 from accounts.people.search_admin import PersonSearch
 from common.templatetags.portal import ltr
-
-MOST_PEOPLE = 200  # of one name, whose lines are shown together
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -48,6 +46,7 @@ class AuditLineAdmin(PersonSearch, RowAdmin):
 
     list_display = ("number", "at", "actor", "what", "subject_shown", "details_shown")
     list_filter = (ActionFilter, ActorFilter, ("at", admin.DateFieldListFilter))
+    person_paths = ("actor__",)
     search_help_text = _(
         "ID number, mobile or name of a person or an officer, or a subject such as person:12"
     )
@@ -57,22 +56,14 @@ class AuditLineAdmin(PersonSearch, RowAdmin):
     fields = ("number", "at", "actor", "what", "subject_shown", "details_shown", "previous", "hash")
     readonly_fields = ("what", "subject_shown", "details_shown")
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        """Of a name that many have, only some people's lines are shown, and that is said."""
-        meant = search.match_person(search_term)
-        if meant is not None and User.objects.filter(meant)[MOST_PEOPLE : MOST_PEOPLE + 1].exists():
-            words = _("More than %(most)s people match: the lines of the first are shown. Type an ID number.")
-            messages.warning(request, words % {"most": MOST_PEOPLE})
-        return super().get_search_results(request, queryset, search_term)
-
     def search_rows(self, rows: QuerySet, typed: str) -> QuerySet:
         """What was done about somebody or his file, or by him; else by the subject as it is written."""
         condition = Q(subject=typed.strip())
         if (meant := search.match_person(typed)) is not None:
             people = list(
-                User.objects.filter(meant).order_by("pk").values_list("pk", "application")[:MOST_PEOPLE]
+                User.objects.filter(meant)
+                .order_by("pk")
+                .values_list("pk", "application")[: search.MOST_PEOPLE]
             )
             condition |= Q(actor__in=[person for person, _file in people])
             condition |= Q(subject__in=[f"person:{person}" for person, _file in people])

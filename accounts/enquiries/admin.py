@@ -65,8 +65,6 @@ class EnquiryAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     list_display = ("shown_reference", "kind", "topic", "name", "sent_at", "assigned_to", "status")
     list_filter = (PlaceFilter, "kind", "topic")
     list_select_related = ("assigned_to",)
-    list_per_page = 50
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
     person_paths = ("person__",)

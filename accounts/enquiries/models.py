@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.db.models.functions import MD5
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +86,11 @@ class Enquiry(models.Model):
             models.Index(fields=["mobile"]),
             models.Index(
                 fields=["sent_at"], condition=Q(status__in=["received", "in_review"]), name="open_enquiries"
+            ),
+            models.Index(  # the officers' list: what waits first, the oldest on top
+                Case(When(status__in=["received", "in_review"], then=0), default=1),
+                "sent_at",
+                name="enquiries_waiting_first",
             ),
         ]
         constraints = [

@@ -14,6 +14,7 @@ class NoticeAdmin(PersonSearch, RowAdmin):
     list_filter = ("kind", "created_at")
     person_paths = ("person__",)
     list_select_related = ("person",)
+    ordering = ("-pk",)  # as they were told
     fields = ("person", "kind", "text", "created_at", "read_at")
 
     @admin.display(description=_("Words"))

@@ -43,9 +43,6 @@ def short_reference(message: TextMessage) -> str:
 class RowAdmin(ReadOnly, admin.ModelAdmin):
     """Rows that the portal writes by the million and officers only read."""
 
-    list_per_page = 50
-    show_full_result_count = False  # counting millions of rows for a caption
-
 
 # the groups that the first migration of citizen_portal makes, in the officers' words
 ROLES = {
@@ -102,9 +99,7 @@ class UserAdmin(PersonSearch, admin.ModelAdmin):
     list_display = ("national_id", "name", mobile, "is_active", "is_staff", "joined_at")
     list_filter = ("is_staff", "is_active", "must_change_password", RoleFilter)
     person_paths = ("",)
-    ordering = ("-joined_at",)
-    list_per_page = 50
-    show_full_result_count = False
+    ordering = ("-pk",)  # as they joined
     fieldsets = (
         (None, {"fields": ("national_id", "name", "birth_date", mobile, "language")}),
         (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),

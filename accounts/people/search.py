@@ -4,11 +4,19 @@ import re
 
 from django.db.models import Q
 
+from accounts.people.models import User
 from common.arabic_search import fold_name
 from common.digits import normalize_digits
 
+MOST_PEOPLE = 200  # of one name, whose rows are shown together
 NATIONAL_ID = re.compile(r"\A[12][0-9]{9}\Z")
 MOBILE = re.compile(r"\A(?:\+?966|00966|0)?(5[0-9]{8})\Z")
+
+
+def has_many_people(typed: str) -> bool:
+    """Whether more people match than a list of their rows can be asked for."""
+    meant = match_person(typed)
+    return meant is not None and User.objects.filter(meant)[MOST_PEOPLE : MOST_PEOPLE + 1].exists()
 
 
 def typed_national_id(typed: str) -> str:

@@ -30,8 +30,6 @@ class DeclarationAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     person_paths = ("application__owner__",)
     references = ("application__reference",)
     list_select_related = ("application__owner",)
-    list_per_page = 50
-    show_full_result_count = False
     ordering = ("-pk",)
     fields = (
         "file",

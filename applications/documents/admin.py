@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,6 +37,17 @@ class StateFilter(admin.SimpleListFilter):
         return document_selectors.filter_by_state(queryset, self.value()) if self.value() else queryset
 
 
+class DocumentList(ChangeList):
+    """A page of documents, each with whether an eligible result rests on it."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        needed = document_selectors.needed_among(self.result_list)
+        for document in self.result_list:
+            document.is_needed = document.pk in needed
+
+
 @admin.register(SupportingDocument)
 class DocumentAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     """The proofs to examine: seen in the page, accepted, or refused with a reason that the citizen reads."""
@@ -45,17 +57,19 @@ class DocumentAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     person_paths = ("application__owner__",)
     references = ("application__reference",)
     list_select_related = ("application__owner",)
-    list_per_page = 50
-    show_full_result_count = False
     ordering = ("-uploaded_at",)
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("-is_needed", *self.ordering)
+        """In the queue what an eligible result rests on comes first; else as they were uploaded."""
+        return ("-is_needed", *self.ordering) if request.GET.get("state") else self.ordering
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SupportingDocument]:
         # before it is ordered by what is annotated here
         rows = document_selectors.with_need(SupportingDocument.objects.all())
         return rows.order_by(*self.get_ordering(request))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return DocumentList
 
     @admin.display(description=_("An eligible result rests on it"), boolean=True, ordering="-is_needed")
     def pays(self, document: SupportingDocument) -> bool:

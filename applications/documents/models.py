@@ -53,6 +53,7 @@ class SupportingDocument(models.Model):
         verbose_name_plural = _("documents")
         ordering = ["uploaded_at"]
         permissions = [("decide_supportingdocument", "Can accept or refuse documents")]
+        indexes = [models.Index(fields=["uploaded_at", "id"], name="documents_by_time")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="refused") | ~Q(reason=""), name="refused_document_has_a_reason"

@@ -1,5 +1,6 @@
 """Documents: who may see them, and what may be decided of them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
@@ -96,11 +97,21 @@ def filter_by_state(documents: QuerySet[SupportingDocument], state: str) -> Quer
 
 
 def with_need(documents: QuerySet[SupportingDocument]) -> QuerySet[SupportingDocument]:
-    """Each with `is_needed`: given, in a file whose eligible decision rests on papers nobody examined."""
+    """To be ordered by `is_needed`: given, where an eligible decision rests on papers nobody examined."""
+    return documents.alias(is_needed=_need())
+
+
+def needed_among(documents: Sequence[SupportingDocument]) -> set[UUID]:
+    """The keys of those that are needed; asked for the rows of a page, not for every row of the table."""
+    rows = SupportingDocument.objects.filter(_need(), pk__in=[each.pk for each in documents])
+    return set(rows.values_list("pk", flat=True))
+
+
+def _need() -> ExpressionWrapper:
     # by the name of the relation alone: decisions know files, files know no decisions
     rests = Application.objects.filter(pk=OuterRef("application"), decisions__study__unexamined=True)
     given = Q(status=SupportingDocument.Status.GIVEN, removed_at=None)
-    return documents.annotate(is_needed=ExpressionWrapper(given & Exists(rests), BooleanField()))
+    return ExpressionWrapper(given & Exists(rests), BooleanField())
 
 
 def decidable_by(officer: User) -> QuerySet[SupportingDocument]:

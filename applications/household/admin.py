@@ -32,8 +32,6 @@ class ReleaseAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     national_ids = ("national_id",)
     references = ("application__reference", "holder__reference")
     list_select_related = ("application__owner", "holder__owner")
-    list_per_page = 50
-    show_full_result_count = False
     ordering = ("decided_at", "asked_at")
 
     @admin.display(description=_("Asking application"))

@@ -32,8 +32,6 @@ PERSON_LOOKUPS = {
 OTHER_PERSON_LOOKUPS = {"applications.dependantrelease": ("national_id", "holder__owner__national_id")}
 # rows of a mobile, whether or not a person stands in them
 MOBILE_LOOKUPS = {"accounts.textmessage": "mobile", "accounts.enquiry": "mobile"}
-# model -> an array of everybody that the row is about, beside the one whose page it is
-PEOPLE_LIST_LOOKUPS = {"eligibility.study": "people", "objections.objection": "study__people"}
 IMPERSONAL_MODELS = {
     "accounts.auditline",
     "accounts.pagefeedback",
@@ -78,14 +76,24 @@ def exclude_own_household(rows: QuerySet, officer: Any) -> QuerySet:
         return rows
     if label in MOBILE_LOOKUPS:
         rows = rows.exclude(**{f"{MOBILE_LOOKUPS[label]}__in": conflicts.mobiles_of_relatives(officer)})
-    if label not in PERSON_LOOKUPS:
-        return rows
-    relatives = sorted(conflicts.relatives_of(officer))
-    if label in PEOPLE_LIST_LOOKUPS:
-        rows = rows.exclude(**{f"{PEOPLE_LIST_LOOKUPS[label]}__overlap": relatives})
-    for path in OTHER_PERSON_LOOKUPS.get(label, ()):
-        rows = rows.exclude(**{f"{path}__in": relatives})
-    return rows.exclude(**{f"{PERSON_LOOKUPS[label]}__in": relatives})
+    for path in (PERSON_LOOKUPS.get(label), *OTHER_PERSON_LOOKUPS.get(label, ())):
+        if path:
+            rows = rows.exclude(**_relatives_in(path, rows.model, officer))
+    return rows
+
+
+def _relatives_in(path: str, model: type[Model], officer: Any) -> dict[str, Any]:
+    """The condition that a row is of a relative, by keys of the row itself: no list joins people for it."""
+    from objections import conflicts
+
+    column, _underscores, rest = path.partition("__")
+    if path == "owner__national_id":
+        return {"pk__in": conflicts.files_of_relatives(officer)}
+    if rest == "owner__national_id":
+        return {f"{column}__in": conflicts.files_of_relatives(officer)}
+    if rest:
+        return {f"{column}__in": conflicts.accounts_of_relatives(officer)}
+    return {f"{column}__in": sorted(conflicts.relatives_of(officer))}
 
 
 def national_id_of(row: Model) -> str | None:

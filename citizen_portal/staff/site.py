@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from citizen_portal.staff import own_household, read_audit
+from citizen_portal.staff.big_lists import BigLists
 
 # the order of a case's way; what is not here has no pages in the admin: a library opens no door of its own
 APPS = ("objections", "eligibility", "applications", "payments", "accounts")
@@ -53,7 +54,7 @@ class StaffSite(AdminSite):
         chosen = admin_class or ModelAdmin
         kept = type(
             chosen.__name__,
-            (NoDelete, own_household.OtherHouseholdsOnly, chosen),
+            (NoDelete, own_household.OtherHouseholdsOnly, BigLists, chosen),
             {"__module__": chosen.__module__},
         )
         own = [model for model in models if written_here or model._meta.app_label in APPS]

@@ -121,8 +121,7 @@ class AuthorityRecordAdmin(PersonSearch, admin.ModelAdmin):
     list_filter = ("saudi", "resident", "imprisoned", "in_shelter", "deceased")
     national_ids = ("national_id",)
     search_help_text = gettext_lazy("National ID")
-    ordering = ("-changed_at",)
-    list_per_page = 50
+    ordering = ("-pk",)  # one import gives millions the same moment
     inlines = [RecordChangeInline]
     show_facets = admin.ShowFacets.NEVER
 

@@ -1,6 +1,7 @@
 """What other bodies say of a person, who corrected it, and the files it came in."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -67,6 +68,9 @@ class AuthorityRecord(models.Model):
         indexes = [
             models.Index(fields=["changed_at"]),
             models.Index(fields=["national_id"], condition=Q(stays__isnull=False), name="record_stays"),
+            GinIndex(  # whose register lists a person: asked of each officer on each page (T76)
+                fields=["dependants"], condition=~Q(dependants=[]), name="record_dependants"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,8 +43,9 @@ class MissedHousehold(NamedTuple):
 
 def months_to_verify(today: date) -> list[Cycle]:
     """The months whose decisions follow what changes: those that neither ended nor were sent."""
-    still_open = Cycle.objects.filter(sent_at=None, month__gte=today.replace(day=1))
-    return list(still_open.filter(decisions__isnull=False).distinct().order_by("month"))
+    decided = Exists(MonthDecision.objects.filter(cycle=OuterRef("pk")))
+    still_open = Cycle.objects.filter(decided, sent_at=None, month__gte=today.replace(day=1))
+    return list(still_open.order_by("month"))
 
 
 def verify_nightly(today: date, seconds: float = NIGHT_SECONDS) -> int:

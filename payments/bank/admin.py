@@ -35,7 +35,6 @@ class BankMessageAdmin(ReadOnly, admin.ModelAdmin):
     fields = ("name", "kind", "message_id", "sha256", "lines", "moved", "received_at", "by")
     readonly_fields = fields
     actions = None
-    list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     change_list_template = "admin/payments/bankmessage/list.html"
 
@@ -109,7 +108,6 @@ class UnknownLineAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ("why", ("settled_at", admin.EmptyFieldListFilter))
     list_select_related = ("message", "settled_by")
     actions = None
-    list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -58,8 +58,7 @@ class PaymentAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
     references = ("application__reference", "iban")
     search_help_text = gettext_lazy("Reference, name, national ID, mobile, or the end of the IBAN")
     list_select_related = ("application__owner", "cycle")
-    ordering = ("-due_on", "-pk")
-    list_per_page = 50
+    ordering = ("-pk",)  # as they were opened
     show_facets = admin.ShowFacets.NEVER
     change_form_template = "admin/payments/payment/page.html"
     inlines = [DueInline, PaymentChangeInline]
@@ -73,11 +72,6 @@ class PaymentAdmin(PersonSearch, ReadOnly, admin.ModelAdmin):
         "opened_at",
     )
     readonly_fields = ("shown_reference", "citizen", "account", "arrived", "tries", "shown_study")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Never the officer's own household."""
-        everything = super().get_queryset(request)
-        return everything.exclude(study__people__contains=[request.user.national_id])
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

@@ -4,7 +4,6 @@ import pytest
 from django.contrib import admin
 from django.db import connection
 
-from accounts.audit import admin as audit_admin
 from accounts.audit.models import AuditLine
 from accounts.people import national_id as national_ids
 from accounts.people import search
@@ -110,7 +109,7 @@ def test_the_trail_finds_what_was_done_about_and_by_somebody(programme, officer,
 
 
 def test_the_trail_says_when_it_shows_only_some_people_of_a_name(officer, signed_in, monkeypatch):
-    monkeypatch.setattr(audit_admin, "MOST_PEOPLE", 2)
+    monkeypatch.setattr(search, "MOST_PEOPLE", 2)
     User.objects.filter(pk=officer.pk).update(is_superuser=True)
     staff = signed_in(officer)
     for number in (51, 52):

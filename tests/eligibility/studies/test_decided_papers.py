@@ -80,5 +80,5 @@ def test_the_queue_shows_first_the_papers_that_pay_somebody(alone, nasser, offic
     """The lease of Sara pays her; the newer lease of Nasser, whose decision is none, waits behind it."""
     with at(date(2026, 10, 13)):
         states.alone(nasser)
-    page = signed_in(officer).get("/staff/applications/supportingdocument/").content.decode()
+    page = signed_in(officer).get("/staff/applications/supportingdocument/?state=given").content.decode()
     assert 0 < page.index(alone.name) < page.index(nasser.name)
