@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0018_audit_lines_by_time'),
+        ('accounts', '0020_page_feedback'),
     ]
 
     operations = [
