@@ -1,5 +1,6 @@
 """The officers' door: the audit trail, to read and to search."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -80,5 +81,14 @@ class AuditLineAdmin(PersonSearch, RowAdmin):
 
     @admin.display(description=_("Details"))
     def details_shown(self, line: AuditLine) -> str:
-        parts = ((f"{name}={value}",) for name, value in sorted(line.details.items()))
-        return format_html_join(" ", '<bdi class="num" dir="ltr">{}</bdi>', parts)
+        parts = ((f"{name}={value}",) for name, value in _flat(line.details))
+        return format_html_join(" ", '<bdi class="details" dir="ltr">{}</bdi>', parts)
+
+
+def _flat(details: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each value with its name; of values within values, such as those before and after, both names."""
+    for name, value in sorted(details.items()):
+        if isinstance(value, dict):
+            yield from ((f"{name}.{inner}", each) for inner, each in sorted(value.items()))
+        else:
+            yield name, value

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.people.admin import RowAdmin, masked_mobile, short_reference
+from accounts.people.admin import RowAdmin, masked_mobile
 from accounts.people.search_admin import PersonSearch
 from accounts.sms.models import TextMessage
 from common.templatetags.portal import ltr
@@ -33,7 +33,7 @@ class TextMessageAdmin(PersonSearch, RowAdmin):
     shown = (masked_mobile, "state", trouble, "provider", "tries")
     times = ("created_at", "claimed_at", "due_at", "expires_at", "sent_at", "delivered_at")
     readonly_fields = (masked_mobile, trouble)
-    list_display = ("created_at", *shown, "claimed_at", "sent_at", "delivered_at", short_reference)
+    list_display = ("created_at", *shown, "sent_at", "delivered_at")
     list_filter = ("state", "provider", "created_at")
     mobiles = ("mobile",)
     search_help_text = _("Mobile or full reference")

@@ -109,15 +109,7 @@ class RecordChangeInline(ReadOnly, admin.TabularInline):
 @admin.register(AuthorityRecord)
 class AuthorityRecordAdmin(PersonSearch, admin.ModelAdmin):
     form = CorrectionForm
-    list_display = (
-        "national_id",
-        "saudi",
-        "resident",
-        "days_abroad",
-        "monthly_income",
-        "as_of",
-        "changed_at",
-    )
+    list_display = ("national_id", "saudi", "resident", "days_abroad", "monthly_income", "changed_at")
     list_filter = ("saudi", "resident", "imprisoned", "in_shelter", "deceased")
     national_ids = ("national_id",)
     search_help_text = gettext_lazy("National ID")

@@ -13,6 +13,13 @@ from tests.browser.conftest import DESK
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+# pixels of a list's table that can only be seen by scrolling it sideways
+CUT_OFF = """(() => {
+  const list = document.querySelector('#changelist .results');
+  return list ? list.scrollWidth - list.clientWidth : 0;
+})()"""
+
+
 def as_officer(page: Page, officer: User, home: str) -> None:
     client = Client()
     client.force_login(officer)
@@ -31,6 +38,9 @@ def test_no_page_breaks_the_policy_or_the_edge(pages, officer, phone, live_serve
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
         past = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert past <= 0, (address, past)
+        if viewport:
+            cut = page.evaluate(CUT_OFF)
+            assert cut <= 0, (address, cut)
 
 
 def test_without_scripts_an_objection_is_accepted_step_by_step(case, officer, phone, live_server):
