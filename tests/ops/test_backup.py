@@ -43,6 +43,7 @@ def databases() -> set[str]:
         return {row[0] for row in cursor}
 
 
+@pytest.mark.threat("T82")
 def test_a_backup_is_restored_proved_and_dropped(folder):
     lines = told(folder).splitlines()
     assert len(lines) == 7 and all(line.startswith("proved") for line in lines), lines
