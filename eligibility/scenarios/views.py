@@ -15,6 +15,7 @@ from common.dates import today
 from common.errors import Refused
 from eligibility.scenarios import scenario
 from eligibility.scenarios import selectors as scenario_selectors
+from eligibility.scenarios.comparison import ScenarioResult
 from eligibility.scenarios.forms import WhatIfForm
 from eligibility.studies import amounts
 from eligibility.studies import selectors as study_selectors
@@ -41,7 +42,7 @@ def _too_early_context(own: Application | None) -> dict[str, Any]:
     return {"application": own, "sections": sections, "done": sum(each.done for each in sections)}
 
 
-def _study_form(own: Application, form: WhatIfForm) -> scenario_selectors.ScenarioResult | None:
+def _study_form(own: Application, form: WhatIfForm) -> ScenarioResult | None:
     """The answer; a refusal becomes an error of the form."""
     try:
         return scenario_selectors.study_scenario(own, form.suppositions(), today())
@@ -50,9 +51,7 @@ def _study_form(own: Application, form: WhatIfForm) -> scenario_selectors.Scenar
         return None
 
 
-def _page_context(
-    own: Application, form: WhatIfForm, supposed: scenario_selectors.ScenarioResult | None
-) -> dict[str, Any]:
+def _page_context(own: Application, form: WhatIfForm, supposed: ScenarioResult | None) -> dict[str, Any]:
     return {
         "application": own,
         "form": form,

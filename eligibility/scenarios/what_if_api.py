@@ -22,6 +22,7 @@ from eligibility.scenarios import scenario
 from eligibility.scenarios import selectors as scenario_selectors
 from eligibility.scenarios.calculator_api import EntitlementSerializer, PeopleField, RiyalsField
 from eligibility.scenarios.calculator_forms import MAX_INCOME
+from eligibility.scenarios.comparison import ScenarioResult
 from eligibility.studies import amounts
 from eligibility.studies.models import Study
 
@@ -113,7 +114,7 @@ class SupposedSerializer(serializers.Serializer):
     lines = BesideSerializer(many=True)
     asked = serializers.ListField(child=serializers.CharField(), help_text="Conditions of who joins.")
 
-    def get_binding(self, supposed: scenario_selectors.ScenarioResult) -> bool:
+    def get_binding(self, supposed: ScenarioResult) -> bool:
         return False
 
 
