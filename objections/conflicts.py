@@ -64,17 +64,13 @@ def _find_files_of_relatives(officer: User) -> list[int]:
 
 
 def is_involved(objection: Objection, officer: User) -> bool:
-    """Whether the officer or a relative stands in the case, as head or as anybody of the study."""
-    people = {objection.application.owner.national_id, *objection.study.people}
-    return not people.isdisjoint(relatives_of(officer))
+    """Whether a relative stands in the case's household, as head or as anybody of one of its studies."""
+    return objection.application_id in files_of_relatives(officer)
 
 
 def exclude_relatives(cases: QuerySet[Objection], officer: User) -> QuerySet[Objection]:
-    """The cases in which no relative of the officer stands, as head or as anybody of the study."""
-    relatives = sorted(relatives_of(officer))
-    return cases.exclude(study__people__overlap=relatives).exclude(
-        application__owner__national_id__in=relatives
-    )
+    """The cases of households in which no relative of the officer stands."""
+    return cases.exclude(application__in=files_of_relatives(officer))
 
 
 def _family_of(officer: User) -> set[str]:

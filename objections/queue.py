@@ -52,8 +52,7 @@ def colleagues_of(officer: User, objection: Objection) -> list[User]:
     """Officers who may review this case, without this one."""
     others = User.objects.filter(is_staff=True, is_active=True).exclude(pk=officer.pk).order_by("name")
     allowed = [each for each in others if each.has_perm("objections.take_up_objection")]
-    owner = objection.application.owner.national_id
-    return [each for each in allowed if not conflicts.is_relative(each, owner)]
+    return [each for each in allowed if not conflicts.is_involved(objection, each)]
 
 
 def other_objections(objection: Objection) -> QuerySet[Objection]:

@@ -59,17 +59,16 @@ class AuditLineAdmin(PersonSearch, RowAdmin):
 
     def search_rows(self, rows: QuerySet, typed: str) -> QuerySet:
         """What was done about somebody or his file, or by him; else by the subject as it is written."""
-        condition = Q(subject=typed.strip())
+        about = Q(subject=typed.strip())
         if (meant := search.match_person(typed)) is not None:
             people = list(
                 User.objects.filter(meant)
                 .order_by("pk")
                 .values_list("pk", "application")[: search.MOST_PEOPLE]
             )
-            condition |= Q(actor__in=[person for person, _file in people])
-            condition |= Q(subject__in=[f"person:{person}" for person, _file in people])
-            condition |= Q(subject__in=[f"application:{file}" for _person, file in people if file])
-        return rows.filter(condition)
+            about |= Q(subject__in=[f"person:{person}" for person, _file in people])
+            about |= Q(subject__in=[f"application:{file}" for _person, file in people if file])
+        return super().search_rows(rows, typed) | rows.filter(about)
 
     @admin.display(description=_("Action"), ordering="action")
     def what(self, line: AuditLine) -> str:

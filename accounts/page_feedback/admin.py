@@ -30,8 +30,6 @@ class PageFeedbackAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("page", "useful", "words", "sent_at")
     list_display_links = None
     list_filter = (WithWords, "useful")
-    list_per_page = 50
-    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
     fields = ("page", "useful", "words", "language", "sent_at")

@@ -34,12 +34,6 @@ def masked_mobile(message: TextMessage) -> str:
     return ltr(mobile_masked(message.mobile))
 
 
-@admin.display(description=_("Reference"), ordering="reference")
-def short_reference(message: TextMessage) -> str:
-    """Its beginning is enough to tell rows apart; the row's own page has all of it."""
-    return ltr(str(message.reference)[:8])
-
-
 class RowAdmin(ReadOnly, admin.ModelAdmin):
     """Rows that the portal writes by the million and officers only read."""
 

@@ -31,7 +31,7 @@ class PersonSearch:
         """Rows without doubles; of a name that many people have only some rows, and that is said."""
         if not search_term.strip():
             return queryset, False
-        if self.person_paths and search.has_many_people(search_term):
+        if any(self.person_paths) and search.has_many_people(search_term):
             words = _("More than %(most)s people match: the rows of the first are shown. Type an ID number.")
             messages.warning(request, words % {"most": search.MOST_PEOPLE})
         return self.search_rows(queryset, search_term), False

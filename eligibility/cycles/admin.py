@@ -54,7 +54,6 @@ class CycleAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("month_in_words", "number", "state", "eligible", "not_eligible", "under_study", "amount")
     list_filter = ("status",)
     actions = None
-    list_per_page = 24
     show_facets = admin.ShowFacets.NEVER
 
     # -- columns ---------------------------------------------------------------------------------------------

@@ -67,7 +67,6 @@ class PaymentRunAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ("status",)
     list_select_related = ("cycle",)
     actions = None
-    list_per_page = 24
     show_facets = admin.ShowFacets.NEVER
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
