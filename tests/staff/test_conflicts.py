@@ -1,6 +1,7 @@
 """T76: one definition of a conflict of interest, on every page alike: relations × pages."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -10,8 +11,11 @@ from accounts.people.models import User
 from applications.bank import services as bank_services
 from applications.file import services as file_services
 from citizen_portal.staff import own_household
+from common.errors import Refused
 from eligibility.registers.models import AuthorityRecord
-from objections import conflicts
+from eligibility.studies.models import StudiedPerson
+from objections import assignment, conflicts, queue
+from objections.models import Objection
 from tests import cast
 from tests.programme import page_of
 
@@ -107,6 +111,22 @@ def test_a_stranger_among_the_officers_opens_them_all(programme: User, officer: 
     browser = signed_in(officer)
     for row in rows_about(head):
         assert browser.get(page_of(type(row), "change", row.pk)).status_code == 200, row
+
+
+@pytest.mark.threat("T76")
+def test_list_count_and_verb_agree_about_who_has_left_the_household(
+    programme: User, case: Objection, signed_in
+):
+    """An earlier study was about the officer, the present one is not: one answer, wherever it is asked."""
+    officer = cast.person(656, "موظف", **STAFF)
+    StudiedPerson.objects.create(national_id=officer.national_id, application=case.application)
+    assert case.application.owner.national_id not in conflicts.relatives_of(officer)
+    browser = signed_in(officer)
+    assert browser.get(page_of(Objection, "change", case.pk)).status_code == 404
+    assert queue.queue_counts(officer, date(2026, 12, 12))["open"] == 0
+    with pytest.raises(Refused) as refused:
+        assignment.take_objection(case, by=officer)
+    assert refused.value.code == "own_household"
 
 
 @pytest.mark.threat("T94")
