@@ -26,6 +26,7 @@ from eligibility.rulebook import assess, facts, rates
 from eligibility.studies.models import MonthDecision, Study
 from payments.dues import services as due_services
 from payments.dues.models import Payment
+from tests.load.bench import copies
 from tests.load.bench.profile import bench_profile
 from tests.load.bench.study import bench_study
 
@@ -97,48 +98,21 @@ def bench_rulebook() -> None:
     print(f"study, in memory: {SOME / whole:,.0f} households/s, {whole / floor:.1f} × decoding the facts")
 
 
-def populate() -> None:
-    """Eligible households, each with a study and an accepted account."""
-    people = User.objects.bulk_create(
-        [User(national_id=make_synthetic_id(number), name="فلان", password="!") for number in range(SOME)]
-    )
-    files = Application.objects.bulk_create(
-        [Application(owner=person, reference=f"B-{person.pk:010d}", status="submitted") for person in people]
-    )
-    signed = Declaration.objects.bulk_create(
-        [
-            Declaration(application=file, version=1, snapshot={}, sha256="0" * 64, words="bench")
-            for file in files
-        ]
-    )
-    BankAccount.objects.bulk_create(
-        [
-            BankAccount(application=file, iban=iban.make_synthetic_iban(file.pk), status="current")
-            for file in files
-        ]
-    )
+def populate(households: int) -> None:
+    """Eligible households alike, each with a study and an accepted account."""
     cycle = Cycle.objects.create(month=MONTH, status="published", published_at=timezone.now())
-    studies = Study.objects.bulk_create(
-        [
-            Study(
-                application_id=line.application_id,
-                declaration=line,
-                cycle=cycle,
-                version=1,
-                outcome="eligible",
-                amount=Decimal("1427.47"),
-                people=[],
-                facts="[]",
-                answer="{}",
-                rates_on=MONTH,
-                rulebook="0" * 64,
-            )
-            for line in signed
-        ]
+    person = User.objects.create(national_id=make_synthetic_id(0), name="فلان", password="!")
+    file = Application.objects.create(owner=person, reference=f"B-{person.pk:010d}", status="submitted")
+    signed = Declaration.objects.create(
+        application=file, version=1, snapshot={}, sha256="0" * 64, words="bench"
     )
-    MonthDecision.objects.bulk_create(
-        [MonthDecision(cycle=cycle, application=each.application, study=each) for each in studies]
-    )
+    BankAccount.objects.create(application=file, iban=iban.make_synthetic_iban(0), status="current")
+    study = Study.objects.create(
+        application=file, declaration=signed, cycle=cycle, version=1, outcome="eligible",
+        amount=Decimal("1427.47"), people=[], facts="[]", answer="{}", rates_on=MONTH, rulebook="0" * 64,
+    )  # fmt: skip
+    MonthDecision.objects.create(cycle=cycle, application=file, study=study)
+    copies.copy_household(households)
 
 
 def run_floor() -> None:
@@ -148,7 +122,7 @@ def run_floor() -> None:
 
 
 def bench_payments() -> None:
-    populate()
+    populate(SOME)
     floor = seconds(run_floor)
     whole = seconds(lambda: due_services.schedule_deposits(date(2026, 11, 11)))
     opened = Payment.objects.count()
