@@ -59,6 +59,8 @@ ACTIONS = {
     "payment.held": _("Household's payments held"),
     "payment.let_go": _("Household's payments let go"),
     "payment.resent": _("Payment let go out again"),
+    "account.checked": _("Changed account looked at"),
+    "account.confirmed": _("Changed account confirmed by a second officer"),
     "adjustment.proposed": _("Adjustment proposed"),
     "adjustment.approved": _("Adjustment approved"),
     "adjustment.refused": _("Adjustment refused"),

@@ -24,6 +24,7 @@ PERSON_LOOKUPS = {
     "eligibility.authorityrecord": "national_id",
     "eligibility.study": "application__owner__national_id",
     "objections.objection": "application__owner__national_id",
+    "payments.accountreview": "payment__application__owner__national_id",
     "payments.adjustment": "application__owner__national_id",
     "payments.hold": "application__owner__national_id",
     "payments.payment": "application__owner__national_id",
@@ -86,13 +87,13 @@ def _relatives_in(path: str, model: type[Model], officer: Any) -> dict[str, Any]
     """The condition that a row is of a relative, by keys of the row itself: no list joins people for it."""
     from objections import conflicts
 
-    column, _underscores, rest = path.partition("__")
-    if path == "owner__national_id":
+    before, _underscores, column = path.rpartition("__")
+    if before == "owner":
         return {"pk__in": conflicts.files_of_relatives(officer)}
-    if rest == "owner__national_id":
-        return {f"{column}__in": conflicts.files_of_relatives(officer)}
-    if rest:
-        return {f"{column}__in": conflicts.accounts_of_relatives(officer)}
+    if before.endswith("__owner"):
+        return {f"{before.removesuffix('__owner')}__in": conflicts.files_of_relatives(officer)}
+    if before:
+        return {f"{before}__in": conflicts.accounts_of_relatives(officer)}
     return {f"{column}__in": sorted(conflicts.relatives_of(officer))}
 
 

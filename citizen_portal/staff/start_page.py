@@ -17,6 +17,7 @@ from applications.household.models import DependantRelease
 from citizen_portal.staff import own_household
 from common.dates import start_of_day, today
 from eligibility.studies import verification
+from payments.account_reviews.models import AccountReview
 from payments.bank.models import UnknownLine
 from payments.dues.models import Adjustment, Payment
 from payments.runs.models import PaymentRun
@@ -107,6 +108,10 @@ def _payment_items(officer: User) -> Iterator[WaitingItem]:
         proposed = _others(Adjustment, officer).filter(status=Adjustment.Status.PROPOSED).count()
         listed = reverse("admin:payments_adjustment_changelist")
         yield WaitingItem(proposed, _("differences to approve"), f"{listed}?status__exact=proposed")
+    if officer.has_perm("payments.confirm_account"):
+        asked = _others(AccountReview, officer).exclude(status=AccountReview.Status.CONFIRMED).count()
+        listed = reverse("admin:payments_accountreview_changelist")
+        yield WaitingItem(asked, _("changed accounts to confirm"), f"{listed}?status__in=asked,checked")
     if officer.has_perm("payments.view_unknownline"):
         unsettled = UnknownLine.objects.filter(settled_at=None).count()
         listed = reverse("admin:payments_unknownline_changelist")

@@ -392,5 +392,12 @@ DEFINITIONS: tuple[Definition, ...] = (
         _("Greatest share of a month's support that a deduction takes"),
         (DatedValue(Decimal("0.25"), LAUNCH, "assumed", OWN_CHOICE),),
     ),
+    Definition(
+        "account_review_above",
+        "payments",
+        "riyal",
+        _("Payment above which two officers look at a changed bank account first"),
+        (DatedValue(Decimal(2000), LAUNCH, "assumed", OWN_CHOICE),),
+    ),
 )
 DEFINITIONS_BY_NAME: dict[str, Definition] = {definition.name: definition for definition in DEFINITIONS}

@@ -63,6 +63,7 @@ class Rates(msgspec.Struct, frozen=True, cache_hash=True, dict=True):
     eligibility_arrears: Literal["off", "on"]
     eligibility_arrears_months: int
     recovery_share: Decimal
+    account_review_above: Decimal
 
     @cached_property
     def cache(self) -> dict[Any, Any]:

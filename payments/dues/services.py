@@ -19,6 +19,7 @@ from eligibility.cycles.models import Cycle
 from eligibility.rulebook import cycle_calendar
 from eligibility.rulebook.rates import whole_on
 from eligibility.studies.models import MonthDecision, Study
+from payments.account_reviews import services as account_review_services
 from payments.days import selectors as days_selectors
 from payments.dues import payment_opening
 from payments.dues import selectors as due_selectors
@@ -68,6 +69,9 @@ def _open_month(month: payment_opening.OpeningMonth) -> int:
     for start in range(first, last + 1, payment_opening.FILES_PER_RANGE):
         with sql.long_timeout():
             opened += payment_opening.open_range(month, start, start + payment_opening.FILES_PER_RANGE - 1)
+    if opened:
+        with sql.long_timeout():
+            account_review_services.request_reviews(cycle=month.cycle.pk)
     return opened
 
 
@@ -267,6 +271,7 @@ def confirm_account(payment: Payment, *, by: User) -> Payment:
         words = _("Give a bank account first: the payment goes to the one that is accepted.")
         raise Refused("no_account", words)
     transitions.transition(payment, Payment.Status.WAITING, by=by)
+    account_review_services.request_reviews(payment=payment.pk)
     return payment
 
 
@@ -275,6 +280,7 @@ def resend_payment(payment: Payment, *, because: str, by: User) -> Payment:
     """An officer lets a payment go out again that came back for a reason the citizen cannot repair."""
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     transitions.transition(payment, Payment.Status.WAITING, by=by, because=because)
+    account_review_services.request_reviews(payment=payment.pk)
     audit_services.record_action(by, "payment.resent", f"payment:{payment.pk}")
     return payment
 

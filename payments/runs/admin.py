@@ -190,6 +190,7 @@ def _figure_context(run: PaymentRun) -> dict[str, Any]:
         "bands": run_selectors.group_by_amount(run),
         "new_accounts": run_selectors.count_new_accounts(run),
         "left_out": run_selectors.held_payments(run),
+        "under_review": run_selectors.payments_under_review(run),
         "files": run.batches.all(),
         "answers": run_selectors.group_bank_answers(run),
         "proof": check_money(run.cycle),

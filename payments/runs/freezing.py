@@ -8,19 +8,21 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from applications.bank.models import BankAccount
 from eligibility.cycles.models import Cycle
+from payments.account_reviews import changed_accounts
+from payments.account_reviews.changed_accounts import IS_CONFIRMED_SQL, IS_TO_REVIEW_SQL, TARGET_IBAN_SQL
 from payments.dues.models import Hold, Payment, PaymentChange
 from payments.runs.models import Attempt, Batch, PaymentRun
 
-PAYMENTS, HISTORY, HOLDS, ATTEMPTS, BATCHES, CYCLES, ACCOUNTS = (
-    model._meta.db_table for model in (Payment, PaymentChange, Hold, Attempt, Batch, Cycle, BankAccount)
+PAYMENTS, HISTORY, HOLDS, ATTEMPTS, BATCHES, CYCLES = (
+    model._meta.db_table for model in (Payment, PaymentChange, Hold, Attempt, Batch, Cycle)
 )
 # one line of a file, as it is signed: id, IBAN, halalas
 LINE_SQL = "{0}.end_to_end_id || '|' || {0}.iban || '|' || ({0}.amount * 100)::bigint"
 FIRST_NUMBERED = 2017 * 12 + 11  # December 2017 is cycle 1
 
-# what goes: open or waiting, of this month or an earlier one, neither held nor on its way already
+# what goes: open or waiting, of this month or an earlier one, neither held nor on its way already, and not
+# to an account at which two officers have still to look
 SELECT_PAYMENTS_SQL = f"""
 CREATE TEMPORARY TABLE frozen ON COMMIT DROP AS
 SELECT r.*, dense_rank() OVER (ORDER BY bank, part) AS batch FROM (
@@ -36,14 +38,11 @@ SELECT r.*, dense_rank() OVER (ORDER BY bank, part) AS batch FROM (
       count(*) FILTER (WHERE a.status NOT IN ('rejected', 'returned')) AS live
     FROM {ATTEMPTS} a WHERE a.payment_id = p.id
   ) tries
-  CROSS JOIN LATERAL (
-    SELECT CASE WHEN p.status = 'waiting' THEN (
-      SELECT b.iban FROM {ACCOUNTS} b WHERE b.application_id = p.application_id AND b.status = 'current'
-    ) ELSE p.iban END AS iban
-  ) t
+  CROSS JOIN LATERAL (SELECT {TARGET_IBAN_SQL} AS iban) t
   WHERE p.status IN ('under_process', 'waiting') AND c.month <= %(month)s
   AND tries.live = 0 AND t.iban IS NOT NULL AND p.due_on <= %(pay_on)s
   AND NOT EXISTS (SELECT FROM {HOLDS} h WHERE h.application_id = p.application_id AND h.lifted_at IS NULL)
+  AND NOT ({IS_TO_REVIEW_SQL} AND NOT {IS_CONFIRMED_SQL})
 ) r
 """
 INSERT_BATCHES_SQL = f"""
@@ -77,6 +76,7 @@ def freeze_payments(run: PaymentRun, size: int) -> None:
         "pay_on": run.pay_on,
         "size": size,
         "now": timezone.now(),
+        "review_above": changed_accounts.review_above(),
     }
     with connection.cursor() as cursor:
         for statement in (SELECT_PAYMENTS_SQL, INSERT_BATCHES_SQL, INSERT_ATTEMPTS_SQL, UPDATE_PAYMENTS_SQL):

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from accounts.people.models import User
 from applications.bank import iban
 from eligibility.cycles.models import Cycle
+from payments.account_reviews import selectors as account_review_selectors
 from payments.days import selectors as days_selectors
 from payments.dues.models import Payment
 from payments.runs.models import Attempt, Batch, PaymentRun
@@ -139,6 +140,13 @@ def held_payments(run: PaymentRun) -> QuerySet[Payment]:
         .exclude(attempts__batch__run=run)
         .select_related("application", "cycle")
     )
+
+
+def payments_under_review(run: PaymentRun) -> QuerySet[Payment]:
+    """Payments that stay behind until two officers have confirmed their changed account."""
+    waiting = account_review_selectors.open_reviews().filter(payment__cycle__month__lte=run.cycle.month)
+    behind = Payment.objects.filter(pk__in=waiting.values("payment")).exclude(attempts__batch__run=run)
+    return behind.select_related("application", "cycle")
 
 
 def bank_answers(run: PaymentRun) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from common.errors import Refused
 from eligibility.cycles import publication as cycle_publication
 from eligibility.cycles.models import Cycle
 from eligibility.studies.verification import require_no_difference
+from payments.account_reviews import services as account_review_services
 from payments.days import selectors as days_selectors
 from payments.dues import services as due_services
 from payments.dues.models import Payment
@@ -49,18 +50,25 @@ def freeze_run(cycle: Cycle) -> PaymentRun | None:
     with sql.advisory_lock("freeze", 0) as alone, sql.long_timeout():
         if alone is None or PaymentRun.objects.filter(cycle=cycle).exists():
             return None
-        run = PaymentRun.objects.create(
-            cycle=cycle, pay_on=days_selectors.deposit_day(cycle.month), code=code_version()
-        )
-        freezing.freeze_payments(run, settings.PAYMENTS_A_FILE)
-        signed = freezing.build_manifest(run)
-        if not signed.count:
-            transaction.set_rollback(True)
-            return None
-        run.count, run.total, run.digest = signed.count, signed.total, signed.digest
-        run.save(update_fields=["count", "total", "digest"])
-        RunChange.objects.create(case=run, was="", became=Status.FROZEN, because=signed.digest)
-        return run
+        account_review_services.request_reviews()  # stays, even when nothing else is to be paid
+        return _create_run(cycle)
+
+
+@transaction.atomic
+def _create_run(cycle: Cycle) -> PaymentRun | None:
+    """The run with its files and manifest; nothing is kept of one without payments."""
+    run = PaymentRun.objects.create(
+        cycle=cycle, pay_on=days_selectors.deposit_day(cycle.month), code=code_version()
+    )
+    freezing.freeze_payments(run, settings.PAYMENTS_A_FILE)
+    signed = freezing.build_manifest(run)
+    if not signed.count:
+        transaction.set_rollback(True)
+        return None
+    run.count, run.total, run.digest = signed.count, signed.total, signed.digest
+    run.save(update_fields=["count", "total", "digest"])
+    RunChange.objects.create(case=run, was="", became=Status.FROZEN, because=signed.digest)
+    return run
 
 
 def advance_runs(today: date) -> None:

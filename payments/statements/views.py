@@ -14,6 +14,7 @@ from common.dates import today
 from common.errors import Refused
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies.models import Study
+from payments.account_reviews import selectors as account_review_selectors
 from payments.arrivals import selectors as arrival_selectors
 from payments.days import selectors as days_selectors
 from payments.dues import selectors as due_selectors
@@ -35,6 +36,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         "application": application,
         "account": bank_selectors.current_account(application) if application else None,
         "held": due_selectors.current_hold(application) if application else None,
+        "is_account_reviewed": account_review_selectors.is_under_review(request.user),
         "coming": due_selectors.expected_deposit(request.user, today()),
         "upcoming": days_selectors.upcoming_deposits(today()),
         "months": due_selectors.chart_months(rows),
