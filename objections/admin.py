@@ -20,6 +20,7 @@ from objections import corrections as objection_corrections
 from objections import queue as objection_queue
 from objections import review as objection_review
 from objections import selectors as objection_selectors
+from objections.figures_admin import FiguresAdmin
 from objections.forms import AcceptanceForm, GrantForm, MessageForm, RefusalForm, ReturnForm
 from objections.grant_admin import GrantAdmin
 from objections.models import Objection
@@ -29,7 +30,7 @@ MESSAGE_ACTIONS = {"ask": "asking", "say": "saying", "note": "noting"}
 
 
 @admin.register(Objection)
-class ObjectionAdmin(GrantAdmin):
+class ObjectionAdmin(FiguresAdmin, GrantAdmin):
     """The pages of one case: the review, and the verbs that its forms call."""
 
     def get_urls(self) -> list:

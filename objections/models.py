@@ -88,6 +88,7 @@ class Objection(models.Model):
             ("take_up_objection", "Can begin the review of an objection"),
             ("accept_objection", "Can accept an objection"),
             ("refuse_objection", "Can refuse an objection"),
+            ("view_figures", "Can read how objections are answered"),
         ]
         ordering = ["-begun_at"]
         indexes = [

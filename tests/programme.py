@@ -28,6 +28,7 @@ from eligibility.reruns import simulation as simulations
 from eligibility.studies import selectors as study_selectors
 from eligibility.studies import services as study_services
 from objections.models import Objection
+from payments.account_reviews.models import AccountReview
 from payments.bank.models import BankMessage, UnknownLine
 from payments.days.models import HolidayOverride
 from payments.dues import services as due_services
@@ -67,12 +68,13 @@ def programme(officer: User) -> Iterator[User]:
 
 
 def _money(officer: User, fahd: User, nasser: User) -> None:
-    """A frozen run, a held household, a difference, a report with a line that nobody understands."""
+    """A frozen run, a held household, a difference, a changed account, a report with a line that nobody understands."""
     payment = Payment.objects.get(application=fahd.application)
     run_services.freeze_run(payment.cycle)
     due_services.hold_household(nasser.application, because="نراجع البيانات", by=officer)
     of_payment = {"application": fahd.application, "cycle": payment.cycle, "study": payment.study}
     Adjustment.objects.create(kind="recovery", amount=1, status="refused", **of_payment)
+    AccountReview.objects.create(payment=payment, iban=payment.iban)
     message = BankMessage.objects.create(sha256="0" * 64, name="report.xml", kind="pain.002.001.10")
     UnknownLine.objects.create(message=message, position=1, end_to_end_id="CA0001-1", why="nobodys")
 

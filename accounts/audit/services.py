@@ -42,6 +42,7 @@ ACTIONS = {
     "objection.grant_proposed": _("Objection: amount proposed"),
     "objection.grant_returned": _("Objection: proposed amount given back"),
     "objection.refused": _("Objection refused"),
+    "figures.downloaded": _("Table of figures downloaded"),
     "enquiry.taken_up": _("Enquiry taken up"),
     "enquiry.released": _("Enquiry given back to the queue"),
     "enquiry.answered": _("Enquiry answered"),
