@@ -68,7 +68,7 @@ def programme(officer: User) -> Iterator[User]:
 
 
 def _money(officer: User, fahd: User, nasser: User) -> None:
-    """A frozen run, a held household, a difference, a changed account, a report with a line that nobody understands."""
+    """A frozen run, a held household, a difference, a changed account, a line that nobody understands."""
     payment = Payment.objects.get(application=fahd.application)
     run_services.freeze_run(payment.cycle)
     due_services.hold_household(nasser.application, because="نراجع البيانات", by=officer)
