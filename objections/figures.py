@@ -1,5 +1,6 @@
 """How objections are answered: days, shares upheld, workload; by month, condition and officer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -113,7 +114,7 @@ def _counts(path: str = "", upheld: Q | None = None) -> dict[str, Aggregate]:
     }
 
 
-def _answered(key: Any, row: dict[str, Any]) -> Answered:
+def _answered(key: Any, row: Mapping[str, Any]) -> Answered:
     return Answered(key, row["decided"], row["upheld_rows"], row["median"], row["most"], row["late_rows"])
 
 
