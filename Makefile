@@ -16,11 +16,12 @@ MANAGE := $(PYTHON) manage.py
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test gallery lint messages backup restore-test bench verify-year chaos-study chaos-pay lock clean
+.PHONY: help run install test mutants gallery lint messages backup restore-test bench verify-year chaos-study chaos-pay lock clean
 
 help:
 	@echo "make run       everything, on http://127.0.0.1:$(PORT)/ (PORT=8001 changes the port)"
 	@echo "make test      the whole suite (ARGS=\"tests/payments\" for a part of it)"
+	@echo "make mutants   switch each named defence off in a copy, and show that a test fails (ARGS=\"T5 T14\" for some)"
 	@echo "make lint      ruff, mypy, import walls, templates, migrations, Arabic catalogue"
 	@echo "make gallery   a picture of every page, state, language and width: var/gallery/index.html"
 	@echo "make messages  collect the sentences for translation"
@@ -56,6 +57,10 @@ install:
 test: install
 	@$(MANAGE) messages --compile
 	@exec $(PYTHON) -m pytest -n logical --maxprocesses 8 --dist loadfile $(ARGS)
+
+mutants: install
+	@$(MANAGE) messages --compile
+	@exec $(PYTHON) -m tests.mutants $(ARGS)
 
 gallery: install
 	@$(MANAGE) messages --compile

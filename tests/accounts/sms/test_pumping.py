@@ -114,6 +114,19 @@ def test_the_breaker_closes_again_with_the_hour(db, clock, settings):
     code_services.check_code_limits(**asked[4])
 
 
+def test_a_mobile_gets_five_codes_a_day_whoever_asks(db, clock):
+    """Five people may have typed it; the sixth gets no code for it, and may ask for one to his own mobile."""
+    for person in range(5):
+        code_services.check_code_limits(
+            national_id=f"1{person:09d}", mobile="+966550000001", address=f"10.0.2.{person}"
+        )
+        clock.shift(timedelta(hours=1))
+    sixth = {"national_id": "1000000006", "address": "10.0.2.6"}
+    with pytest.raises(Refused):
+        code_services.check_code_limits(mobile="+966550000001", **sixth)
+    code_services.check_code_limits(mobile="+966550000006", **sixth)
+
+
 def test_one_person_is_not_bombed_whichever_door_is_used(db, clock, settings):
     """All day, from many addresses: registering with the ID or the mobile, lost password, code to sign in."""
     victim = cast.person(11, "سارة الشهري")
