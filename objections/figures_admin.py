@@ -59,6 +59,7 @@ class FiguresAdmin(admin.ModelAdmin):
             "title": _("Figures of objections"),
             "first": first,
             "last": last,
+            "months": _months_to_choose(first, last),
             "total": figures.total(first, last),
             "tables": [_shown_table(name, first, last) for name in TABLES],
             "ages": figures.open_by_age(today()),
@@ -94,6 +95,13 @@ def _period(request: HttpRequest) -> tuple[date, date]:
     if first > last:
         raise Http404
     return first, (last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _months_to_choose(first: date, last: date) -> list[date]:
+    """The months of two years, and those that were asked for, the newest first."""
+    number = today().year * 12 + today().month - 1
+    months = {date(each // 12, each % 12 + 1, 1) for each in range(number - 23, number + 1)}
+    return sorted(months | {first, last.replace(day=1)}, reverse=True)
 
 
 def _shown_table(name: str, first: date, last: date) -> dict[str, Any]:

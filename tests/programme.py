@@ -1,7 +1,8 @@
 """A programme with something in every list; its fixtures are known everywhere (tests/conftest.py)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from http import HTTPStatus
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,8 @@ import pytest
 import time_machine
 from django.contrib import admin
 from django.db.models import Model
-from django.urls import reverse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
 from accounts.codes.models import OneTimeCode
@@ -110,18 +112,36 @@ def page_of(model: type[Model], name: str, *keys: object) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=keys)
 
 
+def plain_addresses(patterns: Iterable[URLPattern | URLResolver], before: str) -> Iterator[str]:
+    """The addresses under these patterns that have no number or name in them."""
+    for each in patterns:
+        address = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from plain_addresses(each.url_patterns, address)
+        elif not {"<", "(", "^"} & set(address):
+            yield address
+
+
 @pytest.fixture
 def pages(programme: User, officer: User) -> Callable[[], list[str]]:
-    """The addresses that an officer reaches by clicking: index, lists, one row of each, its history."""
+    """The officers' pages: each without a number in its address, one row of each list, its history."""
+    browser = Client()
+    browser.force_login(officer)
+    cast.prove(browser, officer)
+
+    def is_page(address: str) -> bool:
+        answer = browser.get(address)
+        return answer.status_code == HTTPStatus.OK and answer["Content-Type"].startswith("text/html")
 
     def collect() -> list[str]:
-        found = [reverse("admin:index")]
+        home = reverse("admin:index")
+        found = [each for each in plain_addresses(admin.site.get_urls(), home) if is_page(each)]
         for model in lists():
-            found.append(page_of(model, "changelist"))
             row = own_household.exclude_own_household(model._default_manager.all(), officer).first()
             if row is not None:
                 found += [page_of(model, "change", row.pk), page_of(model, "history", row.pk)]
         found += sorted({reverse("admin:app_list", args=[model._meta.app_label]) for model in lists()})
+        assert {home, *(page_of(model, "changelist") for model in lists())} <= {*found}
         return found
 
     return collect

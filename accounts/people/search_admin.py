@@ -66,7 +66,9 @@ class PersonSearch:
         """The condition that the relation leads to one of these; of the row itself without a relation."""
         if not column:
             return meant
-        related = rows.model._meta.get_field(column).related_model
+        related = rows.model
+        for step in column.split("__"):
+            related = related._meta.get_field(step).related_model
         found = related._default_manager.filter(meant).order_by("pk").values_list("pk", flat=True)
         return Q(**{f"{column}__in": list(found[: search.MOST_PEOPLE])})
 

@@ -175,6 +175,8 @@ def test_two_officers_confirm_in_the_admin_and_the_run_says_what_stays_behind(re
     with payday.at("2027-01-06 09:00"):
         client = signed_in(first)
         assert review.payment.reference in client.get(listed).content.decode()
+        for typed, rows in ((review.payment.application.reference, 1), ("CA-1999-0000001", 0)):
+            assert client.get(listed, {"q": typed}).context["cl"].result_count == rows
         assert f'href="{listed}?status__in=asked,checked"' in client.get("/staff/").content.decode()
         page = client.get(own).content.decode()
         assert NEW[-4:] in page and NEW not in page and door in page
