@@ -13,6 +13,7 @@ from applications.choices import SOURCES_OF, IncomeKind, Kind, Relation
 from applications.file import selectors as file_selectors
 from applications.file import services as file_services
 from applications.file.models import Application
+from applications.household import birth_order
 from applications.household import selectors as household_selectors
 from applications.household.declared_people import check_listing, count_unregistered_person
 from applications.household.models import Dependant, Income
@@ -120,7 +121,20 @@ def _check_may_be_listed(dependant: Dependant, application: Application) -> None
     if application.kind == Kind.ELDEST_CHILD and dependant.relation != Relation.WARD:
         words = _("In an application of the eldest child, mother, brothers and sisters are added as Ward.")
         raise Refused("not_a_ward", words, "relation")
+    _check_birth_order(dependant, application)
     check_listing(application, dependant.national_id)
+
+
+def _check_birth_order(dependant: Dependant, application: Application) -> None:
+    """No son is born before his father: a mistyped year or a wrong relation, said at the date."""
+    born = application.owner.birth_date
+    if birth_order.is_possible(dependant.relation, dependant.birth_date, born):
+        return
+    words = _(
+        "By these dates the child would be born before the parent, or less than %(years)s years after. "
+        "Check the date of birth and the relation."
+    )
+    raise Refused("born_before_parent", words % {"years": birth_order.LEAST_YEARS}, "birth_date")
 
 
 @transaction.atomic

@@ -1,11 +1,13 @@
 """Eight pictures that are dear to decode, at once: other pages go on, and each is answered soon (T84)."""
 
+import resource
 import threading
 import time
 
 import httpx
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications.documents import review as document_review
 from applications.file import services as file_services
@@ -67,6 +69,19 @@ def test_eight_dear_pictures_leave_another_page_quick(live_server, signed_in, sa
     document_review.scan_pending()
     states = {document.state for document in sara.application.documents.all()}
     assert states <= {"refused"}, "what was kept as being checked is refused afterwards"
+
+
+@pytest.mark.threat("T84")
+def test_a_dear_picture_is_refused_on_the_page_for_little_work(signed_in, sara):
+    """The limit of the child would end it with the same sentence, after five seconds of the processor."""
+    file_services.open_application(sara)
+    sent = SimpleUploadedFile("a.jpg", dear_jpeg(), "image/jpeg")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    page = signed_in(sara).post("/application/documents/", {"kind": "other", "file": sent, "add": "1"})
+    worked = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    assert "التقط لقطة شاشة" in page.content.decode() or page.context["form"].errors["file"]
+    assert not sara.application.documents.exists()
+    assert worked < 2.5, "the picture was decoded"
 
 
 def test_a_process_has_no_more_than_two_children_at_once():

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.people import national_id as national_ids
+from accounts.people.models import User
 from applications.household import services as household_services
 from applications.household.models import Dependant, Income
 from applications.personal import services as personal_services
@@ -106,6 +107,44 @@ def test_the_applicant_is_not_his_own_dependant(signed_in, api_of, draft, sara):
     assert "هذا رقم هويتك أنت" in in_words(page)
     answer = api_of(sara).post(API, {**SENT, "national_id": sara.national_id}, format="json")
     assert (answer.status_code, answer.json()["code"]) == (409, "own_id")
+
+
+@pytest.mark.parametrize(
+    ("relation", "born", "possible"),
+    [
+        ("son", date(1980, 1, 1), False),
+        ("daughter", date(1999, 12, 31), False),
+        ("son", date(2000, 1, 1), True),
+        ("father", date(1980, 1, 2), False),
+        ("mother", date(1980, 1, 1), True),
+        ("ward", date(1980, 1, 1), True),
+        ("wife", date(2005, 1, 1), True),
+        ("brother", date(2015, 1, 1), True),
+    ],
+)
+def test_nobody_is_born_before_a_parent_at_either_door(
+    signed_in, api_of, draft, sara, relation, born, possible
+):
+    User.objects.filter(pk=sara.pk).update(birth_date=date(1990, 1, 1))
+    day = {"day": str(born.day), "month": str(born.month), "year": str(born.year)}
+    typed = {**TYPED, **{f"birth_date_{part}": value for part, value in day.items()}}
+    page = signed_in(sara).post(PAGE + "add/", {**typed, "relation": relation})
+    sent = {**SENT, "relation": relation, "birth_date": born.isoformat()}
+    answer = api_of(sara).post(API, sent, format="json")
+    assert Dependant.objects.exists() is possible
+    if not possible:
+        assert in_words(page).count("تحقّق من تاريخ الميلاد وصلة القرابة") >= 2, "at the field and above"
+        assert (answer.status_code, answer.json()["code"]) == (409, "born_before_parent")
+        assert answer.json()["errors"][0]["field"] == "birth_date"
+
+
+def test_a_correction_does_not_make_a_child_older_than_its_parent(draft, sara):
+    row = household_services.add_dependant(draft, **PERSON)
+    with pytest.raises(Refused) as refusal:
+        household_services.change_dependant(row, birth_date=date(1916, 5, 4))
+    assert (refusal.value.code, refusal.value.field) == ("born_before_parent", "birth_date")
+    row.refresh_from_db()
+    assert row.birth_date == date(2016, 5, 4)
 
 
 def test_an_independent_lists_nobody(signed_in, api_of, draft, sara):
