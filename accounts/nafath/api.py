@@ -27,6 +27,7 @@ from accounts.people.api_base import (
 from accounts.people.models import User
 from accounts.registration import selectors as registration_selectors
 from accounts.registration import services as registration_services
+from accounts.sign_in import devices
 from accounts.sign_in.models import SignIn
 from common.errors import Refused
 from common.serializer_fields import InputSerializer
@@ -86,6 +87,7 @@ class NafathView(VisitorAPIView):
             person=person,
             addresses=_addresses(request),
             language=get_language() or "ar",
+            device=devices.known_device(request._request, form.cleaned_data["national_id"]),
             **get_adapter().visitor(request._request),
         )
         request.session["nafath"] = {"request": str(asked.request_id), "next": ""}

@@ -46,11 +46,9 @@ def judge(row: Row, ended: Outcome) -> Verdict:
     return Verdict(row, KILLED, ended.failed[bare(row.tests[0])].splitlines()[0][:90])
 
 
-def unmutated_failures(scratch: Scratch, rows: list[Row]) -> list[str]:
-    """Run every named test once with all defences on; return the ids of those that do not pass."""
+def unmutated_failures(scratch: Scratch, rows: list[Row]) -> dict[str, str]:
+    """Run every named test once with all defences on; return those that do not pass, with why."""
     tests = tuple(sorted({test for row in rows for test in row.tests}))
     ended = scratch.run_apart(tests, fresh=False)
     bad = [test for test in tests if bare(test) in ended.failed or bare(test) not in ended.passed]
-    if ended.code and not bad:
-        return [ended.words]
-    return [f"{test}: {ended.failed.get(bare(test), 'not run')}" for test in bad]
+    return {test: ended.failed.get(bare(test)) or f"not run: {ended.words[-400:]}" for test in bad}

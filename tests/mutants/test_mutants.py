@@ -10,7 +10,7 @@ from django.db import connection
 from tests.mutants.judge import BROKEN_ROW, KILLED, SURVIVED, bare, try_row
 from tests.mutants.rows import ROOT, Row
 from tests.mutants.scratch import Scratch, copied
-from tests.mutants.table import ROWS
+from tests.mutants.table import REASONS, ROWS
 
 CHEAP = Row(
     "T45",
@@ -37,6 +37,13 @@ def test_a_database_is_there(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         assert cursor.fetchone() == (1,)
+
+
+def test_every_threat_has_a_row_or_a_reason():
+    rows = {row.threat for row in ROWS}
+    assert rows | set(REASONS) == {f"T{number}" for number in range(1, 95)}
+    assert not rows & set(REASONS), "switched off, and a reason stands here"
+    assert all(REASONS.values())
 
 
 @pytest.mark.parametrize("row", ROWS, ids=named)

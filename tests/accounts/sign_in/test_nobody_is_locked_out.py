@@ -140,6 +140,18 @@ def test_a_strangers_request_gives_way_to_a_browser_the_account_used(sara, nafat
     assert theirs.state == "cancelled", "and what is answered to it moves nothing"
 
 
+def test_a_strangers_request_gives_way_at_the_programs_door_too(sara, nafath):
+    address, body = "/api/v1/nafath/", {"national_id": sara.national_id}
+    known = Client()
+    enter(sara, client=known)
+    known.post("/logout/")
+    theirs = ask_nafath(sara.national_id)
+    assert Client().post(address, body, "application/json").json()["code"] == "active_exists"
+    assert known.post(address, body, "application/json").status_code == 202
+    theirs.refresh_from_db()
+    assert theirs.state == "cancelled"
+
+
 def test_a_refusal_of_a_strangers_request_pauses_strangers_only(sara, nafath):
     NafathRequest.objects.filter(pk=ask_nafath(sara.national_id).pk).update(
         state=REFUSED, expires_at=timezone.now()
