@@ -36,7 +36,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         "application": application,
         "account": bank_selectors.current_account(application) if application else None,
         "held": due_selectors.current_hold(application) if application else None,
-        "is_account_reviewed": account_review_selectors.is_under_review(request.user),
+        "is_account_reviewed": account_review_selectors.is_under_review(rows),
         "coming": due_selectors.expected_deposit(request.user, today()),
         "upcoming": days_selectors.upcoming_deposits(today()),
         "months": due_selectors.chart_months(rows),

@@ -16,7 +16,7 @@ def chaos_pay(*arguments: str) -> str:
     return ended.stdout + ended.stderr[-2000:]
 
 
-@pytest.mark.threat("T61", "T62", "T67", "T68", "T69", "T70", "T71", "T72")
+@pytest.mark.threat("T61", "T62", "T67", "T68", "T69", "T70", "T72")
 def test_nothing_is_lost_or_doubled_while_workers_are_killed():
     """Even at a bank that takes the same file twice, with crashes of PostgreSQL and an emptied Valkey."""
     said = chaos_pay("--kills", "4", "--no-duplicate-check")
