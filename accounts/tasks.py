@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from accounts.audit import tasks as audit_tasks  # noqa: F401
 from accounts.codes import services as code_services
 from accounts.codes import tasks as code_tasks  # noqa: F401
 from accounts.form_drafts import services as draft_services

@@ -29,6 +29,14 @@ app.conf.beat_schedule = {
         "task": "accounts.notices.tasks.text_notices",
         "schedule": 60.0,
     },
+    "keep the head of the audit trail outside": {
+        "task": "accounts.audit.tasks.send_head",
+        "schedule": 3600.0,
+    },
+    "verify the audit trail": {
+        "task": "accounts.audit.tasks.verify_chain",
+        "schedule": crontab(minute=45, hour=3),
+    },
     "watch how many codes are used": {
         "task": "accounts.codes.tasks.watch_codes",
         "schedule": TEN_MINUTES,

@@ -23,7 +23,7 @@ PURPOSE = re.compile(r"\A[A-Z]{4}\Z")
 @register()
 def settings_are_sound(app_configs, **kwargs) -> list[CheckMessage]:
     """What the environment says is possible; on a developer's machine secrets and hosts are free."""
-    found = [*_address_faults(), *_money_faults(), *_disk_faults()]
+    found = [*_address_faults(), *_audit_faults(), *_money_faults(), *_disk_faults()]
     if settings.DEBUG:
         return found
     return [*_secret_faults(), *_token_faults(), *_host_faults(), *found]
@@ -77,6 +77,17 @@ def _address_faults() -> Iterator[Error]:
     endpoint = settings.PRIVATE_STORE.get("OPTIONS", {}).get("endpoint_url")
     if endpoint and urlsplit(endpoint).scheme not in ("http", "https"):
         yield _fault("S3_ENDPOINT", "an https address")
+
+
+def _audit_faults() -> Iterator[Error]:
+    to = urlsplit(settings.AUDIT_HEAD_TO)
+    is_file = to.scheme == "file" and not to.netloc and _is_writable(Path(to.path).parent)
+    is_server = to.scheme in ("syslog", "https") and bool(to.hostname)
+    if settings.AUDIT_HEAD_TO and not (is_file or is_server):
+        words = (
+            "file:///folder/file in a folder that the portal may write, syslog://host:514 or an https address"
+        )
+        yield _fault("AUDIT_HEAD_TO", words)
 
 
 def _money_faults() -> Iterator[Error]:

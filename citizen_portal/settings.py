@@ -221,6 +221,9 @@ PAYMENT_CLOCK_SECONDS = environment.integer(
     "PAYMENT_CLOCK_SECONDS", default=60
 )  # how far a worker may be off
 
+# the audit trail's head, each hour: file:///srv/heads.log, syslog://host:514, an https address, or nowhere
+AUDIT_HEAD_TO = environment.text("AUDIT_HEAD_TO", default="")
+
 # -- who you are -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # one entry only: a second backend doubles the time of a wrong password and tells accounts apart

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from accounts.audit import services as audit_services
 from accounts.audit.models import AuditLine
@@ -15,6 +19,7 @@ from accounts.people import search
 from accounts.people.admin import RowAdmin
 from accounts.people.models import User
 from accounts.people.search_admin import PersonSearch
+from common import task_queue
 from common.templatetags.portal import ltr
 
 
@@ -53,9 +58,26 @@ class AuditLineAdmin(PersonSearch, RowAdmin):
     )
     list_select_related = ("actor",)
     show_facets = admin.ShowFacets.NEVER
+    change_list_template = "admin/accounts/auditline/list.html"
     ordering = ("-number",)
     fields = ("number", "at", "actor", "what", "subject_shown", "details_shown", "previous", "hash")
     readonly_fields = ("what", "subject_shown", "details_shown")
+
+    def get_urls(self) -> list:
+        verify = self.admin_site.admin_view(require_POST(self.verify))
+        return [path("verify/", verify, name="accounts_auditline_verify"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        seen = {"verification": audit_services.last_verification()}
+        return super().changelist_view(request, {**seen, **(extra_context or {})})
+
+    def verify(self, request: HttpRequest) -> HttpResponse:
+        """Have a worker follow the trail now; what it finds stands above the list, and in the trail."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        task_queue.enqueue_on_commit("accounts.audit.tasks.verify_chain")
+        messages.success(request, _("The trail is being verified. Open the list again in a minute."))
+        return redirect("admin:accounts_auditline_changelist")
 
     def search_rows(self, rows: QuerySet, typed: str) -> QuerySet:
         """What was done about somebody or his file, or by him; else by the subject as it is written."""

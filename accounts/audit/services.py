@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.audit import head_outside
 from accounts.audit.models import AuditLine
 from accounts.people.models import User
 from common import audit_chain, sql
 
 READ_REPEAT_SECONDS = 600  # seconds in which an officer who opens the same thing again leaves no second line
+
+VERIFIED = "audit.verified"
 
 # every action that there is, with the auditors' words for it
 ACTIONS = {
@@ -73,6 +78,7 @@ ACTIONS = {
     "run.resumed": _("Payment run going on"),
     "report.imported": _("Bank report read in"),
     "report.line_settled": _("Unknown line of a bank report looked into"),
+    VERIFIED: _("Audit trail verified"),
     "read": _("Personal page read"),
     "list": _("List read"),
     "download": _("Document downloaded"),
@@ -107,6 +113,35 @@ def record_download(reader: User, owner: User, key: str) -> None:
     """A line when an officer takes somebody's document; one's own leaves none."""
     if reader.pk != owner.pk:
         record_read(reader, "download", person_subject(owner), key=key)
+
+
+class TrailBroken(Exception):
+    """The trail is not whole: the task that finds it fails, and the portal is not ready."""
+
+
+def verify_chain() -> int | None:
+    """Follow the whole trail, and write what was found into it; raises TrailBroken.
+
+    The line keeps how far the trail was read and the first broken line, 0 for none.
+    """
+    with sql.long_timeout():
+        head, broken = read_chain_head(), find_first_broken_line()
+    record_action(None, VERIFIED, "", lines=head.number, broken=broken or 0)
+    if broken:
+        raise TrailBroken(f"line {broken}")
+    return broken
+
+
+def last_verification() -> AuditLine | None:
+    """The line of the last verification."""
+    return AuditLine.objects.filter(action=VERIFIED).order_by("-number").first()
+
+
+def send_head() -> bool:
+    """Keep the trail's last line outside, where the settings say; False when they say nothing."""
+    if settings.AUDIT_HEAD_TO:
+        head_outside.send_head(read_chain_head(), timezone.now(), settings.AUDIT_HEAD_TO)
+    return bool(settings.AUDIT_HEAD_TO)
 
 
 def find_first_broken_line(head: audit_chain.Head | None = None) -> int | None:

@@ -33,6 +33,7 @@ BAD = {
     "CYCLE_CLOSES_AFTER": "soon",
     "BANK_PORT": "many",
     "PAYMENT_BANK": "pigeon",
+    "AUDIT_HEAD_TO": HALF,
     "PAYMENT_FOLDER": "/etc/hostname/no-folder",
     "PAYMENT_SIGNING_KEY": "/no/such/key.pem",
     "PAYMENT_BANK_KEY": "/no/such/key.pem",

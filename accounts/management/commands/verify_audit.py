@@ -1,9 +1,11 @@
 """Prove that nobody changed, moved, took out or cut off a line of the audit trail."""
 
 import re
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.audit import head_outside
 from accounts.audit import services as audit_services
 from common.audit_chain import Head
 
@@ -18,10 +20,23 @@ class Command(BaseCommand):
             help="a last line kept outside: it must still be there, as it was",
         )
 
-    def handle(self, *args, head: str | None, **options) -> None:
-        broken = audit_services.find_first_broken_line(_parse_head(head) if head else None)
-        if broken is not None:
-            raise CommandError(f"The audit trail is broken at line {broken}.")
+        parser.add_argument(
+            "--heads",
+            type=Path,
+            metavar="FILE",
+            help="the file of AUDIT_HEAD_TO: all of its heads must be there",
+        )
+
+    def handle(self, *args, head: str | None, heads: Path | None, **options) -> None:
+        kept = [_parse_head(head)] if head else []
+        try:
+            kept += head_outside.read_heads(heads) if heads else []
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CommandError(f"{heads} is no file of heads: {type(error).__name__}") from error
+        for each in kept or [None]:
+            broken = audit_services.find_first_broken_line(each)
+            if broken is not None:
+                raise CommandError(f"The audit trail is broken at line {broken}.")
         last = audit_services.read_chain_head()
         self.stdout.write(f"The audit trail is whole. Keep its head outside: {last.number}:{last.hash}")
 
